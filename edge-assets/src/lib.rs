@@ -1,18 +1,42 @@
 //! edge-assets.
 
+pub mod asset;
 pub mod boxed;
 pub mod cancel;
 pub mod clock;
 pub mod duration;
+pub mod event;
 pub mod id;
 pub mod key;
 pub mod metadata;
+pub mod partition;
+pub mod policy;
 pub mod resource;
+pub mod run;
 pub mod suggest;
 pub mod tags;
+pub mod trigger;
+pub mod version;
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+pub use asset::{
+    Asset, AssetContext, AssetDef, AssetError, AssetParam, Config, Dep, InMemory, Materialized, Observation, Partition,
+    Value,
+};
 pub use cancel::CancelToken;
+pub use event::{CheckResult, EventKind, EventRecord, EventSink, LogLevel, Severity};
 pub use id::RunId;
 pub use key::{AssetKey, CheckKey, KeyError};
 pub use metadata::{Metadata, MetadataValue};
-pub use resource::{Res, Resource, Resources};
+pub use partition::{PartitionKey, PartitionsDefinition};
+pub use policy::RetryPolicy;
+pub use resource::{ErrorClass, Health, Res, Resource, Resources};
+pub use run::{RunStatus, StepStatus};
+pub use tags::Tags;
+pub use trigger::{RunRequest, SensorContext, SensorOutcome};
+
+/// What assets usually return: any error becomes an [`AssetError`].
+pub type Result<T = (), E = AssetError> = std::result::Result<T, E>;

@@ -1,0 +1,298 @@
+//! [`AssetContext`]: what author code may know of its step, and say about it.
+//!
+//! It holds the step's upstream values, its resources and its token. It never shows the store, other steps or the
+//! plan. Facts that author code states go to the run's event sink at once.
+
+use std::{
+    any::Any,
+    collections::BTreeMap,
+    fmt,
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
+
+use super::Erased;
+use crate::{
+    cancel::CancelToken,
+    clock::{SharedClock, SystemClock},
+    event::{EventKind, EventRecord, EventSink, LogLevel, NoSink},
+    id::RunId,
+    key::AssetKey,
+    metadata::{MAX_VALUE_BYTES, Metadata, MetadataValue},
+    partition::PartitionKey,
+    resource::{Resource, Resources, StepScope},
+    run::StepKey,
+};
+
+/// What all steps of a run share.
+pub struct RunScope {
+    /// The run.
+    pub run_id: RunId,
+    /// The resources.
+    pub resources: Resources,
+    /// The clock.
+    pub clock: SharedClock,
+    /// Cancelled when the run is to stop.
+    pub cancel: CancelToken,
+    /// Where facts go.
+    pub sink: Arc<dyn EventSink>,
+    /// Settings of assets for this run.
+    pub config: BTreeMap<AssetKey, serde_json::Value>,
+    sequence: AtomicU64,
+}
+
+impl RunScope {
+    /// Makes the scope of a new run.
+    #[must_use]
+    pub fn new(run_id: RunId, resources: Resources, clock: SharedClock, sink: Arc<dyn EventSink>) -> Self {
+        Self {
+            run_id,
+            resources,
+            clock,
+            cancel: CancelToken::new(),
+            sink,
+            config: BTreeMap::new(),
+            sequence: AtomicU64::new(0),
+        }
+    }
+
+    /// States a fact, when somebody listens.
+    pub fn emit(&self, step: Option<&StepKey>, kind: impl FnOnce() -> EventKind) {
+        if self.sink.is_listening() {
+            self.sink.record(EventRecord {
+                version: EventRecord::VERSION,
+                sequence: self.sequence.fetch_add(1, Ordering::Relaxed),
+                at: self.clock.now(),
+                run_id: self.run_id,
+                step: step.cloned(),
+                kind: kind(),
+            });
+        }
+    }
+}
+
+impl fmt::Debug for RunScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RunScope")
+            .field("run_id", &self.run_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What author code may know of its step, and say about it. Clones share one state.
+#[derive(Clone)]
+pub struct AssetContext(Arc<Step>);
+
+struct Step {
+    run: Arc<RunScope>,
+    key: StepKey,
+    attempt: u32,
+    upstream: Box<[(AssetKey, Erased)]>,
+    token: OnceLock<CancelToken>,
+    /// Author code asked for the token, so it is given time to react to it.
+    listens: AtomicBool,
+    said: Mutex<Said>,
+}
+
+#[derive(Default)]
+struct Said {
+    metadata: Metadata,
+    costs: BTreeMap<&'static str, u64>,
+}
+
+impl AssetContext {
+    pub(crate) fn new(run: Arc<RunScope>, key: StepKey, attempt: u32, upstream: Box<[(AssetKey, Erased)]>) -> Self {
+        Self(Arc::new(Step {
+            run,
+            key,
+            attempt,
+            upstream,
+            token: OnceLock::new(),
+            listens: AtomicBool::new(false),
+            said: Mutex::default(),
+        }))
+    }
+
+    /// Makes a context for a unit test: no resources, nobody listens.
+    #[must_use]
+    pub fn for_test() -> Self {
+        Self::for_test_with(Resources::new())
+    }
+
+    /// Makes a context for a unit test that holds these resources.
+    ///
+    /// # Panics
+    /// Never: the key of the test's step is valid.
+    #[must_use]
+    pub fn for_test_with(resources: Resources) -> Self {
+        let run = RunScope::new(
+            RunId::generate(),
+            resources,
+            Arc::new(SystemClock::new()),
+            Arc::new(NoSink),
+        );
+        let key = StepKey {
+            asset: AssetKey::from_checked("test"),
+            partition: None,
+        };
+        Self::new(Arc::new(run), key, 1, Box::default())
+    }
+
+    /// The asset that is being made.
+    #[must_use]
+    pub fn key(&self) -> &AssetKey {
+        &self.0.key.asset
+    }
+
+    /// The partition that is being made.
+    #[must_use]
+    pub fn partition(&self) -> Option<&PartitionKey> {
+        self.0.key.partition.as_ref()
+    }
+
+    /// The run.
+    #[must_use]
+    pub fn run_id(&self) -> RunId {
+        self.0.run.run_id
+    }
+
+    /// The number of the attempt, from 1.
+    #[must_use]
+    pub fn attempt(&self) -> u32 {
+        self.0.attempt
+    }
+
+    /// The run's clock; assets that read the time from it can be tested and simulated.
+    #[must_use]
+    pub fn clock(&self) -> &SharedClock {
+        &self.0.run.clock
+    }
+
+    /// Tells when the result is no longer wanted.
+    ///
+    /// A step that takes the token is given time to end by itself; one that does not is dropped where it waits.
+    #[must_use]
+    pub fn cancel_token(&self) -> CancelToken {
+        self.0.listens.store(true, Ordering::Relaxed);
+        self.0.token().clone()
+    }
+
+    /// Records metadata on this materialization; it is kept when the step fails, too.
+    pub fn record(&self, name: impl Into<String>, value: impl Into<MetadataValue>) {
+        self.0.said().metadata.insert(name, value);
+    }
+
+    /// Says how far the step is.
+    pub fn progress(&self, done: u64, total: Option<u64>, unit: &str) {
+        self.0.run.emit(Some(&self.0.key), || EventKind::StepProgressed {
+            done,
+            total,
+            unit: unit.into(),
+        });
+    }
+
+    /// Says something for the log of the step; what is longer than 64 KiB is cut.
+    pub fn log(&self, level: LogLevel, message: impl Into<String>) {
+        let mut message = message.into();
+        if message.len() > MAX_VALUE_BYTES {
+            message.truncate(message.floor_char_boundary(MAX_VALUE_BYTES));
+            message.push_str("… (cut)");
+        }
+        self.0
+            .run
+            .emit(Some(&self.0.key), || EventKind::StepLogged { level, message });
+    }
+
+    /// A resource by type and name, bound to this step.
+    #[must_use]
+    pub fn resource<T: ?Sized + Resource, Name: 'static>(&self) -> Option<crate::resource::Res<T, Name>> {
+        let scope = || Arc::clone(&self.0) as Arc<dyn StepScope>;
+        self.0
+            .run
+            .resources
+            .get_in_step::<T, Name>(scope)
+            .map(crate::resource::Res::from_arc)
+    }
+
+    pub(crate) fn upstream_value(&self, key: &str) -> Option<Arc<dyn Any + Send + Sync>> {
+        let (_, value) = self.0.upstream.iter().find(|(upstream, _)| upstream.as_str() == key)?;
+        Some(Arc::clone(value))
+    }
+
+    pub(crate) fn config(&self) -> Option<&serde_json::Value> {
+        self.0.run.config.get(self.key())
+    }
+
+    pub(crate) fn listens(&self) -> bool {
+        self.0.listens.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn cancel(&self) {
+        self.0.token().cancel();
+    }
+
+    /// What was recorded, costs included; afterwards nothing is.
+    pub(crate) fn take_metadata(&self) -> Metadata {
+        let mut said = self.0.said();
+        let mut metadata = std::mem::take(&mut said.metadata);
+        for (name, amount) in std::mem::take(&mut said.costs) {
+            metadata.insert(name, amount);
+        }
+        metadata
+    }
+}
+
+impl Step {
+    fn token(&self) -> &CancelToken {
+        self.token.get_or_init(|| self.run.cancel.child())
+    }
+
+    fn said(&self) -> MutexGuard<'_, Said> {
+        // A panic while recording leaves a map that is still a map.
+        self.said.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl StepScope for Step {
+    fn run_id(&self) -> RunId {
+        self.run.run_id
+    }
+
+    fn asset(&self) -> &AssetKey {
+        &self.key.asset
+    }
+
+    fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    fn cancel_token(&self) -> CancelToken {
+        self.token().clone()
+    }
+
+    fn add_cost(&self, name: &'static str, amount: u64) {
+        let mut said = self.said();
+        let cost = said.costs.entry(name).or_default();
+        *cost = cost.saturating_add(amount);
+    }
+
+    fn progress(&self, done: u64, total: Option<u64>, unit: &'static str) {
+        self.run.emit(Some(&self.key), || EventKind::StepProgressed {
+            done,
+            total,
+            unit: unit.into(),
+        });
+    }
+
+    fn record(&self, metadata: Metadata) {
+        self.said().metadata.merge(metadata);
+    }
+}
+
+impl fmt::Debug for AssetContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AssetContext({}, attempt {})", self.0.key, self.0.attempt)
+    }
+}

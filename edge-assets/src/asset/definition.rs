@@ -1,0 +1,235 @@
+//! [`AssetDef`]: an asset as the framework holds it, made from constant data or at run time by [`AssetBuilder`].
+
+use std::{sync::Arc, time::Duration};
+
+use super::{Asset, AssetFn, AssetSpec, Compute, Needs, SourceLocation, ValueType};
+use crate::{
+    key::{AssetKey, KeyError},
+    partition::PartitionsDefinition,
+    policy::RetryPolicy,
+    tags::Tags,
+    version::{CodeVersion, FNV_START, fnv1a},
+};
+
+/// An asset as the framework holds it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct AssetDef {
+    /// The key.
+    pub key: AssetKey,
+    /// What its parameters and `deps` ask for.
+    pub needs: Needs,
+    /// The group.
+    pub group: Option<Arc<str>>,
+    /// What it is, in Markdown.
+    pub description: Arc<str>,
+    /// Labels.
+    pub tags: Tags,
+    /// Who answers for it.
+    pub owners: Vec<Arc<str>>,
+    /// What technologies it stands on.
+    pub kinds: Vec<Arc<str>>,
+    /// Which code makes it.
+    pub code_version: CodeVersion,
+    /// How a failed step is repeated.
+    pub retry: Option<RetryPolicy>,
+    /// How long one attempt may take.
+    pub timeout: Option<Duration>,
+    /// The partitions.
+    pub partitions: Option<PartitionsDefinition>,
+    /// The pool whose slots its steps take.
+    pub pool: Option<Arc<str>>,
+    /// How old the data may become.
+    pub fresh_within: Option<Duration>,
+    /// Where it was declared.
+    pub source: SourceLocation,
+    /// The type of the value.
+    pub output: ValueType,
+    /// How it comes to be.
+    pub compute: Compute,
+}
+
+impl AssetDef {
+    /// Starts an asset at run time. The key is checked when the definitions are built, with all other faults.
+    ///
+    /// ```
+    /// use edge_assets::AssetDef;
+    /// let assets: Vec<AssetDef> = (0..1000)
+    ///     .map(|tenant| {
+    ///         AssetDef::builder(format!("per_tenant/{tenant}"))
+    ///             .group("tenants")
+    ///             .run(move || async move { Ok::<u64, std::io::Error>(tenant) })
+    ///     })
+    ///     .collect();
+    /// assert_eq!(assets[42].key.as_str(), "per_tenant/42");
+    /// ```
+    ///
+    /// # Panics
+    /// When the text is not a key; [`try_builder`](Self::try_builder) returns the error instead.
+    #[must_use]
+    #[track_caller]
+    pub fn builder(key: impl AsRef<str>) -> AssetBuilder {
+        match Self::try_builder(key) {
+            Ok(builder) => builder,
+            Err(error) => panic!("{error}; `AssetDef::try_builder` takes keys from outside"),
+        }
+    }
+
+    /// Starts an asset at run time from a key that may be invalid.
+    ///
+    /// # Errors
+    /// [`KeyError`] when the text is not a key.
+    #[track_caller]
+    pub fn try_builder(key: impl AsRef<str>) -> Result<AssetBuilder, KeyError> {
+        let key = AssetKey::new(key)?;
+        let code_version = CodeVersion::of_source(fnv1a(FNV_START, key.as_str().as_bytes()), &[]);
+        Ok(AssetBuilder(Self {
+            key,
+            needs: Needs::default(),
+            group: None,
+            description: Arc::default(),
+            tags: Tags::new(),
+            owners: Vec::new(),
+            kinds: Vec::new(),
+            code_version,
+            retry: None,
+            timeout: None,
+            partitions: None,
+            pool: None,
+            fresh_within: None,
+            source: SourceLocation::caller(),
+            output: ValueType::of::<()>(),
+            compute: Compute::External,
+        }))
+    }
+}
+
+impl From<&'static AssetSpec> for AssetDef {
+    fn from(spec: &'static AssetSpec) -> Self {
+        let mut needs = Needs::default();
+        (spec.needs)(&mut needs);
+        spec.deps.iter().for_each(|key| needs.after(key()));
+        spec.dep_keys
+            .iter()
+            .for_each(|key| needs.after(AssetKey::from_checked(key)));
+        needs.deduplicate();
+        let texts = |texts: &[&str]| texts.iter().map(|&text| Arc::from(text)).collect();
+        let code_version = match spec.code_version {
+            Some(version) => CodeVersion::new(version),
+            None => CodeVersion::of_source(spec.code_hash, spec.includes),
+        };
+        Self {
+            key: AssetKey::from_checked(spec.key),
+            needs,
+            group: spec.group.map(Arc::from),
+            description: spec.description.into(),
+            tags: spec.tags.into(),
+            owners: texts(spec.owners),
+            kinds: texts(spec.kinds),
+            code_version,
+            retry: spec.retry,
+            timeout: spec.timeout,
+            partitions: spec.partitions,
+            pool: spec.pool.map(Arc::from),
+            fresh_within: spec.fresh_within,
+            source: spec.source,
+            output: (spec.output)(),
+            compute: spec.compute.clone(),
+        }
+    }
+}
+
+/// Makes an [`AssetDef`] at run time; ends with [`run`](Self::run) or [`external`](Self::external).
+#[derive(Debug)]
+#[must_use = "a builder is nothing until `run` or `external`"]
+pub struct AssetBuilder(AssetDef);
+
+impl AssetBuilder {
+    /// Depends on an asset of `#[asset]`, for the order only.
+    pub fn after<A: Asset>(mut self) -> Self {
+        self.0.needs.after(A::key());
+        self
+    }
+
+    /// Depends on an asset by key, for the order only.
+    pub fn after_key(mut self, key: AssetKey) -> Self {
+        self.0.needs.after(key);
+        self
+    }
+
+    /// Sets the group.
+    pub fn group(mut self, group: impl AsRef<str>) -> Self {
+        self.0.group = Some(group.as_ref().into());
+        self
+    }
+
+    /// Describes the asset, in Markdown.
+    pub fn describe(mut self, description: impl AsRef<str>) -> Self {
+        self.0.description = description.as_ref().into();
+        self
+    }
+
+    /// Adds a label.
+    pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.0.tags.insert(key, value);
+        self
+    }
+
+    /// Adds one who answers for it.
+    pub fn owner(mut self, owner: impl AsRef<str>) -> Self {
+        self.0.owners.push(owner.as_ref().into());
+        self
+    }
+
+    /// Adds a technology it stands on.
+    pub fn kind(mut self, kind: impl AsRef<str>) -> Self {
+        self.0.kinds.push(kind.as_ref().into());
+        self
+    }
+
+    /// Sets the code version; it should change when the closure does.
+    pub fn code_version(mut self, version: impl AsRef<str>) -> Self {
+        self.0.code_version = CodeVersion::new(version);
+        self
+    }
+
+    /// Sets how a failed step is repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.0.retry = Some(policy);
+        self
+    }
+
+    /// Sets how long one attempt may take.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.0.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the partitions.
+    pub fn partitions(mut self, partitions: PartitionsDefinition) -> Self {
+        self.0.partitions = Some(partitions);
+        self
+    }
+
+    /// Sets the pool whose slots its steps take.
+    pub fn pool(mut self, pool: impl AsRef<str>) -> Self {
+        self.0.pool = Some(pool.as_ref().into());
+        self
+    }
+
+    /// Ends with the function that makes the asset: `async`, up to eight parameters, a `Result` back.
+    #[must_use]
+    pub fn run<Marker, F: AssetFn<Marker>>(mut self, function: F) -> AssetDef {
+        F::needs(&mut self.0.needs);
+        self.0.needs.deduplicate();
+        self.0.output = F::output();
+        self.0.compute = function.into_compute();
+        self.0
+    }
+
+    /// Ends with an asset that something else makes.
+    #[must_use]
+    pub fn external(self) -> AssetDef {
+        self.0
+    }
+}

@@ -1,0 +1,114 @@
+//! [`Dep`], the value of an upstream asset, and [`Partition`], the slice that is being made.
+
+use std::{fmt, ops::Deref, sync::Arc};
+
+use super::{Asset, AssetContext, AssetError, AssetParam, DepNeed, Needs, Value, ValueType};
+use crate::partition::FromPartitionKey;
+
+/// The value of an upstream asset; taking it makes the asset a dependency. Derefs to the value, clones share it.
+///
+/// A unit test makes one with [`Dep::new`] and calls the asset as the plain function that it is.
+pub struct Dep<A: Asset>(Arc<Value<A>>);
+
+impl<A: Asset> Dep<A> {
+    /// Wraps a value.
+    pub fn new(value: Value<A>) -> Self {
+        Self(Arc::new(value))
+    }
+
+    /// The shared value.
+    #[must_use]
+    pub fn into_inner(self) -> Arc<Value<A>> {
+        self.0
+    }
+}
+
+impl<A: Asset> Clone for Dep<A> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<A: Asset> Deref for Dep<A> {
+    type Target = Value<A>;
+    fn deref(&self) -> &Value<A> {
+        &self.0
+    }
+}
+
+impl<A: Asset> fmt::Debug for Dep<A>
+where
+    Value<A>: fmt::Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Dep").field(&self.0).finish()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<A: Asset> AssetParam for Dep<A> {
+    fn needs(needs: &mut Needs) {
+        needs.deps.push(DepNeed {
+            key: A::key(),
+            value: Some(ValueType::of::<Value<A>>()),
+        });
+    }
+
+    fn fetch(context: &AssetContext) -> Result<Self, AssetError> {
+        let key = A::SPEC.key;
+        let value = context.upstream_value(key).ok_or_else(|| {
+            AssetError::permanent(format!(
+                "the value of `{key}` is not there; materialize `+{}`",
+                context.key()
+            ))
+        })?;
+        value.downcast().map(Self).map_err(|_| {
+            AssetError::permanent(format!(
+                "the value of `{key}` is not of the type that its asset declares"
+            ))
+        })
+    }
+}
+
+/// The partition that is being made, read as `K`; `Option<Partition<K>>` where an asset also runs without one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Partition<K>(pub K);
+
+impl<K> Deref for Partition<K> {
+    type Target = K;
+    fn deref(&self) -> &K {
+        &self.0
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: FromPartitionKey> AssetParam for Partition<K> {
+    fn needs(_: &mut Needs) {}
+
+    fn fetch(context: &AssetContext) -> Result<Self, AssetError> {
+        <Option<Self> as AssetParam>::fetch(context)?.ok_or_else(|| {
+            let key = context.key();
+            AssetError::permanent(format!(
+                "`{key}` was run without a partition; declare `partitions = ..` on it"
+            ))
+        })
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: FromPartitionKey> AssetParam for Option<Partition<K>> {
+    fn needs(_: &mut Needs) {}
+
+    fn fetch(context: &AssetContext) -> Result<Self, AssetError> {
+        let Some(key) = context.partition() else {
+            return Ok(None);
+        };
+        match K::from_partition_key(key) {
+            Some(value) => Ok(Some(Partition(value))),
+            None => Err(AssetError::permanent(format!(
+                "partition `{key}` cannot be read as `{}`",
+                std::any::type_name::<K>()
+            ))),
+        }
+    }
+}

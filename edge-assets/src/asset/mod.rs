@@ -1,0 +1,27 @@
+//! What an author writes: assets, their parameters and return values, checks; and what the framework keeps of them.
+
+mod check;
+mod compute;
+mod config;
+mod context;
+mod definition;
+mod dep;
+mod error;
+mod needs;
+mod outcome;
+mod param;
+mod source;
+mod spec;
+
+pub use check::{Check, CheckDef, CheckFn, CheckOutcome, CheckSpec, IntoCheckOutcome};
+pub use compute::{AssetFn, Attempt, Compute};
+pub use config::Config;
+pub use context::{AssetContext, RunScope};
+pub use definition::{AssetBuilder, AssetDef};
+pub use dep::{Dep, Partition};
+pub use error::AssetError;
+pub use needs::{ConfigCheck, DepNeed, Erased, Needs, ValueType};
+pub use outcome::{InMemory, IntoMaterialized, IntoOutcome, Materialized, Observation, Output};
+pub use param::AssetParam;
+pub use source::SourceLocation;
+pub use spec::{Asset, AssetSpec, Value};

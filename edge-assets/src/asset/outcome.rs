@@ -1,0 +1,192 @@
+//! What an asset may return: a value alone, [`Materialized`], [`InMemory`] or [`Observation`], inside a `Result`.
+
+use std::sync::Arc;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{AssetError, Erased};
+use crate::{
+    metadata::{Metadata, MetadataValue},
+    version::DataVersion,
+};
+
+/// What one successful attempt leaves behind, its type erased.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Output {
+    /// The value, for downstream assets of the same run.
+    pub value: Erased,
+    /// What the asset says about it.
+    pub metadata: Metadata,
+    /// Which data it is, when the author says so.
+    pub data_version: Option<DataVersion>,
+}
+
+/// A value together with what is to be recorded about it; `Materialized` alone records only metadata.
+///
+/// ```
+/// use edge_assets::Materialized;
+/// let summary = Materialized::new(vec![1, 2, 3]).with("rows", 3);
+/// assert_eq!(summary.value, [1, 2, 3]);
+/// ```
+#[derive(Debug)]
+pub struct Materialized<T = ()> {
+    /// The value.
+    pub value: T,
+    /// What is recorded about it.
+    pub metadata: Metadata,
+    /// Which data it is.
+    pub data_version: Option<DataVersion>,
+}
+
+impl<T> Materialized<T> {
+    /// Takes a value.
+    pub const fn new(value: T) -> Self {
+        Self {
+            value,
+            metadata: Metadata::new(),
+            data_version: None,
+        }
+    }
+
+    /// Records a named value.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl Into<MetadataValue>) -> Self {
+        self.metadata.insert(name, value);
+        self
+    }
+
+    /// Says which data this is, so that unchanged data is known as such.
+    #[must_use]
+    pub fn data_version(mut self, version: impl AsRef<str>) -> Self {
+        self.data_version = Some(DataVersion::new(version));
+        self
+    }
+}
+
+impl Materialized {
+    /// No value: the asset's effect is elsewhere, such as a table or a cache key.
+    #[must_use]
+    pub const fn unit() -> Self {
+        Self::new(())
+    }
+}
+
+/// A value that cannot leave the process, such as an open file: passed to downstream assets of the same run only.
+#[derive(Debug)]
+pub struct InMemory<T>(pub T);
+
+/// What was seen of an external asset.
+#[derive(Debug, Default)]
+pub struct Observation {
+    /// What was seen.
+    pub metadata: Metadata,
+    /// Which data it is.
+    pub data_version: Option<DataVersion>,
+}
+
+impl Observation {
+    /// Starts an empty observation.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            metadata: Metadata::new(),
+            data_version: None,
+        }
+    }
+
+    /// Records a named value.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl Into<MetadataValue>) -> Self {
+        self.metadata.insert(name, value);
+        self
+    }
+
+    /// Says which data this is.
+    #[must_use]
+    pub fn data_version(mut self, version: impl AsRef<str>) -> Self {
+        self.data_version = Some(DataVersion::new(version));
+        self
+    }
+}
+
+/// What may stand in the `Ok` of an asset's `Result`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be what an asset materializes",
+    label = "not a value an asset can return",
+    note = "derive `serde::Serialize` and `serde::Deserialize` for it, since values may cross processes",
+    note = "or return `Materialized` (metadata only), `Materialized<T>`, or `InMemory<T>` for a value that cannot leave the process"
+)]
+pub trait IntoMaterialized {
+    /// The value that downstream assets take.
+    type Value: Send + Sync + 'static;
+    /// Splits the value from what is recorded about it.
+    fn into_materialized(self) -> Materialized<Self::Value>;
+}
+
+impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> IntoMaterialized for T {
+    type Value = T;
+    fn into_materialized(self) -> Materialized<T> {
+        Materialized::new(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> IntoMaterialized for Materialized<T> {
+    type Value = T;
+    fn into_materialized(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + Sync + 'static> IntoMaterialized for InMemory<T> {
+    type Value = T;
+    fn into_materialized(self) -> Materialized<T> {
+        Materialized::new(self.0)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoMaterialized for Observation {
+    type Value = ();
+    fn into_materialized(self) -> Materialized<()> {
+        Materialized {
+            value: (),
+            metadata: self.metadata,
+            data_version: self.data_version,
+        }
+    }
+}
+
+/// What an asset may return.
+#[diagnostic::on_unimplemented(
+    message = "an asset cannot return `{Self}`",
+    label = "assets return a `Result`",
+    note = "write `-> Result<{Self}>` with `edge_assets::Result`; its error may be any `std::error::Error`, `anyhow::Error`, or text"
+)]
+pub trait IntoOutcome {
+    /// The value that downstream assets take.
+    type Value: Send + Sync + 'static;
+    /// Erases the type.
+    ///
+    /// # Errors
+    /// The author's own.
+    fn into_outcome(self) -> Result<Output, AssetError>;
+}
+
+impl<T: IntoMaterialized, E: Into<AssetError>> IntoOutcome for Result<T, E> {
+    type Value = T::Value;
+    fn into_outcome(self) -> Result<Output, AssetError> {
+        let Materialized {
+            value,
+            metadata,
+            data_version,
+        } = self.map_err(Into::into)?.into_materialized();
+        Ok(Output {
+            value: Arc::new(value),
+            metadata,
+            data_version,
+        })
+    }
+}

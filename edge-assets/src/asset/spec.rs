@@ -1,0 +1,116 @@
+//! [`Asset`] and [`AssetSpec`]: what `#[asset]` writes, a type with constant data. No code runs to declare an asset.
+
+use std::time::Duration;
+
+use super::{AssetDef, Compute, IntoOutcome, Needs, SourceLocation, ValueType};
+use crate::{key::AssetKey, partition::PartitionsDefinition, policy::RetryPolicy};
+
+/// An asset as a type. `#[asset]` writes it beside the function, under the function's name.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an asset",
+    label = "not an asset",
+    note = "assets are functions marked `#[asset]` or `#[external_asset]`",
+    note = "an asset made at run time with `AssetDef::builder` is named by its key: `deps = [\"its/key\"]`"
+)]
+pub trait Asset: 'static {
+    /// What the function returns.
+    type Return: IntoOutcome;
+
+    /// All that is known of the asset while compiling.
+    const SPEC: &'static AssetSpec;
+
+    /// The key.
+    #[must_use]
+    fn key() -> AssetKey {
+        AssetKey::from_checked(Self::SPEC.key)
+    }
+
+    /// The definition, for those who list their assets by hand.
+    #[must_use]
+    fn def() -> AssetDef {
+        AssetDef::from(Self::SPEC)
+    }
+}
+
+/// The type of value that an asset makes; downstream assets receive it in `Dep<A>`.
+pub type Value<A> = <<A as Asset>::Return as IntoOutcome>::Value;
+
+/// All that is known of an asset while compiling; constant data, written by the macros.
+#[derive(Debug)]
+pub struct AssetSpec {
+    /// The key.
+    pub key: &'static str,
+    /// Gathers what the parameters ask for.
+    pub needs: fn(&mut Needs),
+    /// Upstream assets named in `deps`.
+    pub deps: &'static [fn() -> AssetKey],
+    /// Upstream assets named in `deps` by key.
+    pub dep_keys: &'static [&'static str],
+    /// The group.
+    pub group: Option<&'static str>,
+    /// The doc comment, or `description = ".."`.
+    pub description: &'static str,
+    /// Labels.
+    pub tags: &'static [(&'static str, &'static str)],
+    /// Who answers for the asset: `team:edge`, or an e-mail address.
+    pub owners: &'static [&'static str],
+    /// What technologies it stands on, such as `clickhouse`.
+    pub kinds: &'static [&'static str],
+    /// The author's own code version.
+    pub code_version: Option<&'static str>,
+    /// The hash of the function's tokens and attributes.
+    pub code_hash: u64,
+    /// The text of the files that the function includes.
+    pub includes: &'static [&'static str],
+    /// How a failed step is repeated.
+    pub retry: Option<RetryPolicy>,
+    /// How long one attempt may take.
+    pub timeout: Option<Duration>,
+    /// The partitions.
+    pub partitions: Option<PartitionsDefinition>,
+    /// The pool whose slots its steps take.
+    pub pool: Option<&'static str>,
+    /// How old the data may become.
+    pub fresh_within: Option<Duration>,
+    /// Where it was declared.
+    pub source: SourceLocation,
+    /// The type of the value.
+    pub output: fn() -> ValueType,
+    /// How it comes to be.
+    pub compute: Compute,
+}
+
+impl AssetSpec {
+    /// What the macros start from.
+    #[must_use]
+    pub const fn new(
+        key: &'static str,
+        source: SourceLocation,
+        needs: fn(&mut Needs),
+        output: fn() -> ValueType,
+        compute: Compute,
+    ) -> Self {
+        Self {
+            key,
+            needs,
+            deps: &[],
+            dep_keys: &[],
+            group: None,
+            description: "",
+            tags: &[],
+            owners: &[],
+            kinds: &[],
+            code_version: None,
+            code_hash: 0,
+            includes: &[],
+            retry: None,
+            timeout: None,
+            partitions: None,
+            pool: None,
+            fresh_within: None,
+            source,
+            output,
+            compute,
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! [`EventKind`]: every fact that a run can state.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{CheckResult, Severity};
+use crate::{key::AssetKey, metadata::Metadata, resource::ErrorClass, run::RunStatus, version::DataVersion};
+
+/// A fact. Names are in the past tense; a stored name never changes its meaning.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum EventKind {
+    /// The run began; its resources are being opened.
+    RunStarted {
+        /// What was asked for, as written.
+        selection: Arc<str>,
+        /// How many steps the plan has.
+        steps: usize,
+    },
+    /// Somebody asked the run to stop.
+    RunCancelRequested,
+    /// The run ended.
+    RunFinished {
+        /// How.
+        status: RunStatus,
+        /// Why it could not do its work, when that is not a step's fault.
+        reason: Option<String>,
+    },
+    /// An attempt began.
+    StepStarted {
+        /// Its number, from 1.
+        attempt: u32,
+    },
+    /// How far a step is.
+    StepProgressed {
+        /// Units done.
+        done: u64,
+        /// Units there are, when known.
+        total: Option<u64>,
+        /// What is counted, such as `rows`.
+        unit: Arc<str>,
+    },
+    /// The author's code said something.
+    StepLogged {
+        /// How important it is.
+        level: LogLevel,
+        /// What it said.
+        message: String,
+    },
+    /// The asset was made.
+    AssetMaterialized {
+        /// What the asset says about it.
+        metadata: Metadata,
+        /// Which data it is, when known.
+        data_version: Option<DataVersion>,
+    },
+    /// The external asset was looked at.
+    AssetObserved {
+        /// What was seen.
+        metadata: Metadata,
+        /// Which data it is, when known.
+        data_version: Option<DataVersion>,
+    },
+    /// A check of the asset was evaluated.
+    CheckEvaluated {
+        /// The name of the check.
+        check: Arc<str>,
+        /// What it found.
+        result: CheckResult,
+        /// How bad a failure is.
+        severity: Severity,
+        /// Whether a failure stops what is downstream.
+        blocking: bool,
+    },
+    /// An attempt failed, and there will be another.
+    StepRetryScheduled {
+        /// The attempt that failed.
+        attempt: u32,
+        /// The delay before the next one, in milliseconds.
+        delay_ms: u64,
+        /// What went wrong.
+        failure: StepFailure,
+    },
+    /// The step succeeded.
+    StepSucceeded {
+        /// How long the last attempt took, in microseconds.
+        duration_us: u64,
+    },
+    /// The step failed for good.
+    StepFailed {
+        /// What went wrong.
+        failure: StepFailure,
+        /// How long the last attempt took, in microseconds.
+        duration_us: u64,
+    },
+    /// The step was not run.
+    StepSkipped {
+        /// Why.
+        reason: SkipReason,
+    },
+    /// The step was stopped on request, or never started because of it.
+    StepCanceled {
+        /// The author's code could not be interrupted and may still be running.
+        detached: bool,
+    },
+}
+
+/// How important a message of author code is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogLevel {
+    /// For those who look for a fault.
+    Debug,
+    /// Worth knowing.
+    Info,
+    /// Somebody should look.
+    Warn,
+    /// Something went wrong.
+    Error,
+}
+
+/// Why a step was not run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SkipReason {
+    /// An upstream failed, or was itself skipped because of this one.
+    UpstreamFailed {
+        /// The asset that failed.
+        asset: AssetKey,
+    },
+    /// A blocking check of an upstream failed.
+    CheckFailed {
+        /// The asset that was checked.
+        asset: AssetKey,
+        /// The check.
+        check: Arc<str>,
+    },
+}
+
+/// What went wrong in a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepFailure {
+    /// Whose fault it is.
+    pub cause: FailureCause,
+    /// The texts of the error and its causes, outermost first.
+    pub chain: Vec<String>,
+    /// Whether a repetition may help, when somebody knows.
+    pub class: Option<ErrorClass>,
+}
+
+/// Whose fault a failure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum FailureCause {
+    /// The author's code returned an error.
+    Error,
+    /// The author's code panicked.
+    Panic,
+    /// The attempt took longer than the asset allows.
+    StepTimeout,
+    /// The run took longer than it may.
+    RunTimeout,
+    /// A blocking check failed.
+    Check,
+}
+
+impl StepFailure {
+    /// The chain on one line.
+    #[must_use]
+    pub fn message(&self) -> String {
+        self.chain.join(": ")
+    }
+}

@@ -1,0 +1,12 @@
+//! Events: every fact that a run can state, typed and serializable. The log of them is the truth; statuses are read
+//! from it.
+
+mod check;
+mod kind;
+mod record;
+mod sink;
+
+pub use check::{CheckResult, Severity};
+pub use kind::{EventKind, FailureCause, LogLevel, SkipReason, StepFailure};
+pub use record::EventRecord;
+pub use sink::{EventSink, FanOut, NoSink};

@@ -1,0 +1,161 @@
+//! What the output of the macros calls. Hidden, without any promise: it changes with every version.
+
+use std::{any::type_name, future::Future, ops::Deref};
+
+pub use std::{
+    boxed::Box,
+    option::Option::{None, Some},
+    time::Duration,
+};
+
+#[cfg(feature = "inventory")]
+pub use inventory;
+
+use crate::{asset::AssetParam, key::AssetKey};
+pub use crate::{
+    asset::{
+        Asset, AssetContext, AssetError, AssetSpec, Check, CheckOutcome, CheckSpec, Compute, Dep, IntoCheckOutcome,
+        IntoOutcome, Needs, Output, SourceLocation, Value, ValueType,
+    },
+    boxed::BoxFuture,
+    event::Severity,
+    partition::PartitionsDefinition,
+    policy::RetryPolicy,
+    resource::Res,
+    trigger::{
+        IntoSensorOutcome, Job, JobSelection, JobSpec, Schedule, ScheduleSpec, Sensor, SensorContext, SensorOutcome,
+        SensorSpec,
+    },
+    version::{FNV_START, fnv1a},
+};
+
+/// What one declaration submits at link time.
+#[derive(Debug)]
+pub enum Registration {
+    /// Of `#[asset]` and `#[external_asset]`.
+    Asset(&'static AssetSpec),
+    /// Of `#[asset_check]`.
+    Check(&'static CheckSpec),
+    /// Of `#[job]`.
+    Job(&'static JobSpec),
+    /// Of `#[schedule]`.
+    Schedule(&'static ScheduleSpec),
+    /// Of `#[sensor]`.
+    Sensor(&'static SensorSpec),
+}
+
+#[cfg(feature = "inventory")]
+inventory::collect!(Registration);
+
+/// Submits a registration; without the feature `inventory`, nothing.
+#[cfg(feature = "inventory")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __edge_submit {
+    ($registration:expr) => {
+        $crate::__private::inventory::submit! { $registration }
+    };
+}
+
+/// Submits a registration; without the feature `inventory`, nothing.
+#[cfg(not(feature = "inventory"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __edge_submit {
+    ($registration:expr) => {
+        const _: $crate::__private::Registration = $registration;
+    };
+}
+
+pub use crate::__edge_submit as submit;
+
+/// What a macro needs of a parameter, under one name, so that a wrong type is reported once.
+#[derive(Debug)]
+pub struct Param<T> {
+    /// Says what it asks for.
+    pub needs: fn(&mut Needs),
+    /// Makes it.
+    pub fetch: fn(&AssetContext) -> Result<T, AssetError>,
+}
+
+/// A parameter of type `T`.
+#[must_use]
+pub const fn param<T: AssetParam>() -> Param<T> {
+    Param {
+        needs: T::needs,
+        fetch: T::fetch,
+    }
+}
+
+/// An upstream named in `deps`.
+#[derive(Debug)]
+pub struct Upstream {
+    /// Its key.
+    pub key: fn() -> AssetKey,
+}
+
+/// The upstream `A`.
+#[must_use]
+pub const fn upstream<A: Asset>() -> Upstream {
+    Upstream { key: A::key }
+}
+
+/// The job that a trigger launches.
+#[must_use]
+pub const fn job_spec<J: Job>() -> &'static JobSpec {
+    J::SPEC
+}
+
+/// Makes an argument.
+///
+/// # Errors
+/// When the context does not hold what the parameter asks for.
+pub fn fetch<T: AssetParam>(context: &AssetContext) -> Result<T, AssetError> {
+    T::fetch(context)
+}
+
+/// Borrows what a `Dep` or `Res` holds, for the plain-reference forms.
+pub fn borrow<T: Deref>(held: &T) -> &T::Target {
+    held
+}
+
+/// Erases what the asset `A` returned.
+///
+/// # Errors
+/// The author's own.
+pub fn finish_for<A: Asset>(returned: A::Return) -> Result<Output, AssetError> {
+    returned.into_outcome()
+}
+
+/// The type of value of the asset `A`.
+#[must_use]
+pub fn output_of<A: Asset>() -> ValueType {
+    ValueType::of::<Value<A>>()
+}
+
+/// Runs a plain function on the blocking pool; a panic there goes on here, where the executor catches it.
+///
+/// # Errors
+/// What `function` returns.
+pub async fn blocking<T: Send + 'static>(
+    function: impl FnOnce() -> Result<T, AssetError> + Send + 'static,
+) -> Result<T, AssetError> {
+    match tokio::task::spawn_blocking(function).await {
+        Ok(result) => result,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(error) => Err(AssetError::transient(error)),
+        },
+    }
+}
+
+/// Asserts that a future may move between threads, at the span of the author's function.
+pub fn assert_send<F: Future + Send>(future: F) -> F {
+    future
+}
+
+/// The name of a type, for messages.
+#[must_use]
+pub fn name_of<T: ?Sized>() -> &'static str {
+    type_name::<T>()
+}
