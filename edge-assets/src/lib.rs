@@ -2,6 +2,8 @@
 
 pub mod boxed;
 pub mod cancel;
+#[cfg(feature = "clickhouse")]
+pub mod clickhouse;
 pub mod clock;
 pub mod duration;
 pub mod id;
@@ -10,6 +12,8 @@ pub mod metadata;
 pub mod resource;
 pub mod suggest;
 pub mod tags;
+#[cfg(feature = "test-util")]
+pub mod testing;
 
 pub use cancel::CancelToken;
 pub use id::RunId;
