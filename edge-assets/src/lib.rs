@@ -3,6 +3,8 @@
 pub mod asset;
 pub mod boxed;
 pub mod cancel;
+#[cfg(feature = "clickhouse")]
+pub mod clickhouse;
 pub mod clock;
 pub mod duration;
 pub mod event;
@@ -15,6 +17,8 @@ pub mod resource;
 pub mod run;
 pub mod suggest;
 pub mod tags;
+#[cfg(feature = "test-util")]
+pub mod testing;
 pub mod trigger;
 pub mod version;
 
