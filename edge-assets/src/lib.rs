@@ -1,1 +1,4 @@
 //! edge-assets.
+
+#[cfg(feature = "clickhouse")]
+pub mod clickhouse;
