@@ -34,6 +34,8 @@ mod client;
 mod codes;
 mod connect;
 pub mod cost;
+#[cfg(feature = "clickhouse-embedded")]
+pub mod embedded;
 mod error;
 mod fault;
 mod hints;
