@@ -18,6 +18,7 @@ pub use crate::{
         IntoOutcome, Needs, Output, SourceLocation, Value, ValueType,
     },
     boxed::BoxFuture,
+    definitions::Registration,
     event::Severity,
     partition::PartitionsDefinition,
     policy::RetryPolicy,
@@ -28,24 +29,6 @@ pub use crate::{
     },
     version::{FNV_START, fnv1a},
 };
-
-/// What one declaration submits at link time.
-#[derive(Debug)]
-pub enum Registration {
-    /// Of `#[asset]` and `#[external_asset]`.
-    Asset(&'static AssetSpec),
-    /// Of `#[asset_check]`.
-    Check(&'static CheckSpec),
-    /// Of `#[job]`.
-    Job(&'static JobSpec),
-    /// Of `#[schedule]`.
-    Schedule(&'static ScheduleSpec),
-    /// Of `#[sensor]`.
-    Sensor(&'static SensorSpec),
-}
-
-#[cfg(feature = "inventory")]
-inventory::collect!(Registration);
 
 /// Submits a registration; without the feature `inventory`, nothing.
 #[cfg(feature = "inventory")]

@@ -92,6 +92,8 @@ pub enum EventKind {
     StepFailed {
         /// What went wrong.
         failure: StepFailure,
+        /// What the attempt recorded before it failed.
+        metadata: Metadata,
         /// How long the last attempt took, in microseconds.
         duration_us: u64,
     },
