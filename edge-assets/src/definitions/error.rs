@@ -19,7 +19,7 @@ pub struct DefinitionsError {
 const SHOWN: usize = 50;
 
 impl DefinitionsError {
-    pub(super) fn new(faults: Vec<DefinitionFault>) -> Self {
+    pub(crate) fn new(faults: Vec<DefinitionFault>) -> Self {
         Self { faults }
     }
 
