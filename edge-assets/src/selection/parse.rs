@@ -100,6 +100,7 @@ impl<'a> Parser<'a> {
             TokenKind::Open => "`(`".to_owned(),
             TokenKind::Close => "`)`".to_owned(),
             TokenKind::Plus => "`+`".to_owned(),
+            TokenKind::Comma => "`,`".to_owned(),
             TokenKind::Word(word) => format!("`{word}`"),
             TokenKind::Quoted(text) => format!("`\"{text}\"`"),
             TokenKind::End => "the end".to_owned(),
@@ -109,7 +110,7 @@ impl<'a> Parser<'a> {
 
     fn or(&mut self) -> Parsed<Selection> {
         let mut branches = vec![self.and()?];
-        while self.eat(TokenKind::Word("or")) || self.eat(TokenKind::Word(",")) {
+        while self.eat(TokenKind::Word("or")) || self.eat(TokenKind::Comma) {
             branches.push(self.and()?);
         }
         Ok(any_of(branches))
@@ -256,7 +257,7 @@ impl<'a> Parser<'a> {
                 self.advance();
                 Ok(Selection::Term(Term::Key(text.to_owned())))
             }
-            TokenKind::Plus | TokenKind::Close | TokenKind::End => {
+            TokenKind::Plus | TokenKind::Comma | TokenKind::Close | TokenKind::End => {
                 Err(self.unexpected("an asset, `group:..`, `not` or `(`"))
             }
         }

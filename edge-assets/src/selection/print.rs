@@ -59,8 +59,8 @@ fn print(selection: &Selection, outer: Binding, f: &mut fmt::Formatter<'_>) -> f
             f.write_str("not ")?;
             print(inner, Binding::Not, f)
         }
-        Selection::And(all) => print_chain(all, "and", Binding::Not, f),
-        Selection::Or(any) => print_chain(any, "or", Binding::And, f),
+        Selection::And(all) => print_chain(all, "and", Binding::And, f),
+        Selection::Or(any) => print_chain(any, "or", Binding::Or, f),
     }
 }
 
@@ -112,7 +112,7 @@ fn field(name: &str, text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 fn value(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    if text.is_empty() || text.contains(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '+')) {
+    if text.is_empty() || text.contains(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '+' | ',')) {
         write!(f, "\"{text}\"")
     } else {
         f.write_str(text)

@@ -13,7 +13,8 @@ pub(super) enum TokenKind<'a> {
     Open,
     Close,
     Plus,
-    /// Anything else up to a blank, a parenthesis or a plus.
+    Comma,
+    /// Anything else up to a blank, a parenthesis, a plus or a comma.
     Word(&'a str),
     /// Text in double quotes, without them.
     Quoted(&'a str),
@@ -30,6 +31,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, usize> {
             '(' => (TokenKind::Open, start + 1),
             ')' => (TokenKind::Close, start + 1),
             '+' => (TokenKind::Plus, start + 1),
+            ',' => (TokenKind::Comma, start + 1),
             '"' => {
                 let length = text[start + 1..].find('"').ok_or(start)?;
                 let end = start + length + 2;
@@ -39,7 +41,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, usize> {
             _ => {
                 let mut end = start + first.len_utf8();
                 while let Some((at, c)) =
-                    chars.next_if(|(_, c)| !c.is_whitespace() && !matches!(c, '(' | ')' | '+' | '"'))
+                    chars.next_if(|(_, c)| !c.is_whitespace() && !matches!(c, '(' | ')' | '+' | ',' | '"'))
                 {
                     end = at + c.len_utf8();
                 }
