@@ -45,7 +45,11 @@ pub(crate) fn check(file: &RustFile) -> Vec<Finding> {
     }
     let mut types = declared(file, &["struct", "enum", "trait"]);
     // An indented one is an associated type: its name is the trait's choice, which may be foreign.
-    types.extend(declared(file, &["type"]).into_iter().filter(|(line, _)| !text(file, *line).starts_with(' ')));
+    types.extend(
+        declared(file, &["type"])
+            .into_iter()
+            .filter(|(line, _)| !text(file, *line).starts_with(' ')),
+    );
     for (line, name) in types {
         if TYPES.contains(&last_word(&name)) && !ALLOWED_TYPES.contains(&name.as_str()) {
             let text = format!(
@@ -58,12 +62,14 @@ pub(crate) fn check(file: &RustFile) -> Vec<Finding> {
     findings
 }
 
-fn inline(file: &RustFile, line: usize, name: &str) -> bool {
-    let text = file
-        .code_lines()
+fn text(file: &RustFile, line: usize) -> &str {
+    file.code_lines()
         .find(|(number, _)| *number == line)
-        .map_or("", |(_, text)| text);
-    !text.trim_end().ends_with(&format!("mod {name};"))
+        .map_or("", |(_, text)| text)
+}
+
+fn inline(file: &RustFile, line: usize, name: &str) -> bool {
+    !text(file, line).trim_end().ends_with(&format!("mod {name};"))
 }
 
 /// The names declared by one of the keywords, with their lines.
