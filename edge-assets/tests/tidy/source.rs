@@ -404,7 +404,7 @@ mod tests {
             file("fn a() {}\n#[cfg(test)]\n#[expect(x, reason = \"y\")]\nmod tests {\n    fn b() {}\n}\nfn c() {}\n");
         let tests: Vec<usize> = (1..=7).filter(|line| file.is_test(*line)).collect();
         assert_eq!(tests, [2, 3, 4, 5, 6]);
-        let unit = super::RustFile::new("a/src/b.rs", "#[cfg(any(test, feature = \"test-util\"))]\nmod b {\n}\n");
+        let unit = RustFile::new("a/src/b.rs", "#[cfg(any(test, feature = \"test-util\"))]\nmod b {\n}\n");
         assert!(!unit.is_test(2), "built for others too");
     }
 }
