@@ -2,7 +2,7 @@
 //!
 //! Clippy refuses the same calls by type; this rule also holds where a lint was switched off on the spot.
 
-use crate::source::{RustFile, words_at};
+use crate::source::{RustFile, is_word, words_at};
 use crate::tree::Finding;
 
 const READS: [&str; 6] = [
@@ -40,19 +40,19 @@ pub(crate) fn check(file: &RustFile) -> Vec<Finding> {
 
 /// `tokio::time::Instant` stands still when a test pauses time, so time-outs may use it.
 fn is_of_tokio(code: &str, at: usize) -> bool {
-    let path = code[..at]
-        .rsplit(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'))
-        .next()
-        .unwrap_or("");
-    match path {
-        "" => {
-            code.contains("tokio::time::Instant")
-                || code
-                    .lines()
-                    .any(|line| line.contains("use tokio::time::{") && line.contains("Instant"))
-        }
-        path => path.ends_with("tokio::time::") || path == "time::" && code.contains("use tokio::time;"),
+    let is_path = |c: char| is_word(c) || c == ':';
+    match code[..at].rsplit(|c| !is_path(c)).next().unwrap_or("") {
+        "" => imports_from_tokio(code, "Instant"),
+        "time::" => imports_from_tokio(code, "time"),
+        path => path.ends_with("tokio::time::"),
     }
+}
+
+fn imports_from_tokio(code: &str, name: &str) -> bool {
+    let statements = words_at(code, "use").filter_map(|at| code[at + "use".len()..].split(';').next());
+    statements
+        .into_iter()
+        .any(|tree| tree.trim_start().starts_with("tokio::") && words_at(tree, name).next().is_some())
 }
 
 #[cfg(test)]
@@ -88,24 +88,20 @@ mod tests {
 
     #[test]
     fn the_runtimes_own_time_is_allowed() {
-        assert_eq!(
-            found("edge-assets/src/a.rs", "let end = tokio::time::Instant::now() + limit;"),
-            0
-        );
-        assert_eq!(
-            found(
-                "edge-assets/src/a.rs",
-                "use tokio::time::{Duration, Instant};\nlet end = Instant::now();"
-            ),
-            0
-        );
-        assert_eq!(
-            found(
-                "edge-assets/src/a.rs",
-                "use tokio::time::Instant;\nlet end = std::time::Instant::now();"
-            ),
-            1
-        );
+        for text in [
+            "let end = tokio::time::Instant::now() + limit;",
+            "use tokio::time::{Duration, Instant};\nlet end = Instant::now();",
+            "use tokio::{\n    sync::Mutex,\n    time::{Instant, timeout},\n};\nlet end = Instant::now();",
+            "use tokio::time;\nlet end = time::Instant::now();",
+        ] {
+            assert_eq!(found("edge-assets/src/a.rs", text), 0, "{text}");
+        }
+        for text in [
+            "use tokio::time::Instant;\nlet end = std::time::Instant::now();",
+            "use std::time::Instant;\nuse tokio::time::timeout;\nlet end = Instant::now();",
+        ] {
+            assert_eq!(found("edge-assets/src/a.rs", text), 1, "{text}");
+        }
     }
 
     #[test]
