@@ -12,6 +12,7 @@ mod listed;
 mod mentions;
 mod mod_files;
 mod names;
+mod pins;
 mod references;
 mod size;
 mod source;
@@ -104,6 +105,11 @@ fn examples_and_benches_are_listed() {
 #[test]
 fn the_repository_stands_alone() {
     refuse(&mentions::check(&Tree::of_the_workspace()));
+}
+
+#[test]
+fn one_version_of_the_engine_is_pinned() {
+    refuse(&pins::check(&Tree::of_the_workspace()));
 }
 
 #[test]
