@@ -56,9 +56,7 @@ fn run(arguments: &[String]) -> anyhow::Result<bool> {
             step::run_all(&workspace, &settings, &choice)
         }
         Chore::Setup => setup::install(&settings).map(|()| true),
-        Chore::Tidy => tidy::invocation(&workspace)?
-            .iter()
-            .try_fold(true, |well, call| Ok(well && call.succeeds()?)),
+        Chore::Tidy => tidy::check(&workspace).map(|verdict| verdict.print()),
         Chore::Docs => {
             let mut well = steps::rustdoc(&settings).succeeds()?;
             well &= docs::check(&workspace)?.print();
@@ -66,6 +64,6 @@ fn run(arguments: &[String]) -> anyhow::Result<bool> {
         }
         Chore::Deny => deny::check(&workspace).map(|verdict| verdict.print()),
         Chore::Examples => examples::run_all(&workspace, &settings).map(|verdict| verdict.print()),
-        Chore::Bench(filter) => bench::run(&filter),
+        Chore::Bench(filter) => bench::run(&workspace, &filter),
     }
 }

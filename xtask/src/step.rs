@@ -43,7 +43,7 @@ struct Outcome {
 /// Runs the chosen steps and prints the report; whether all went well.
 pub(crate) fn run_all(workspace: &Workspace, settings: &Settings, choice: &Choice) -> anyhow::Result<bool> {
     let total = Stopwatch::start();
-    let steps: Vec<Step> = steps::all(workspace, settings)?
+    let steps: Vec<Step> = steps::all(workspace, settings)
         .into_iter()
         .filter(|step| is_chosen(step, choice))
         .collect();
