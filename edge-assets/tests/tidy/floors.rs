@@ -25,7 +25,7 @@ const FLOORS: [&[&str]; 15] = [
     &["exec"],
     &["definitions"],
     &["error"],
-    &["instance"],
+    &["instance", "materialize"],
     &["testing", "daemon", "web"],
     &["cli"],
 ];

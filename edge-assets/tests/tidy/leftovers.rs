@@ -1,6 +1,6 @@
 //! A lint is switched off with a reason, and what is left to do names its issue.
 
-use crate::source::{RustFile, closing, words_at};
+use crate::source::{RustFile, closing, is_word, words_at};
 use crate::tree::Finding;
 
 /// Marks of unfinished work; in pieces, so that this file does not find itself.
@@ -13,12 +13,14 @@ const MARKS: [&str; 4] = [
 
 pub(crate) fn check(file: &RustFile) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let quoted = quoted(&file.code);
     for word in ["allow", "expect"] {
         for start in ["#[", "#!["] {
             for (at, _) in file.code.match_indices(&format!("{start}{word}(")) {
                 let open = at + start.len() + word.len();
                 let inside = closing(&file.code, open).map_or("", |end| &file.code[open..end]);
-                if words_at(inside, "reason").next().is_none() {
+                let is_quoted = quoted.iter().any(|(first, last)| (*first..*last).contains(&at));
+                if !is_quoted && words_at(inside, "reason").next().is_none() {
                     let text = format!("`#[{word}(…)]` without `reason = \"…\"`");
                     findings.push(Finding::new(&file.path, file.line_at(at), text));
                 }
@@ -35,6 +37,20 @@ pub(crate) fn check(file: &RustFile) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// What a macro writes into other people's code stands in `quote!`; a reason there would help nobody.
+fn quoted(code: &str) -> Vec<(usize, usize)> {
+    let starts = ["quote", "quote_spanned", "parse_quote"]
+        .into_iter()
+        .flat_map(|word| words_at(code, word));
+    starts
+        .filter(|at| code[*at..].trim_start_matches(is_word).starts_with('!'))
+        .filter_map(|at| {
+            let open = at + code[at..].find(['{', '(', '['])?;
+            Some((open, closing(code, open)?))
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -55,6 +71,15 @@ mod tests {
         assert_eq!(found("#![allow(missing_docs)]\n#[expect(unused)]\nfn a() {}").len(), 2);
         assert!(found("#[expect(\n    dead_code,\n    reason = \"used by the daemon\"\n)]\nfn a() {}").is_empty());
         assert!(found("let a = \"#[allow(dead_code)]\"; // #[allow(dead_code)]").is_empty());
+    }
+
+    #[test]
+    fn code_that_a_macro_writes_is_not_ours() {
+        assert!(found("let a = quote! { #[allow(non_camel_case_types)] struct #name; };").is_empty());
+        assert_eq!(
+            found("let a = quote! { struct A; };\n#[allow(dead_code)]\nfn quote() {}").len(),
+            1
+        );
     }
 
     #[test]
