@@ -12,7 +12,12 @@ fn main() {
     divan::main();
 }
 
-fn bench(bencher: divan::Bencher<'_, '_>, threads: usize, assets: Vec<AssetDef>, options: impl Fn() -> RunOptions + Sync) {
+fn bench(
+    bencher: divan::Bencher<'_, '_>,
+    threads: usize,
+    assets: Vec<AssetDef>,
+    options: impl Fn() -> RunOptions + Sync,
+) {
     let mut builder = match threads {
         1 => tokio::runtime::Builder::new_current_thread(),
         _ => tokio::runtime::Builder::new_multi_thread(),
@@ -52,5 +57,7 @@ fn c_layered<const ASSETS: usize>(bencher: divan::Bencher<'_, '_>, threads: usiz
 /// The same with every event in the in-memory store.
 #[divan::bench(args = [1, 2], consts = [1_000, 100_000], sample_count = 10)]
 fn d_layered_with_memory_store<const ASSETS: usize>(bencher: divan::Bencher<'_, '_>, threads: usize) {
-    bench(bencher, threads, layered(ASSETS / 100, 100), || RunOptions::new().sink(Arc::new(MemoryStore::new())));
+    bench(bencher, threads, layered(ASSETS / 100, 100), || {
+        RunOptions::new().sink(Arc::new(MemoryStore::new()))
+    });
 }

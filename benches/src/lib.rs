@@ -46,7 +46,11 @@ pub fn chain(length: usize) -> Vec<AssetDef> {
 pub fn fan_out(width: usize) -> Vec<AssetDef> {
     let root = AssetKey::new("root").expect("a valid key");
     let mut assets = vec![AssetDef::builder("root").run(empty)];
-    assets.extend((0..width).map(|n| AssetDef::builder(format!("leaf_{n}")).after_key(root.clone()).run(empty)));
+    assets.extend((0..width).map(|n| {
+        AssetDef::builder(format!("leaf_{n}"))
+            .after_key(root.clone())
+            .run(empty)
+    }));
     assets
 }
 
