@@ -11,6 +11,7 @@ pub mod key;
 pub mod metadata;
 pub mod partition;
 pub mod policy;
+pub mod prelude;
 pub mod resource;
 pub mod run;
 pub mod suggest;
@@ -27,6 +28,8 @@ pub use asset::{
     Value,
 };
 pub use cancel::CancelToken;
+#[cfg(feature = "macros")]
+pub use edge_assets_macros::{asset, asset_check, external_asset, job, schedule, sensor};
 pub use event::{CheckResult, EventKind, EventRecord, EventSink, LogLevel, Severity};
 pub use id::RunId;
 pub use key::{AssetKey, CheckKey, KeyError};
