@@ -18,6 +18,7 @@ pub mod metadata;
 pub mod partition;
 pub mod plan;
 pub mod policy;
+pub mod prelude;
 pub mod resource;
 pub mod run;
 pub mod selection;
@@ -37,6 +38,8 @@ pub use asset::{
 };
 pub use cancel::CancelToken;
 pub use definitions::{Definitions, DefinitionsBuilder};
+#[cfg(feature = "macros")]
+pub use edge_assets_macros::{asset, asset_check, external_asset, job, schedule, sensor};
 pub use error::Error;
 pub use event::{CheckResult, EventKind, EventRecord, EventSink, LogLevel, Severity};
 pub use id::RunId;
