@@ -17,6 +17,7 @@ mod engine;
 mod engine_error;
 mod error;
 mod execute;
+mod fetch;
 #[expect(
     unsafe_code,
     reason = "the engine is a C library, and its process must take hold of its own standard streams"
@@ -41,6 +42,7 @@ mod temporary;
 mod tokens;
 
 pub use error::EmbeddedError;
+pub use fetch::{FetchError, FetchProgress, LibraryFetch};
 pub use launcher::ChildLauncher;
 pub use library::{LIBRARY_FILE, LIBRARY_VERSION, LibrarySearch};
 pub use process::{EmbeddedClickHouse, EmbeddedClickHouseBuilder};
