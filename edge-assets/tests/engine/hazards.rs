@@ -157,7 +157,7 @@ async fn a_crash_ends_the_process_and_is_noticed() {
     let status = engine.stop().await.unwrap();
     assert_eq!(
         std::os::unix::process::ExitStatusExt::signal(&status),
-        Some(11),
+        Some(6),
         "{status}"
     );
 }

@@ -142,7 +142,7 @@ async fn a_termination_signal_ends_it_cleanly() {
     while engine.is_running() {
         std::thread::sleep(Duration::from_millis(2));
     }
-    assert!(!engine.folder().exists());
+    assert!(!engine.folder().exists(), "{}", engine.last_words());
     assert!(engine.stop().await.unwrap().success());
 }
 

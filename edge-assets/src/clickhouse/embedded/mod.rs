@@ -11,6 +11,7 @@
 mod announcement;
 mod block;
 mod body;
+mod complaint;
 mod credentials;
 mod endpoint;
 mod engine;

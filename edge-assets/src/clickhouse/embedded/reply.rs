@@ -88,15 +88,13 @@ impl Reply {
 
     /// Ends the answer.
     pub(super) fn finish(mut self, result: Result<(), EngineError>) {
-        let outcome = match (result, self.head.take()) {
+        // A client that did not wait for the end gets none.
+        let _outcome = match (result, self.head.take()) {
             (Ok(()), None) => Ok(()),
             (Ok(()), Some(head)) => head.send(Head::Success(self.success.clone())).map_err(|_| ClientGone),
             (Err(error), Some(head)) => head.send(Head::Failure(error)).map_err(|_| ClientGone),
             (Err(error), None) => self.send(exception_in_body(&error, &self.success.exception_tag).as_bytes()),
         };
-        if outcome.is_err() {
-            tracing::debug!("the client did not wait for the end of its answer");
-        }
     }
 }
 

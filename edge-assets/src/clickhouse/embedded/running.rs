@@ -11,6 +11,7 @@ use std::{
 };
 
 use super::{
+    complaint::complain,
     engine::Engine,
     engine_error::{EngineError, ErrorCode},
     statement::quote_string,
@@ -177,7 +178,7 @@ fn stop_queries(engine: &Engine, running: &Weak<Running>, woken: &mpsc::Receiver
                 break;
             }
             if let Err(error) = kill_marked(engine, &marks) {
-                tracing::warn!(error = %error, "queries could not be stopped");
+                complain("queries could not be stopped", error);
             }
             std::thread::sleep(RETRY);
         }

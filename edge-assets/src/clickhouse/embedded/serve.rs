@@ -21,13 +21,14 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpStream},
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
     task::JoinSet,
 };
 use tokio_util::sync::CancellationToken;
 
 use super::{
     announcement::Announcement,
+    complaint::complain,
     credentials::Credentials,
     endpoint::{Endpoint, Limits},
     engine::Engine,
@@ -187,7 +188,7 @@ fn serve(arguments: Vec<OsString>) {
     if let Some(folder) = temporary
         && let Err(error) = std::fs::remove_dir_all(&folder)
     {
-        tracing::warn!(error = %error, folder = %folder.display(), "the temporary folder could not be deleted");
+        complain("the temporary folder could not be deleted", error);
     }
     // Not even the runtime is dropped: a thread that is stuck in the engine would hold us.
     exit_now(0);
@@ -259,6 +260,11 @@ async fn run(prepared: Prepared, listener: TcpListener, output: File) {
     let engine = Arc::new(engine);
     let endpoint = Endpoint::new(Arc::clone(&engine), credentials, Limits::default());
     let port = listener.local_addr().map_or(0, |address| address.port());
+    let stop = CancellationToken::new();
+    let mut connections = JoinSet::new();
+    // Whoever reads the announcement may order the stop at once.
+    let order = StopOrder::new(parent_gone).given();
+    tokio::pin!(order);
     announce(
         output,
         &Announcement::Ready {
@@ -266,10 +272,6 @@ async fn run(prepared: Prepared, listener: TcpListener, output: File) {
             version: engine.version.clone(),
         },
     );
-    let stop = CancellationToken::new();
-    let mut connections = JoinSet::new();
-    let order = stop_order(&parent_gone);
-    tokio::pin!(order);
     loop {
         tokio::select! {
             () = &mut order => break,
@@ -279,7 +281,7 @@ async fn run(prepared: Prepared, listener: TcpListener, output: File) {
                 }
                 // Out of descriptors, for instance; the next accept may succeed.
                 Err(error) => {
-                    tracing::warn!(error = %error, "a connection could not be accepted");
+                    complain("a connection could not be accepted", error);
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             },
@@ -295,27 +297,43 @@ async fn run(prepared: Prepared, listener: TcpListener, output: File) {
         engine.close();
     });
     if tokio::time::timeout(CLOSING, closing).await.is_err() {
-        tracing::warn!("the engine did not close in time");
+        complain("the engine did not close in time", "it is left as it is");
     }
     drop(folder);
 }
 
-/// Ends when the process is told to stop.
-async fn stop_order(parent_gone: &CancellationToken) {
-    match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
-        (Ok(mut terminate), Ok(mut interrupt)) => tokio::select! {
-            () = parent_gone.cancelled() => {}
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        },
-        _ => parent_gone.cancelled().await,
+/// What tells the process to stop.
+struct StopOrder {
+    parent_gone: CancellationToken,
+    signals: Option<(Signal, Signal)>,
+}
+
+impl StopOrder {
+    /// From here on, signals are orders.
+    fn new(parent_gone: CancellationToken) -> Self {
+        let signals = signal(SignalKind::terminate()).and_then(|one| Ok((one, signal(SignalKind::interrupt())?)));
+        let signals = signals
+            .inspect_err(|error| complain("signals cannot be received", error))
+            .ok();
+        Self { parent_gone, signals }
+    }
+
+    async fn given(mut self) {
+        match &mut self.signals {
+            Some((terminate, interrupt)) => tokio::select! {
+                () = self.parent_gone.cancelled() => {}
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            },
+            None => self.parent_gone.cancelled().await,
+        }
     }
 }
 
 async fn serve_connection(stream: TcpStream, endpoint: Arc<Endpoint>, stop: CancellationToken) {
     // Small answers must not wait for more.
     if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(error = %error, "a connection could not be set up");
+        complain("a connection could not be set up", error);
     }
     let header_timeout = endpoint.limits.header_timeout;
     let service = service_fn(move |request| Arc::clone(&endpoint).answer(request));
@@ -324,16 +342,14 @@ async fn serve_connection(stream: TcpStream, endpoint: Arc<Endpoint>, stop: Canc
         .header_read_timeout(header_timeout)
         .serve_connection(TokioIo::new(stream), service);
     tokio::pin!(connection);
-    let outcome = tokio::select! {
+    // A client that breaks off is its own affair.
+    let _outcome = tokio::select! {
         outcome = connection.as_mut() => outcome,
         () = stop.cancelled() => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }
     };
-    if let Err(error) = outcome {
-        tracing::debug!(error = %error, "a connection ended early");
-    }
 }
 
 /// Lets what runs finish for a moment, then stops it.
@@ -345,7 +361,10 @@ async fn stop_running(endpoint: &Endpoint, connections: &mut JoinSet<()>) {
     endpoint.running.stop_all();
     // Their clients are told; those who do not listen are left behind.
     if tokio::time::timeout(STOPPING, all_ended(connections)).await.is_err() {
-        tracing::warn!(running = endpoint.running.count(), "statements did not end in time");
+        complain(
+            "statements did not end in time",
+            format!("{} are left behind", endpoint.running.count()),
+        );
     }
 }
 

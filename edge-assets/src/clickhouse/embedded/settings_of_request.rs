@@ -3,6 +3,7 @@
 //! Settings given when connecting would be checked without a word about what is wrong, so they are set by statement.
 
 use super::{
+    complaint::complain,
     engine_error::{EngineError, ErrorCode},
     ffi::{Connection, Parameters},
     request::QueryRequest,
@@ -102,7 +103,7 @@ impl Before {
             .map_or(Ok(()), |database| connection.use_database(&database));
         let settings = connection.execute(&format!("SET {}", self.settings.join(", ")));
         if let Err(error) = database.and(settings) {
-            tracing::warn!(error = %error, "the settings of a session could not be restored");
+            complain("the settings of a session could not be restored", error);
         }
     }
 }
