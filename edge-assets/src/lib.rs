@@ -54,3 +54,5 @@ pub use trigger::{RunRequest, SensorContext, SensorOutcome};
 
 /// What assets usually return: any error becomes an [`AssetError`].
 pub type Result<T = (), E = AssetError> = std::result::Result<T, E>;
+#[cfg(feature = "clickhouse")]
+pub mod clickhouse;
