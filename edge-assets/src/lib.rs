@@ -3,6 +3,8 @@
 pub mod asset;
 pub mod boxed;
 pub mod cancel;
+#[cfg(feature = "clickhouse")]
+pub mod clickhouse;
 pub mod clock;
 pub mod cron;
 pub mod definitions;
@@ -27,6 +29,8 @@ pub mod suggest;
 pub mod tags;
 pub mod trigger;
 pub mod version;
+#[cfg(feature = "test-util")]
+pub mod testing;
 
 #[doc(hidden)]
 #[path = "private.rs"]

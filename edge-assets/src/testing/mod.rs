@@ -1,0 +1,1 @@
+//! What tests of assets need: servers that misbehave on request.
