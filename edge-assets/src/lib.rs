@@ -1,6 +1,7 @@
 //! edge-assets.
 
 pub mod boxed;
+pub mod cache;
 pub mod cancel;
 pub mod clock;
 pub mod duration;
@@ -10,6 +11,8 @@ pub mod metadata;
 pub mod resource;
 pub mod suggest;
 pub mod tags;
+#[cfg(feature = "test-util")]
+pub mod testing;
 
 pub use cancel::CancelToken;
 pub use id::RunId;
