@@ -1,8 +1,8 @@
 //! [`Connection`]: a few connections that restore themselves, and the one way by which commands go to the server.
 //!
 //! A command takes a permit (so that no more wait than the settings allow), waits for a standing connection, is written
-//! once, and is given up at its deadline, which covers all of that. A command that was certainly never sent is tried
-//! again within the deadline; one that may have been sent is repeated only if repeating it changes nothing. While no
+//! once, and is given up at its deadline, which covers both. A command that was certainly never sent is tried again
+//! within the deadline; one that may have been sent is repeated only if repeating it changes nothing. While no
 //! connection stands, nothing is queued in the client: what its caller gave up must not take effect minutes later.
 //!
 //! The client runs a task for each connection; they end with [`Connection::close`], or when this is dropped.
@@ -25,7 +25,7 @@ use fred::{
 use tokio::{
     sync::{Semaphore, broadcast},
     task::JoinHandle,
-    time::{Instant, timeout, timeout_at},
+    time::{Instant, timeout},
 };
 
 use super::{
@@ -136,11 +136,11 @@ impl Connection {
     where
         F: Future<Output = Result<T, Error>>,
     {
-        let deadline = Instant::now() + self.command_timeout;
-        let _permit = match timeout_at(deadline, self.permits.acquire()).await {
+        let _permit = match timeout(self.command_timeout, self.permits.acquire()).await {
             Ok(permit) => permit.map_err(|_| CacheFault::Closed)?,
             Err(_) => return Err(CacheFault::Overloaded),
         };
+        let deadline = Instant::now() + self.command_timeout;
         let mut repeated = false;
         loop {
             let client = self.standing(deadline).await?;

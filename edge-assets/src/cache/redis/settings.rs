@@ -45,7 +45,8 @@ pub struct RedisSettings {
     pub connect_timeout: Duration,
     /// How long a command may take, with the wait for a connection that is being restored.
     pub command_timeout: Duration,
-    /// How many commands may wait for their answers at a time, 1 to 10,000; the next ones wait in line.
+    /// How many commands may wait for their answers at a time, 1 to 10,000; the next ones wait in line, for as long as
+    /// a command may take.
     pub max_in_flight: usize,
     /// After how long a generation that nobody writes to vanishes from the server.
     pub staging_ttl: Duration,
