@@ -2,6 +2,7 @@
 
 pub mod asset;
 pub mod boxed;
+pub mod cache;
 pub mod cancel;
 #[cfg(feature = "clickhouse")]
 pub mod clickhouse;
