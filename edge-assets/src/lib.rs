@@ -1,4 +1,4 @@
-//! edge-assets.
+#![doc = include_str!("docs/crate.md")]
 
 pub mod asset;
 pub mod boxed;
@@ -28,10 +28,10 @@ pub mod selection;
 pub mod store;
 pub mod suggest;
 pub mod tags;
-pub mod trigger;
-pub mod version;
 #[cfg(feature = "test-util")]
 pub mod testing;
+pub mod trigger;
+pub mod version;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -59,5 +59,3 @@ pub use trigger::{RunRequest, SensorContext, SensorOutcome};
 
 /// What assets usually return: any error becomes an [`AssetError`].
 pub type Result<T = (), E = AssetError> = std::result::Result<T, E>;
-#[cfg(feature = "clickhouse")]
-pub mod clickhouse;

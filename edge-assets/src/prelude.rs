@@ -1,7 +1,7 @@
 //! What a file of assets imports: `use edge_assets::prelude::*;`.
 
 pub use crate::{
-    AssetContext, AssetError, CheckResult, Config, Dep, InMemory, Materialized, Observation, Partition,
+    AssetContext, AssetError, CheckResult, Config, Definitions, Dep, InMemory, Materialized, Observation, Partition,
     PartitionsDefinition, Res, Resource, Result, RunRequest, SensorContext, SensorOutcome,
 };
 

@@ -140,7 +140,13 @@ mod tests {
         assert_eq!(find(code::UNKNOWN_TABLE).unwrap().name, "UNKNOWN_TABLE");
         assert_eq!(find(code::UNKNOWN_DATABASE).unwrap().name, "UNKNOWN_DATABASE");
         assert_eq!(find(code::QUERY_WAS_CANCELLED).unwrap().name, "QUERY_WAS_CANCELLED");
-        assert_eq!(find(code::UNKNOWN_STATUS_OF_INSERT).unwrap().name, "UNKNOWN_STATUS_OF_INSERT");
-        assert_eq!(find(code::QUERY_WAS_CANCELLED_BY_CLIENT).unwrap().name, "QUERY_WAS_CANCELLED_BY_CLIENT");
+        assert_eq!(
+            find(code::UNKNOWN_STATUS_OF_INSERT).unwrap().name,
+            "UNKNOWN_STATUS_OF_INSERT"
+        );
+        assert_eq!(
+            find(code::QUERY_WAS_CANCELLED_BY_CLIENT).unwrap().name,
+            "QUERY_WAS_CANCELLED_BY_CLIENT"
+        );
     }
 }

@@ -92,15 +92,22 @@ impl ClickHouseFault {
         match error {
             DriverError::BadResponse(text) => Self::from_server(text),
             DriverError::Network(cause) => {
-                let connect = cause.downcast_ref::<TransportError>().is_some_and(TransportError::is_connect);
-                let kind = if connect { FaultKind::Unreachable } else { FaultKind::Interrupted };
+                let connect = cause
+                    .downcast_ref::<TransportError>()
+                    .is_some_and(TransportError::is_connect);
+                let kind = if connect {
+                    FaultKind::Unreachable
+                } else {
+                    FaultKind::Interrupted
+                };
                 Self::new(kind, innermost(cause.as_ref()))
             }
             DriverError::TimedOut => Self::new(FaultKind::TimedOut, "the server did not take or answer it in time"),
             DriverError::NotEnoughData => Self::new(FaultKind::Interrupted, "the answer ended within a row"),
-            DriverError::Decompression(cause) => {
-                Self::new(FaultKind::Interrupted, format!("the answer cannot be decompressed: {cause}"))
-            }
+            DriverError::Decompression(cause) => Self::new(
+                FaultKind::Interrupted,
+                format!("the answer cannot be decompressed: {cause}"),
+            ),
             DriverError::RowNotFound => Self::new(FaultKind::RowCount, "no row came back where one was asked for"),
             DriverError::InvalidParams(cause) => Self::new(FaultKind::Request, innermost(cause.as_ref())),
             DriverError::SchemaMismatch(text) => Self::new(FaultKind::Schema, limited(text)),
@@ -264,7 +271,9 @@ fn limited(text: &str) -> String {
 
 fn server_code(text: &str) -> Option<(i32, &str)> {
     let rest = text.trim_start().strip_prefix("Code: ")?;
-    let end = rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(rest.len());
+    let end = rest
+        .find(|character: char| !character.is_ascii_digit())
+        .unwrap_or(rest.len());
     Some((rest[..end].parse().ok()?, rest[end..].trim_start_matches(['.', ' '])))
 }
 

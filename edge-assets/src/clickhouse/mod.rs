@@ -1,7 +1,3 @@
-//! ClickHouse: the client resource, and the embedded engine that needs no set-up.
-
-#[cfg(feature = "clickhouse-embedded")]
-pub mod embedded;
 //! The `ClickHouse` resource: one handle for a server, a cluster, the embedded engine and a mock.
 //!
 //! It is the official client crate with what a data asset needs around it: queries are named after their step and killed
@@ -38,6 +34,8 @@ mod client;
 mod codes;
 mod connect;
 pub mod cost;
+#[cfg(feature = "clickhouse-embedded")]
+pub mod embedded;
 mod error;
 mod fault;
 mod hints;

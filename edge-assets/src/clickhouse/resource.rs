@@ -106,7 +106,11 @@ impl ClickHouse {
     }
 
     fn not_opened(&self, error: &ClickHouseError, tries: usize) -> ClickHouseError {
-        let tried = if tries == 1 { "opening".to_owned() } else { format!("opening, tried {tries} times,") };
+        let tried = if tries == 1 {
+            "opening".to_owned()
+        } else {
+            format!("opening, tried {tries} times,")
+        };
         let fault = error.fault().clone();
         let fault = match fault.kind() {
             FaultKind::Unreachable => fault.with_hint("start ClickHouse there, or correct the address"),

@@ -54,7 +54,10 @@ impl ClickHouse {
     /// that is written out, which a second table cannot share (`{uuid}` in the path makes it work).
     pub async fn staged(&self, table: impl Into<TableName>) -> Result<Stage, ClickHouseError> {
         let table = table.into();
-        let target = TableName::of(table.database().unwrap_or(self.settings().database_name()), table.table());
+        let target = TableName::of(
+            table.database().unwrap_or(self.settings().database_name()),
+            table.table(),
+        );
         let random = fastrand::u32(..1 << 24);
         let suffix = match self.scope() {
             Some(scope) => format!("__stage_{}_{}_{random:06x}", scope.run_id().short(), scope.attempt()),

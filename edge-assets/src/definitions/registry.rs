@@ -7,7 +7,6 @@ use crate::{
 
 /// What one declaration submits at link time.
 #[derive(Debug)]
-#[non_exhaustive]
 pub enum Registration {
     /// Of `#[asset]` and `#[external_asset]`.
     Asset(&'static AssetSpec),

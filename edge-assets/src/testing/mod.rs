@@ -1,4 +1,3 @@
-//! What tests of assets need: servers that misbehave on request.
 //! What tests of assets and of the framework start and stand on. Feature `test-util`.
 
 mod redis_server;
