@@ -12,7 +12,7 @@ use super::block::BlockReader;
 
 /// How the body is packed (`Content-Encoding`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Encoding {
+pub(crate) enum Encoding {
     #[default]
     Identity,
     Lz4,
@@ -23,7 +23,7 @@ pub(super) enum Encoding {
 
 impl Encoding {
     /// Reads the value of the header; `None` when it is not supported.
-    pub(super) fn from_header(value: &str) -> Option<Self> {
+    pub(crate) fn from_header(value: &str) -> Option<Self> {
         match value.trim().to_ascii_lowercase().as_str() {
             "" | "identity" => Some(Self::Identity),
             "lz4" => Some(Self::Lz4),
@@ -37,7 +37,7 @@ impl Encoding {
 
 /// What the network side sends.
 #[derive(Debug)]
-pub(super) enum Chunk {
+pub(crate) enum Chunk {
     /// The next bytes.
     Bytes(Bytes),
     /// The body is complete. Without this it is not, whatever became of the sender.
@@ -48,7 +48,7 @@ pub(super) enum Chunk {
 
 /// Reads what the network side sends.
 #[derive(Debug)]
-pub(super) struct ChunkReader {
+pub(crate) struct ChunkReader {
     receiver: mpsc::Receiver<Chunk>,
     chunk: Bytes,
     is_complete: bool,
@@ -56,7 +56,7 @@ pub(super) struct ChunkReader {
 
 impl ChunkReader {
     /// The body that arrives on `receiver`.
-    pub(super) fn new(receiver: mpsc::Receiver<Chunk>) -> Self {
+    pub(crate) fn new(receiver: mpsc::Receiver<Chunk>) -> Self {
         Self {
             receiver,
             chunk: Bytes::new(),
@@ -86,7 +86,7 @@ impl Read for ChunkReader {
 }
 
 /// Unpacks `body`: first the encoding of the transport, then ClickHouse's blocks.
-pub(super) fn unpacked<R: Read + 'static>(body: R, encoding: Encoding, in_blocks: bool) -> io::Result<Box<dyn Read>> {
+pub(crate) fn unpacked<R: Read + 'static>(body: R, encoding: Encoding, in_blocks: bool) -> io::Result<Box<dyn Read>> {
     let decoded: Box<dyn Read> = match encoding {
         Encoding::Identity => Box::new(body),
         Encoding::Lz4 => Box::new(Lz4Frames::new(body)),
