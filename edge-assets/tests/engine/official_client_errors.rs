@@ -119,3 +119,26 @@ async fn an_unknown_setting_is_told() {
         1
     );
 }
+
+#[tokio::test]
+async fn an_error_while_rows_are_still_being_sent_is_told() {
+    let Some(database) = Database::new().await else { return };
+    database
+        .execute("CREATE TABLE t (a UInt64, CONSTRAINT small CHECK a < 10) ENGINE = MergeTree ORDER BY a")
+        .await;
+    let mut insert = database.client.insert::<Single>("t").await.unwrap();
+    let mut result = Ok(());
+    for a in 0..600_000 {
+        result = insert.write(&Single { a }).await;
+        if result.is_err() {
+            break;
+        }
+    }
+    let result = match result {
+        Ok(()) => insert.end().await,
+        Err(error) => Err(error),
+    };
+    let error = result.unwrap_err().to_string();
+    assert!(error.contains("Code: 469") && error.contains("small"), "{error}");
+    assert_eq!(database.number("SELECT count() FROM t").await, 0);
+}

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use crate::support::{builder, client_of, library};
+use crate::support::{Answer, RawRequest, builder, client_of, library};
 
 /// Set for the process that shall die while it holds an engine.
 const PARENT_FOLDER: &str = "EDGE_TEST_PARENT_FOLDER";
@@ -203,4 +203,38 @@ fn nothing_secret_is_in_its_arguments_or_environment() {
         );
     }
     assert!(!format!("{engine:?}").contains(password.expose_secret()));
+}
+
+#[tokio::test]
+async fn an_insert_that_is_left_open_neither_holds_up_the_end_nor_counts() {
+    use std::io::Write;
+    let Some(_) = library() else { return };
+    let root = tempfile::tempdir().unwrap();
+    let engine = builder().path(root.path()).start().await.unwrap();
+    let client = client_of(&engine);
+    client
+        .query("CREATE TABLE t (a UInt64) ENGINE = MergeTree ORDER BY a")
+        .execute()
+        .await
+        .unwrap();
+    let mut stream = RawRequest::new(&engine)
+        .key("query", "INSERT INTO t FORMAT TSV")
+        .open(10_000_000);
+    stream.write_all(&b"1\n".repeat(2_000_000)).unwrap();
+    let running = "SELECT count() FROM system.processes WHERE query_kind = 'Insert'";
+    while client.query(running).fetch_one::<u64>().await.unwrap() == 0 {}
+    let started = tokio::time::Instant::now();
+    assert!(engine.stop().await.unwrap().success());
+    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+    let answer = Answer::read(stream);
+    assert_eq!(answer.status, 400, "{}", answer.text());
+    let engine = builder().path(root.path()).start().await.unwrap();
+    assert_eq!(
+        client_of(&engine)
+            .query("SELECT count() FROM t")
+            .fetch_one::<u64>()
+            .await
+            .unwrap(),
+        0
+    );
 }

@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf, process::ExitStatus, time::Duration};
 
-use super::fetch::FetchError;
+use crate::clickhouse::embedded::library::fetch_error::FetchError;
 
 /// The embedded engine could not be found, fetched, started or stopped.
 #[derive(Debug, thiserror::Error)]

@@ -4,7 +4,7 @@
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A keyword or a bare identifier.
     Word,
     /// A string, or an identifier in quotes.
@@ -17,40 +17,40 @@ pub(super) enum Kind {
 
 /// A piece of the text with its place and the number of parentheses around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) depth: usize,
+pub(crate) struct Token {
+    pub(crate) kind: Kind,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) depth: usize,
 }
 
 impl Token {
     /// Whether this is the word `word` in any case.
-    pub(super) fn is(&self, text: &[u8], word: &str) -> bool {
+    pub(crate) fn is(&self, text: &[u8], word: &str) -> bool {
         self.kind == Kind::Word && text[self.start..self.end].eq_ignore_ascii_case(word.as_bytes())
     }
 
     /// Whether this is one of `words` in any case.
-    pub(super) fn is_any(&self, text: &[u8], words: &[&str]) -> bool {
+    pub(crate) fn is_any(&self, text: &[u8], words: &[&str]) -> bool {
         words.iter().any(|word| self.is(text, word))
     }
 
     /// Whether this is the sign `sign`.
-    pub(super) fn is_sign(&self, sign: u8) -> bool {
+    pub(crate) fn is_sign(&self, sign: u8) -> bool {
         self.kind == Kind::Sign(sign)
     }
 }
 
 /// Iterator over the tokens of a text.
 #[derive(Debug)]
-pub(super) struct Tokens<'a> {
+pub(crate) struct Tokens<'a> {
     text: &'a [u8],
     position: usize,
     depth: usize,
 }
 
 impl<'a> Tokens<'a> {
-    pub(super) fn new(text: &'a [u8]) -> Self {
+    pub(crate) fn new(text: &'a [u8]) -> Self {
         Self {
             text,
             position: 0,

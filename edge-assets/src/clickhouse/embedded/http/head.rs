@@ -2,13 +2,11 @@
 
 use hyper::{StatusCode, http::response::Builder};
 
-use super::{
-    engine_error::EngineError,
-    reply::{Head, Success},
-};
+use super::reply::{Head, Success};
+use crate::clickhouse::embedded::engine_error::EngineError;
 
 /// Starts a response from the head of an answer.
-pub(super) fn response_head(head: &Head, query_id: &str, time_zone: &str) -> Builder {
+pub(crate) fn response_head(head: &Head, query_id: &str, time_zone: &str) -> Builder {
     let builder = hyper::Response::builder()
         .header("X-ClickHouse-Server-Display-Name", "edge-embedded")
         .header("X-ClickHouse-Timezone", time_zone);

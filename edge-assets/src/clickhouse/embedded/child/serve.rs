@@ -4,15 +4,13 @@
 //! is the order to stop, and so is SIGTERM. (A parent-death signal is not used: it comes when the *thread* that started
 //! us ends, which a runtime's threads do all the time.) Steps: take the standard streams, lock the folder, load and open
 //! the engine, bind the port, announce it. Stopping: no new connections; what runs may finish for [`GRACE`], then is
-//! stopped; the engine closes; the process ends without running destructors. [`DEADLINE`] bounds all of it.
+//! stopped; the engine closes; the process ends without running destructors. a deadline bounds all of it.
 
 use std::{
     ffi::OsString,
     fs::File,
-    io::{self, BufRead, BufReader, Read, Write},
+    io::{self, BufRead, BufReader, Write},
     net::Ipv4Addr,
-    path::PathBuf,
-    process::ExitCode,
     sync::Arc,
     time::Duration,
 };
@@ -21,20 +19,23 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpStream},
-    signal::unix::{Signal, SignalKind, signal},
     task::JoinSet,
 };
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    announcement::Announcement,
     complaint::complain,
+    folder::EngineFolder,
+    serve_arguments::ServeArguments,
+    serve_error::ServeError,
+    stop_order::{StopOrder, end_by_deadline, watch_parent},
+};
+use crate::clickhouse::embedded::{
+    announcement::Announcement,
     credentials::Credentials,
-    endpoint::{Endpoint, Limits},
     engine::Engine,
-    engine_error::EngineError,
-    ffi::{EngineLibrary, LoadError, exit_now, own_stdin, own_stdout},
-    folder::{EngineFolder, FolderError},
+    ffi::{EngineLibrary, exit_now, own_stdin, own_stdout, raise_file_limit},
+    http::endpoint::{Endpoint, Limits},
 };
 
 /// The hidden subcommand under which a program becomes an engine process.
@@ -46,113 +47,31 @@ const GRACE: Duration = Duration::from_millis(500);
 const STOPPING: Duration = Duration::from_secs(2);
 /// How long the engine may take to close.
 const CLOSING: Duration = Duration::from_secs(3);
-/// The process ends at the latest this long after the order to stop.
-const DEADLINE: Duration = Duration::from_secs(8);
 
-/// Why an engine process cannot serve.
-#[derive(Debug, thiserror::Error)]
-enum ServeError {
-    #[error("`{ENGINE_SUBCOMMAND}` does not know the argument `{argument}`; it is started by the program itself")]
-    Argument { argument: String },
-    #[error("`{ENGINE_SUBCOMMAND}` needs `{name}`; it is started by the program itself")]
-    MissingArgument { name: &'static str },
-    #[error("the parent sent no credentials")]
-    Credentials(#[source] io::Error),
-    #[error("the credentials of the parent cannot be read")]
-    CredentialsForm(#[source] serde_json::Error),
-    #[error(transparent)]
-    Folder(#[from] FolderError),
-    #[error("the engine's library `{path}` cannot be loaded; fetch it again, or point $EDGE_LIBCHDB at another copy")]
-    Library {
-        path: PathBuf,
-        #[source]
-        source: LoadError,
-    },
-    #[error("the engine does not start on the folder `{path}`; its log above says why")]
-    Engine {
-        path: PathBuf,
-        #[source]
-        source: EngineError,
-    },
-    #[error("the loopback port {port} cannot be bound; choose another, or 0 for any")]
-    Bind {
-        port: u16,
-        #[source]
-        source: io::Error,
-    },
-    #[error("the engine process cannot be set up")]
-    Setup(#[source] io::Error),
-}
-
-/// What the parent passes as arguments.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct ServeArguments {
-    pub(super) folder: PathBuf,
-    pub(super) library: PathBuf,
-    pub(super) port: u16,
-    /// Delete the folder at the end.
-    pub(super) temporary: bool,
-}
-
-impl ServeArguments {
-    /// As arguments after the subcommand.
-    pub(super) fn to_arguments(&self) -> Vec<OsString> {
-        let mut arguments: Vec<OsString> = vec!["--path".into(), self.folder.clone().into()];
-        arguments.extend(["--library".into(), self.library.clone().into()]);
-        arguments.extend(["--port".into(), self.port.to_string().into()]);
-        if self.temporary {
-            arguments.push("--temporary".into());
-        }
-        arguments
-    }
-
-    fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, ServeError> {
-        let mut parsed = Self::default();
-        let mut arguments = arguments.into_iter();
-        while let Some(argument) = arguments.next() {
-            let unknown = |argument: OsString| ServeError::Argument {
-                argument: argument.to_string_lossy().into(),
-            };
-            match argument.to_str() {
-                Some("--path") => parsed.folder = arguments.next().unwrap_or_default().into(),
-                Some("--library") => parsed.library = arguments.next().unwrap_or_default().into(),
-                Some("--port") => {
-                    let port = arguments.next().unwrap_or_default();
-                    parsed.port = port
-                        .to_str()
-                        .and_then(|text| text.parse().ok())
-                        .ok_or_else(|| unknown(port))?;
-                }
-                Some("--temporary") => parsed.temporary = true,
-                _ => return Err(unknown(argument)),
-            }
-        }
-        if parsed.folder.as_os_str().is_empty() {
-            return Err(ServeError::MissingArgument { name: "--path" });
-        }
-        if parsed.library.as_os_str().is_empty() {
-            return Err(ServeError::MissingArgument { name: "--library" });
-        }
-        Ok(parsed)
-    }
-}
-
-/// Becomes an engine process if the first argument of this program is [`ENGINE_SUBCOMMAND`].
+/// Becomes an engine process, and does not return, if the first argument of this program is [`ENGINE_SUBCOMMAND`].
 ///
 /// A program that starts the embedded engine with itself as the child calls this first in `main`, before it parses its
-/// own arguments or starts a runtime, and returns the code that it gets.
-#[must_use]
-pub fn serve_child_if_asked() -> Option<ExitCode> {
+/// own arguments or starts a runtime.
+///
+/// ```no_run
+/// # use edge_assets::clickhouse::embedded;
+/// fn main() {
+///     embedded::serve_child_if_asked();
+///     // What the program is for.
+/// }
+/// ```
+pub fn serve_child_if_asked() {
     let mut arguments = std::env::args_os().skip(1);
-    let first = arguments.next()?;
-    (first == ENGINE_SUBCOMMAND).then(|| serve_child(arguments))
+    if arguments.next().is_some_and(|first| first == ENGINE_SUBCOMMAND) {
+        serve_child(arguments);
+    }
 }
 
 /// Serves as an engine process until the parent goes away or SIGTERM comes.
 ///
-/// `arguments` are those after the subcommand. Takes over the standard streams of the process, and usually does not
-/// return: once the engine is loaded the process ends without running destructors.
-pub fn serve_child(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// `arguments` are those after the subcommand. Takes over the standard streams of the process, and ends it without
+/// running destructors, because those of the engine crash when a query still runs.
+pub fn serve_child(arguments: impl IntoIterator<Item = OsString>) -> ! {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     // A thread of its own, so that this also works where a runtime runs already.
     #[expect(clippy::disallowed_methods, reason = "joined on the next line")]
@@ -210,6 +129,7 @@ fn prepare(arguments: ServeArguments, input: File) -> Result<Prepared, ServeErro
     let credentials = Credentials::from_line(&line).map_err(ServeError::CredentialsForm)?;
     let parent_gone = watch_parent(input);
     let folder = EngineFolder::open(&arguments.folder)?;
+    raise_file_limit();
     let library = EngineLibrary::load(&arguments.library).map_err(|source| ServeError::Library {
         path: arguments.library.clone(),
         source,
@@ -225,21 +145,6 @@ fn prepare(arguments: ServeArguments, input: File) -> Result<Prepared, ServeErro
         credentials,
         parent_gone,
     })
-}
-
-/// Waits for the end of the pipe on a thread of its own, which then also makes sure that the process ends.
-fn watch_parent(mut input: BufReader<File>) -> CancellationToken {
-    let gone = CancellationToken::new();
-    let token = gone.clone();
-    #[expect(clippy::disallowed_methods, reason = "ends the process it belongs to")]
-    std::thread::spawn(move || {
-        // Whatever else the parent sends means nothing.
-        let _ended = io::copy(&mut input.by_ref(), &mut io::sink());
-        token.cancel();
-        std::thread::sleep(DEADLINE);
-        exit_now(1);
-    });
-    gone
 }
 
 fn new_runtime() -> Result<tokio::runtime::Runtime, ServeError> {
@@ -289,6 +194,7 @@ async fn run(prepared: Prepared, listener: TcpListener, output: File) {
         }
     }
     drop(listener);
+    end_by_deadline();
     stop.cancel();
     stop_running(&endpoint, &mut connections).await;
     connections.abort_all();
@@ -300,34 +206,6 @@ async fn run(prepared: Prepared, listener: TcpListener, output: File) {
         complain("the engine did not close in time", "it is left as it is");
     }
     drop(folder);
-}
-
-/// What tells the process to stop.
-struct StopOrder {
-    parent_gone: CancellationToken,
-    signals: Option<(Signal, Signal)>,
-}
-
-impl StopOrder {
-    /// From here on, signals are orders.
-    fn new(parent_gone: CancellationToken) -> Self {
-        let signals = signal(SignalKind::terminate()).and_then(|one| Ok((one, signal(SignalKind::interrupt())?)));
-        let signals = signals
-            .inspect_err(|error| complain("signals cannot be received", error))
-            .ok();
-        Self { parent_gone, signals }
-    }
-
-    async fn given(mut self) {
-        match &mut self.signals {
-            Some((terminate, interrupt)) => tokio::select! {
-                () = self.parent_gone.cancelled() => {}
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            },
-            None => self.parent_gone.cancelled().await,
-        }
-    }
 }
 
 async fn serve_connection(stream: TcpStream, endpoint: Arc<Endpoint>, stop: CancellationToken) {
@@ -359,6 +237,7 @@ async fn stop_running(endpoint: &Endpoint, connections: &mut JoinSet<()>) {
         return;
     }
     endpoint.running.stop_all();
+    endpoint.closing.cancel();
     // Their clients are told; those who do not listen are left behind.
     if tokio::time::timeout(STOPPING, all_ended(connections)).await.is_err() {
         complain(
@@ -390,34 +269,4 @@ fn report(error: &ServeError) -> String {
     }
     let _written = writeln!(io::stderr(), "{reason}");
     reason
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn arguments_survive_the_way_to_the_child() {
-        let arguments = ServeArguments {
-            folder: "/a b/c".into(),
-            library: "/l/libchdb.so".into(),
-            port: 8123,
-            temporary: true,
-        };
-        assert_eq!(ServeArguments::parse(arguments.to_arguments()).unwrap(), arguments);
-    }
-
-    #[test]
-    fn wrong_arguments_are_named() {
-        let check = |arguments: &[&str], expected: &str| {
-            let error = ServeArguments::parse(arguments.iter().map(OsString::from))
-                .unwrap_err()
-                .to_string();
-            assert!(error.contains(expected), "{error}");
-        };
-        check(&["--port", "many"], "`many`");
-        check(&["--frobnicate"], "`--frobnicate`");
-        check(&["--library", "x"], "`--path`");
-        check(&["--path", "x"], "`--library`");
-    }
 }

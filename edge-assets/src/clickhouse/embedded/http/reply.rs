@@ -6,8 +6,8 @@
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{
-    block::write_block,
+use super::block::write_block;
+use crate::clickhouse::embedded::{
     engine_error::{EngineError, ErrorCode},
     ffi::Statistics,
 };
@@ -17,26 +17,26 @@ const PIECE: usize = 1 << 20;
 
 /// What the head of the answer is made of.
 #[derive(Debug)]
-pub(super) enum Head {
+pub(crate) enum Head {
     Success(Success),
     Failure(EngineError),
 }
 
 /// Head of an answer without an error so far.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Success {
-    pub(super) format: String,
-    pub(super) statistics: Statistics,
-    pub(super) exception_tag: String,
+pub(crate) struct Success {
+    pub(crate) format: String,
+    pub(crate) statistics: Statistics,
+    pub(crate) exception_tag: String,
 }
 
 /// The client closed the connection.
 #[derive(Debug)]
-pub(super) struct ClientGone;
+pub(crate) struct ClientGone;
 
 /// An answer in the making.
 #[derive(Debug)]
-pub(super) struct Reply {
+pub(crate) struct Reply {
     head: Option<oneshot::Sender<Head>>,
     success: Success,
     pieces: mpsc::Sender<Bytes>,
@@ -45,7 +45,7 @@ pub(super) struct Reply {
 
 impl Reply {
     /// An answer whose head goes to `head` and whose body goes to `pieces`.
-    pub(super) fn new(head: oneshot::Sender<Head>, pieces: mpsc::Sender<Bytes>, in_blocks: bool) -> Self {
+    pub(crate) fn new(head: oneshot::Sender<Head>, pieces: mpsc::Sender<Bytes>, in_blocks: bool) -> Self {
         let exception_tag = std::iter::repeat_with(|| fastrand::char('a'..='z')).take(16).collect();
         let success = Success {
             exception_tag,
@@ -60,13 +60,13 @@ impl Reply {
     }
 
     /// Sets what the head will say, unless it has gone already.
-    pub(super) fn describe(&mut self, format: &str, statistics: Statistics) {
+    pub(crate) fn describe(&mut self, format: &str, statistics: Statistics) {
         format.clone_into(&mut self.success.format);
         self.success.statistics = statistics;
     }
 
     /// Sends bytes of the body, and the head before the first of them. Waits for a slow client.
-    pub(super) fn send(&mut self, bytes: &[u8]) -> Result<(), ClientGone> {
+    pub(crate) fn send(&mut self, bytes: &[u8]) -> Result<(), ClientGone> {
         for piece in bytes.chunks(PIECE) {
             self.send_head()?;
             let piece = if self.in_blocks {
@@ -87,7 +87,7 @@ impl Reply {
     }
 
     /// Ends the answer.
-    pub(super) fn finish(mut self, result: Result<(), EngineError>) {
+    pub(crate) fn finish(mut self, result: Result<(), EngineError>) {
         // A client that did not wait for the end gets none.
         let _outcome = match (result, self.head.take()) {
             (Ok(()), None) => Ok(()),

@@ -2,12 +2,12 @@
 //!
 //! Settings given when connecting would be checked without a word about what is wrong, so they are set by statement.
 
-use super::{
-    complaint::complain,
+use super::statement::quote_string;
+use crate::clickhouse::embedded::{
+    child::complaint::complain,
     engine_error::{EngineError, ErrorCode},
     ffi::{Connection, Parameters},
-    request::QueryRequest,
-    statement::quote_string,
+    http::request::QueryRequest,
 };
 
 /// Settings under which every request runs, before its own: as a server does, not as a local shell does.
@@ -17,21 +17,21 @@ const LOG_COMMENT: &str = "log_comment";
 
 /// What a request wants to be current.
 #[derive(Debug)]
-pub(super) struct RequestSettings<'a> {
+pub(crate) struct RequestSettings<'a> {
     database: Option<&'a str>,
     settings: Vec<(&'a str, &'a str)>,
 }
 
 /// What was current before a request.
 #[derive(Debug)]
-pub(super) struct Before {
+pub(crate) struct Before {
     database: Option<String>,
     settings: Vec<String>,
 }
 
 impl<'a> RequestSettings<'a> {
     /// Checks that the names are names.
-    pub(super) fn new(request: &'a QueryRequest, log_comment: &'a str) -> Result<Self, EngineError> {
+    pub(crate) fn new(request: &'a QueryRequest, log_comment: &'a str) -> Result<Self, EngineError> {
         let mut settings = SERVER_LIKE.to_vec();
         for (name, value) in &request.settings {
             let is_name = !name.is_empty()
@@ -56,7 +56,7 @@ impl<'a> RequestSettings<'a> {
     }
 
     /// Makes them current.
-    pub(super) fn apply(&self, connection: &mut Connection) -> Result<(), EngineError> {
+    pub(crate) fn apply(&self, connection: &mut Connection) -> Result<(), EngineError> {
         if let Some(database) = self.database {
             connection.use_database(database)?;
         }
@@ -69,7 +69,7 @@ impl<'a> RequestSettings<'a> {
     }
 
     /// Notes what [`apply`](Self::apply) will change.
-    pub(super) fn remember(&self, connection: &mut Connection) -> Result<Before, EngineError> {
+    pub(crate) fn remember(&self, connection: &mut Connection) -> Result<Before, EngineError> {
         let none = Parameters::new(&[]);
         let database = match self.database {
             Some(_) => connection
@@ -97,7 +97,7 @@ impl<'a> RequestSettings<'a> {
 
 impl Before {
     /// Makes current what was so before. A session in which that fails goes on with what it has.
-    pub(super) fn restore(self, connection: &mut Connection) {
+    pub(crate) fn restore(self, connection: &mut Connection) {
         let database = self
             .database
             .map_or(Ok(()), |database| connection.use_database(&database));

@@ -6,6 +6,6 @@ use std::{
 };
 
 /// Writes one line. A parent that no longer reads is no reason to stop.
-pub(super) fn complain(what: impl Display, error: impl Display) {
+pub(crate) fn complain(what: impl Display, error: impl Display) {
     let _written = writeln!(io::stderr(), "{what}: {error}");
 }

@@ -14,14 +14,14 @@ const METHOD_ZSTD: u8 = 0x90;
 const LARGEST: usize = 1 << 30;
 
 /// Reads the content of a stream of blocks.
-pub(super) struct BlockReader<R> {
+pub(crate) struct BlockReader<R> {
     inner: R,
     content: Vec<u8>,
     position: usize,
 }
 
 impl<R: Read> BlockReader<R> {
-    pub(super) fn new(inner: R) -> Self {
+    pub(crate) fn new(inner: R) -> Self {
         Self {
             inner,
             content: Vec::new(),
@@ -86,7 +86,7 @@ impl<R: Read> Read for BlockReader<R> {
 }
 
 /// Packs `content` into one block with LZ4.
-pub(super) fn write_block(content: &[u8]) -> io::Result<Vec<u8>> {
+pub(crate) fn write_block(content: &[u8]) -> io::Result<Vec<u8>> {
     let compressed = lz4_flex::block::compress(content);
     let mut block = vec![0; CHECKSUM];
     block.push(METHOD_LZ4);

@@ -5,7 +5,7 @@ use std::{
     process::Command,
 };
 
-use super::{error::EmbeddedError, serve::ENGINE_SUBCOMMAND};
+use crate::clickhouse::embedded::{child::serve::ENGINE_SUBCOMMAND, error::EmbeddedError};
 
 /// Tells an engine process from its parent, so that a program that does not know the subcommand starts no third one.
 const CHILD_MARK: &str = "EDGE_CLICKHOUSE_ENGINE_CHILD";
@@ -39,12 +39,12 @@ impl ChildLauncher {
     }
 
     /// Path of the program.
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.program
     }
 
     /// A command that starts it.
-    pub(super) fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.arg(ENGINE_SUBCOMMAND).env(CHILD_MARK, "1");
         command
@@ -56,7 +56,7 @@ impl ChildLauncher {
     clippy::disallowed_methods,
     reason = "the mark passes from parent to child and is no setting"
 )]
-pub(super) fn refuse_in_child() -> Result<(), EmbeddedError> {
+pub(crate) fn refuse_in_child() -> Result<(), EmbeddedError> {
     if std::env::var_os(CHILD_MARK).is_none() {
         return Ok(());
     }

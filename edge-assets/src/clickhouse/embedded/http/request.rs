@@ -8,10 +8,10 @@ use std::time::Duration;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hyper::{HeaderMap, Method, header, http::request::Parts};
 
-use super::{
-    body::Encoding,
+use super::body::Encoding;
+use crate::clickhouse::embedded::{
     engine_error::{EngineError, ErrorCode},
-    sessions::SessionRequest,
+    query::sessions::SessionRequest,
 };
 
 /// Longest life of a session that a client may ask for, as on a server.
@@ -19,35 +19,35 @@ const LONGEST_SESSION: u64 = 3600;
 
 /// A request, apart from its body.
 #[derive(Debug, Default)]
-pub(super) struct QueryRequest {
+pub(crate) struct QueryRequest {
     /// Statement of the address or form; the body follows it.
-    pub(super) query: String,
-    pub(super) database: Option<String>,
-    pub(super) default_format: Option<String>,
-    pub(super) query_id: Option<String>,
-    pub(super) session: Option<SessionRequest>,
-    pub(super) settings: Vec<(String, String)>,
-    pub(super) parameters: Vec<(String, String)>,
+    pub(crate) query: String,
+    pub(crate) database: Option<String>,
+    pub(crate) default_format: Option<String>,
+    pub(crate) query_id: Option<String>,
+    pub(crate) session: Option<SessionRequest>,
+    pub(crate) settings: Vec<(String, String)>,
+    pub(crate) parameters: Vec<(String, String)>,
     /// The body comes in native compressed blocks.
-    pub(super) body_in_blocks: bool,
+    pub(crate) body_in_blocks: bool,
     /// The answer shall go in native compressed blocks.
-    pub(super) answer_in_blocks: bool,
+    pub(crate) answer_in_blocks: bool,
     /// Nothing shall be sent before the query has ended.
-    pub(super) wait_for_end: bool,
-    pub(super) encoding: Encoding,
+    pub(crate) wait_for_end: bool,
+    pub(crate) encoding: Encoding,
     /// GET may not change anything.
-    pub(super) read_only: bool,
+    pub(crate) read_only: bool,
 }
 
 /// Keys as they come, before they are sorted by meaning.
 #[derive(Debug, Default)]
-pub(super) struct RequestKeys {
+pub(crate) struct RequestKeys {
     keys: Vec<(String, String)>,
 }
 
 impl RequestKeys {
     /// The keys of the address.
-    pub(super) fn of_address(query: Option<&str>) -> Self {
+    pub(crate) fn of_address(query: Option<&str>) -> Self {
         Self {
             keys: form_urlencoded::parse(query.unwrap_or_default().as_bytes())
                 .into_owned()
@@ -56,12 +56,12 @@ impl RequestKeys {
     }
 
     /// Adds the keys of a form.
-    pub(super) fn extend(&mut self, keys: Vec<(String, String)>) {
+    pub(crate) fn extend(&mut self, keys: Vec<(String, String)>) {
         self.keys.extend(keys);
     }
 
     /// Value of the last key of this name.
-    pub(super) fn value(&self, name: &str) -> Option<&str> {
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
         self.keys
             .iter()
             .rev()
@@ -69,7 +69,7 @@ impl RequestKeys {
             .map(|(_, value)| value.as_str())
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
 
@@ -83,7 +83,7 @@ impl RequestKeys {
 }
 
 /// User and password as the client presents them: by header, by address, or as Basic authentication.
-pub(super) fn presented_credentials(headers: &HeaderMap, keys: &RequestKeys) -> (String, String) {
+pub(crate) fn presented_credentials(headers: &HeaderMap, keys: &RequestKeys) -> (String, String) {
     let basic = header_text(headers, header::AUTHORIZATION.as_str())
         .and_then(|value| {
             let (scheme, encoded) = value.split_once(' ')?;
@@ -105,13 +105,13 @@ pub(super) fn presented_credentials(headers: &HeaderMap, keys: &RequestKeys) -> 
 }
 
 /// Text of a header, if it is one.
-pub(super) fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub(crate) fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
 impl QueryRequest {
     /// Sorts keys and headers by meaning.
-    pub(super) fn new(parts: &Parts, keys: RequestKeys) -> Result<Self, EngineError> {
+    pub(crate) fn new(parts: &Parts, keys: RequestKeys) -> Result<Self, EngineError> {
         let header = |name: &str| {
             header_text(&parts.headers, name)
                 .filter(|value| !value.is_empty())

@@ -4,27 +4,27 @@ use super::tokens::{Kind, Token, Tokens};
 
 /// What was found in one pass over a statement that is no INSERT with data.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Statement {
+pub(crate) struct Statement {
     /// No words at all.
-    pub(super) is_empty: bool,
+    pub(crate) is_empty: bool,
     /// A second statement follows the first.
-    pub(super) is_several: bool,
+    pub(crate) is_several: bool,
     /// Starts as a SELECT, the only thing the engine can stream.
-    pub(super) is_select: bool,
+    pub(crate) is_select: bool,
     /// `KILL QUERY`.
-    pub(super) is_kill_query: bool,
+    pub(crate) is_kill_query: bool,
     /// Changes only the session: `USE` or `SET`.
-    pub(super) is_session_change: bool,
+    pub(crate) is_session_change: bool,
     /// `… INTO OUTFILE`, which would write a file on our side.
-    pub(super) writes_file: bool,
+    pub(crate) writes_file: bool,
     /// Name in a trailing `FORMAT` clause.
-    pub(super) format: Option<String>,
+    pub(crate) format: Option<String>,
     /// Places of `system.processes`, to be read with the ids that clients know.
-    pub(super) processes: Vec<(usize, usize)>,
+    pub(crate) processes: Vec<(usize, usize)>,
 }
 
 /// Reads a statement.
-pub(super) fn read_statement(text: &[u8]) -> Statement {
+pub(crate) fn read_statement(text: &[u8]) -> Statement {
     let tokens: Vec<Token> = Tokens::new(text).collect();
     let end = tokens
         .iter()
@@ -79,12 +79,12 @@ fn processes_tables(text: &[u8], tokens: &[Token]) -> Vec<(usize, usize)> {
 }
 
 /// A text as a string literal.
-pub(super) fn quote_string(text: &str) -> String {
+pub(crate) fn quote_string(text: &str) -> String {
     format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
 /// A name as a quoted identifier.
-pub(super) fn quote_identifier(name: &str) -> String {
+pub(crate) fn quote_identifier(name: &str) -> String {
     format!("`{}`", name.replace('\\', "\\\\").replace('`', "\\`"))
 }
 

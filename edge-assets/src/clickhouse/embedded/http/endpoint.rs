@@ -23,32 +23,36 @@ use hyper::{
     http::request::Parts,
 };
 use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
 
 use super::{
-    body::{Chunk, ChunkReader},
-    credentials::Credentials,
-    engine::Engine,
-    engine_error::{EngineError, ErrorCode},
-    execute::Execution,
+    body::ChunkReader,
+    feed::wait_for_head,
     head::response_head,
     reply::{Head, Reply},
     request::{QueryRequest, RequestKeys, header_text, presented_credentials},
-    running::{Running, StopOnDrop},
-    sessions::Sessions,
+};
+use crate::clickhouse::embedded::{
+    credentials::Credentials,
+    engine::Engine,
+    engine_error::{EngineError, ErrorCode},
+    query::execute::Execution,
+    query::running::{Running, StopOnDrop},
+    query::sessions::Sessions,
 };
 
 /// Bounds of the endpoint.
 #[derive(Debug, Clone)]
-pub(super) struct Limits {
+pub(crate) struct Limits {
     /// Statements that run at once; more wait.
-    pub(super) max_queries: usize,
+    pub(crate) max_queries: usize,
     /// How long a request waits for its turn before it is refused.
-    pub(super) max_wait: Duration,
+    pub(crate) max_wait: Duration,
     /// Largest statement or form, data of an INSERT apart.
-    pub(super) max_statement: u64,
-    pub(super) max_sessions: usize,
+    pub(crate) max_statement: u64,
+    pub(crate) max_sessions: usize,
     /// How long a client may take to send the head of a request.
-    pub(super) header_timeout: Duration,
+    pub(crate) header_timeout: Duration,
 }
 
 impl Default for Limits {
@@ -64,20 +68,22 @@ impl Default for Limits {
 }
 
 /// What all requests share.
-pub(super) struct Endpoint {
+pub(crate) struct Endpoint {
     engine: Arc<Engine>,
     credentials: Credentials,
-    pub(super) sessions: Arc<Sessions>,
-    pub(super) running: Arc<Running>,
+    pub(crate) sessions: Arc<Sessions>,
+    pub(crate) running: Arc<Running>,
     slots: Arc<Semaphore>,
-    pub(super) limits: Limits,
+    pub(crate) limits: Limits,
+    /// No more of any body is waited for.
+    pub(crate) closing: CancellationToken,
 }
 
 type AnswerBody = UnsyncBoxBody<Bytes, Infallible>;
 type Answer = Response<AnswerBody>;
 
 impl Endpoint {
-    pub(super) fn new(engine: Arc<Engine>, credentials: Credentials, limits: Limits) -> Arc<Self> {
+    pub(crate) fn new(engine: Arc<Engine>, credentials: Credentials, limits: Limits) -> Arc<Self> {
         Arc::new(Self {
             running: Running::start(Arc::clone(&engine)),
             engine,
@@ -85,11 +91,12 @@ impl Endpoint {
             sessions: Sessions::new(limits.max_sessions),
             slots: Arc::new(Semaphore::new(limits.max_queries)),
             limits,
+            closing: CancellationToken::new(),
         })
     }
 
     /// Answers one request.
-    pub(super) async fn answer(self: Arc<Self>, request: Request<Incoming>) -> Result<Answer, Infallible> {
+    pub(crate) async fn answer(self: Arc<Self>, request: Request<Incoming>) -> Result<Answer, Infallible> {
         let (parts, body) = request.into_parts();
         let keys = RequestKeys::of_address(parts.uri.query());
         let is_get = matches!(parts.method, Method::GET | Method::HEAD);
@@ -152,7 +159,7 @@ impl Endpoint {
             execution.run(reply);
             drop(slot);
         }));
-        let head = wait_for_head(head, body, chunk_sender).await?;
+        let head = wait_for_head(head, body, chunk_sender, &self.closing).await;
         let builder = response_head(&head, &query_id, &self.engine.time_zone);
         let body = match head {
             Head::Success(_) => PieceBody { pieces, _stop: stop }.boxed_unsync(),
@@ -166,49 +173,6 @@ impl Endpoint {
         response_head(&Head::Failure(error), query_id, &self.engine.time_zone)
             .body(Full::from(text).boxed_unsync())
             .expect("the head holds checked values only")
-    }
-}
-
-/// Feeds the body to the engine's thread until the head of the answer is there.
-async fn wait_for_head(
-    mut head: oneshot::Receiver<Head>,
-    body: Option<Incoming>,
-    chunks: mpsc::Sender<Chunk>,
-) -> Result<Head, EngineError> {
-    let feeding = async {
-        if let Some(body) = body {
-            feed(body, chunks).await;
-        }
-    };
-    let head = tokio::select! {
-        biased;
-        head = &mut head => head,
-        () = feeding => head.await,
-    };
-    head.map_err(|_| {
-        EngineError::new(
-            ErrorCode::UNKNOWN_EXCEPTION,
-            "the embedded engine gave up on this statement",
-        )
-    })
-}
-
-/// Sends every chunk, and the end only when the client has sent it. Dropped before, it leaves the body incomplete.
-async fn feed(mut body: Incoming, chunks: mpsc::Sender<Chunk>) {
-    loop {
-        let chunk = match body.frame().await {
-            Some(Ok(frame)) => match frame.into_data() {
-                Ok(data) => Chunk::Bytes(data),
-                Err(_trailers) => continue,
-            },
-            Some(Err(error)) => Chunk::Failed(format!("the client stopped sending: {error}")),
-            None => Chunk::End,
-        };
-        let is_last = !matches!(chunk, Chunk::Bytes(_));
-        // Refused when the engine's thread has ended with an error; the answer tells it.
-        if chunks.send(chunk).await.is_err() || is_last {
-            return;
-        }
     }
 }
 

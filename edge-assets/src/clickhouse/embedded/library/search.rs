@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::EmbeddedError;
+use crate::clickhouse::embedded::error::EmbeddedError;
 
 /// Version of the library that is fetched and tested with.
 pub const LIBRARY_VERSION: &str = "26.7.3-stable.1";
@@ -76,7 +76,7 @@ fn is_library(path: &Path) -> bool {
 }
 
 /// Whether a library can be fetched for the platform that this program was built for.
-pub(super) const CAN_BE_FETCHED: bool = cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu"));
+pub(crate) const CAN_BE_FETCHED: bool = cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu"));
 
 fn cure() -> String {
     if CAN_BE_FETCHED {

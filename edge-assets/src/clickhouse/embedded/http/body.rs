@@ -12,7 +12,7 @@ use super::block::BlockReader;
 
 /// How the body is packed (`Content-Encoding`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Encoding {
+pub(crate) enum Encoding {
     #[default]
     Identity,
     Lz4,
@@ -23,7 +23,7 @@ pub(super) enum Encoding {
 
 impl Encoding {
     /// Reads the value of the header; `None` when it is not supported.
-    pub(super) fn from_header(value: &str) -> Option<Self> {
+    pub(crate) fn from_header(value: &str) -> Option<Self> {
         match value.trim().to_ascii_lowercase().as_str() {
             "" | "identity" => Some(Self::Identity),
             "lz4" => Some(Self::Lz4),
@@ -37,7 +37,7 @@ impl Encoding {
 
 /// What the network side sends.
 #[derive(Debug)]
-pub(super) enum Chunk {
+pub(crate) enum Chunk {
     /// The next bytes.
     Bytes(Bytes),
     /// The body is complete. Without this it is not, whatever became of the sender.
@@ -48,7 +48,7 @@ pub(super) enum Chunk {
 
 /// Reads what the network side sends.
 #[derive(Debug)]
-pub(super) struct ChunkReader {
+pub(crate) struct ChunkReader {
     receiver: mpsc::Receiver<Chunk>,
     chunk: Bytes,
     is_complete: bool,
@@ -56,7 +56,7 @@ pub(super) struct ChunkReader {
 
 impl ChunkReader {
     /// The body that arrives on `receiver`.
-    pub(super) fn new(receiver: mpsc::Receiver<Chunk>) -> Self {
+    pub(crate) fn new(receiver: mpsc::Receiver<Chunk>) -> Self {
         Self {
             receiver,
             chunk: Bytes::new(),
@@ -86,7 +86,7 @@ impl Read for ChunkReader {
 }
 
 /// Unpacks `body`: first the encoding of the transport, then ClickHouse's blocks.
-pub(super) fn unpacked<R: Read + 'static>(body: R, encoding: Encoding, in_blocks: bool) -> io::Result<Box<dyn Read>> {
+pub(crate) fn unpacked<R: Read + 'static>(body: R, encoding: Encoding, in_blocks: bool) -> io::Result<Box<dyn Read>> {
     let decoded: Box<dyn Read> = match encoding {
         Encoding::Identity => Box::new(body),
         Encoding::Lz4 => Box::new(Lz4Frames::new(body)),
@@ -107,16 +107,19 @@ const EMPTY_LZ4_FRAME: &[u8] = &[0x04, 0x22, 0x4d, 0x18, 0x60, 0x40, 0x82, 0, 0,
 /// Reads LZ4 frames until the input ends, not until the first frame does.
 ///
 /// The decoder takes the end of the input for the end of a frame wherever it comes. Behind an input that was cut, the
-/// start of one more frame is read as the size of a block or as a checksum, which it cannot be.
+/// start of one more frame is read as the size of a block or as a checksum, which it cannot be. Each frame has a decoder
+/// of its own, because one that has read a frame expects the same sizes of the next.
 struct Lz4Frames<R: Read> {
-    decoder: lz4_flex::frame::FrameDecoder<BufReader<io::Chain<R, &'static [u8]>>>,
+    decoder: Option<Lz4Decoder<R>>,
 }
+
+type Lz4Decoder<R> = lz4_flex::frame::FrameDecoder<BufReader<io::Chain<R, &'static [u8]>>>;
 
 impl<R: Read> Lz4Frames<R> {
     fn new(inner: R) -> Self {
         let inner = BufReader::with_capacity(1 << 16, inner.chain(EMPTY_LZ4_FRAME));
         Self {
-            decoder: lz4_flex::frame::FrameDecoder::new(inner),
+            decoder: Some(Lz4Decoder::new(inner)),
         }
     }
 }
@@ -126,12 +129,17 @@ impl<R: Read> Read for Lz4Frames<R> {
         if buffer.is_empty() {
             return Ok(0);
         }
-        loop {
-            let count = self.decoder.read(buffer)?;
-            if count > 0 || self.decoder.get_mut().fill_buf()?.is_empty() {
+        while let Some(decoder) = &mut self.decoder {
+            let count = decoder.read(buffer)?;
+            if count > 0 {
                 return Ok(count);
             }
+            self.decoder = match self.decoder.take().map(Lz4Decoder::into_inner) {
+                Some(mut rest) => (!rest.fill_buf()?.is_empty()).then(|| Lz4Decoder::new(rest)),
+                None => None,
+            };
         }
+        Ok(0)
     }
 }
 
@@ -199,6 +207,30 @@ mod tests {
                 "{encoding:?}"
             );
         }
+    }
+
+    #[test]
+    fn frames_may_differ_in_how_they_are_made() {
+        use lz4_flex::frame::{BlockMode, BlockSize, FrameEncoder, FrameInfo};
+        let content: Vec<u8> = (0..200_000_u32).flat_map(u32::to_le_bytes).collect();
+        let mut bytes = Vec::new();
+        let mut expected = Vec::new();
+        for (mode, size) in [
+            (BlockMode::Linked, BlockSize::Max64KB),
+            (BlockMode::Independent, BlockSize::Max64KB),
+            (BlockMode::Independent, BlockSize::Max1MB),
+            (BlockMode::Linked, BlockSize::Max256KB),
+        ] {
+            let settings = FrameInfo::new()
+                .block_mode(mode)
+                .block_size(size)
+                .content_checksum(true);
+            let mut encoder = FrameEncoder::with_frame_info(settings, Vec::new());
+            encoder.write_all(&content).unwrap();
+            bytes.extend(encoder.finish().unwrap());
+            expected.extend_from_slice(&content);
+        }
+        assert!(read_all(bytes, Encoding::Lz4).unwrap() == expected);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::{
+use crate::clickhouse::embedded::{
     engine::Engine,
     engine_error::{EngineError, ErrorCode},
     ffi::Connection,
@@ -19,13 +19,13 @@ use super::{
 
 /// What a request says about its session.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct SessionRequest {
-    pub(super) id: String,
-    pub(super) timeout: Duration,
+pub(crate) struct SessionRequest {
+    pub(crate) id: String,
+    pub(crate) timeout: Duration,
     /// The session must exist already.
-    pub(super) must_exist: bool,
+    pub(crate) must_exist: bool,
     /// Forget the session after this request.
-    pub(super) close: bool,
+    pub(crate) close: bool,
 }
 
 struct Parked {
@@ -35,14 +35,14 @@ struct Parked {
 }
 
 /// All sessions.
-pub(super) struct Sessions {
+pub(crate) struct Sessions {
     parked: Mutex<BTreeMap<String, Parked>>,
     limit: usize,
 }
 
 impl Sessions {
     /// No sessions yet, and never more than `limit`.
-    pub(super) fn new(limit: usize) -> Arc<Self> {
+    pub(crate) fn new(limit: usize) -> Arc<Self> {
         Arc::new(Self {
             parked: Mutex::default(),
             limit,
@@ -54,7 +54,7 @@ impl Sessions {
     }
 
     /// Takes the session of a request, or opens it.
-    pub(super) fn claim(
+    pub(crate) fn claim(
         self: &Arc<Self>,
         engine: &Engine,
         request: &SessionRequest,
@@ -106,14 +106,14 @@ impl Sessions {
     }
 
     /// Forgets all sessions.
-    pub(super) fn clear(&self) {
+    pub(crate) fn clear(&self) {
         let all = std::mem::take(&mut *self.parked());
         drop(all);
     }
 }
 
 /// The connection of a session while one request has it. Dropped, it goes back.
-pub(super) struct SessionConnection {
+pub(crate) struct SessionConnection {
     sessions: Arc<Sessions>,
     request: SessionRequest,
     connection: Option<Connection>,
@@ -121,7 +121,7 @@ pub(super) struct SessionConnection {
 
 impl SessionConnection {
     /// The connection itself.
-    pub(super) fn connection(&mut self) -> &mut Connection {
+    pub(crate) fn connection(&mut self) -> &mut Connection {
         self.connection
             .as_mut()
             .expect("a claimed session has its connection until it is dropped")

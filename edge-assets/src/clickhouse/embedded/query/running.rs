@@ -10,15 +10,15 @@ use std::{
     time::Duration,
 };
 
-use super::{
-    complaint::complain,
+use super::statement::quote_string;
+use crate::clickhouse::embedded::{
+    child::complaint::complain,
     engine::Engine,
     engine_error::{EngineError, ErrorCode},
-    statement::quote_string,
 };
 
 /// `system.processes` with the ids that clients know.
-pub(super) const PROCESSES: &str = "(SELECT * REPLACE (\
+pub(crate) const PROCESSES: &str = "(SELECT * REPLACE (\
     if(startsWith(Settings['log_comment'], 'edge/'), substring(Settings['log_comment'], 23), query_id) AS query_id, \
     if(startsWith(Settings['log_comment'], 'edge/'), substring(Settings['log_comment'], 23), initial_query_id) \
     AS initial_query_id) FROM system.processes)";
@@ -28,7 +28,7 @@ const RETRY: Duration = Duration::from_millis(20);
 
 /// Number of a request, unique in this process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct RequestNumber(u64);
+pub(crate) struct RequestNumber(u64);
 
 impl RequestNumber {
     /// Start of the `log_comment` of the request's connection: always 22 bytes.
@@ -47,14 +47,14 @@ struct Inner {
 
 /// All requests that run now. Owns the thread that stops queries, which ends with it.
 #[derive(Debug)]
-pub(super) struct Running {
+pub(crate) struct Running {
     inner: Mutex<Inner>,
     wake: mpsc::SyncSender<()>,
 }
 
 impl Running {
     /// Starts with no request, and the thread that stops queries over `engine`.
-    pub(super) fn start(engine: Arc<Engine>) -> Arc<Self> {
+    pub(crate) fn start(engine: Arc<Engine>) -> Arc<Self> {
         let (wake, woken) = mpsc::sync_channel(1);
         let running = Arc::new(Self {
             inner: Mutex::default(),
@@ -71,7 +71,7 @@ impl Running {
     }
 
     /// Takes a request in under the id that its client chose.
-    pub(super) fn enter(self: &Arc<Self>, query_id: &str) -> Result<RunningRequest, EngineError> {
+    pub(crate) fn enter(self: &Arc<Self>, query_id: &str) -> Result<RunningRequest, EngineError> {
         let mut inner = self.inner();
         if inner.running.values().any(|other| other == query_id) {
             return Err(EngineError::new(
@@ -90,12 +90,12 @@ impl Running {
     }
 
     /// Number of requests that run now.
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.inner().running.len()
     }
 
     /// Stops one request, if it still runs.
-    pub(super) fn stop(&self, number: RequestNumber) {
+    pub(crate) fn stop(&self, number: RequestNumber) {
         let mut inner = self.inner();
         if inner.running.contains_key(&number) && inner.stopping.insert(number) {
             drop(inner);
@@ -104,7 +104,7 @@ impl Running {
     }
 
     /// Stops all requests that run now.
-    pub(super) fn stop_all(&self) {
+    pub(crate) fn stop_all(&self) {
         let mut inner = self.inner();
         inner.stopping = inner.running.keys().copied().collect();
         drop(inner);
@@ -119,16 +119,16 @@ impl Running {
 
 /// A request that runs. Leaves the list when it is dropped.
 #[derive(Debug)]
-pub(super) struct RunningRequest {
+pub(crate) struct RunningRequest {
     running: Arc<Running>,
-    pub(super) number: RequestNumber,
+    pub(crate) number: RequestNumber,
     /// What the `log_comment` setting of its connection must be.
-    pub(super) log_comment: String,
+    pub(crate) log_comment: String,
 }
 
 impl RunningRequest {
     /// An error when somebody has asked to stop this request.
-    pub(super) fn check_stopped(&self) -> Result<(), EngineError> {
+    pub(crate) fn check_stopped(&self) -> Result<(), EngineError> {
         if self.running.inner().stopping.contains(&self.number) {
             return Err(EngineError::new(ErrorCode::QUERY_WAS_CANCELLED, "Query was cancelled"));
         }
@@ -147,13 +147,13 @@ impl Drop for RunningRequest {
 /// Stops a request when it is dropped: held by whatever waits for the answer, so that nobody computes for a client that
 /// went away. A request that has ended is not affected.
 #[derive(Debug)]
-pub(super) struct StopOnDrop {
+pub(crate) struct StopOnDrop {
     running: Arc<Running>,
     number: RequestNumber,
 }
 
 impl StopOnDrop {
-    pub(super) fn new(request: &RunningRequest) -> Self {
+    pub(crate) fn new(request: &RunningRequest) -> Self {
         Self {
             running: Arc::clone(&request.running),
             number: request.number,

@@ -9,19 +9,21 @@ use std::{
 };
 
 use super::{
-    body::{ChunkReader, unpacked},
-    engine::Engine,
-    engine_error::{EngineError, ErrorCode},
-    ffi::{Connection, Parameters, StatementClass, Statistics},
     insert_split::{InsertShape, InsertSplit, split_insert},
     kill::kill_query,
-    reply::Reply,
-    request::QueryRequest,
     running::{PROCESSES, RunningRequest},
     select_format::{Chunking, HeaderCutter, chunking_of},
     sessions::Sessions,
     settings_of_request::RequestSettings,
     statement::{Statement, read_statement},
+};
+use crate::clickhouse::embedded::{
+    engine::Engine,
+    engine_error::{EngineError, ErrorCode},
+    ffi::{Connection, Parameters, StatementClass, Statistics},
+    http::body::{ChunkReader, unpacked},
+    http::reply::Reply,
+    http::request::QueryRequest,
 };
 
 /// How much of a body is read before its statement must be known. Data of an INSERT after it is never held in memory.
@@ -31,14 +33,14 @@ const DATA_PIECE: usize = 1 << 20;
 const DEFAULT_FORMAT: &str = "TabSeparated";
 
 /// A request that is ready to run.
-pub(super) struct Execution {
-    pub(super) engine: Arc<Engine>,
-    pub(super) sessions: Arc<Sessions>,
-    pub(super) running: RunningRequest,
-    pub(super) request: QueryRequest,
-    pub(super) body: Option<ChunkReader>,
+pub(crate) struct Execution {
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) sessions: Arc<Sessions>,
+    pub(crate) running: RunningRequest,
+    pub(crate) request: QueryRequest,
+    pub(crate) body: Option<ChunkReader>,
     /// Largest statement, data of an INSERT apart.
-    pub(super) max_statement: u64,
+    pub(crate) max_statement: u64,
 }
 
 /// What the body turned out to be.
@@ -54,7 +56,7 @@ enum Work {
 impl Execution {
     /// Runs to the end. The connection and the request's place are given back before the client learns of the end, so
     /// that it may use the same session or id at once.
-    pub(super) fn run(self, mut reply: Reply) {
+    pub(crate) fn run(self, mut reply: Reply) {
         let result = self.execute(&mut reply);
         reply.finish(result);
     }

@@ -13,7 +13,7 @@ const ENGINE_FILES: [&str; 3] = ["status", "store", "metadata"];
 
 /// Why a folder cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum FolderError {
+pub(crate) enum FolderError {
     /// Another process runs an engine on it.
     #[error(
         "the folder `{path}` is in use by another engine{owner}; stop that process, or give this one a folder of its own"
@@ -35,14 +35,14 @@ pub(super) enum FolderError {
 
 /// A locked folder. The lock goes with the value, and with the process.
 #[derive(Debug)]
-pub(super) struct EngineFolder {
+pub(crate) struct EngineFolder {
     path: PathBuf,
     _lock: File,
 }
 
 impl EngineFolder {
     /// Makes and locks the folder.
-    pub(super) fn open(path: &Path) -> Result<Self, FolderError> {
+    pub(crate) fn open(path: &Path) -> Result<Self, FolderError> {
         let failed = |source| FolderError::Io {
             path: path.to_owned(),
             source,
@@ -83,9 +83,15 @@ impl EngineFolder {
     }
 
     /// The folder, absolute and without links.
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
+}
+
+/// Whether an engine runs on the folder right now.
+pub(crate) fn is_locked(path: &Path) -> bool {
+    let lock = OpenOptions::new().write(true).open(path.join(LOCK_FILE));
+    lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 fn refuse_strangers(path: &Path) -> Result<(), FolderError> {

@@ -6,7 +6,7 @@
 
 /// How the chunks of a format become one answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Chunking {
+pub(crate) enum Chunking {
     /// They follow each other as they are.
     Concatenate,
     /// Each begins with a header: `sections` texts a column.
@@ -16,7 +16,7 @@ pub(super) enum Chunking {
 }
 
 /// How `format` can be streamed.
-pub(super) fn chunking_of(format: &str) -> Chunking {
+pub(crate) fn chunking_of(format: &str) -> Chunking {
     match format {
         "RowBinaryWithNamesAndTypes" => Chunking::RepeatedHeader { sections: 2 },
         "RowBinaryWithNames" => Chunking::RepeatedHeader { sections: 1 },
@@ -40,18 +40,18 @@ pub(super) fn chunking_of(format: &str) -> Chunking {
 
 /// Cuts repeated headers off.
 #[derive(Debug)]
-pub(super) struct HeaderCutter {
+pub(crate) struct HeaderCutter {
     chunking: Chunking,
     header: Option<Vec<u8>>,
 }
 
 impl HeaderCutter {
-    pub(super) fn new(chunking: Chunking) -> Self {
+    pub(crate) fn new(chunking: Chunking) -> Self {
         Self { chunking, header: None }
     }
 
     /// The part of `chunk` that belongs into the answer.
-    pub(super) fn cut<'a>(&mut self, chunk: &'a [u8]) -> &'a [u8] {
+    pub(crate) fn cut<'a>(&mut self, chunk: &'a [u8]) -> &'a [u8] {
         let Chunking::RepeatedHeader { sections } = self.chunking else {
             return chunk;
         };

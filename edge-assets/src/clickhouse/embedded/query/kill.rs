@@ -6,10 +6,12 @@
 use std::time::Duration;
 
 use super::{
-    engine_error::{EngineError, ErrorCode},
-    ffi::{Connection, Parameters, QueryOutput},
     statement::quote_string,
     tokens::{Token, Tokens},
+};
+use crate::clickhouse::embedded::{
+    engine_error::{EngineError, ErrorCode},
+    ffi::{Connection, Parameters, QueryOutput},
 };
 
 /// How long `SYNC` waits at most, in steps of `STEP`.
@@ -30,7 +32,7 @@ struct Kill<'a> {
 }
 
 /// Runs the `KILL QUERY` in `sql`, and answers as a server does: a row for each query that was found.
-pub(super) fn kill_query(
+pub(crate) fn kill_query(
     connection: &mut Connection,
     sql: &[u8],
     format: &str,

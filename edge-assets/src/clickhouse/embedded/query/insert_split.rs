@@ -8,7 +8,7 @@ use super::tokens::{Kind, Token, Tokens};
 
 /// What a statement is with regard to inserting.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum InsertShape {
+pub(crate) enum InsertShape {
     /// Anything but an INSERT.
     Other,
     /// `INSERT … SELECT`, or from a file: the engine has all it needs.
@@ -21,17 +21,17 @@ pub(super) enum InsertShape {
 
 /// Where the parts of an INSERT with data are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct InsertSplit {
+pub(crate) struct InsertSplit {
     /// The statement up to its FORMAT or VALUES.
-    pub(super) statement_end: usize,
+    pub(crate) statement_end: usize,
     /// Name of the format; `Values` for VALUES.
-    pub(super) format: String,
+    pub(crate) format: String,
     /// First byte of the data.
-    pub(super) data_start: usize,
+    pub(crate) data_start: usize,
 }
 
 /// Looks for the data in `text`.
-pub(super) fn split_insert(text: &[u8]) -> InsertShape {
+pub(crate) fn split_insert(text: &[u8]) -> InsertShape {
     let mut tokens = Tokens::new(text);
     let Some(first) = tokens.next() else {
         return InsertShape::Other;
