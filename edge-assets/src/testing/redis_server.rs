@@ -218,7 +218,15 @@ fn spawn(port: u16, folder: &PathBuf, options: &RedisServerOptions) -> io::Resul
             "--appendonly",
             "no",
         ])
-        .args(["--daemonize", "no", "--repl-diskless-sync-delay", "0", "--logfile", "log", "--dir"])
+        .args([
+            "--daemonize",
+            "no",
+            "--repl-diskless-sync-delay",
+            "0",
+            "--logfile",
+            "log",
+            "--dir",
+        ])
         .arg(folder)
         .current_dir(folder);
     if let Some(password) = &options.password {

@@ -31,8 +31,9 @@ use tokio::{
 use super::{
     super::error::CacheFault,
     fault::{fault_of, readable, was_never_sent},
+    pace,
     settings::RedisSettings,
-    target::{self, Target},
+    target::Target,
 };
 
 /// How often a command that waits for a connection looks whether one stands.
@@ -67,9 +68,9 @@ impl Connection {
             .map(|_| {
                 Client::new(
                     config.clone(),
-                    Some(target::performance_config(settings)),
-                    Some(target::connection_config(settings)),
-                    Some(target::reconnect_policy()),
+                    Some(pace::performance_config(settings)),
+                    Some(pace::connection_config(settings)),
+                    Some(pace::reconnect_policy()),
                 )
             })
             .collect();
