@@ -6,7 +6,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stderr,
-    clippy::print_stdout,
     reason = "helpers of tests fail like tests, and say what was left out or measured"
 )]
 

@@ -142,7 +142,6 @@ impl Connection {
             Err(_) => return Err(CacheFault::Overloaded),
         };
         let deadline = Instant::now() + self.command_timeout;
-        let mut repeated = false;
         loop {
             let client = self.standing(deadline).await?;
             let left = deadline.saturating_duration_since(Instant::now());
@@ -151,12 +150,15 @@ impl Connection {
                 Err(error) => error,
             };
             let fault = fault_of(&error, self.command_timeout);
-            let lost = matches!(fault, CacheFault::Unreachable { .. });
-            let again = was_never_sent(&error) || (lost && repeat == Repeat::Harmless && !repeated);
+            // A refusal of another command costs the connection, and with it the answers to what only reads.
+            let lost = matches!(
+                fault,
+                CacheFault::Unreachable { .. } | CacheFault::NotReady { .. } | CacheFault::ReadOnly
+            );
+            let again = was_never_sent(&error) || (lost && repeat == Repeat::Harmless);
             if !again || Instant::now() + LOOK_AGAIN >= deadline {
                 return Err(fault);
             }
-            repeated |= !was_never_sent(&error);
             tokio::time::sleep(LOOK_AGAIN).await;
         }
     }

@@ -92,7 +92,13 @@ impl Target {
         if let ServerConfig::Centralized { server } = &mut server {
             *server = Server::new(unbracketed(&server.host), server.port);
         }
-        if matches!(&server, ServerConfig::Clustered { .. }) && config.database.is_some_and(|db| db != 0) {
+        // The client overlooks the database of a cluster.
+        let path = rest
+            .split('?')
+            .next()
+            .and_then(|place| place.split_once('/'))
+            .map(|(_, path)| path);
+        if matches!(&server, ServerConfig::Clustered { .. }) && !matches!(path, None | Some("" | "0")) {
             return Err(invalid(
                 "a Redis cluster has database 0 only; leave the database out of the URL",
             ));
@@ -215,7 +221,7 @@ mod tests {
             "redis://user:canary@cache:99999",
             "redis://user:canary@cache/not-a-number",
             "redis-sentinel://:canary@s1:26379",
-            "redis-cluster://:canary@c1:7000/4x",
+            "redis-cluster://:canary@c1:7000/4?node=c2:7001",
         ] {
             let Err(fault) = target(url) else {
                 panic!("{url} was taken")
