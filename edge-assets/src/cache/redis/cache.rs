@@ -2,6 +2,20 @@
 
 use std::{collections::BTreeMap, fmt, future::Future, sync::Arc, time::Duration};
 
+use super::{
+    super::{
+        contract::{Cache, CacheWriter, GenerationKind, Ttl},
+        error::{CacheAction, CacheError, CacheFault},
+        limits::{self, STAGING_MARK},
+    },
+    connection::Repeat,
+    keys,
+    settings::RedisSettings,
+    shared::Shared,
+    target::Target,
+    writer::RedisWriter,
+};
+use crate::boxed::BoxFuture;
 use fred::{
     bytes::Bytes,
     clients::{Client, WithOptions},
@@ -9,24 +23,6 @@ use fred::{
     interfaces::{ClientLike, HashesInterface, KeysInterface},
     types::{ClusterHash, CustomCommand, Expiration},
 };
-use tokio::{
-    sync::Mutex,
-    time::{Instant, timeout_at},
-};
-
-use super::{
-    super::{
-        contract::{Cache, CacheWriter, GenerationKind, Ttl},
-        error::{CacheAction, CacheError, CacheFault},
-        limits::{self, STAGING_MARK},
-    },
-    connection::{Connection, Repeat},
-    keys,
-    settings::RedisSettings,
-    target::Target,
-    writer::RedisWriter,
-};
-use crate::boxed::BoxFuture;
 
 /// How many keys the server looks at for one page of a listing.
 const SCAN_PAGE: u32 = 1_000;
@@ -52,19 +48,6 @@ pub struct RedisCache {
     pub(super) shared: Arc<Shared>,
 }
 
-/// What clones and writers share.
-pub(super) struct Shared {
-    pub(super) settings: RedisSettings,
-    pub(super) target: Target,
-    state: Mutex<State>,
-}
-
-enum State {
-    Idle,
-    Open(Arc<Connection>),
-    Closed,
-}
-
 impl RedisCache {
     /// Checks the settings and makes a cache that is not connected yet.
     ///
@@ -74,82 +57,12 @@ impl RedisCache {
         let target =
             Target::of(&settings).map_err(|fault| CacheError::new(CacheAction::Open, None, &"Redis".into(), fault))?;
         Ok(Self {
-            shared: Arc::new(Shared {
-                settings,
-                target,
-                state: Mutex::new(State::Idle),
-            }),
+            shared: Arc::new(Shared::new(settings, target)),
         })
     }
 }
 
 impl Shared {
-    /// The connection; made when there is none, or when the one there was ended for good.
-    pub(super) async fn connection(&self) -> Result<Arc<Connection>, CacheFault> {
-        // Whoever waits behind a connection attempt of another gives up in time, and does not start the next one.
-        let patience = Instant::now() + self.settings.command_timeout.max(self.settings.connect_timeout);
-        let Ok(mut state) = timeout_at(patience, self.state.lock()).await else {
-            return Err(CacheFault::Unreachable {
-                detail: "another command is still trying to connect".to_owned(),
-            });
-        };
-        match &*state {
-            State::Open(connection) if !connection.is_dead() => return Ok(Arc::clone(connection)),
-            State::Closed => return Err(CacheFault::Closed),
-            State::Open(_) | State::Idle => {}
-        }
-        *state = State::Idle;
-        let connection = Arc::new(Connection::open(&self.target, &self.settings).await?);
-        *state = State::Open(Arc::clone(&connection));
-        Ok(connection)
-    }
-
-    /// The connection if there is one, without waiting. For destructors.
-    pub(super) fn standing_connection(&self) -> Option<Arc<Connection>> {
-        match &*self.state.try_lock().ok()? {
-            State::Open(connection) => Some(Arc::clone(connection)),
-            State::Idle | State::Closed => None,
-        }
-    }
-
-    /// Connects, also after [`close`](Self::close).
-    pub(super) async fn open(&self) -> Result<Arc<Connection>, CacheFault> {
-        {
-            let mut state = self.state.lock().await;
-            if matches!(&*state, State::Closed) {
-                *state = State::Idle;
-            }
-        }
-        self.connection().await
-    }
-
-    pub(super) async fn close(&self) {
-        let state = std::mem::replace(&mut *self.state.lock().await, State::Closed);
-        if let State::Open(connection) = state {
-            connection.close().await;
-        }
-    }
-
-    pub(super) async fn call<T, F>(
-        &self,
-        repeat: Repeat,
-        send: impl Fn(WithOptions<Client>) -> F,
-    ) -> Result<T, CacheFault>
-    where
-        F: Future<Output = Result<T, Error>>,
-    {
-        self.connection().await?.call(repeat, send).await
-    }
-
-    pub(super) fn full_key(&self, key: &str) -> Result<String, CacheFault> {
-        limits::check_key(key)?;
-        Ok(format!("{}{key}", self.settings.prefix))
-    }
-
-    pub(super) fn error(&self, action: CacheAction, key: Option<&str>, fault: CacheFault) -> CacheError {
-        CacheError::new(action, key, &self.target.address, fault)
-    }
-
     async fn put(&self, key: &str, value: Vec<u8>, ttl: Option<Duration>) -> Result<(), CacheFault> {
         let full = self.full_key(key)?;
         let value = Bytes::from(value);

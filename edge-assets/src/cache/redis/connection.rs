@@ -31,8 +31,9 @@ use tokio::{
 use super::{
     super::error::CacheFault,
     fault::{fault_of, readable, was_never_sent},
+    pace,
     settings::RedisSettings,
-    target::{self, Target},
+    target::Target,
 };
 
 /// How often a command that waits for a connection looks whether one stands.
@@ -67,9 +68,9 @@ impl Connection {
             .map(|_| {
                 Client::new(
                     config.clone(),
-                    Some(target::performance_config(settings)),
-                    Some(target::connection_config(settings)),
-                    Some(target::reconnect_policy()),
+                    Some(pace::performance_config(settings)),
+                    Some(pace::connection_config(settings)),
+                    Some(pace::reconnect_policy()),
                 )
             })
             .collect();
@@ -141,7 +142,6 @@ impl Connection {
             Err(_) => return Err(CacheFault::Overloaded),
         };
         let deadline = Instant::now() + self.command_timeout;
-        let mut repeated = false;
         loop {
             let client = self.standing(deadline).await?;
             let left = deadline.saturating_duration_since(Instant::now());
@@ -150,12 +150,15 @@ impl Connection {
                 Err(error) => error,
             };
             let fault = fault_of(&error, self.command_timeout);
-            let lost = matches!(fault, CacheFault::Unreachable { .. });
-            let again = was_never_sent(&error) || (lost && repeat == Repeat::Harmless && !repeated);
+            // A refusal of another command costs the connection, and with it the answers to what only reads.
+            let lost = matches!(
+                fault,
+                CacheFault::Unreachable { .. } | CacheFault::NotReady { .. } | CacheFault::ReadOnly
+            );
+            let again = was_never_sent(&error) || (lost && repeat == Repeat::Harmless);
             if !again || Instant::now() + LOOK_AGAIN >= deadline {
                 return Err(fault);
             }
-            repeated |= !was_never_sent(&error);
             tokio::time::sleep(LOOK_AGAIN).await;
         }
     }

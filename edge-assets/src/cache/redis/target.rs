@@ -2,23 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use fred::{
-    rustls::{
-        ClientConfig, RootCertStore,
-        crypto::ring,
-        pki_types::{CertificateDer, pem::PemObject},
-    },
-    rustls_native_certs::load_native_certs,
-    types::config::{
-        Config, ConnectionConfig, PerformanceConfig, ReconnectPolicy, Server, ServerConfig, TcpConfig, TlsConfig,
-        TlsConnector, UnresponsiveConfig,
-    },
-};
+use fred::types::config::{Config, Server, ServerConfig};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{
     super::{error::CacheFault, limits::invalid},
     settings::RedisSettings,
+    tls,
 };
 
 /// Schemes of URLs, after `valkey` was read as `redis`, and whether each means TLS.
@@ -30,11 +20,6 @@ const SCHEMES: [(&str, &str, bool); 6] = [
     ("redis-cluster", "redis-cluster", false),
     ("rediss-cluster", "redis-cluster", true),
 ];
-/// The first wait before a reconnection, in milliseconds; doubled each time.
-const RECONNECT_FIRST: u32 = 50;
-/// The longest wait before a reconnection, in milliseconds; below any sensible command timeout, so that a command that
-/// waits for the connection sees it come back.
-const RECONNECT_LONGEST: u32 = 1_500;
 
 /// Where to connect, and as whom.
 pub(super) struct Target {
@@ -107,7 +92,13 @@ impl Target {
         if let ServerConfig::Centralized { server } = &mut server {
             *server = Server::new(unbracketed(&server.host), server.port);
         }
-        if matches!(&server, ServerConfig::Clustered { .. }) && config.database.is_some_and(|db| db != 0) {
+        // The client overlooks the database of a cluster.
+        let path = rest
+            .split('?')
+            .next()
+            .and_then(|place| place.split_once('/'))
+            .map(|(_, path)| path);
+        if matches!(&server, ServerConfig::Clustered { .. }) && !matches!(path, None | Some("" | "0")) {
             return Err(invalid(
                 "a Redis cluster has database 0 only; leave the database out of the URL",
             ));
@@ -161,7 +152,7 @@ impl Target {
                 .map(|password| password.expose_secret().to_owned()),
             server: self.server.clone(),
             database: self.database,
-            tls: if self.tls { Some(tls_config(settings)?) } else { None },
+            tls: if self.tls { Some(tls::config(settings)?) } else { None },
             ..Config::default()
         })
     }
@@ -190,76 +181,6 @@ fn check_numbers(settings: &RedisSettings) -> Result<(), CacheFault> {
 fn unbracketed(host: &str) -> String {
     let inner = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
     inner.unwrap_or(host).to_owned()
-}
-
-fn tls_config(settings: &RedisSettings) -> Result<TlsConfig, CacheFault> {
-    let fault = |detail: String| CacheFault::Tls { detail };
-    let mut trusted = RootCertStore::empty();
-    if let Some(path) = &settings.ca_certificate {
-        let named = |cause: &dyn std::fmt::Display| {
-            fault(format!("cannot read certificates from {} ({cause})", path.display()))
-        };
-        for certificate in CertificateDer::pem_file_iter(path).map_err(|error| named(&error))? {
-            let certificate = certificate.map_err(|error| named(&error))?;
-            trusted.add(certificate).map_err(|error| named(&error))?;
-        }
-        if trusted.is_empty() {
-            return Err(named(&"there is none in it"));
-        }
-    } else {
-        // Machines carry certificates that nobody can parse; what matters is whether any is left.
-        let (_, _) = trusted.add_parsable_certificates(load_native_certs().certs);
-        if trusted.is_empty() {
-            return Err(fault(
-                "this machine trusts no certificate; name a file of trusted ones".to_owned(),
-            ));
-        }
-    }
-    // The provider is named since a program with two of them has no default.
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| fault(error.to_string()))?
-        .with_root_certificates(trusted)
-        .with_no_client_auth();
-    Ok(TlsConfig::from(TlsConnector::from(config)))
-}
-
-/// No limit is left at the client's default where that default is none.
-pub(super) fn connection_config(settings: &RedisSettings) -> ConnectionConfig {
-    ConnectionConfig {
-        connection_timeout: settings.connect_timeout,
-        internal_command_timeout: settings.connect_timeout,
-        // A command is written once. What was sent may have taken effect, so only the caller can decide on a repetition.
-        max_command_attempts: 1,
-        // Bounded, and far above what the permits let through: when the client's queue is full it fails for good.
-        max_command_buffer_len: settings.max_in_flight * 4 + 1_024,
-        // A peer that neither answers nor hangs up is given up, so that the connection is made anew.
-        unresponsive: UnresponsiveConfig {
-            max_timeout: Some(settings.command_timeout * 2),
-            interval: (settings.command_timeout / 2).max(Duration::from_millis(10)),
-        },
-        tcp: TcpConfig {
-            nodelay: Some(true),
-            ..TcpConfig::default()
-        },
-        ..ConnectionConfig::default()
-    }
-}
-
-/// The backstop behind the time-out that every command carries.
-pub(super) fn performance_config(settings: &RedisSettings) -> PerformanceConfig {
-    PerformanceConfig {
-        default_command_timeout: settings.command_timeout,
-        ..PerformanceConfig::default()
-    }
-}
-
-/// Waits that double, never give up, and differ between connections: the client cuts its jitter off at the longest wait.
-pub(super) fn reconnect_policy() -> ReconnectPolicy {
-    let longest = RECONNECT_LONGEST + fastrand::u32(..RECONNECT_LONGEST / 3);
-    let mut policy = ReconnectPolicy::new_exponential(0, RECONNECT_FIRST, longest, 2);
-    policy.set_jitter(RECONNECT_FIRST);
-    policy
 }
 
 #[cfg(test)]
@@ -300,7 +221,7 @@ mod tests {
             "redis://user:canary@cache:99999",
             "redis://user:canary@cache/not-a-number",
             "redis-sentinel://:canary@s1:26379",
-            "redis-cluster://:canary@c1:7000/4x",
+            "redis-cluster://:canary@c1:7000/4?node=c2:7001",
         ] {
             let Err(fault) = target(url) else {
                 panic!("{url} was taken")
@@ -320,8 +241,10 @@ mod tests {
 
     #[test]
     fn an_empty_password_is_none() {
-        let mut settings = RedisSettings::default();
-        settings.password = Some("".into());
+        let settings = RedisSettings {
+            password: Some("".into()),
+            ..RedisSettings::default()
+        };
         assert!(Target::of(&settings).unwrap().password.is_none());
     }
 }

@@ -20,9 +20,9 @@ use super::{
         error::{CacheAction, CacheError, CacheFault},
         limits,
     },
-    cache::Shared,
     connection::Repeat,
     keys, scripts,
+    shared::Shared,
 };
 use crate::boxed::BoxFuture;
 
