@@ -8,9 +8,7 @@ use crate::resource::ErrorClass::{self, Permanent, Transient};
 pub(super) mod code {
     pub(in super::super) const UNKNOWN_TABLE: i32 = 60;
     pub(in super::super) const UNKNOWN_DATABASE: i32 = 81;
-    pub(in super::super) const QUERY_WAS_CANCELLED: i32 = 394;
     pub(in super::super) const UNKNOWN_STATUS_OF_INSERT: i32 = 319;
-    pub(in super::super) const QUERY_WAS_CANCELLED_BY_CLIENT: i32 = 735;
 }
 
 /// One row of the table.
@@ -139,8 +137,6 @@ mod tests {
         assert_eq!(find(-1), None);
         assert_eq!(find(code::UNKNOWN_TABLE).unwrap().name, "UNKNOWN_TABLE");
         assert_eq!(find(code::UNKNOWN_DATABASE).unwrap().name, "UNKNOWN_DATABASE");
-        assert_eq!(find(code::QUERY_WAS_CANCELLED).unwrap().name, "QUERY_WAS_CANCELLED");
         assert_eq!(find(code::UNKNOWN_STATUS_OF_INSERT).unwrap().name, "UNKNOWN_STATUS_OF_INSERT");
-        assert_eq!(find(code::QUERY_WAS_CANCELLED_BY_CLIENT).unwrap().name, "QUERY_WAS_CANCELLED_BY_CLIENT");
     }
 }

@@ -35,6 +35,7 @@ mod codes;
 mod connect;
 pub mod cost;
 mod error;
+mod exception_watch;
 mod fault;
 mod hints;
 mod identifier;
@@ -48,6 +49,7 @@ mod settings;
 mod sourced;
 mod stream;
 mod swap;
+mod transport;
 
 pub use ::clickhouse as driver;
 pub use ::clickhouse::{Row, RowOwned, RowRead, RowWrite};
