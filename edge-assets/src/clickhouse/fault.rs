@@ -203,7 +203,10 @@ impl ClickHouseFault {
     /// Whether a table or a database is missing.
     #[must_use]
     pub const fn is_unknown_table(&self) -> bool {
-        matches!(self.code, Some(code::UNKNOWN_TABLE | code::UNKNOWN_DATABASE))
+        matches!(
+            self.code,
+            Some(code::UNKNOWN_TABLE | code::UNKNOWN_DATABASE | code::CANNOT_GET_CREATE_TABLE_QUERY)
+        )
     }
 
     /// The fault of an insert whose end was not heard.
