@@ -18,7 +18,9 @@ use rustls::{
 };
 use secrecy::ExposeSecret;
 
-use super::{error::ClickHouseSettingsError, limits::Compression, settings::ClickHouseSettings};
+use super::{
+    error::ClickHouseSettingsError, limits::Compression, settings::ClickHouseSettings, transport::WatchedConnector,
+};
 
 const TCP_KEEPALIVE: Duration = Duration::from_secs(60);
 
@@ -41,9 +43,9 @@ pub(super) fn client(settings: &ClickHouseSettings) -> Result<Client, ClickHouse
             .https_only()
             .enable_http1()
             .wrap_connector(connector);
-        Client::with_http_client(http.build(tls))
+        Client::with_http_client(http.build(WatchedConnector(tls)))
     } else {
-        Client::with_http_client(http.build(connector))
+        Client::with_http_client(http.build(WatchedConnector(connector)))
     };
     let compression = match settings.compression {
         Compression::Lz4 => ::clickhouse::Compression::Lz4,

@@ -4,7 +4,7 @@
 //! the framework reads the retry class from it. Server texts are cut to a readable length; a password that a server
 //! should echo is blotted out.
 
-use std::error::Error;
+use std::{error::Error, io};
 
 use ::clickhouse::error::Error as DriverError;
 use hyper_util::client::legacy::Error as TransportError;
@@ -12,6 +12,7 @@ use hyper_util::client::legacy::Error as TransportError;
 use super::{
     codes::{self, ErrorCode, code},
     hints::Hints,
+    transport::ServerException,
 };
 use crate::resource::ErrorClass;
 
@@ -92,6 +93,9 @@ impl ClickHouseFault {
         match error {
             DriverError::BadResponse(text) => Self::from_server(text),
             DriverError::Network(cause) => {
+                if let Some(exception) = exception_within(cause.as_ref()) {
+                    return Self::from_server(exception);
+                }
                 let connect = cause
                     .downcast_ref::<TransportError>()
                     .is_some_and(TransportError::is_connect);
@@ -169,6 +173,12 @@ impl ClickHouseFault {
         self.name.as_deref()
     }
 
+    /// The server's name for a code, where the table of retry classes holds it.
+    #[must_use]
+    pub fn name_of(code: i32) -> Option<&'static str> {
+        codes::find(code).map(|known| known.name)
+    }
+
     /// What was said, without code and hint.
     #[must_use]
     pub fn message(&self) -> &str {
@@ -200,7 +210,10 @@ impl ClickHouseFault {
     /// Whether a table or a database is missing.
     #[must_use]
     pub const fn is_unknown_table(&self) -> bool {
-        matches!(self.code, Some(code::UNKNOWN_TABLE | code::UNKNOWN_DATABASE))
+        matches!(
+            self.code,
+            Some(code::UNKNOWN_TABLE | code::UNKNOWN_DATABASE | code::CANNOT_GET_CREATE_TABLE_QUERY)
+        )
     }
 
     /// The fault of an insert whose end was not heard.
@@ -259,6 +272,19 @@ fn innermost(error: &(dyn Error + 'static)) -> String {
         innermost = cause;
     }
     limited(&innermost.to_string())
+}
+
+/// The server's own error, where the watch over the connection found one.
+fn exception_within<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e str> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let carried = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        if let Some(ServerException(text)) = carried.and_then(|carried| carried.downcast_ref()) {
+            return Some(text);
+        }
+        next = error.source();
+    }
+    None
 }
 
 fn limited(text: &str) -> String {

@@ -98,7 +98,7 @@ impl ClickHouse {
     async fn version_and_database(&self) -> Result<(String, bool), ClickHouseError> {
         let (version, databases): (String, u64) = self
             .without_database()
-            .query_raw("SELECT version(), (SELECT count() FROM system.databases WHERE name = {name: String})")
+            .query_raw("SELECT version(), count() FROM system.databases WHERE name = {name: String}")
             .param("name", self.settings().database_name())
             .fetch_one()
             .await?;
