@@ -1,20 +1,31 @@
-//! edge-assets.
+#![doc = include_str!("docs/crate.md")]
 
 pub mod asset;
 pub mod boxed;
+pub mod cache;
 pub mod cancel;
 #[cfg(feature = "clickhouse")]
 pub mod clickhouse;
 pub mod clock;
+pub mod cron;
+pub mod definitions;
 pub mod duration;
+pub mod error;
 pub mod event;
+pub mod exec;
+pub mod graph;
 pub mod id;
 pub mod key;
+mod materialize;
 pub mod metadata;
 pub mod partition;
+pub mod plan;
 pub mod policy;
+pub mod prelude;
 pub mod resource;
 pub mod run;
+pub mod selection;
+pub mod store;
 pub mod suggest;
 pub mod tags;
 #[cfg(feature = "test-util")]
@@ -31,6 +42,10 @@ pub use asset::{
     Value,
 };
 pub use cancel::CancelToken;
+pub use definitions::{Definitions, DefinitionsBuilder};
+#[cfg(feature = "macros")]
+pub use edge_assets_macros::{asset, asset_check, external_asset, job, schedule, sensor};
+pub use error::Error;
 pub use event::{CheckResult, EventKind, EventRecord, EventSink, LogLevel, Severity};
 pub use id::RunId;
 pub use key::{AssetKey, CheckKey, KeyError};

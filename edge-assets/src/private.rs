@@ -5,6 +5,7 @@ use std::{any::type_name, future::Future, ops::Deref};
 pub use std::{
     boxed::Box,
     option::Option::{None, Some},
+    result::Result,
     time::Duration,
 };
 
@@ -15,10 +16,11 @@ use crate::{asset::AssetParam, key::AssetKey};
 pub use crate::{
     asset::{
         Asset, AssetContext, AssetError, AssetSpec, Check, CheckOutcome, CheckSpec, Compute, Dep, IntoCheckOutcome,
-        IntoOutcome, Needs, Output, SourceLocation, Value, ValueType,
+        IntoOutcome, Needs, Observation, Output, SourceLocation, Value, ValueType,
     },
     boxed::BoxFuture,
-    event::Severity,
+    definitions::Registration,
+    event::{CheckResult, Severity},
     partition::PartitionsDefinition,
     policy::RetryPolicy,
     resource::Res,
@@ -28,24 +30,6 @@ pub use crate::{
     },
     version::{FNV_START, fnv1a},
 };
-
-/// What one declaration submits at link time.
-#[derive(Debug)]
-pub enum Registration {
-    /// Of `#[asset]` and `#[external_asset]`.
-    Asset(&'static AssetSpec),
-    /// Of `#[asset_check]`.
-    Check(&'static CheckSpec),
-    /// Of `#[job]`.
-    Job(&'static JobSpec),
-    /// Of `#[schedule]`.
-    Schedule(&'static ScheduleSpec),
-    /// Of `#[sensor]`.
-    Sensor(&'static SensorSpec),
-}
-
-#[cfg(feature = "inventory")]
-inventory::collect!(Registration);
 
 /// Submits a registration; without the feature `inventory`, nothing.
 #[cfg(feature = "inventory")]
@@ -106,14 +90,6 @@ pub const fn job_spec<J: Job>() -> &'static JobSpec {
     J::SPEC
 }
 
-/// Makes an argument.
-///
-/// # Errors
-/// When the context does not hold what the parameter asks for.
-pub fn fetch<T: AssetParam>(context: &AssetContext) -> Result<T, AssetError> {
-    T::fetch(context)
-}
-
 /// Borrows what a `Dep` or `Res` holds, for the plain-reference forms.
 pub fn borrow<T: Deref>(held: &T) -> &T::Target {
     held
@@ -125,6 +101,51 @@ pub fn borrow<T: Deref>(held: &T) -> &T::Target {
 /// The author's own.
 pub fn finish_for<A: Asset>(returned: A::Return) -> Result<Output, AssetError> {
     returned.into_outcome()
+}
+
+/// What a function under `#[external_asset]` may return.
+#[diagnostic::on_unimplemented(
+    message = "an external asset cannot return `{Self}`",
+    label = "external assets return a `Result<Observation>`",
+    note = "write `-> edge_assets::Result<Observation>` to say what was seen, or leave the return type out where nothing looks",
+    note = "an asset that the function itself makes is declared with `#[asset]`"
+)]
+pub trait IntoObservation {
+    /// Erases the type.
+    ///
+    /// # Errors
+    /// The author's own.
+    fn into_observation(self) -> Result<Output, AssetError>;
+}
+
+impl<E: Into<AssetError>> IntoObservation for Result<Observation, E> {
+    fn into_observation(self) -> Result<Output, AssetError> {
+        self.into_outcome()
+    }
+}
+
+/// Erases what an external asset's function returned.
+///
+/// # Errors
+/// The author's own.
+pub fn finish_observation<R: IntoObservation>(returned: R) -> Result<Output, AssetError> {
+    returned.into_observation()
+}
+
+/// Erases what a check returned.
+///
+/// # Errors
+/// The author's own.
+pub fn finish_check<R: IntoCheckOutcome>(returned: R) -> CheckOutcome {
+    returned.into_check_outcome()
+}
+
+/// Erases what a sensor returned.
+///
+/// # Errors
+/// The author's own.
+pub fn finish_sensor<R: IntoSensorOutcome>(returned: R) -> Result<SensorOutcome, AssetError> {
+    returned.into_sensor_outcome()
 }
 
 /// The type of value of the asset `A`.
@@ -150,7 +171,9 @@ pub async fn blocking<T: Send + 'static>(
 }
 
 /// Asserts that a future may move between threads, at the span of the author's function.
-pub fn assert_send<F: Future + Send>(future: F) -> F {
+///
+/// The type that it returns hides `F`, so that a future that may not is reported here and not again around it.
+pub fn assert_send<F: Future + Send>(future: F) -> impl Future<Output = F::Output> + Send {
     future
 }
 

@@ -229,7 +229,8 @@ impl AssetBuilder {
 
     /// Ends with an asset that something else makes.
     #[must_use]
-    pub fn external(self) -> AssetDef {
+    pub fn external(mut self) -> AssetDef {
+        self.0.needs.deduplicate();
         self.0
     }
 }

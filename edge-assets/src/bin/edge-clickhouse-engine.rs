@@ -1,8 +1,8 @@
 //! The embedded ClickHouse engine as a program of its own, for processes that cannot be their own engine child: tests.
 
-use std::{ffi::OsString, process::ExitCode};
+use std::ffi::OsString;
 
-fn main() -> ExitCode {
+fn main() {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
     let after_subcommand = match arguments.split_first() {
         Some((first, rest)) if first == edge_assets::clickhouse::embedded::ENGINE_SUBCOMMAND => rest.to_vec(),

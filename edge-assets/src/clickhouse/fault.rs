@@ -4,7 +4,7 @@
 //! the framework reads the retry class from it. Server texts are cut to a readable length; a password that a server
 //! should echo is blotted out.
 
-use std::error::Error;
+use std::{error::Error, io};
 
 use ::clickhouse::error::Error as DriverError;
 use hyper_util::client::legacy::Error as TransportError;
@@ -12,6 +12,7 @@ use hyper_util::client::legacy::Error as TransportError;
 use super::{
     codes::{self, ErrorCode, code},
     hints::Hints,
+    transport::ServerException,
 };
 use crate::resource::ErrorClass;
 
@@ -92,15 +93,25 @@ impl ClickHouseFault {
         match error {
             DriverError::BadResponse(text) => Self::from_server(text),
             DriverError::Network(cause) => {
-                let connect = cause.downcast_ref::<TransportError>().is_some_and(TransportError::is_connect);
-                let kind = if connect { FaultKind::Unreachable } else { FaultKind::Interrupted };
+                if let Some(exception) = exception_within(cause.as_ref()) {
+                    return Self::from_server(exception);
+                }
+                let connect = cause
+                    .downcast_ref::<TransportError>()
+                    .is_some_and(TransportError::is_connect);
+                let kind = if connect {
+                    FaultKind::Unreachable
+                } else {
+                    FaultKind::Interrupted
+                };
                 Self::new(kind, innermost(cause.as_ref()))
             }
             DriverError::TimedOut => Self::new(FaultKind::TimedOut, "the server did not take or answer it in time"),
             DriverError::NotEnoughData => Self::new(FaultKind::Interrupted, "the answer ended within a row"),
-            DriverError::Decompression(cause) => {
-                Self::new(FaultKind::Interrupted, format!("the answer cannot be decompressed: {cause}"))
-            }
+            DriverError::Decompression(cause) => Self::new(
+                FaultKind::Interrupted,
+                format!("the answer cannot be decompressed: {cause}"),
+            ),
             DriverError::RowNotFound => Self::new(FaultKind::RowCount, "no row came back where one was asked for"),
             DriverError::InvalidParams(cause) => Self::new(FaultKind::Request, innermost(cause.as_ref())),
             DriverError::SchemaMismatch(text) => Self::new(FaultKind::Schema, limited(text)),
@@ -162,6 +173,12 @@ impl ClickHouseFault {
         self.name.as_deref()
     }
 
+    /// The server's name for a code, where the table of retry classes holds it.
+    #[must_use]
+    pub fn name_of(code: i32) -> Option<&'static str> {
+        codes::find(code).map(|known| known.name)
+    }
+
     /// What was said, without code and hint.
     #[must_use]
     pub fn message(&self) -> &str {
@@ -193,7 +210,10 @@ impl ClickHouseFault {
     /// Whether a table or a database is missing.
     #[must_use]
     pub const fn is_unknown_table(&self) -> bool {
-        matches!(self.code, Some(code::UNKNOWN_TABLE | code::UNKNOWN_DATABASE))
+        matches!(
+            self.code,
+            Some(code::UNKNOWN_TABLE | code::UNKNOWN_DATABASE | code::CANNOT_GET_CREATE_TABLE_QUERY)
+        )
     }
 
     /// The fault of an insert whose end was not heard.
@@ -254,6 +274,19 @@ fn innermost(error: &(dyn Error + 'static)) -> String {
     limited(&innermost.to_string())
 }
 
+/// The server's own error, where the watch over the connection found one.
+fn exception_within<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e str> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let carried = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        if let Some(ServerException(text)) = carried.and_then(|carried| carried.downcast_ref()) {
+            return Some(text);
+        }
+        next = error.source();
+    }
+    None
+}
+
 fn limited(text: &str) -> String {
     let text = text.trim().trim_end_matches('.');
     match text.char_indices().nth(MAX_MESSAGE) {
@@ -264,7 +297,9 @@ fn limited(text: &str) -> String {
 
 fn server_code(text: &str) -> Option<(i32, &str)> {
     let rest = text.trim_start().strip_prefix("Code: ")?;
-    let end = rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(rest.len());
+    let end = rest
+        .find(|character: char| !character.is_ascii_digit())
+        .unwrap_or(rest.len());
     Some((rest[..end].parse().ok()?, rest[end..].trim_start_matches(['.', ' '])))
 }
 

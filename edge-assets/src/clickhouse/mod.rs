@@ -37,6 +37,7 @@ pub mod cost;
 #[cfg(feature = "clickhouse-embedded")]
 pub mod embedded;
 mod error;
+mod exception_watch;
 mod fault;
 mod hints;
 mod identifier;
@@ -50,6 +51,7 @@ mod settings;
 mod sourced;
 mod stream;
 mod swap;
+mod transport;
 
 pub use ::clickhouse as driver;
 pub use ::clickhouse::{Row, RowOwned, RowRead, RowWrite};

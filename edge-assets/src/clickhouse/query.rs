@@ -38,7 +38,7 @@ impl Query {
         Self {
             clickhouse: clickhouse.clone(),
             driver,
-            what: shown(sql),
+            what: clickhouse.hints().without_password(shown(sql)),
             limit: clickhouse.settings().timeouts.response,
             wait_end: None,
         }

@@ -98,7 +98,7 @@ impl ClickHouse {
     async fn version_and_database(&self) -> Result<(String, bool), ClickHouseError> {
         let (version, databases): (String, u64) = self
             .without_database()
-            .query_raw("SELECT version(), (SELECT count() FROM system.databases WHERE name = {name: String})")
+            .query_raw("SELECT version(), count() FROM system.databases WHERE name = {name: String}")
             .param("name", self.settings().database_name())
             .fetch_one()
             .await?;
@@ -106,7 +106,11 @@ impl ClickHouse {
     }
 
     fn not_opened(&self, error: &ClickHouseError, tries: usize) -> ClickHouseError {
-        let tried = if tries == 1 { "opening".to_owned() } else { format!("opening, tried {tries} times,") };
+        let tried = if tries == 1 {
+            "opening".to_owned()
+        } else {
+            format!("opening, tried {tries} times,")
+        };
         let fault = error.fault().clone();
         let fault = match fault.kind() {
             FaultKind::Unreachable => fault.with_hint("start ClickHouse there, or correct the address"),

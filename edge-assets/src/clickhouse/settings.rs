@@ -233,7 +233,11 @@ impl ClickHouseSettings {
         } else {
             host.clone()
         };
-        format!("{scheme}://{host}:{}{}", self.port.value, self.path.trim_end_matches('/'))
+        format!(
+            "{scheme}://{host}:{}{}",
+            self.port.value,
+            self.path.trim_end_matches('/')
+        )
     }
 
     /// The address and the places it came from: ``http://db1:8123 (from `CLICKHOUSE_HOST`)``.

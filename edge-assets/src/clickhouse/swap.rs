@@ -54,7 +54,10 @@ impl ClickHouse {
     /// that is written out, which a second table cannot share (`{uuid}` in the path makes it work).
     pub async fn staged(&self, table: impl Into<TableName>) -> Result<Stage, ClickHouseError> {
         let table = table.into();
-        let target = TableName::of(table.database().unwrap_or(self.settings().database_name()), table.table());
+        let target = TableName::of(
+            table.database().unwrap_or(self.settings().database_name()),
+            table.table(),
+        );
         let random = fastrand::u32(..1 << 24);
         let suffix = match self.scope() {
             Some(scope) => format!("__stage_{}_{}_{random:06x}", scope.run_id().short(), scope.attempt()),
@@ -159,18 +162,22 @@ impl Stage {
     pub async fn publish_partition(&self, partition: &str) -> Result<u64, ClickHouseError> {
         let is_it = |candidate: &StagedPartition| candidate.partition == partition || candidate.id == partition;
         let staged = self.partitions().await?.into_iter().find(is_it);
-        let (id, rows) = match staged {
-            Some(found) if found.rows > 0 => (found.id, found.rows),
+        match staged {
+            Some(found) if found.rows > 0 => {
+                self.replace(&found.id).await?;
+                return Ok(found.rows);
+            }
             _ if !self.allow_empty => {
                 return Err(self.refused(&format!("the stage has no rows in partition {partition}")));
             }
-            _ => match self.partitions_of(&self.target).await?.into_iter().find(is_it) {
-                Some(found) => (found.id, 0),
-                None => return Ok(0),
-            },
-        };
-        self.replace(&id).await?;
-        Ok(rows)
+            _ => {}
+        }
+        // Servers since 26.x refuse to replace a partition by nothing; dropping it is the same, and as atomic.
+        if let Some(found) = self.partitions_of(&self.target).await?.into_iter().find(is_it) {
+            self.alter(&format!("DROP PARTITION ID {}", quote_literal(&found.id)))
+                .await?;
+        }
+        Ok(0)
     }
 
     /// Replaces every partition that the stage has rows in, one after the other. The stage stays.
@@ -222,13 +229,14 @@ impl Stage {
     }
 
     async fn replace(&self, id: &str) -> Result<(), ClickHouseError> {
-        let sql = format!(
-            "ALTER TABLE {}{} REPLACE PARTITION ID {} FROM {}",
-            self.target,
-            on_cluster(self.clickhouse.cluster()),
-            quote_literal(id),
-            self.stage
-        );
+        let id = quote_literal(id);
+        self.alter(&format!("REPLACE PARTITION ID {id} FROM {}", self.stage))
+            .await
+    }
+
+    async fn alter(&self, change: &str) -> Result<(), ClickHouseError> {
+        let cluster = on_cluster(self.clickhouse.cluster());
+        let sql = format!("ALTER TABLE {}{cluster} {change}", self.target);
         self.clickhouse.query_raw(sql).execute().await.map(|_| ())
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{CheckResult, Severity};
-use crate::{key::AssetKey, metadata::Metadata, resource::ErrorClass, run::RunStatus, version::DataVersion};
+use crate::{key::AssetKey, metadata::Metadata, policy::ErrorClass, run::RunStatus, version::DataVersion};
 
 /// A fact. Names are in the past tense; a stored name never changes its meaning.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -92,6 +92,8 @@ pub enum EventKind {
     StepFailed {
         /// What went wrong.
         failure: StepFailure,
+        /// What the attempt recorded before it failed.
+        metadata: Metadata,
         /// How long the last attempt took, in microseconds.
         duration_us: u64,
     },

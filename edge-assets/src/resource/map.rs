@@ -283,7 +283,7 @@ mod tests {
         struct Outer(#[source] Busy);
         let resources = Resources::new().with(Db(1)).with(Busyness);
         assert_eq!(resources.classify(&Outer(Busy)), Some(ErrorClass::Transient));
-        assert_eq!(resources.classify(&std::fmt::Error), None);
+        assert_eq!(resources.classify(&fmt::Error), None);
         let boxed: BoxError = anyhow::Error::from(Outer(Busy)).into();
         assert_eq!(
             resources.classify(boxed.as_ref()),

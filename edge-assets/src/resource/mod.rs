@@ -7,6 +7,7 @@ mod contract;
 mod map;
 mod res;
 
-pub use contract::{ErrorClass, Health, Resource, StepScope};
+pub use crate::policy::ErrorClass;
+pub use contract::{Health, Resource, StepScope};
 pub use map::Resources;
 pub use res::{Res, ResourceId, ResourceNeed, Unnamed};

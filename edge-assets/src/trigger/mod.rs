@@ -6,4 +6,6 @@ mod sensor;
 
 pub use job::{Job, JobDef, JobSelection, JobSpec};
 pub use schedule::{Schedule, ScheduleDef, ScheduleSpec};
-pub use sensor::{IntoSensorOutcome, RunRequest, Sensor, SensorContext, SensorDef, SensorFn, SensorOutcome, SensorSpec};
+pub use sensor::{
+    IntoSensorOutcome, RunRequest, Sensor, SensorContext, SensorDef, SensorFn, SensorOutcome, SensorSpec,
+};

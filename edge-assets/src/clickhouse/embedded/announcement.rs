@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The line, as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Announcement {
+pub(crate) enum Announcement {
     /// The endpoint answers.
     Ready {
         /// Port on the loopback interface.

@@ -11,9 +11,9 @@ use sha2::{Digest, Sha256};
 
 /// What a client must present.
 #[derive(Debug, Clone)]
-pub(super) struct Credentials {
-    pub(super) user: String,
-    pub(super) password: SecretString,
+pub(crate) struct Credentials {
+    pub(crate) user: String,
+    pub(crate) password: SecretString,
 }
 
 /// The form in which credentials go through the pipe.
@@ -25,7 +25,7 @@ struct Wire {
 
 impl Credentials {
     /// The user `edge` with a random password of 256 bits.
-    pub(super) fn random() -> std::io::Result<Self> {
+    pub(crate) fn random() -> std::io::Result<Self> {
         let mut bytes = [0_u8; 32];
         File::open("/dev/urandom")?.read_exact(&mut bytes)?;
         let password: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -36,7 +36,7 @@ impl Credentials {
     }
 
     /// One line for the pipe.
-    pub(super) fn to_line(&self) -> serde_json::Result<String> {
+    pub(crate) fn to_line(&self) -> serde_json::Result<String> {
         let wire = Wire {
             user: self.user.clone(),
             password: self.password.expose_secret().to_owned(),
@@ -45,7 +45,7 @@ impl Credentials {
     }
 
     /// Reads such a line.
-    pub(super) fn from_line(line: &str) -> serde_json::Result<Self> {
+    pub(crate) fn from_line(line: &str) -> serde_json::Result<Self> {
         let wire: Wire = serde_json::from_str(line)?;
         Ok(Self {
             user: wire.user,
@@ -54,7 +54,7 @@ impl Credentials {
     }
 
     /// Whether user and password are these. Takes the same time wherever they differ.
-    pub(super) fn match_these(&self, user: &str, password: &str) -> bool {
+    pub(crate) fn match_these(&self, user: &str, password: &str) -> bool {
         // Digests have one length, so the comparison tells nothing about the length of the secret either.
         let same_user = difference(user, &self.user);
         let same_password = difference(password, self.password.expose_secret());

@@ -9,28 +9,28 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use super::{
-    engine_error::{EngineError, ErrorCode},
+use super::engine_error::{EngineError, ErrorCode};
+use crate::clickhouse::embedded::{
     ffi::{Connection, EngineLibrary, Parameters},
-    statement::quote_identifier,
+    query::statement::quote_identifier,
 };
 
 /// The running engine.
 #[derive(Debug)]
-pub(super) struct Engine {
+pub(crate) struct Engine {
     library: Arc<EngineLibrary>,
     arguments: Vec<CString>,
     /// Never used, only held: with its last connection the engine would end.
     anchor: Mutex<Option<Connection>>,
     /// What `SELECT version()` answers.
-    pub(super) version: String,
+    pub(crate) version: String,
     /// The engine's default time zone.
-    pub(super) time_zone: String,
+    pub(crate) time_zone: String,
 }
 
 impl Engine {
     /// Starts the engine on `folder`, which must be absolute: a relative one would be taken for something else.
-    pub(super) fn open(library: EngineLibrary, folder: &Path) -> Result<Self, EngineError> {
+    pub(crate) fn open(library: EngineLibrary, folder: &Path) -> Result<Self, EngineError> {
         let refused = |text: &str| EngineError::new(ErrorCode::BAD_ARGUMENTS, text);
         if !folder.is_absolute() {
             return Err(refused("the folder of the engine must be an absolute path"));
@@ -61,7 +61,7 @@ impl Engine {
     }
 
     /// A fresh connection, which costs a fraction of a millisecond.
-    pub(super) fn connect(&self) -> Result<Connection, EngineError> {
+    pub(crate) fn connect(&self) -> Result<Connection, EngineError> {
         if self.anchor().is_none() {
             return Err(EngineError::new(
                 ErrorCode::NETWORK_ERROR,
@@ -72,7 +72,7 @@ impl Engine {
     }
 
     /// Lets the engine go. It shuts down when the last connection is dropped.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         let anchor = self.anchor().take();
         drop(anchor);
     }
@@ -89,12 +89,12 @@ fn connect(library: &Arc<EngineLibrary>, arguments: &[CString]) -> Result<Connec
 
 impl Connection {
     /// Runs a statement whose answer does not matter.
-    pub(super) fn execute(&mut self, sql: &str) -> Result<(), EngineError> {
+    pub(crate) fn execute(&mut self, sql: &str) -> Result<(), EngineError> {
         self.query(sql.as_bytes(), "Null", &Parameters::new(&[])).map(drop)
     }
 
     /// Runs a small statement of ours, and gives the cells of its rows as text.
-    pub(super) fn rows(&mut self, sql: &str, parameters: &Parameters<'_>) -> Result<Vec<Vec<String>>, EngineError> {
+    pub(crate) fn rows(&mut self, sql: &str, parameters: &Parameters<'_>) -> Result<Vec<Vec<String>>, EngineError> {
         let answer = self.query(sql.as_bytes(), "JSONCompactStringsEachRow", parameters)?;
         serde_json::Deserializer::from_slice(answer.bytes())
             .into_iter()
@@ -103,7 +103,7 @@ impl Connection {
     }
 
     /// Makes `database` the current one.
-    pub(super) fn use_database(&mut self, database: &str) -> Result<(), EngineError> {
+    pub(crate) fn use_database(&mut self, database: &str) -> Result<(), EngineError> {
         self.execute(&format!("USE {}", quote_identifier(database)))
     }
 }

@@ -2,30 +2,30 @@
 
 /// Number and name of an error of ClickHouse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct ErrorCode {
-    pub(super) number: i32,
+pub(crate) struct ErrorCode {
+    pub(crate) number: i32,
     name: &'static str,
 }
 
 impl ErrorCode {
-    pub(super) const UNSUPPORTED_METHOD: Self = Self::new(1, "UNSUPPORTED_METHOD");
-    pub(super) const CANNOT_READ_ALL_DATA: Self = Self::new(33, "CANNOT_READ_ALL_DATA");
-    pub(super) const BAD_ARGUMENTS: Self = Self::new(36, "BAD_ARGUMENTS");
-    pub(super) const SYNTAX_ERROR: Self = Self::new(62, "SYNTAX_ERROR");
-    pub(super) const UNKNOWN_SETTING: Self = Self::new(115, "UNKNOWN_SETTING");
-    pub(super) const READONLY: Self = Self::new(164, "READONLY");
-    pub(super) const TOO_MANY_SIMULTANEOUS_QUERIES: Self = Self::new(202, "TOO_MANY_SIMULTANEOUS_QUERIES");
-    pub(super) const NETWORK_ERROR: Self = Self::new(210, "NETWORK_ERROR");
-    pub(super) const QUERY_WITH_SAME_ID_IS_ALREADY_RUNNING: Self =
+    pub(crate) const UNSUPPORTED_METHOD: Self = Self::new(1, "UNSUPPORTED_METHOD");
+    pub(crate) const CANNOT_READ_ALL_DATA: Self = Self::new(33, "CANNOT_READ_ALL_DATA");
+    pub(crate) const BAD_ARGUMENTS: Self = Self::new(36, "BAD_ARGUMENTS");
+    pub(crate) const SYNTAX_ERROR: Self = Self::new(62, "SYNTAX_ERROR");
+    pub(crate) const UNKNOWN_SETTING: Self = Self::new(115, "UNKNOWN_SETTING");
+    pub(crate) const READONLY: Self = Self::new(164, "READONLY");
+    pub(crate) const TOO_MANY_SIMULTANEOUS_QUERIES: Self = Self::new(202, "TOO_MANY_SIMULTANEOUS_QUERIES");
+    pub(crate) const NETWORK_ERROR: Self = Self::new(210, "NETWORK_ERROR");
+    pub(crate) const QUERY_WITH_SAME_ID_IS_ALREADY_RUNNING: Self =
         Self::new(216, "QUERY_WITH_SAME_ID_IS_ALREADY_RUNNING");
-    pub(super) const UNKNOWN_COMPRESSION_METHOD: Self = Self::new(89, "UNKNOWN_COMPRESSION_METHOD");
-    pub(super) const SESSION_NOT_FOUND: Self = Self::new(372, "SESSION_NOT_FOUND");
-    pub(super) const SESSION_IS_LOCKED: Self = Self::new(373, "SESSION_IS_LOCKED");
-    pub(super) const INVALID_SESSION_TIMEOUT: Self = Self::new(374, "INVALID_SESSION_TIMEOUT");
-    pub(super) const QUERY_WAS_CANCELLED: Self = Self::new(394, "QUERY_WAS_CANCELLED");
-    pub(super) const QUERY_IS_TOO_LARGE: Self = Self::new(229, "QUERY_IS_TOO_LARGE");
-    pub(super) const AUTHENTICATION_FAILED: Self = Self::new(516, "AUTHENTICATION_FAILED");
-    pub(super) const UNKNOWN_EXCEPTION: Self = Self::new(1002, "UNKNOWN_EXCEPTION");
+    pub(crate) const UNKNOWN_COMPRESSION_METHOD: Self = Self::new(89, "UNKNOWN_COMPRESSION_METHOD");
+    pub(crate) const SESSION_NOT_FOUND: Self = Self::new(372, "SESSION_NOT_FOUND");
+    pub(crate) const SESSION_IS_LOCKED: Self = Self::new(373, "SESSION_IS_LOCKED");
+    pub(crate) const INVALID_SESSION_TIMEOUT: Self = Self::new(374, "INVALID_SESSION_TIMEOUT");
+    pub(crate) const QUERY_WAS_CANCELLED: Self = Self::new(394, "QUERY_WAS_CANCELLED");
+    pub(crate) const QUERY_IS_TOO_LARGE: Self = Self::new(229, "QUERY_IS_TOO_LARGE");
+    pub(crate) const AUTHENTICATION_FAILED: Self = Self::new(516, "AUTHENTICATION_FAILED");
+    pub(crate) const UNKNOWN_EXCEPTION: Self = Self::new(1002, "UNKNOWN_EXCEPTION");
 
     const fn new(number: i32, name: &'static str) -> Self {
         Self { number, name }
@@ -35,16 +35,16 @@ impl ErrorCode {
 /// A statement or a request failed.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
-pub(super) struct EngineError {
+pub(crate) struct EngineError {
     /// Number of the error, which clients branch on.
-    pub(super) code: i32,
+    pub(crate) code: i32,
     /// The whole text as it goes to the client.
-    pub(super) message: String,
+    pub(crate) message: String,
 }
 
 impl EngineError {
     /// An error of ours, in the form of the engine's.
-    pub(super) fn new(code: ErrorCode, text: impl std::fmt::Display) -> Self {
+    pub(crate) fn new(code: ErrorCode, text: impl std::fmt::Display) -> Self {
         Self {
             code: code.number,
             message: format!("Code: {}. DB::Exception: {text}. ({})", code.number, code.name),
@@ -52,7 +52,7 @@ impl EngineError {
     }
 
     /// An error of the engine, from its text.
-    pub(super) fn from_engine(text: &str) -> Self {
+    pub(crate) fn from_engine(text: &str) -> Self {
         let text = text.trim_end();
         let code = text
             .split_once("Code: ")

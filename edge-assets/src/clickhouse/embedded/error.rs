@@ -2,6 +2,8 @@
 
 use std::{io, path::PathBuf, process::ExitStatus, time::Duration};
 
+use crate::clickhouse::embedded::library::fetch_error::FetchError;
+
 /// The embedded engine could not be found, fetched, started or stopped.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -23,6 +25,9 @@ pub enum EmbeddedError {
         /// What the variable says.
         path: PathBuf,
     },
+    /// The library could not be fetched.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
     /// The program that shall become the engine process is unknown.
     #[error("the path of this program is unknown; give the engine's launcher a program")]
     UnknownProgram(#[source] io::Error),

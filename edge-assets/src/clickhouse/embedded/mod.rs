@@ -4,44 +4,42 @@
 //! engine's library and answers HTTP on the loopback interface, exactly as far as clients of a ClickHouse server need.
 //! The same client code therefore runs against the embedded engine, a server and a cluster.
 //!
-//! Parent: [`process`] starts and ends the child, [`library`] finds the engine's library. Child: [`serve`] runs the
-//! [`endpoint`], which reads a [`request`], gives it to [`execute`] on a thread that may block, and streams the
-//! [`reply`]. All unsafe code is in [`ffi`].
+//! | folder | what lives there | in which process |
+//! |---|---|---|
+//! | `library` | finding and fetching the engine's library | parent |
+//! | `parent` | starting the child, ending it | parent |
+//! | `child` | the life of the engine process | child |
+//! | `http` | reading requests, writing answers | child |
+//! | `query` | running statements, stopping them | child |
+//! | `ffi` | the C interface, and all unsafe code | child |
+//!
+//! Invariants: data of an INSERT never goes through a query call; the library is never unloaded; an engine always has a
+//! folder of its own on disk; nothing secret is in arguments or environment; a body without an announced end is no body.
 
 mod announcement;
-mod block;
-mod body;
+mod child;
 mod credentials;
-mod endpoint;
 mod engine;
 mod engine_error;
 mod error;
-mod execute;
 #[expect(
     unsafe_code,
     reason = "the engine is a C library, and its process must take hold of its own standard streams"
 )]
 mod ffi;
-mod folder;
-mod head;
-mod insert_split;
-mod kill;
-mod launcher;
+mod http;
 mod library;
-mod process;
-mod reply;
-mod request;
-mod running;
-mod select_format;
-mod serve;
-mod sessions;
-mod settings_of_request;
-mod statement;
-mod temporary;
-mod tokens;
+mod parent;
+mod query;
 
+pub use child::serve::{ENGINE_SUBCOMMAND, serve_child, serve_child_if_asked};
 pub use error::EmbeddedError;
-pub use launcher::ChildLauncher;
-pub use library::{LIBRARY_FILE, LIBRARY_VERSION, LibrarySearch};
-pub use process::{EmbeddedClickHouse, EmbeddedClickHouseBuilder};
-pub use serve::{ENGINE_SUBCOMMAND, serve_child, serve_child_if_asked};
+pub use library::{
+    fetch::{FetchProgress, LibraryFetch},
+    fetch_error::FetchError,
+    search::{LIBRARY_FILE, LIBRARY_VERSION, LibrarySearch},
+};
+pub use parent::{
+    launcher::ChildLauncher,
+    process::{EmbeddedClickHouse, EmbeddedClickHouseBuilder},
+};

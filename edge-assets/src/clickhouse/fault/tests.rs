@@ -1,3 +1,4 @@
+//! Tests of `fault`.
 use super::*;
 
 #[test]

@@ -1,3 +1,4 @@
+//! Tests of `settings`.
 use secrecy::ExposeSecret;
 
 use super::*;
@@ -10,7 +11,10 @@ fn a_url_gives_everything_it_carries() {
     ))
     .unwrap();
     assert_eq!(settings.address(), "https://db.example:8443/proxy");
-    assert_eq!(settings.address_and_origin(), "https://db.example:8443/proxy (from `CLICKHOUSE_URL`)");
+    assert_eq!(
+        settings.address_and_origin(),
+        "https://db.example:8443/proxy (from `CLICKHOUSE_URL`)"
+    );
     assert_eq!(settings.user.value, "user");
     assert_eq!(settings.password.value.expose_secret(), "p@ss");
     assert_eq!(settings.database_name(), "telemetry");
@@ -19,7 +23,12 @@ fn a_url_gives_everything_it_carries() {
 
 #[test]
 fn a_bad_url_is_named_by_its_place_and_never_shown() {
-    for url in ["ftp://u:canary@host", "http://u:canary@:80", "http://u:canary@host:99999", "canary"] {
+    for url in [
+        "ftp://u:canary@host",
+        "http://u:canary@:80",
+        "http://u:canary@host:99999",
+        "canary",
+    ] {
         let error = ClickHouseSettings::from_url((url, "CLICKHOUSE_URL")).unwrap_err();
         let text = format!("{error} {error:?}");
         assert!(text.contains("`CLICKHOUSE_URL`"), "{text}");
@@ -37,7 +46,10 @@ fn the_address_is_built_from_its_parts_and_names_their_places() {
         settings.address_and_origin(),
         "https://[::1]:9000 (from `CLICKHOUSE_HOST`, `CLICKHOUSE_PORT`)"
     );
-    assert_eq!(ClickHouseSettings::default().address_and_origin(), "http://localhost:8123");
+    assert_eq!(
+        ClickHouseSettings::default().address_and_origin(),
+        "http://localhost:8123"
+    );
 }
 
 #[test]
@@ -51,7 +63,10 @@ fn caps_become_settings_and_those_of_results_stay_apart() {
     let (every, reading) = caps.as_settings();
     assert_eq!(
         every,
-        [("max_execution_time", "1.5".to_owned()), ("max_memory_usage", "1073741824".to_owned())]
+        [
+            ("max_execution_time", "1.5".to_owned()),
+            ("max_memory_usage", "1073741824".to_owned())
+        ]
     );
     assert_eq!(reading, [("max_result_rows", "10".to_owned())]);
 }

@@ -10,13 +10,11 @@ use std::{
     sync::Arc,
 };
 
-use super::{
-    super::engine_error::{EngineError, ErrorCode},
-    symbols::{EngineLibrary, RawAnalysis, RawConnection, RawInsert, RawResult},
-};
+use super::symbols::{EngineLibrary, RawAnalysis, RawConnection, RawInsert, RawResult};
+use crate::clickhouse::embedded::engine_error::{EngineError, ErrorCode};
 
 /// One connection: its own current database, settings and temporary tables.
-pub(in super::super) struct Connection {
+pub(crate) struct Connection {
     library: Arc<EngineLibrary>,
     cell: *mut *mut RawConnection,
 }
@@ -27,20 +25,20 @@ unsafe impl Send for Connection {}
 
 /// What the engine counted while a statement ran.
 #[derive(Debug, Clone, Copy, Default)]
-pub(in super::super) struct Statistics {
+pub(crate) struct Statistics {
     /// Seconds.
-    pub(in super::super) elapsed: f64,
-    pub(in super::super) result_rows: u64,
-    pub(in super::super) result_bytes: u64,
-    pub(in super::super) read_rows: u64,
-    pub(in super::super) read_bytes: u64,
-    pub(in super::super) written_rows: u64,
-    pub(in super::super) written_bytes: u64,
+    pub(crate) elapsed: f64,
+    pub(crate) result_rows: u64,
+    pub(crate) result_bytes: u64,
+    pub(crate) read_rows: u64,
+    pub(crate) read_bytes: u64,
+    pub(crate) written_rows: u64,
+    pub(crate) written_bytes: u64,
 }
 
 /// What a statement would do, in the words of the engine's own parser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum StatementClass {
+pub(crate) enum StatementClass {
     /// Leaves no trace.
     ReadOnly,
     /// Changes data, tables or objects beside the databases.
@@ -52,7 +50,7 @@ pub(in super::super) enum StatementClass {
 }
 
 /// Values of `{name:Type}` placeholders, as pointers into the strings they were made from.
-pub(in super::super) struct Parameters<'a> {
+pub(crate) struct Parameters<'a> {
     names: Vec<*const c_char>,
     name_lengths: Vec<usize>,
     values: Vec<*const c_char>,
@@ -62,7 +60,7 @@ pub(in super::super) struct Parameters<'a> {
 
 impl<'a> Parameters<'a> {
     /// Borrows names and values.
-    pub(in super::super) fn new(strings: &'a [(String, String)]) -> Self {
+    pub(crate) fn new(strings: &'a [(String, String)]) -> Self {
         Self {
             names: strings.iter().map(|(name, _)| name.as_ptr().cast()).collect(),
             name_lengths: strings.iter().map(|(name, _)| name.len()).collect(),
@@ -75,7 +73,7 @@ impl<'a> Parameters<'a> {
 
 impl Connection {
     /// Connects; the first connection of a process starts the engine on the path that `arguments` name.
-    pub(in super::super) fn open(library: &Arc<EngineLibrary>, arguments: &[CString]) -> Option<Self> {
+    pub(crate) fn open(library: &Arc<EngineLibrary>, arguments: &[CString]) -> Option<Self> {
         // The C side takes `char **` as `main` does, and does not write through it.
         let mut pointers: Vec<*mut c_char> = arguments.iter().map(|argument| argument.as_ptr().cast_mut()).collect();
         let count = c_int::try_from(pointers.len()).ok()?;
@@ -97,7 +95,7 @@ impl Connection {
     }
 
     /// Runs a statement and keeps its whole answer in memory.
-    pub(in super::super) fn query(
+    pub(crate) fn query(
         &mut self,
         sql: &[u8],
         format: &str,
@@ -122,7 +120,7 @@ impl Connection {
     }
 
     /// Starts a SELECT whose answer comes in chunks. Anything else is refused by the engine before it runs.
-    pub(in super::super) fn select(
+    pub(crate) fn select(
         &mut self,
         sql: &[u8],
         format: &str,
@@ -152,7 +150,7 @@ impl Connection {
     }
 
     /// Starts an INSERT (the statement without its FORMAT clause and data) whose data is appended in chunks.
-    pub(in super::super) fn insert(
+    pub(crate) fn insert(
         &mut self,
         sql: &[u8],
         format: &str,
@@ -186,7 +184,7 @@ impl Connection {
     }
 
     /// Asks the engine's parser what `sql` would do.
-    pub(in super::super) fn classify(&mut self, sql: &[u8]) -> StatementClass {
+    pub(crate) fn classify(&mut self, sql: &[u8]) -> StatementClass {
         let mut analysis = RawAnalysis {
             struct_size: 16,
             statement_count: 0,
@@ -227,7 +225,7 @@ impl Drop for Connection {
 }
 
 /// A finished answer, or one chunk of a stream.
-pub(in super::super) struct QueryOutput {
+pub(crate) struct QueryOutput {
     library: Arc<EngineLibrary>,
     raw: *mut RawResult,
 }
@@ -253,7 +251,7 @@ impl QueryOutput {
     }
 
     /// The bytes of the answer in the format that was asked for.
-    pub(in super::super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         // SAFETY: `raw` is a live result.
         let (buffer, length) = unsafe {
             (
@@ -269,7 +267,7 @@ impl QueryOutput {
     }
 
     /// What the engine counted up to here.
-    pub(in super::super) fn statistics(&self) -> Statistics {
+    pub(crate) fn statistics(&self) -> Statistics {
         // SAFETY: plain getters on a live result.
         unsafe {
             Statistics {
@@ -293,7 +291,7 @@ impl Drop for QueryOutput {
 }
 
 /// A SELECT whose answer is fetched chunk by chunk.
-pub(in super::super) struct SelectStream<'a> {
+pub(crate) struct SelectStream<'a> {
     connection: &'a mut Connection,
     handle: QueryOutput,
     ended: bool,
@@ -301,7 +299,7 @@ pub(in super::super) struct SelectStream<'a> {
 
 impl SelectStream<'_> {
     /// Waits for the next chunk; `None` is the end.
-    pub(in super::super) fn next_chunk(&mut self) -> Result<Option<QueryOutput>, EngineError> {
+    pub(crate) fn next_chunk(&mut self) -> Result<Option<QueryOutput>, EngineError> {
         if self.ended {
             return Ok(None);
         }
@@ -325,7 +323,7 @@ impl Drop for SelectStream<'_> {
 }
 
 /// An INSERT whose data is appended chunk by chunk. Dropped before [`finish`](Self::finish), it writes nothing more.
-pub(in super::super) struct InsertStream<'a> {
+pub(crate) struct InsertStream<'a> {
     connection: &'a mut Connection,
     raw: *mut RawInsert,
     ended: bool,
@@ -345,7 +343,7 @@ impl InsertStream<'_> {
     }
 
     /// Hands over the next bytes of the data; waits when the engine is behind.
-    pub(in super::super) fn append(&mut self, data: &[u8]) -> Result<(), EngineError> {
+    pub(crate) fn append(&mut self, data: &[u8]) -> Result<(), EngineError> {
         // SAFETY: the stream is live, and the engine copies the bytes before it returns.
         let state = unsafe { (self.connection.library.insert_append)(self.raw, data.as_ptr().cast(), data.len()) };
         if state == 0 {
@@ -356,7 +354,7 @@ impl InsertStream<'_> {
     }
 
     /// Says that the data is complete, and waits until it is written.
-    pub(in super::super) fn finish(mut self) -> Result<Statistics, EngineError> {
+    pub(crate) fn finish(mut self) -> Result<Statistics, EngineError> {
         self.ended = true;
         // SAFETY: the stream is live, and this is called once because it takes `self`.
         let raw = unsafe { (self.connection.library.insert_done)(self.raw) };

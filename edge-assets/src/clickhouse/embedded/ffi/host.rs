@@ -1,4 +1,4 @@
-//! What the engine's process must do to itself: keep its standard streams away from the engine, and end abruptly.
+//! What the engine's process must do to itself: keep its standard streams from the engine, open many files, end abruptly.
 
 use std::{
     fs::File,
@@ -10,7 +10,7 @@ use std::{
 ///
 /// The engine reads standard input when it takes a statement for one with data to come. That would swallow what the
 /// parent sends us, or silently become rows.
-pub(in super::super) fn own_stdin() -> io::Result<File> {
+pub(crate) fn own_stdin() -> io::Result<File> {
     let ours = File::from(io::stdin().as_fd().try_clone_to_owned()?);
     let null = File::open("/dev/null")?;
     replace(null.as_raw_fd(), libc::STDIN_FILENO)?;
@@ -18,7 +18,7 @@ pub(in super::super) fn own_stdin() -> io::Result<File> {
 }
 
 /// Takes standard output for ourselves, and sends what the engine prints there to standard error.
-pub(in super::super) fn own_stdout() -> io::Result<File> {
+pub(crate) fn own_stdout() -> io::Result<File> {
     let ours = File::from(io::stdout().as_fd().try_clone_to_owned()?);
     replace(libc::STDERR_FILENO, libc::STDOUT_FILENO)?;
     Ok(ours)
@@ -32,11 +32,27 @@ fn replace(source: i32, target: i32) -> io::Result<()> {
     Ok(())
 }
 
+/// Lets the process open as many files as it may: tables of many parts need more than the usual 1024.
+pub(crate) fn raise_file_limit() {
+    let mut limit = libc::rlimit {
+        rlim_cur: 0,
+        rlim_max: 0,
+    };
+    // SAFETY: both calls only read or fill the struct they are given.
+    unsafe {
+        if libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) == 0 {
+            limit.rlim_cur = limit.rlim_max;
+            // Refused, the engine works with what it has.
+            let _refused = libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit);
+        }
+    }
+}
+
 /// Ends the process at once, without running destructors.
 ///
 /// The engine's static destructors race its own threads when a query still runs, which crashes about one exit in five.
 /// Everything worth keeping is on disk by then: parts are renamed into place when they are complete.
-pub(in super::super) fn exit_now(status: u8) -> ! {
+pub(crate) fn exit_now(status: u8) -> ! {
     // SAFETY: ends the process; nothing runs after it.
     unsafe { libc::_exit(i32::from(status)) }
 }

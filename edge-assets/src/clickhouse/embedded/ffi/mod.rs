@@ -1,12 +1,12 @@
 //! The engine's C interface: the symbols that are used, and handles that own what they return.
 //!
 //! All unsafe code of the embedded engine lives in this folder. Its callers see handles that free themselves, borrow
-//! what they depend on and turn the engine's error texts into [`EngineError`](super::engine_error::EngineError).
+//! what they depend on and turn the engine's error texts into [`EngineError`](crate::clickhouse::embedded::engine_error::EngineError).
 
 mod handles;
 mod host;
 mod symbols;
 
-pub(super) use handles::{Connection, Parameters, QueryOutput, StatementClass, Statistics};
-pub(super) use host::{exit_now, own_stdin, own_stdout};
-pub(super) use symbols::{EngineLibrary, LoadError};
+pub(crate) use handles::{Connection, Parameters, QueryOutput, StatementClass, Statistics};
+pub(crate) use host::{exit_now, own_stdin, own_stdout, raise_file_limit};
+pub(crate) use symbols::{EngineLibrary, LoadError};

@@ -50,7 +50,7 @@ type Lengths = *const usize;
 
 /// The engine's library could not be opened.
 #[derive(Debug, thiserror::Error)]
-pub(in super::super) enum LoadError {
+pub(crate) enum LoadError {
     /// The dynamic loader refused the file, or a function is missing from it.
     #[error("the dynamic loader refused it")]
     Refused(#[source] libloading::Error),
@@ -59,14 +59,14 @@ pub(in super::super) enum LoadError {
 macro_rules! symbols {
     ($( $(#[$doc:meta])* $name:ident = $symbol:literal : fn($($argument:ty),*) $(-> $answer:ty)? ;)*) => {
         /// The loaded library with its functions.
-        pub(in super::super) struct EngineLibrary {
+        pub(crate) struct EngineLibrary {
             _library: ManuallyDrop<Library>,
             $( $(#[$doc])* pub(super) $name: unsafe extern "C" fn($($argument),*) $(-> $answer)?, )*
         }
 
         impl EngineLibrary {
             /// Opens the library at `path`, and switches its signal handlers off before anything else can run.
-            pub(in super::super) fn load(path: &Path) -> Result<Self, LoadError> {
+            pub(crate) fn load(path: &Path) -> Result<Self, LoadError> {
                 // SAFETY: opening runs the initializers of the library. The caller has found it by the search order of
                 // `LibrarySearch`, that is, the operator chose this file to be the engine.
                 let library = unsafe { Library::open(Some(path), RTLD_NOW | RTLD_LOCAL) }.map_err(LoadError::Refused)?;

@@ -1,0 +1,80 @@
+//! Which arguments each attribute admits, in one table.
+
+/// What the texts of one attribute need to know about it.
+#[derive(Debug)]
+pub(crate) struct Macro {
+    /// As it is written: `#[asset]`.
+    pub(crate) name: &'static str,
+    /// What it declares: `an asset`.
+    pub(crate) declares: &'static str,
+    /// The form that the texts recommend.
+    pub(crate) form: &'static str,
+    /// The arguments.
+    pub(crate) arguments: &'static [&'static str],
+}
+
+/// `#[asset]`.
+pub(crate) const ASSET: Macro = Macro {
+    name: "#[asset]",
+    declares: "an asset",
+    form: "#[asset] async fn name(..) -> Result<..>",
+    arguments: &[
+        "deps",
+        "key",
+        "group",
+        "description",
+        "owners",
+        "kinds",
+        "tags",
+        "code_version",
+        "retry",
+        "timeout",
+        "partitions",
+        "pool",
+        "fresh_within",
+        "crate",
+    ],
+};
+
+/// `#[external_asset]`.
+pub(crate) const EXTERNAL_ASSET: Macro = Macro {
+    name: "#[external_asset]",
+    declares: "an external asset",
+    form: "#[external_asset] fn name() {}",
+    arguments: ASSET.arguments,
+};
+
+/// `#[asset_check]`.
+pub(crate) const CHECK: Macro = Macro {
+    name: "#[asset_check]",
+    declares: "a check",
+    form: "#[asset_check(asset = my_asset)] fn name(value: &T) -> CheckResult",
+    arguments: &["asset", "blocking", "severity", "description", "crate"],
+};
+
+/// `#[job]`.
+pub(crate) const JOB: Macro = Macro {
+    name: "#[job]",
+    declares: "a job",
+    form: "#[job(select = \"group:name\")] fn name() {}",
+    arguments: &["select", "assets", "tags", "description", "crate"],
+};
+
+/// `#[schedule]`.
+pub(crate) const SCHEDULE: Macro = Macro {
+    name: "#[schedule]",
+    declares: "a schedule",
+    form: "#[schedule(cron = \"0 6 * * *\", job = my_job)] fn name() {}",
+    arguments: &["cron", "job", "timezone", "enabled", "description", "crate"],
+};
+
+/// `#[sensor]`.
+pub(crate) const SENSOR: Macro = Macro {
+    name: "#[sensor]",
+    declares: "a sensor",
+    form: "#[sensor(job = my_job, every = \"30s\")] async fn name(ctx: &SensorContext) -> Result<SensorOutcome>",
+    arguments: &["job", "every", "timeout", "enabled", "description", "crate"],
+};
+
+/// Inside `retry(..)`.
+pub(crate) const RETRY: &[&str] = &["max", "backoff", "factor", "cap", "jitter"];

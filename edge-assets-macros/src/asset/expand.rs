@@ -1,0 +1,194 @@
+//! [`AssetModel`] → the implementation of `Asset`: constant data, and the function that runs an attempt.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::model::{AssetModel, Kind, Retry};
+use crate::{
+    function::{self, Arguments},
+    value::{self, AssetRef},
+};
+
+/// Emits the function, the struct of its name, its specification and its registration.
+pub(crate) fn expand(model: &AssetModel) -> TokenStream {
+    let private = model.root.private();
+    let name = model.function.ident();
+    let declared = function::declare(&model.function, &model.upstreams());
+    let arguments = function::arguments(&model.function, &model.root, None);
+    let Arguments { constants, needs, .. } = &arguments;
+    let (run, compute) = expand_run(model, &arguments);
+    let returned = expand_return(model);
+    let key = model.key_text();
+    let source = function::source(&model.function, &model.root);
+    let fields = expand_fields(model);
+    let scope = quote! {
+        #constants
+
+        fn __edge_needs(__edge_needs: &mut #private::Needs) {
+            let _ = &__edge_needs;
+            #needs
+        }
+
+        #run
+
+        static __EDGE_SPEC: #private::AssetSpec = {
+            let mut __edge_spec = #private::AssetSpec::new(
+                #key,
+                #source,
+                __edge_needs,
+                #private::output_of::<#name>,
+                #compute,
+            );
+            #fields
+            __edge_spec
+        };
+
+        #[automatically_derived]
+        impl #private::Asset for #name {
+            type Return = #returned;
+            const SPEC: &'static #private::AssetSpec = &__EDGE_SPEC;
+        }
+
+        #private::submit! { #private::Registration::Asset(&__EDGE_SPEC) }
+    };
+    let scope = function::in_scope(&model.function, &scope);
+    quote!(#declared #scope)
+}
+
+/// The type of `Asset::Return`: the author's own; an observation where the author only looks.
+pub(super) fn expand_return(model: &AssetModel) -> TokenStream {
+    let private = model.root.private();
+    match (model.kind, model.function.returned()) {
+        (Kind::Made, Some(returned)) => quote!(#returned),
+        (Kind::Made, None) => quote!(#private::Result<(), #private::AssetError>),
+        (Kind::External, _) => quote!(#private::Result<#private::Observation, #private::AssetError>),
+    }
+}
+
+/// The function that runs one attempt, and the variant of `Compute` that holds it.
+fn expand_run(model: &AssetModel, arguments: &Arguments) -> (TokenStream, TokenStream) {
+    let private = model.root.private();
+    let name = model.function.ident();
+    let Some(returned) = model.function.returned() else {
+        // Nothing calls the function, which must not count as dead.
+        return (quote!(const _: fn() = #name;), quote!(#private::Compute::External));
+    };
+    let span = returned.span();
+    let private_at = model.root.private_at(span);
+    let finish = match model.kind {
+        Kind::Made => quote_spanned!(span=> #private_at::finish_for::<#name>),
+        Kind::External => quote_spanned!(span=> #private_at::finish_observation::<#returned>),
+    };
+    let run = function::attempt(
+        &model.function,
+        &model.root,
+        arguments,
+        &finish,
+        &quote!(#private::AssetContext),
+        &quote!(#private::Output),
+    );
+    let compute = match (model.kind, model.function.is_async()) {
+        (Kind::External, _) => quote!(#private::Compute::Observe(__edge_run)),
+        (Kind::Made, true) => quote!(#private::Compute::Async(__edge_run)),
+        (Kind::Made, false) => quote!(#private::Compute::Blocking(__edge_run)),
+    };
+    (run, compute)
+}
+
+/// Assignments of what was declared, to `__edge_spec`.
+fn expand_fields(model: &AssetModel) -> TokenStream {
+    let root = &model.root;
+    let private = root.private();
+    let hash = model.function.hash;
+    let description = match &model.description {
+        Some(text) => quote!(#text),
+        None => model.function.description.clone(),
+    };
+    let mut fields = quote! {
+        __edge_spec.code_hash = #hash;
+        __edge_spec.description = #description;
+    };
+    let texts = [
+        ("group", &model.group),
+        ("code_version", &model.code_version),
+        ("pool", &model.pool),
+    ];
+    for (field, text) in texts {
+        if let Some(text) = text {
+            let field = quote::format_ident!("{field}");
+            fields.extend(quote!(__edge_spec.#field = #private::Some(#text);));
+        }
+    }
+    for (field, duration) in [("timeout", &model.timeout), ("fresh_within", &model.fresh_within)] {
+        if let Some(duration) = duration {
+            let field = quote::format_ident!("{field}");
+            let duration = duration.expand(root);
+            fields.extend(quote!(__edge_spec.#field = #private::Some(#duration);));
+        }
+    }
+    for (field, texts) in [("owners", &model.owners), ("kinds", &model.kinds)] {
+        if !texts.is_empty() {
+            let field = quote::format_ident!("{field}");
+            fields.extend(quote!(__edge_spec.#field = &[#(#texts),*];));
+        }
+    }
+    if !model.tags.is_empty() {
+        let tags = value::expand_tags(&model.tags);
+        fields.extend(quote!(__edge_spec.tags = #tags;));
+    }
+    if !model.includes.is_empty() {
+        let includes = &model.includes;
+        fields.extend(quote!(__edge_spec.includes = &[#(#includes),*];));
+    }
+    if let Some(retry) = &model.retry {
+        let retry = expand_retry(model, retry);
+        fields.extend(quote!(__edge_spec.retry = #private::Some(#retry);));
+    }
+    if let Some(partitions) = &model.partitions {
+        let span = partitions.span();
+        let private_at = root.private_at(span);
+        fields.extend(quote_spanned! {span=>
+            let __edge_partitions: #private_at::PartitionsDefinition = #partitions;
+            __edge_spec.partitions = #private_at::Some(__edge_partitions);
+        });
+    }
+    fields.extend(expand_deps(model));
+    fields
+}
+
+fn expand_deps(model: &AssetModel) -> TokenStream {
+    let mut paths = Vec::new();
+    let mut keys = Vec::new();
+    for dep in &model.deps {
+        match dep {
+            AssetRef::Path(path) => paths.push(function::key_of(path, &model.root)),
+            AssetRef::Key(key) => keys.push(key),
+        }
+    }
+    let mut fields = TokenStream::new();
+    if !paths.is_empty() {
+        fields.extend(quote!(__edge_spec.deps = &[#(#paths),*];));
+    }
+    if !keys.is_empty() {
+        fields.extend(quote!(__edge_spec.dep_keys = &[#(#keys),*];));
+    }
+    fields
+}
+
+fn expand_retry(model: &AssetModel, retry: &Retry) -> TokenStream {
+    let private = model.root.private();
+    match retry {
+        Retry::Constant(policy) => quote!(#policy),
+        Retry::Parts(parts) => {
+            let max = &parts.max;
+            let backoff = parts.backoff.iter().map(|backoff| backoff.expand(&model.root));
+            let cap = parts.cap.iter().map(|cap| cap.expand(&model.root));
+            let factor = parts.factor.iter();
+            let jitter = parts.jitter.then(|| quote!(.jitter()));
+            quote! {
+                #private::RetryPolicy::new(#max) #(.backoff(#backoff))* #(.factor(#factor))* #(.cap(#cap))* #jitter
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Every refusal that concerns a job, a schedule or a sensor as a whole.
+
+use syn::LitStr;
+
+use super::{
+    cron,
+    model::{Kind, TriggerModel},
+};
+use crate::{
+    faults::Faults,
+    function::{self, Bounds, Role},
+    value::AssetRef,
+};
+
+/// Gathers what is wrong with a trigger.
+pub(crate) fn validate(model: &TriggerModel, faults: &mut Faults) {
+    match model.kind {
+        Kind::Job => {
+            validate_job(model, faults);
+            function::validate(&model.function, Bounds::NameOnly, faults);
+        }
+        Kind::Schedule => {
+            require(model, "job", "which job it launches; add `job = my_job`", faults);
+            require(model, "cron", "when; add `cron = \"0 6 * * *\"`", faults);
+            validate_cron(model, faults);
+            validate_timezone(model, faults);
+            function::validate(&model.function, Bounds::NameOnly, faults);
+        }
+        Kind::Sensor => {
+            require(model, "job", "which job it launches; add `job = my_job`", faults);
+            validate_sensor(model, faults);
+            function::validate(
+                &model.function,
+                Bounds::Returns("-> edge_assets::Result<SensorOutcome>"),
+                faults,
+            );
+        }
+    }
+}
+
+fn require(model: &TriggerModel, argument: &str, missing: &str, faults: &mut Faults) {
+    if model.place_of(argument).is_none() {
+        let owner = model.function.owner.name;
+        faults.at(
+            model.function.ident().span(),
+            format!("`{owner}` does not say {missing}"),
+        );
+    }
+}
+
+fn validate_job(model: &TriggerModel, faults: &mut Faults) {
+    match (model.place_of("select"), model.place_of("assets")) {
+        (None, None) => {
+            let text = "`#[job]` does not say what it launches; add `select = \"group:name\"` or `assets = [my_asset]`";
+            faults.at(model.function.ident().span(), text);
+        }
+        (Some(_), Some(assets)) => {
+            let text = "`select` and `assets` both say what the job launches; keep one";
+            faults.at(assets, text);
+        }
+        (None, Some(assets)) if model.assets.is_empty() && faults.is_empty() => {
+            faults.at(
+                assets,
+                "`assets` is empty, so the job would launch nothing; name an asset",
+            );
+        }
+        _ => {}
+    }
+    if let Some(select) = &model.select
+        && select.value().trim().is_empty()
+    {
+        faults.at(
+            select.span(),
+            "`select` is empty, so the job would launch nothing; write such as `group:name`",
+        );
+    }
+    for asset in &model.assets {
+        if let AssetRef::Key(key) = asset {
+            let text = "a job lists assets by their paths; select one that is made at run time with `select = \"..\"`";
+            faults.at(key.span(), text);
+        }
+    }
+}
+
+fn validate_cron(model: &TriggerModel, faults: &mut Faults) {
+    if let Some(cron) = &model.cron
+        && let Err(fault) = cron::check(&cron.value())
+    {
+        faults.at(cron.span(), fault);
+    }
+}
+
+fn validate_timezone(model: &TriggerModel, faults: &mut Faults) {
+    if let Some(zone) = &model.timezone
+        && !is_zone_name(zone)
+    {
+        let text = format!(
+            "`{}` is not the name of a time zone; write such as `Europe/Berlin` or `UTC`",
+            zone.value()
+        );
+        faults.at(zone.span(), text);
+    }
+}
+
+/// Whether a text has the form of an IANA name. Whether there is such a zone is known at start-up.
+fn is_zone_name(zone: &LitStr) -> bool {
+    let zone = zone.value();
+    zone.split('/').all(|part| {
+        part.starts_with(|c: char| c.is_ascii_uppercase())
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+'))
+    })
+}
+
+fn validate_sensor(model: &TriggerModel, faults: &mut Faults) {
+    for (name, duration) in [("every", &model.every), ("timeout", &model.timeout)] {
+        if let Some(duration) = duration
+            && duration.known_ms() == Some(0)
+        {
+            faults.at(
+                duration.span(),
+                format!("`{name}` is zero; write how long, such as `30s`"),
+            );
+        }
+    }
+    for param in &model.function.params {
+        let upstream = matches!(param.role, Role::Dep(_)) || param.upstream().is_some();
+        if upstream {
+            let text = "a sensor runs outside of any run, so there is no value of an asset to take; read what it looks at \
+                        through a resource, `Res<..>`";
+            faults.at(param.span, text);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! [`DefinitionsBuilder`]: collects declarations, then finds all faults at once.
+
+use std::sync::Arc;
+
+use super::{DefinitionFault, Definitions, DefinitionsError, assembled::Parts, faults};
+use crate::{
+    asset::{Asset, AssetDef, Check, CheckDef},
+    graph::AssetGraphBuilder,
+    resource::{Resource, ResourceId, ResourceNeed, Resources, Unnamed},
+    trigger::{Job, JobDef, Schedule, ScheduleDef, Sensor, SensorDef},
+};
+
+/// Collects declarations; [`build`](Self::build) checks them as a whole.
+#[derive(Debug, Default)]
+#[must_use = "definitions are nothing until `build`"]
+pub struct DefinitionsBuilder {
+    pub(super) assets: Vec<AssetDef>,
+    pub(super) checks: Vec<CheckDef>,
+    pub(super) jobs: Vec<JobDef>,
+    pub(super) schedules: Vec<ScheduleDef>,
+    pub(super) sensors: Vec<SensorDef>,
+    pub(super) resources: Resources,
+    pub(super) promised: Vec<ResourceId>,
+}
+
+impl DefinitionsBuilder {
+    /// Adds an asset of `#[asset]`.
+    pub fn asset<A: Asset>(self) -> Self {
+        self.assets([A::def()])
+    }
+
+    /// Adds assets, such as those made at run time.
+    pub fn assets(mut self, assets: impl IntoIterator<Item = AssetDef>) -> Self {
+        self.assets.extend(assets);
+        self
+    }
+
+    /// Adds a check of `#[asset_check]`.
+    pub fn check<C: Check>(mut self) -> Self {
+        self.checks.push(CheckDef::from(C::SPEC));
+        self
+    }
+
+    /// Adds a job of `#[job]`.
+    pub fn job<J: Job>(mut self) -> Self {
+        self.jobs.push(JobDef::from(J::SPEC));
+        self
+    }
+
+    /// Adds a schedule of `#[schedule]`.
+    pub fn schedule<S: Schedule>(mut self) -> Self {
+        self.schedules.push(ScheduleDef::from(S::SPEC));
+        self
+    }
+
+    /// Adds a sensor of `#[sensor]`.
+    pub fn sensor<S: Sensor>(mut self) -> Self {
+        self.sensors.push(SensorDef::from(S::SPEC));
+        self
+    }
+
+    /// Adds resources.
+    pub fn resources(mut self, resources: Resources) -> Self {
+        self.resources = self.resources.merge(resources);
+        self
+    }
+
+    /// Promises a resource that will be there when something runs, though not yet when the definitions are checked.
+    ///
+    /// An application that connects only for the commands that need it promises here and hands the resources over with
+    /// [`Definitions::with_resources`].
+    pub fn provides<T: ?Sized + Resource>(self) -> Self {
+        self.provides_named::<T, Unnamed>()
+    }
+
+    /// Promises a named resource; see [`provides`](Self::provides).
+    pub fn provides_named<T: ?Sized + Resource, Name: 'static>(mut self) -> Self {
+        self.promised.push(ResourceNeed::of::<T, Name>(false).id);
+        self
+    }
+
+    /// Adds all that another builder holds.
+    pub fn merge(mut self, other: Self) -> Self {
+        self.assets.extend(other.assets);
+        self.checks.extend(other.checks);
+        self.jobs.extend(other.jobs);
+        self.schedules.extend(other.schedules);
+        self.sensors.extend(other.sensors);
+        self.resources = self.resources.merge(other.resources);
+        self.promised.extend(other.promised);
+        self
+    }
+
+    /// Checks everything.
+    ///
+    /// # Errors
+    /// [`DefinitionsError`] with every fault there is.
+    pub fn build(self) -> Result<Definitions, DefinitionsError> {
+        let mut faults: Vec<DefinitionFault> = Vec::new();
+        faults::resources(&self, &mut faults);
+        let Self {
+            assets,
+            checks,
+            jobs,
+            schedules,
+            sensors,
+            resources,
+            promised,
+        } = self;
+        let graph = match AssetGraphBuilder::new().assets(assets).checks(checks).build() {
+            Ok(graph) => Some(graph),
+            Err(graph_faults) => {
+                let rest = std::mem::take(&mut faults);
+                faults.extend(graph_faults.into_iter().map(DefinitionFault::from));
+                faults.extend(rest);
+                None
+            }
+        };
+        faults::triggers(graph.as_ref(), &jobs, &schedules, &sensors, &mut faults);
+        match graph {
+            Some(graph) if faults.is_empty() => Ok(Definitions::assemble(Parts {
+                graph: Arc::new(graph),
+                jobs,
+                schedules,
+                sensors,
+                resources,
+                promised,
+            })),
+            _ => Err(DefinitionsError::new(faults)),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! [`DefinitionsError`]: everything that is wrong with a set of definitions, at once.
+
+use std::fmt;
+
+use crate::{
+    asset::SourceLocation,
+    cron::CronError,
+    graph::{GraphFault, ResolveError},
+    selection::SelectionError,
+};
+
+/// Everything that is wrong with a set of definitions.
+#[derive(Debug)]
+pub struct DefinitionsError {
+    faults: Vec<DefinitionFault>,
+}
+
+/// How many faults the text of an error holds; all of them are in [`DefinitionsError::faults`].
+const SHOWN: usize = 50;
+
+impl DefinitionsError {
+    pub(crate) fn new(faults: Vec<DefinitionFault>) -> Self {
+        Self { faults }
+    }
+
+    /// The faults, in the order of definition.
+    #[must_use]
+    pub fn faults(&self) -> &[DefinitionFault] {
+        &self.faults
+    }
+}
+
+impl fmt::Display for DefinitionsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.faults.len();
+        write!(
+            f,
+            "the definitions have {count} fault{}",
+            if count == 1 { "" } else { "s" }
+        )?;
+        for fault in self.faults.iter().take(SHOWN) {
+            write!(f, "\n  - {}", crate::boxed::error_chain(fault))?;
+        }
+        if count > SHOWN {
+            write!(f, "\n  and {} more", count - SHOWN)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for DefinitionsError {}
+
+/// One thing that is wrong with a set of definitions.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DefinitionFault {
+    /// The assets are not a graph.
+    #[error(transparent)]
+    Graph(#[from] GraphFault),
+    /// A resource is not provided.
+    #[error("resource {resource} is not provided; {} need{} it: {}", count_users(.users.len()), if .users.len() == 1 { "s" } else { "" }, list(.users))]
+    MissingResource {
+        /// The resource, as authors write it.
+        resource: String,
+        /// What needs it.
+        users: Vec<String>,
+    },
+    /// Two declarations of one kind have one name.
+    #[error("{kind} `{name}` is declared twice, at {first} and at {second}; rename one")]
+    Duplicate {
+        /// `job`, `schedule` or `sensor`.
+        kind: &'static str,
+        /// The name.
+        name: String,
+        /// Where it stands first.
+        first: SourceLocation,
+        /// Where it stands again.
+        second: SourceLocation,
+    },
+    /// The selection of a job is not one.
+    #[error("job `{job}` ({source_at})")]
+    JobSelection {
+        /// The job.
+        job: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// What is wrong.
+        #[source]
+        error: SelectionError,
+    },
+    /// The selection of a job names nothing.
+    #[error("job `{job}` ({source_at})")]
+    JobOfNothing {
+        /// The job.
+        job: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// What is wrong.
+        #[source]
+        error: ResolveError,
+    },
+    /// A schedule or sensor launches a job that is not defined.
+    #[error("{kind} `{name}` ({source_at}) launches job `{job}`, which is not defined{offer}")]
+    MissingJob {
+        /// `schedule` or `sensor`.
+        kind: &'static str,
+        /// The schedule or sensor.
+        name: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// The job.
+        job: String,
+        /// "; did you mean ..", or nothing.
+        offer: String,
+    },
+    /// The expression or the zone of a schedule is refused.
+    #[error("schedule `{schedule}` ({source_at})")]
+    Cron {
+        /// The schedule.
+        schedule: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// What is wrong.
+        #[source]
+        error: CronError,
+    },
+}
+
+fn count_users(count: usize) -> String {
+    if count == 1 {
+        "one declaration".to_owned()
+    } else {
+        format!("{count} declarations")
+    }
+}
+
+/// The first ten, then how many more: no message grows with the graph.
+fn list(users: &[String]) -> String {
+    const SHOWN: usize = 10;
+    let mut text = users
+        .iter()
+        .take(SHOWN)
+        .map(|user| format!("`{user}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    if users.len() > SHOWN {
+        text.push_str(&format!(" and {} more", users.len() - SHOWN));
+    }
+    text
+}

@@ -1,0 +1,152 @@
+//! What can be wrong with definitions beyond the graph: resources, jobs, schedules, sensors.
+
+use indexmap::IndexMap;
+
+use super::{DefinitionFault, DefinitionsBuilder};
+use crate::{
+    asset::{Needs, SourceLocation},
+    cron::CronSchedule,
+    graph::AssetGraph,
+    resource::{ResourceId, ResourceNeed, Resources},
+    selection::Selection,
+    suggest::did_you_mean,
+    trigger::{JobDef, ScheduleDef, SensorDef},
+};
+
+/// Finds resources that somebody needs and nobody provides.
+pub(super) fn resources(builder: &DefinitionsBuilder, faults: &mut Vec<DefinitionFault>) {
+    let assets = builder.assets.iter().map(|asset| (asset.key.to_string(), &asset.needs));
+    let checks = builder.checks.iter().map(|check| (check.key.to_string(), &check.needs));
+    let sensors = builder
+        .sensors
+        .iter()
+        .map(|sensor| (sensor.name.to_string(), &sensor.needs));
+    missing(
+        assets.chain(checks).chain(sensors),
+        &builder.resources,
+        &builder.promised,
+        faults,
+    );
+}
+
+/// The resources that a graph needs and that are not there.
+pub(crate) fn missing_in_graph(graph: &AssetGraph, resources: &Resources) -> Vec<DefinitionFault> {
+    let mut faults = Vec::new();
+    let assets = graph.assets().iter().map(|asset| (asset.key.to_string(), &asset.needs));
+    let checks = graph.checks().iter().map(|check| (check.key.to_string(), &check.needs));
+    missing(assets.chain(checks), resources, &[], &mut faults);
+    faults
+}
+
+fn missing<'a>(
+    users: impl Iterator<Item = (String, &'a Needs)>,
+    resources: &Resources,
+    promised: &[ResourceId],
+    faults: &mut Vec<DefinitionFault>,
+) {
+    let mut missing: IndexMap<ResourceId, (&ResourceNeed, Vec<String>)> = IndexMap::new();
+    for (user, needs) in users {
+        for need in &needs.resources {
+            if !need.optional && !resources.has(need) && !promised.contains(&need.id) {
+                let (_, users) = missing.entry(need.id).or_insert_with(|| (need, Vec::new()));
+                if users.last() != Some(&user) {
+                    users.push(user.clone());
+                }
+            }
+        }
+    }
+    for (need, users) in missing.into_values() {
+        faults.push(DefinitionFault::MissingResource {
+            resource: format!("`{}`", need.display()),
+            users,
+        });
+    }
+}
+
+/// Finds what is wrong with jobs, schedules and sensors; without a graph, selections are only parsed.
+pub(super) fn triggers(
+    graph: Option<&AssetGraph>,
+    jobs: &[JobDef],
+    schedules: &[ScheduleDef],
+    sensors: &[SensorDef],
+    faults: &mut Vec<DefinitionFault>,
+) {
+    duplicates("job", jobs.iter().map(|job| (&*job.name, job.source)), faults);
+    duplicates(
+        "schedule",
+        schedules.iter().map(|schedule| (&*schedule.name, schedule.source)),
+        faults,
+    );
+    duplicates(
+        "sensor",
+        sensors.iter().map(|sensor| (&*sensor.name, sensor.source)),
+        faults,
+    );
+    for job in jobs {
+        let (name, source_at) = (job.name.to_string(), job.source);
+        match (job.selection.parse::<Selection>(), graph) {
+            (Err(error), _) => faults.push(DefinitionFault::JobSelection {
+                job: name,
+                source_at,
+                error,
+            }),
+            (Ok(selection), Some(graph)) => {
+                if let Err(error) = graph.resolve(&selection) {
+                    faults.push(DefinitionFault::JobOfNothing {
+                        job: name,
+                        source_at,
+                        error,
+                    });
+                }
+            }
+            (Ok(_), None) => {}
+        }
+    }
+    let mut check_job = |kind, name: &str, source_at, job: &str| {
+        if !jobs.iter().any(|known| *known.name == *job) {
+            faults.push(DefinitionFault::MissingJob {
+                kind,
+                name: name.to_owned(),
+                source_at,
+                job: job.to_owned(),
+                offer: did_you_mean(job, jobs.iter().map(|job| &*job.name)),
+            });
+        }
+    };
+    for schedule in schedules {
+        check_job("schedule", &schedule.name, schedule.source, &schedule.job);
+    }
+    for sensor in sensors {
+        check_job("sensor", &sensor.name, sensor.source, &sensor.job);
+    }
+    for schedule in schedules {
+        if let Err(error) = CronSchedule::parse(&schedule.cron, &schedule.timezone) {
+            let (schedule, source_at) = (schedule.name.to_string(), schedule.source);
+            faults.push(DefinitionFault::Cron {
+                schedule,
+                source_at,
+                error,
+            });
+        }
+    }
+}
+
+fn duplicates<'a>(
+    kind: &'static str,
+    names: impl Iterator<Item = (&'a str, SourceLocation)>,
+    faults: &mut Vec<DefinitionFault>,
+) {
+    let mut seen: IndexMap<&str, SourceLocation> = IndexMap::new();
+    for (name, second) in names {
+        if let Some(&first) = seen.get(name) {
+            faults.push(DefinitionFault::Duplicate {
+                kind,
+                name: name.to_owned(),
+                first,
+                second,
+            });
+        } else {
+            seen.insert(name, second);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! One attempt: call the author's code, catch what it does wrong, evaluate the checks, decide on a repetition.
+//!
+//! This is the boundary: whatever leaves here is either the author's output or the author's failure.
+
+use std::{any::Any, future::Future, panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
+
+use futures_util::FutureExt as _;
+
+use super::{CheckEvaluation, dispatcher::AttemptEnd};
+use crate::{
+    asset::{AssetContext, AssetDef, AssetError, CheckDef, Erased, Output, RunScope},
+    event::{CheckResult, EventKind, FailureCause, Severity, StepFailure},
+    metadata::{MAX_VALUE_BYTES, Metadata},
+    policy::RetryPolicy,
+    resource::ErrorClass,
+    run::StepKey,
+};
+
+/// What an attempt works with.
+pub(super) struct Attempt<'a> {
+    pub(super) scope: &'a Arc<RunScope>,
+    pub(super) asset: &'a AssetDef,
+    pub(super) checks: Vec<&'a CheckDef>,
+    pub(super) key: &'a StepKey,
+    pub(super) number: u32,
+    pub(super) grace: Duration,
+}
+
+/// How the author's code ended, or did not.
+enum Called<T> {
+    Returned(Result<T, AssetError>),
+    Panicked(Box<dyn Any + Send>),
+    TimedOut { detached: bool },
+    Canceled { detached: bool },
+}
+
+impl Attempt<'_> {
+    /// Makes the attempt.
+    pub(super) async fn run(&self, upstream: Box<[(crate::key::AssetKey, Erased)]>) -> AttemptEnd {
+        let context = AssetContext::new(Arc::clone(self.scope), self.key.clone(), self.number, upstream);
+        let compute = &self.asset.compute;
+        let started = {
+            let context = context.clone();
+            async move {
+                match compute.start(context) {
+                    Some(attempt) => attempt.await,
+                    None => Err(AssetError::permanent(
+                        "an external asset that declares nothing to observe was run",
+                    )),
+                }
+            }
+        };
+        let called = self.call(&context, started).await;
+        let mut metadata = context.take_metadata();
+        let failure = match called {
+            Called::Returned(Ok(output)) => return self.succeed(output, metadata).await,
+            Called::Canceled { detached } => return AttemptEnd::Canceled { detached },
+            Called::Returned(Err(error)) => {
+                let wait = self.scope.resources.retry_after(error.as_error());
+                if let Some(wait) = wait {
+                    metadata.insert("edge/retry_after", wait);
+                }
+                return self.fail(self.failure_of(&error), metadata, wait);
+            }
+            Called::Panicked(panic) => {
+                let text = format!("the asset panicked: {}", panic_text(panic.as_ref()));
+                StepFailure {
+                    cause: FailureCause::Panic,
+                    chain: vec![cut(text)],
+                    class: None,
+                }
+            }
+            Called::TimedOut { detached } => {
+                let limit = crate::duration::print(self.asset.timeout.unwrap_or_default());
+                let mut text = format!("the attempt took longer than {limit}, the time-out of the asset");
+                if detached {
+                    text.push_str("; its code could not be interrupted and may still be running");
+                }
+                StepFailure {
+                    cause: FailureCause::StepTimeout,
+                    chain: vec![text],
+                    class: Some(ErrorClass::Transient),
+                }
+            }
+        };
+        self.fail(failure, metadata, None)
+    }
+
+    /// Polls the author's future to its end, its time-out or the cancellation of the run.
+    async fn call<T>(&self, context: &AssetContext, future: impl Future<Output = Result<T, AssetError>>) -> Called<T> {
+        let mut call = pin!(AssertUnwindSafe(future).catch_unwind());
+        let run_canceled = self.scope.cancel.cancelled();
+        let timed_out = async {
+            match self.asset.timeout {
+                Some(timeout) => tokio::time::sleep(timeout).await,
+                None => std::future::pending().await,
+            }
+        };
+        let timeout = tokio::select! {
+            biased;
+            ended = &mut call => return match ended {
+                // Author code may hear of the stop before this does; its way out is then part of the stop.
+                Ok(Err(_)) if self.scope.cancel.is_cancelled() => Called::Canceled { detached: false },
+                ended => returned(ended),
+            },
+            () = run_canceled => false,
+            () = timed_out => true,
+        };
+        // The token reaches the author's queries; whoever listens, or cannot be interrupted, gets the time to end.
+        context.cancel();
+        let blocking = self.asset.compute.is_blocking();
+        let mut detached = false;
+        if blocking || context.listens() {
+            match tokio::time::timeout(self.grace, &mut call).await {
+                // What was made in spite of it all is kept; a failure on the way out is part of the stop.
+                Ok(Ok(Ok(value))) if !timeout => return Called::Returned(Ok(value)),
+                Ok(_) => {}
+                Err(_) => detached = blocking,
+            }
+        }
+        if timeout {
+            Called::TimedOut { detached }
+        } else {
+            Called::Canceled { detached }
+        }
+    }
+
+    async fn succeed(&self, output: Output, mut metadata: Metadata) -> AttemptEnd {
+        let Output {
+            value,
+            metadata: own,
+            data_version,
+            ..
+        } = output;
+        metadata.merge(own);
+        self.scope.emit(Some(self.key), || {
+            let (metadata, data_version) = (metadata.clone(), data_version.clone());
+            if self.asset.compute.is_external() {
+                EventKind::AssetObserved { metadata, data_version }
+            } else {
+                EventKind::AssetMaterialized { metadata, data_version }
+            }
+        });
+        let mut checks = Vec::with_capacity(self.checks.len());
+        for check in &self.checks {
+            let Some(evaluation) = self.evaluate(check, &value).await else {
+                return AttemptEnd::Canceled { detached: false };
+            };
+            self.scope.emit(Some(self.key), || EventKind::CheckEvaluated {
+                check: Arc::clone(&evaluation.name),
+                result: evaluation.result.clone(),
+                severity: evaluation.severity,
+                blocking: evaluation.blocking,
+            });
+            checks.push(evaluation);
+        }
+        match checks.iter().find(|check| check.blocking && !check.result.passed) {
+            None => AttemptEnd::Success {
+                value,
+                metadata,
+                checks,
+            },
+            Some(check) => {
+                let mut chain = vec![format!("the blocking check `{}` failed", check.name)];
+                chain.extend(check.result.description.clone());
+                let failure = StepFailure {
+                    cause: FailureCause::Check,
+                    chain,
+                    class: Some(ErrorClass::Permanent),
+                };
+                AttemptEnd::Failure {
+                    failure,
+                    metadata,
+                    checks,
+                    retry_in: None,
+                }
+            }
+        }
+    }
+
+    /// Evaluates a check; one that cannot be evaluated has failed. `None` when the run was canceled meanwhile.
+    async fn evaluate(&self, check: &CheckDef, value: &Erased) -> Option<CheckEvaluation> {
+        let upstream = Box::new([(self.key.asset.clone(), Arc::clone(value))]);
+        let context = AssetContext::new(Arc::clone(self.scope), self.key.clone(), self.number, upstream);
+        let run = check.run;
+        let started = {
+            let context = context.clone();
+            async move { run(context).await }
+        };
+        let broken = |text: String| CheckResult::fail(cut(text)).severity(Severity::Error);
+        let mut result = match self.call(&context, started).await {
+            Called::Returned(Ok(result)) => result,
+            Called::Returned(Err(error)) => broken(format!("the check could not be evaluated: {error}")),
+            Called::Panicked(panic) => broken(format!("the check panicked: {}", panic_text(panic.as_ref()))),
+            Called::TimedOut { .. } => broken("the check took longer than the time-out of the asset".to_owned()),
+            Called::Canceled { .. } => return None,
+        };
+        let mut recorded = context.take_metadata();
+        recorded.merge(std::mem::take(&mut result.metadata));
+        result.metadata = recorded;
+        Some(CheckEvaluation {
+            name: Arc::clone(&check.key.name),
+            severity: result.severity.unwrap_or(check.severity),
+            result,
+            blocking: check.blocking,
+        })
+    }
+
+    fn failure_of(&self, error: &AssetError) -> StepFailure {
+        let class = error
+            .class()
+            .or_else(|| self.scope.resources.classify(error.as_error()));
+        let chain = error.chain().into_iter().map(cut).collect();
+        StepFailure {
+            cause: FailureCause::Error,
+            chain,
+            class,
+        }
+    }
+
+    fn fail(&self, failure: StepFailure, metadata: Metadata, wait: Option<Duration>) -> AttemptEnd {
+        let retry_in = self
+            .asset
+            .retry
+            .and_then(|policy| retry_delay(&policy, self.number, &failure, wait));
+        AttemptEnd::Failure {
+            failure,
+            metadata,
+            checks: Vec::new(),
+            retry_in,
+        }
+    }
+}
+
+fn returned<T>(ended: Result<Result<T, AssetError>, Box<dyn Any + Send>>) -> Called<T> {
+    match ended {
+        Ok(result) => Called::Returned(result),
+        Err(panic) => Called::Panicked(panic),
+    }
+}
+
+/// The delay before the next attempt, when there is one.
+fn retry_delay(policy: &RetryPolicy, attempt: u32, failure: &StepFailure, wait: Option<Duration>) -> Option<Duration> {
+    if attempt > policy.max() || failure.class == Some(ErrorClass::Permanent) {
+        return None;
+    }
+    Some(policy.delay(attempt, fastrand::f64()).max(wait.unwrap_or_default()))
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> String {
+    let text = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("a value that is not text").to_owned()
+}
+
+/// Keeps error texts within the bounds of an event.
+fn cut(mut text: String) -> String {
+    if text.len() > MAX_VALUE_BYTES {
+        text.truncate(text.floor_char_boundary(MAX_VALUE_BYTES));
+        text.push_str("… (cut)");
+    }
+    text
+}

@@ -1,0 +1,439 @@
+//! [`Dispatcher`]: the state of one run, as a machine without time, tasks or input and output.
+//!
+//! It is answerable for: which step may start (upstream, run limit, pools), what follows from the end of an attempt
+//! (success, repetition, failure and the skipping of what is downstream), the life of values, and the order of the
+//! facts about all that. Workers call it under a lock; it never waits.
+
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+
+use tokio::time::Instant;
+
+use super::{CheckEvaluation, StepResult};
+use crate::{
+    asset::{Erased, RunScope},
+    event::{EventKind, FailureCause, SkipReason, StepFailure},
+    graph::AssetGraph,
+    key::AssetKey,
+    metadata::Metadata,
+    plan::{Plan, StepIndex},
+    policy::PoolLimits,
+    run::{RunStatus, StepStatus},
+};
+
+/// Why a run stops before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StopReason {
+    Requested,
+    Timeout,
+}
+
+/// One attempt to be made.
+#[derive(Debug)]
+pub(super) struct Job {
+    pub(super) step: StepIndex,
+    pub(super) attempt: u32,
+    pub(super) upstream: Box<[(AssetKey, Erased)]>,
+}
+
+/// How an attempt ended.
+#[derive(Debug)]
+pub(super) enum AttemptEnd {
+    Success {
+        value: Erased,
+        metadata: Metadata,
+        checks: Vec<CheckEvaluation>,
+    },
+    Failure {
+        failure: StepFailure,
+        metadata: Metadata,
+        checks: Vec<CheckEvaluation>,
+        retry_in: Option<Duration>,
+    },
+    Canceled {
+        detached: bool,
+    },
+}
+
+struct StepState {
+    waiting_on: u32,
+    /// Steps that still need the value.
+    consumers: u32,
+    value: Option<Erased>,
+    result: StepResult,
+}
+
+struct Pool {
+    free: usize,
+    waiting: VecDeque<StepIndex>,
+}
+
+pub(super) struct Dispatcher {
+    graph: Arc<AssetGraph>,
+    plan: Arc<Plan>,
+    scope: Arc<RunScope>,
+    steps: Vec<StepState>,
+    ready: VecDeque<StepIndex>,
+    retrying: Vec<(Instant, StepIndex)>,
+    /// The limited pools that the plan uses.
+    pools: Vec<Pool>,
+    pool_of: Vec<Option<u32>>,
+    unfinished: usize,
+    keep_values: bool,
+    stop: Option<StopReason>,
+}
+
+impl Dispatcher {
+    pub(super) fn new(
+        graph: Arc<AssetGraph>,
+        plan: Arc<Plan>,
+        scope: Arc<RunScope>,
+        limits: &PoolLimits,
+        keep_values: bool,
+    ) -> Self {
+        let mut steps: Vec<StepState> = plan
+            .steps
+            .iter()
+            .map(|step| StepState {
+                waiting_on: u32::try_from(step.upstream.len()).unwrap_or(u32::MAX),
+                consumers: 0,
+                value: None,
+                result: StepResult {
+                    key: step.key.clone(),
+                    status: StepStatus::Waiting,
+                    attempts: 0,
+                    duration: Duration::ZERO,
+                    metadata: Metadata::new(),
+                    failure: None,
+                    skip_reason: None,
+                    checks: Vec::new(),
+                    detached: false,
+                },
+            })
+            .collect();
+        for step in 0..steps.len() {
+            for upstream in value_upstream(&graph, &plan, step) {
+                steps[upstream as usize].consumers += 1;
+            }
+        }
+        let (pools, pool_of) = pools(&graph, &plan, limits);
+        let unfinished = steps.len();
+        let mut dispatcher = Self {
+            graph,
+            plan,
+            scope,
+            steps,
+            ready: VecDeque::new(),
+            retrying: Vec::new(),
+            pools,
+            pool_of,
+            unfinished,
+            keep_values,
+            stop: None,
+        };
+        for step in (0..).take(unfinished) {
+            if dispatcher.steps[step as usize].waiting_on == 0 {
+                dispatcher.make_ready(step);
+            }
+        }
+        dispatcher
+    }
+
+    /// Takes the next attempt that may be made now.
+    pub(super) fn next_job(&mut self) -> Option<Job> {
+        if self.stop.is_some() || self.scope.cancel.is_cancelled() {
+            return None;
+        }
+        while let Some(step) = self.ready.pop_front() {
+            if let Some(pool) = self.pool_of[step as usize] {
+                let pool = &mut self.pools[pool as usize];
+                if pool.free == 0 {
+                    pool.waiting.push_back(step);
+                    continue;
+                }
+                pool.free -= 1;
+            }
+            let state = &mut self.steps[step as usize];
+            state.result.attempts += 1;
+            let attempt = state.result.attempts;
+            self.set_status(step, StepStatus::Running);
+            let key = &self.plan.steps[step as usize].key;
+            self.scope.emit(Some(key), || EventKind::StepStarted { attempt });
+            return Some(Job {
+                step,
+                attempt,
+                upstream: self.upstream_values(step),
+            });
+        }
+        None
+    }
+
+    /// How many attempts might be made now; an upper bound, since pools may be full.
+    pub(super) fn ready(&self) -> usize {
+        if self.stop.is_some() { 0 } else { self.ready.len() }
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.unfinished == 0
+    }
+
+    /// When the next repetition is due.
+    pub(super) fn next_due(&self) -> Option<Instant> {
+        self.retrying.iter().map(|(due, _)| *due).min()
+    }
+
+    /// Makes those repetitions ready that are due.
+    pub(super) fn wake_due(&mut self, now: Instant) {
+        let mut due: Vec<(Instant, StepIndex)> = self.retrying.extract_if(.., |(at, _)| *at <= now).collect();
+        due.sort_unstable();
+        for (_, step) in due {
+            self.make_ready(step);
+        }
+    }
+
+    /// Records the end of an attempt and all that follows from it.
+    pub(super) fn finish(&mut self, step: StepIndex, end: AttemptEnd, took: Duration, now: Instant) {
+        self.free_slot(step);
+        self.steps[step as usize].result.duration = took;
+        let duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        match end {
+            AttemptEnd::Success {
+                value,
+                metadata,
+                checks,
+            } => {
+                let result = &mut self.steps[step as usize].result;
+                result.metadata = metadata;
+                result.checks = checks;
+                self.emit(step, || EventKind::StepSucceeded { duration_us });
+                self.succeed(step, value);
+            }
+            AttemptEnd::Failure {
+                failure,
+                metadata,
+                checks,
+                retry_in,
+            } => {
+                let result = &mut self.steps[step as usize].result;
+                result.checks = checks;
+                match retry_in.filter(|_| self.stop.is_none() && !self.scope.cancel.is_cancelled()) {
+                    Some(delay) => {
+                        let attempt = result.attempts;
+                        let delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+                        self.emit(step, || EventKind::StepRetryScheduled {
+                            attempt,
+                            delay_ms,
+                            failure,
+                        });
+                        self.set_status(step, StepStatus::Retrying);
+                        self.retrying.push((now + delay, step));
+                    }
+                    None => self.fail(step, failure, metadata, duration_us),
+                }
+            }
+            AttemptEnd::Canceled { detached } if self.stop == Some(StopReason::Timeout) => {
+                self.steps[step as usize].result.detached = detached;
+                let chain = vec!["the run took longer than it may".to_owned()];
+                let failure = StepFailure {
+                    cause: FailureCause::RunTimeout,
+                    chain,
+                    class: None,
+                };
+                self.fail(step, failure, Metadata::new(), duration_us);
+            }
+            AttemptEnd::Canceled { detached } => self.cancel_step(step, detached),
+        }
+    }
+
+    /// Stops the run: nothing starts any more, and what has not started never will.
+    pub(super) fn stop(&mut self, reason: StopReason) {
+        if self.stop.is_some() {
+            return;
+        }
+        self.stop = Some(reason);
+        self.ready.clear();
+        self.retrying.clear();
+        self.pools.iter_mut().for_each(|pool| pool.waiting.clear());
+        for step in (0..).take(self.steps.len()) {
+            let status = self.steps[step as usize].result.status;
+            if matches!(status, StepStatus::Waiting | StepStatus::Ready | StepStatus::Retrying) {
+                self.cancel_step(step, false);
+            }
+        }
+    }
+
+    /// Takes the results out, once everything is done.
+    pub(super) fn into_results(self) -> (RunStatus, Vec<StepResult>, Vec<Option<Erased>>) {
+        let has = |status| self.steps.iter().any(|step| step.result.status == status);
+        let status = match self.stop {
+            Some(StopReason::Timeout) => RunStatus::Failure,
+            _ if has(StepStatus::Canceled) => RunStatus::Canceled,
+            _ if has(StepStatus::Failure) => RunStatus::Failure,
+            _ => RunStatus::Success,
+        };
+        let (results, values) = self.steps.into_iter().map(|step| (step.result, step.value)).unzip();
+        (status, results, values)
+    }
+
+    fn succeed(&mut self, step: StepIndex, value: Erased) {
+        self.set_final(step, StepStatus::Success);
+        let state = &mut self.steps[step as usize];
+        if self.keep_values || state.consumers > 0 {
+            state.value = Some(value);
+        }
+        let plan = Arc::clone(&self.plan);
+        for &downstream in &plan.steps[step as usize].downstream {
+            let state = &mut self.steps[downstream as usize];
+            state.waiting_on -= 1;
+            if state.waiting_on == 0 && state.result.status == StepStatus::Waiting {
+                self.make_ready(downstream);
+            }
+        }
+    }
+
+    fn fail(&mut self, step: StepIndex, failure: StepFailure, metadata: Metadata, duration_us: u64) {
+        let failed = self.plan.steps[step as usize].key.asset.clone();
+        let reason = match self
+            .blocking_check(step)
+            .filter(|_| failure.cause == FailureCause::Check)
+        {
+            Some(check) => SkipReason::CheckFailed { asset: failed, check },
+            None => SkipReason::UpstreamFailed { asset: failed },
+        };
+        self.emit(step, || EventKind::StepFailed {
+            failure: failure.clone(),
+            metadata: metadata.clone(),
+            duration_us,
+        });
+        let result = &mut self.steps[step as usize].result;
+        result.failure = Some(failure);
+        result.metadata = metadata;
+        self.set_final(step, StepStatus::Failure);
+        self.skip_downstream(step, &reason);
+    }
+
+    fn skip_downstream(&mut self, step: StepIndex, reason: &SkipReason) {
+        let plan = Arc::clone(&self.plan);
+        let mut open = vec![step];
+        while let Some(step) = open.pop() {
+            for &downstream in &plan.steps[step as usize].downstream {
+                if self.steps[downstream as usize].result.status != StepStatus::Waiting {
+                    continue;
+                }
+                self.steps[downstream as usize].result.skip_reason = Some(reason.clone());
+                self.emit(downstream, || EventKind::StepSkipped { reason: reason.clone() });
+                self.set_final(downstream, StepStatus::Skipped);
+                open.push(downstream);
+            }
+        }
+    }
+
+    fn cancel_step(&mut self, step: StepIndex, detached: bool) {
+        self.steps[step as usize].result.detached = detached;
+        self.emit(step, || EventKind::StepCanceled { detached });
+        self.set_final(step, StepStatus::Canceled);
+        // A step may end as canceled before the run as a whole was told to stop; what waits for it must not hang.
+        let plan = Arc::clone(&self.plan);
+        let mut open = vec![step];
+        while let Some(step) = open.pop() {
+            for &downstream in &plan.steps[step as usize].downstream {
+                if self.steps[downstream as usize].result.status == StepStatus::Waiting {
+                    self.emit(downstream, || EventKind::StepCanceled { detached: false });
+                    self.set_final(downstream, StepStatus::Canceled);
+                    open.push(downstream);
+                }
+            }
+        }
+    }
+
+    fn make_ready(&mut self, step: StepIndex) {
+        self.set_status(step, StepStatus::Ready);
+        self.ready.push_back(step);
+    }
+
+    fn free_slot(&mut self, step: StepIndex) {
+        if let Some(pool) = self.pool_of[step as usize] {
+            let pool = &mut self.pools[pool as usize];
+            pool.free += 1;
+            if let Some(next) = pool.waiting.pop_front() {
+                self.ready.push_front(next);
+            }
+        }
+    }
+
+    fn set_status(&mut self, step: StepIndex, next: StepStatus) {
+        let status = &mut self.steps[step as usize].result.status;
+        debug_assert!(status.may_become(next), "{status} may not become {next}");
+        *status = next;
+    }
+
+    fn set_final(&mut self, step: StepIndex, status: StepStatus) {
+        self.set_status(step, status);
+        self.unfinished -= 1;
+        let (graph, plan) = (Arc::clone(&self.graph), Arc::clone(&self.plan));
+        for upstream in value_upstream(&graph, &plan, step as usize) {
+            let state = &mut self.steps[upstream as usize];
+            state.consumers -= 1;
+            if state.consumers == 0 && !self.keep_values {
+                state.value = None;
+            }
+        }
+    }
+
+    fn blocking_check(&self, step: StepIndex) -> Option<Arc<str>> {
+        let checks = &self.steps[step as usize].result.checks;
+        checks
+            .iter()
+            .find(|check| check.blocking && !check.result.passed)
+            .map(|check| Arc::clone(&check.name))
+    }
+
+    fn upstream_values(&self, step: StepIndex) -> Box<[(AssetKey, Erased)]> {
+        value_upstream(&self.graph, &self.plan, step as usize)
+            .filter_map(|upstream| {
+                let key = self.plan.steps[upstream as usize].key.asset.clone();
+                self.steps[upstream as usize].value.clone().map(|value| (key, value))
+            })
+            .collect()
+    }
+
+    fn emit(&self, step: StepIndex, kind: impl FnOnce() -> EventKind) {
+        self.scope.emit(Some(&self.plan.steps[step as usize].key), kind);
+    }
+}
+
+/// The steps whose values a step takes.
+fn value_upstream<'a>(graph: &'a AssetGraph, plan: &'a Plan, step: usize) -> impl Iterator<Item = StepIndex> + 'a {
+    let step = &plan.steps[step];
+    let deps = graph
+        .asset(step.asset)
+        .needs
+        .deps
+        .iter()
+        .filter(|dep| dep.value.is_some());
+    deps.filter_map(|dep| {
+        step.upstream
+            .iter()
+            .copied()
+            .find(|&up| plan.steps[up as usize].key.asset == dep.key)
+    })
+}
+
+fn pools(graph: &AssetGraph, plan: &Plan, limits: &PoolLimits) -> (Vec<Pool>, Vec<Option<u32>>) {
+    let limited: Vec<(&str, usize)> = limits.iter().collect();
+    let pool_of = plan.steps.iter().map(|step| {
+        let name = graph.asset(step.asset).pool.as_deref()?;
+        let place = limited.binary_search_by_key(&name, |(pool, _)| pool).ok()?;
+        u32::try_from(place).ok()
+    });
+    let pool_of = pool_of.collect();
+    (
+        limited
+            .into_iter()
+            .map(|(_, free)| Pool {
+                free,
+                waiting: VecDeque::new(),
+            })
+            .collect(),
+        pool_of,
+    )
+}

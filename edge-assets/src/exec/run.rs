@@ -1,0 +1,164 @@
+//! [`execute`]: one run from its first event to its last.
+
+use std::sync::Arc;
+
+use tokio::time::Instant;
+
+use super::{
+    RunOptions, RunResult, StepResult,
+    dispatcher::{Dispatcher, StopReason},
+    worker::Shared,
+};
+use crate::{
+    asset::RunScope,
+    event::EventKind,
+    graph::AssetGraph,
+    plan::Plan,
+    resource::{ResourceId, Resources},
+    run::RunStatus,
+};
+
+/// Executes a plan: opens the resources that its steps need, runs the steps, tells the facts to the sink.
+///
+/// Failures of steps are part of the result, never an error of this function. When the returned future is dropped, the
+/// run is given up where it stands; to end it in good order, cancel [`RunOptions::cancel`] and await the result.
+pub async fn execute(graph: Arc<AssetGraph>, plan: Arc<Plan>, resources: Resources, options: RunOptions) -> RunResult {
+    let began = options.clock.monotonic();
+    let mut scope = RunScope::new(
+        options.run_id,
+        resources,
+        Arc::clone(&options.clock),
+        Arc::clone(&options.sink),
+    );
+    scope.cancel = options.cancel.child();
+    scope.config = plan.config.clone();
+    let scope = Arc::new(scope);
+    scope.emit(None, || EventKind::RunStarted {
+        selection: Arc::clone(&plan.selection),
+        steps: plan.steps.len(),
+    });
+
+    let dispatcher = Dispatcher::new(
+        Arc::clone(&graph),
+        Arc::clone(&plan),
+        Arc::clone(&scope),
+        &options.pools,
+        options.keep_values,
+    );
+    let shared = Shared::new(graph, plan, Arc::clone(&scope), options, dispatcher);
+    let guard = AbortOnDrop(&shared);
+    let reason = match open_resources(&shared).await {
+        Ok(()) => drive(&shared).await,
+        Err(reason) => {
+            shared.lock().dispatcher.stop(StopReason::Requested);
+            Some(reason)
+        }
+    };
+    drop(guard);
+    let duration = shared.options.clock.monotonic().saturating_sub(began);
+    let (status, steps, values) = take_results(&shared);
+    let status = if reason.is_some() { RunStatus::Failure } else { status };
+    scope.emit(None, || EventKind::RunFinished {
+        status,
+        reason: reason.clone(),
+    });
+    RunResult {
+        run_id: scope.run_id,
+        status,
+        reason,
+        steps,
+        duration,
+        values,
+    }
+}
+
+/// Ends the workers when the run is given up.
+struct AbortOnDrop<'a>(&'a Shared);
+
+impl Drop for AbortOnDrop<'_> {
+    fn drop(&mut self) {
+        self.0.abort_workers();
+    }
+}
+
+type Results = (RunStatus, Vec<StepResult>, Vec<Option<crate::asset::Erased>>);
+
+fn take_results(shared: &Arc<Shared>) -> Results {
+    let empty = Dispatcher::new(
+        Arc::default(),
+        Arc::new(Plan::empty()),
+        Arc::clone(&shared.scope),
+        &crate::policy::PoolLimits::new(),
+        false,
+    );
+    std::mem::replace(&mut shared.lock().dispatcher, empty).into_results()
+}
+
+/// Opens what the steps need; the reason when one does not open.
+async fn open_resources(shared: &Arc<Shared>) -> Result<(), String> {
+    let mut needed: Vec<ResourceId> = Vec::new();
+    for step in &shared.plan.steps {
+        let checks = shared
+            .graph
+            .checks_of(step.asset)
+            .flat_map(|check| &check.needs.resources);
+        for need in shared.graph.asset(step.asset).needs.resources.iter().chain(checks) {
+            if !needed.contains(&need.id) {
+                needed.push(need.id);
+            }
+        }
+    }
+    let open = shared.scope.resources.open(&needed);
+    tokio::select! {
+        biased;
+        () = shared.scope.cancel.cancelled() => Ok(()),
+        opened = open => opened.map_err(|(label, error)| {
+            format!("{label} could not be opened: {}", crate::boxed::error_chain(error.as_ref()))
+        }),
+    }
+}
+
+/// Keeps the run going until everything is done. The reason when it broke through a fault of the framework.
+async fn drive(shared: &Arc<Shared>) -> Option<String> {
+    let deadline = shared.options.timeout.map(|timeout| Instant::now() + timeout);
+    let cancel = shared.options.cancel.clone();
+    let mut stopping = false;
+    shared.start_workers(0);
+    loop {
+        let due = {
+            let state = shared.lock();
+            if state.broken {
+                return Some("the executor failed; this is a fault of the framework".to_owned());
+            }
+            if state.dispatcher.is_done() && (stopping || !cancel.is_cancelled()) {
+                return None;
+            }
+            state.dispatcher.next_due()
+        };
+        tokio::select! {
+            biased;
+            () = cancel.cancelled(), if !stopping => {
+                stopping = true;
+                shared.scope.emit(None, || EventKind::RunCancelRequested);
+                shared.lock().dispatcher.stop(StopReason::Requested);
+            }
+            () = until(deadline), if !stopping => {
+                stopping = true;
+                shared.lock().dispatcher.stop(StopReason::Timeout);
+                shared.scope.cancel.cancel();
+            }
+            () = until(due) => {
+                shared.lock().dispatcher.wake_due(Instant::now());
+                shared.start_workers(0);
+            }
+            () = shared.changed.notified() => {}
+        }
+    }
+}
+
+async fn until(instant: Option<Instant>) {
+    match instant {
+        Some(instant) => tokio::time::sleep_until(instant).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,154 @@
+//! Workers: tasks that take attempts from the dispatcher until none is left.
+//!
+//! A run has at most as many workers as steps may run at once, so the number of workers is the run's limit. Whoever
+//! sees more ready steps than workers starts further ones. A worker without work ends.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::{sync::Notify, task::JoinSet, time::Instant};
+
+use super::{
+    RunOptions,
+    attempt::Attempt,
+    dispatcher::{AttemptEnd, Dispatcher, Job},
+};
+use crate::{asset::RunScope, graph::AssetGraph, plan::Plan};
+
+/// What the workers of a run share.
+pub(super) struct Shared {
+    pub(super) graph: Arc<AssetGraph>,
+    pub(super) plan: Arc<Plan>,
+    pub(super) scope: Arc<RunScope>,
+    pub(super) options: RunOptions,
+    state: Mutex<State>,
+    /// Told when the run is done, and when a repetition was scheduled.
+    pub(super) changed: Notify,
+    tasks: Mutex<JoinSet<()>>,
+}
+
+pub(super) struct State {
+    pub(super) dispatcher: Dispatcher,
+    workers: usize,
+    /// A worker died of a fault of ours; the run cannot go on.
+    pub(super) broken: bool,
+}
+
+impl Shared {
+    pub(super) fn new(
+        graph: Arc<AssetGraph>,
+        plan: Arc<Plan>,
+        scope: Arc<RunScope>,
+        options: RunOptions,
+        dispatcher: Dispatcher,
+    ) -> Arc<Self> {
+        let state = Mutex::new(State {
+            dispatcher,
+            workers: 0,
+            broken: false,
+        });
+        Arc::new(Self {
+            graph,
+            plan,
+            scope,
+            options,
+            state,
+            changed: Notify::new(),
+            tasks: Mutex::default(),
+        })
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        // The dispatcher is consistent between its calls, and a panic within one marks the run as broken.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Starts as many workers as there is work for, within the limit. `taken` steps are about to be taken by others.
+    pub(super) fn start_workers(self: &Arc<Self>, taken: usize) {
+        let missing = {
+            let mut state = self.lock();
+            let useful = state.dispatcher.ready().saturating_sub(taken);
+            let missing = useful.min(self.options.max_concurrency.saturating_sub(state.workers));
+            state.workers += missing;
+            missing
+        };
+        if missing == 0 {
+            return;
+        }
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        while tasks.try_join_next().is_some() {}
+        for _ in 0..missing {
+            let shared = Arc::clone(self);
+            tasks.spawn(async move {
+                let guard = BreakOnPanic(&shared);
+                work(&shared).await;
+                drop(guard);
+            });
+        }
+    }
+
+    /// Ends all workers where they stand.
+    pub(super) fn abort_workers(&self) {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner).abort_all();
+    }
+}
+
+/// Tells the run when a worker panics, which would else wait for ever.
+struct BreakOnPanic<'a>(&'a Shared);
+
+impl Drop for BreakOnPanic<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.lock().broken = true;
+            self.0.changed.notify_one();
+        }
+    }
+}
+
+async fn work(shared: &Arc<Shared>) {
+    let mut finished: Option<(u32, AttemptEnd, std::time::Duration)> = None;
+    loop {
+        let (job, more, tell) = {
+            let mut state = shared.lock();
+            let mut tell = false;
+            if let Some((step, end, took)) = finished.take() {
+                let repeats = matches!(end, AttemptEnd::Failure { retry_in: Some(_), .. });
+                state.dispatcher.finish(step, end, took, Instant::now());
+                tell = repeats || state.dispatcher.is_done();
+            }
+            let job = state.dispatcher.next_job();
+            if job.is_none() {
+                state.workers -= 1;
+            }
+            let free = state.workers < shared.options.max_concurrency;
+            (job, free && state.dispatcher.ready() > 0, tell)
+        };
+        if tell {
+            shared.changed.notify_one();
+        }
+        let Some(job) = job else {
+            return;
+        };
+        if more {
+            shared.start_workers(0);
+        }
+        finished = Some(attempt(shared, job).await);
+        // Assets that never wait would else keep this thread from every other task of the application.
+        tokio::task::consume_budget().await;
+    }
+}
+
+async fn attempt(shared: &Shared, job: Job) -> (u32, AttemptEnd, std::time::Duration) {
+    let clock = &shared.scope.clock;
+    let step = &shared.plan.steps[job.step as usize];
+    let attempt = Attempt {
+        scope: &shared.scope,
+        asset: shared.graph.asset(step.asset),
+        checks: shared.graph.checks_of(step.asset).collect(),
+        key: &step.key,
+        number: job.attempt,
+        grace: shared.options.grace,
+    };
+    let began = clock.monotonic();
+    let end = attempt.run(job.upstream).await;
+    (job.step, end, clock.monotonic().saturating_sub(began))
+}

@@ -1,0 +1,75 @@
+//! [`PlanError`]: why a request cannot become a plan.
+
+use crate::{graph::ResolveError, key::AssetKey, partition::PartitionError, selection::SelectionError};
+
+/// Why a request cannot become a plan.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlanError {
+    /// The text is not a selection.
+    #[error(transparent)]
+    Selection(#[from] SelectionError),
+    /// The selection does not name assets.
+    #[error(transparent)]
+    Resolve(#[from] ResolveError),
+    /// Everything selected is made by something else, and cannot be looked at.
+    #[error("`{selection}` selects only external assets that declare nothing to observe: {}", .assets.join(", "))]
+    NothingToDo {
+        /// The selection.
+        selection: String,
+        /// The first ten of the assets.
+        assets: Vec<String>,
+    },
+    /// A step takes a value that the run does not make.
+    #[error("`{asset}` takes the value of `{upstream}`, which this run does not make; select `+{asset}`")]
+    MissingValue {
+        /// The asset.
+        asset: AssetKey,
+        /// Its upstream.
+        upstream: AssetKey,
+    },
+    /// The partition is not one of the asset's.
+    #[error("asset `{asset}`")]
+    Partition {
+        /// The asset.
+        asset: AssetKey,
+        /// What is wrong with the key.
+        #[source]
+        error: PartitionError,
+    },
+    /// A partition was given, and nothing selected has partitions.
+    #[error("partition `{partition}` was given, but none of the selected assets is partitioned; leave it out")]
+    NotPartitioned {
+        /// The partition.
+        partition: String,
+    },
+    /// A partitioned asset has no complete partition yet.
+    #[error("`{asset}` has no complete partition yet; name one that has begun")]
+    NoPartitionYet {
+        /// The asset.
+        asset: AssetKey,
+    },
+    /// Settings were given for an asset that is not part of the run.
+    #[error("configuration was given for `{asset}`, which is not part of this run{offer}")]
+    ConfigOfNothing {
+        /// The asset.
+        asset: String,
+        /// "; did you mean ..", or nothing.
+        offer: String,
+    },
+    /// Settings were given for an asset that takes none.
+    #[error("configuration was given for `{asset}`, which takes none; give it a parameter `Config<..>`")]
+    ConfigNotTaken {
+        /// The asset.
+        asset: AssetKey,
+    },
+    /// Settings do not fit the asset.
+    #[error("the configuration of `{asset}` does not fit")]
+    Config {
+        /// The asset.
+        asset: AssetKey,
+        /// Where it does not.
+        #[source]
+        error: serde_json::Error,
+    },
+}

@@ -1,0 +1,10 @@
+//! Plans: a selection and a partition become an ordered list of steps. Pure: no clock but the instant it is given, no
+//! store, no side effect. A plan is data that can be printed before anything runs.
+
+mod error;
+mod planner;
+mod step;
+
+pub use error::PlanError;
+pub use planner::{PlanRequest, plan};
+pub use step::{Plan, PlanStep, StepIndex};

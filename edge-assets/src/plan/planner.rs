@@ -1,0 +1,206 @@
+//! [`plan`]: resolve, choose partitions, connect steps, check that every value will be there.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::{Plan, PlanError, PlanStep};
+use crate::{
+    asset::{AssetDef, Compute},
+    graph::{AssetGraph, AssetId},
+    key::AssetKey,
+    partition::PartitionKey,
+    run::StepKey,
+    selection::Selection,
+    suggest::did_you_mean,
+};
+
+/// What is to be run.
+#[derive(Debug, Clone)]
+pub struct PlanRequest {
+    /// Which assets.
+    pub selection: Selection,
+    /// Which partition of those that have any; without it, the latest complete one of each.
+    pub partition: Option<String>,
+    /// Settings of assets for this run.
+    pub config: BTreeMap<AssetKey, serde_json::Value>,
+    /// The present instant, which bounds the partitions.
+    pub now: Timestamp,
+}
+
+impl PlanRequest {
+    /// Asks for a selection, at the instant `now`.
+    #[must_use]
+    pub fn new(selection: Selection, now: Timestamp) -> Self {
+        Self {
+            selection,
+            partition: None,
+            config: BTreeMap::new(),
+            now,
+        }
+    }
+}
+
+/// Marks an asset without a step.
+const NO_STEP: u32 = u32::MAX;
+
+/// Turns a request into a plan.
+///
+/// # Errors
+/// [`PlanError`], with the cure, when the request cannot be run as it stands.
+pub fn plan(graph: &AssetGraph, request: PlanRequest) -> Result<Plan, PlanError> {
+    let selected = graph.resolve(&request.selection)?;
+    let runnable = |id: &AssetId| !matches!(graph.asset(*id).compute, Compute::External);
+    let chosen: Vec<AssetId> = selected.iter().copied().filter(runnable).collect();
+    if chosen.is_empty() {
+        let assets = selected
+            .iter()
+            .take(10)
+            .map(|id| graph.asset(*id).key.to_string())
+            .collect();
+        return Err(PlanError::NothingToDo {
+            selection: request.selection.to_string(),
+            assets,
+        });
+    }
+    check_config(graph, &chosen, &request.config)?;
+    if let Some(partition) = &request.partition
+        && chosen.iter().all(|id| graph.asset(*id).partitions.is_none())
+    {
+        return Err(PlanError::NotPartitioned {
+            partition: partition.clone(),
+        });
+    }
+    let reasons = Reasons::new(graph, &request.selection)?;
+    let mut step_of = vec![NO_STEP; graph.len()];
+    for (step, id) in (0..).zip(&chosen) {
+        step_of[id.index()] = step;
+    }
+    let mut steps = Vec::with_capacity(chosen.len());
+    for id in chosen {
+        let asset = graph.asset(id);
+        check_values(graph, asset, &step_of)?;
+        let connect = |ids: &mut dyn Iterator<Item = AssetId>| -> Vec<u32> {
+            ids.map(|id| step_of[id.index()])
+                .filter(|step| *step != NO_STEP)
+                .collect()
+        };
+        steps.push(PlanStep {
+            key: StepKey {
+                asset: asset.key.clone(),
+                partition: partition_of(asset, &request)?,
+            },
+            asset: id,
+            upstream: connect(&mut graph.upstream(id)),
+            downstream: connect(&mut graph.downstream(id)),
+            reason: reasons.of(id),
+        });
+    }
+    let selection = request.selection.to_string().into();
+    Ok(Plan {
+        selection,
+        steps,
+        config: request.config,
+        reasons: reasons.texts,
+    })
+}
+
+fn check_values(graph: &AssetGraph, asset: &AssetDef, step_of: &[u32]) -> Result<(), PlanError> {
+    for dep in asset.needs.deps.iter().filter(|dep| dep.value.is_some()) {
+        let made = graph
+            .id(dep.key.as_str())
+            .is_some_and(|id| step_of[id.index()] != NO_STEP);
+        if !made {
+            return Err(PlanError::MissingValue {
+                asset: asset.key.clone(),
+                upstream: dep.key.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn partition_of(asset: &AssetDef, request: &PlanRequest) -> Result<Option<PartitionKey>, PlanError> {
+    let Some(partitions) = &asset.partitions else {
+        return Ok(None);
+    };
+    let fault = |error| PlanError::Partition {
+        asset: asset.key.clone(),
+        error,
+    };
+    match &request.partition {
+        Some(key) => partitions.check(key, request.now).map(Some).map_err(fault),
+        None => match partitions.latest_complete(request.now).map_err(fault)? {
+            Some(key) => Ok(Some(key)),
+            None => Err(PlanError::NoPartitionYet {
+                asset: asset.key.clone(),
+            }),
+        },
+    }
+}
+
+fn check_config(
+    graph: &AssetGraph,
+    chosen: &[AssetId],
+    config: &BTreeMap<AssetKey, serde_json::Value>,
+) -> Result<(), PlanError> {
+    for (key, value) in config {
+        let Some(id) = chosen.iter().find(|id| graph.asset(**id).key == *key) else {
+            let offer = did_you_mean(key.as_str(), chosen.iter().map(|id| graph.asset(*id).key.as_str()));
+            return Err(PlanError::ConfigOfNothing {
+                asset: key.to_string(),
+                offer,
+            });
+        };
+        let asset = graph.asset(*id).key.clone();
+        match graph.asset(*id).needs.config {
+            None => return Err(PlanError::ConfigNotTaken { asset }),
+            Some(check) => check(value).map_err(|error| PlanError::Config { asset, error })?,
+        }
+    }
+    Ok(())
+}
+
+/// Why each asset is in: the first branch of the selection that holds it.
+struct Reasons {
+    texts: Vec<String>,
+    sets: Vec<(Vec<bool>, u32)>,
+}
+
+impl Reasons {
+    fn new(graph: &AssetGraph, selection: &Selection) -> Result<Self, PlanError> {
+        let mut reasons = Self {
+            texts: Vec::new(),
+            sets: Vec::new(),
+        };
+        let branches = selection.branches();
+        // A job may list thousands of assets; one set each would be quadratic, and the reason is always the same.
+        if branches.len() > 64 {
+            reasons.add(vec![true; graph.len()], "selected".to_owned());
+            return Ok(reasons);
+        }
+        for branch in branches {
+            let (inner, side) = match branch {
+                Selection::Upstream(inner, _) => (inner.as_ref(), Some("upstream")),
+                Selection::Downstream(inner, _) => (inner.as_ref(), Some("downstream")),
+                _ => (branch, None),
+            };
+            reasons.add(graph.resolve_set(inner)?, format!("selected by `{inner}`"));
+            if let Some(side) = side {
+                reasons.add(graph.resolve_set(branch)?, format!("{side} of `{inner}`"));
+            }
+        }
+        Ok(reasons)
+    }
+
+    fn add(&mut self, set: Vec<bool>, text: String) {
+        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        self.texts.push(text);
+        self.sets.push((set, number));
+    }
+
+    fn of(&self, id: AssetId) -> u32 {
+        let found = self.sets.iter().find(|(set, _)| set[id.index()]);
+        found.map_or(0, |(_, number)| *number)
+    }
+}

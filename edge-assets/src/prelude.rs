@@ -1,0 +1,10 @@
+//! What a file of assets imports: `use edge_assets::prelude::*;`.
+
+pub use crate::{
+    AssetContext, AssetError, CheckResult, Config, Definitions, Dep, InMemory, Materialized, Observation, Partition,
+    PartitionsDefinition, Res, Resource, Result, RunRequest, SensorContext, SensorOutcome,
+};
+
+// Not through the crate root, where `asset` is a module, too.
+#[cfg(feature = "macros")]
+pub use edge_assets_macros::{asset, asset_check, external_asset, job, schedule, sensor};

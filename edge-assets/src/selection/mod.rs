@@ -1,0 +1,13 @@
+//! Selections: one small language that names sets of assets, in the command line, the API, jobs and schedules.
+//!
+//! This floor holds the language as data, its parser and its printer. Resolving a selection to assets is the graph's.
+
+mod expr;
+mod glob;
+mod parse;
+mod print;
+mod token;
+
+pub use expr::{Depth, Selection, Term};
+pub use glob::glob_matches;
+pub use parse::SelectionError;

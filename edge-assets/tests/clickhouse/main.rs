@@ -1,0 +1,13 @@
+//! The `ClickHouse` resource against a mock server, a faulty network, and, where there is one, a real engine.
+
+mod cancel;
+mod engine_query;
+mod engine_write;
+mod faults;
+mod insert;
+mod mock;
+mod query;
+mod resource;
+mod secrets;
+mod stage;
+mod support;

@@ -1,0 +1,4 @@
+//! Properties, against naive models.
+
+mod dag;
+mod selection;

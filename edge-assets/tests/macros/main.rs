@@ -1,0 +1,6 @@
+//! What the attributes write, seen from a crate that uses them: specifications, plain calls, erased calls, registration.
+
+mod calls;
+mod erased;
+mod registration;
+mod spec;

@@ -1,0 +1,209 @@
+//! Every argument arrives in the constant data as it was written.
+
+use std::time::Duration;
+
+use edge_assets::{
+    __private::{Asset, Check, Compute, Job, JobSelection, Schedule, Sensor},
+    Severity,
+    prelude::*,
+};
+
+const DAILY: PartitionsDefinition = PartitionsDefinition::daily("2026-01-01");
+const POOL: &str = "clickhouse";
+const FOREVER: Duration = Duration::from_secs(86_400);
+
+/// Events as they arrive.
+#[asset]
+async fn raw_events() -> Result<u64> {
+    Ok(3)
+}
+
+/// One row per device and day.
+///
+///     select 1
+#[asset(
+    deps = [raw_events, "per_tenant/42"],
+    key = "edge/daily_summary",
+    group = "clickhouse_aggregations",
+    owners = ["team:edge", "ada@example.com"],
+    kinds = ["clickhouse"],
+    tags(tier = "gold", "team/name" = "edge"),
+    code_version = "2",
+    retry(max = 3, backoff = "30s", factor = 1, cap = "5m", jitter),
+    timeout = "5m",
+    partitions = DAILY,
+    pool = POOL,
+    fresh_within = "1d2h",
+)]
+async fn daily_summary() -> Result<Materialized<u64>> {
+    Ok(Materialized::new(7))
+}
+
+#[asset(description = "A report.", retry = 4, timeout = FOREVER)]
+fn report(summary: Dep<daily_summary>, raw: Dep<raw_events>) -> Result<String, std::io::Error> {
+    Ok(format!("{} of {}", *summary, *raw))
+}
+
+/// Made elsewhere.
+#[external_asset(key = "s3/landing")]
+fn landing() {}
+
+/// Looked at.
+#[external_asset(deps = [landing], timeout = "1s")]
+async fn landing_table() -> Result<Observation> {
+    Ok(Observation::new().with("rows", 3))
+}
+
+#[asset_check(asset = daily_summary, blocking, severity = warn)]
+fn has_rows(rows: &u64) -> CheckResult {
+    CheckResult::pass_if(*rows > 0)
+}
+
+#[job(select = "group:clickhouse_aggregations", tags(team = "edge"))]
+fn aggregations() {}
+
+/// The two of them.
+#[job(assets = [raw_events, daily_summary])]
+fn both() {}
+
+#[schedule(cron = "0 6 * * MON-FRI", job = aggregations, timezone = "Europe/Berlin", enabled = false)]
+fn mornings() {}
+
+#[schedule(cron = "*/5 * * * *", job = both, description = "Often.")]
+fn often() {}
+
+#[sensor(job = both, every = "10s", timeout = "2s", enabled = false)]
+async fn landed(ctx: &SensorContext) -> Result<SensorOutcome> {
+    Ok(SensorOutcome::skip(ctx.cursor().unwrap_or("nothing new")))
+}
+
+#[sensor(job = aggregations)]
+async fn with_defaults() -> Result<SensorOutcome> {
+    Ok(SensorOutcome::skip("never"))
+}
+
+#[test]
+fn every_argument_of_an_asset_arrives() {
+    let spec = daily_summary::SPEC;
+    assert_eq!(spec.key, "edge/daily_summary");
+    assert_eq!(
+        spec.deps.iter().map(|key| key().to_string()).collect::<Vec<_>>(),
+        ["raw_events"]
+    );
+    assert_eq!(spec.dep_keys, ["per_tenant/42"]);
+    assert_eq!(spec.group, Some("clickhouse_aggregations"));
+    assert_eq!(spec.description, "One row per device and day.\n\n    select 1");
+    assert_eq!(spec.owners, ["team:edge", "ada@example.com"]);
+    assert_eq!(spec.kinds, ["clickhouse"]);
+    assert_eq!(spec.tags, [("tier", "gold"), ("team/name", "edge")]);
+    assert_eq!(spec.code_version, Some("2"));
+    assert_eq!(spec.timeout, Some(Duration::from_secs(300)));
+    assert_eq!(spec.partitions, Some(DAILY));
+    assert_eq!(spec.pool, Some("clickhouse"));
+    assert_eq!(spec.fresh_within, Some(Duration::from_secs(26 * 3600)));
+    assert_eq!((spec.output)().id, std::any::TypeId::of::<u64>());
+    assert!(matches!(spec.compute, Compute::Async(_)));
+    let retry = edge_assets::RetryPolicy::new(3)
+        .backoff(Duration::from_secs(30))
+        .factor(1)
+        .cap(Duration::from_secs(300))
+        .jitter();
+    assert_eq!(spec.retry, Some(retry));
+}
+
+#[test]
+fn an_asset_that_says_nothing_has_the_defaults() {
+    let spec = raw_events::SPEC;
+    assert_eq!(spec.key, "raw_events");
+    assert_eq!(raw_events::key().as_str(), "raw_events");
+    assert_eq!(spec.description, "Events as they arrive.");
+    assert!(spec.deps.is_empty() && spec.dep_keys.is_empty() && spec.tags.is_empty());
+    assert_eq!((spec.group, spec.code_version, spec.pool), (None, None, None));
+    assert_eq!((spec.retry, spec.timeout, spec.partitions), (None, None, None));
+    assert_eq!(spec.fresh_within, None);
+}
+
+#[test]
+fn the_source_is_the_line_of_the_name() {
+    let source = raw_events::SPEC.source;
+    assert!(source.file.ends_with("tests/macros/spec.rs"), "{source}");
+    assert_eq!(source.module, module_path!());
+    let text = include_str!("spec.rs");
+    let line = text.lines().nth(usize::try_from(source.line).unwrap() - 1).unwrap();
+    assert_eq!(line, "async fn raw_events() -> Result<u64> {");
+}
+
+#[test]
+fn a_plain_function_is_blocking_and_takes_its_upstreams_from_its_types() {
+    let spec = report::SPEC;
+    assert!(matches!(spec.compute, Compute::Blocking(_)));
+    assert_eq!(spec.description, "A report.");
+    assert_eq!(spec.retry, Some(edge_assets::RetryPolicy::new(4)));
+    assert_eq!(spec.timeout, Some(FOREVER));
+    let needs = report::def().needs;
+    let deps: Vec<_> = needs
+        .deps
+        .iter()
+        .map(|dep| (dep.key.to_string(), dep.value.map(|v| v.name)))
+        .collect();
+    assert_eq!(
+        deps,
+        [
+            ("edge/daily_summary".to_owned(), Some("u64")),
+            ("raw_events".to_owned(), Some("u64"))
+        ]
+    );
+}
+
+#[test]
+fn external_assets_are_named_or_observed() {
+    assert!(matches!(landing::SPEC.compute, Compute::External));
+    assert_eq!(landing::SPEC.key, "s3/landing");
+    assert_eq!(landing::SPEC.description, "Made elsewhere.");
+    assert!(matches!(landing_table::SPEC.compute, Compute::Observe(_)));
+    assert_eq!(landing_table::SPEC.timeout, Some(Duration::from_secs(1)));
+    assert_eq!(landing_table::def().needs.deps[0].key.as_str(), "s3/landing");
+}
+
+#[test]
+fn a_check_knows_its_asset() {
+    let spec = has_rows::SPEC;
+    assert_eq!((spec.name, (spec.asset)().as_str()), ("has_rows", "edge/daily_summary"));
+    assert!(spec.blocking);
+    assert_eq!(spec.severity, Severity::Warn);
+    assert_eq!(spec.description, "");
+}
+
+#[test]
+fn jobs_schedules_and_sensors_say_what_was_written() {
+    let job = aggregations::SPEC;
+    assert_eq!((job.name, job.tags), ("aggregations", &[("team", "edge")][..]));
+    assert!(matches!(
+        job.selection,
+        JobSelection::Text("group:clickhouse_aggregations")
+    ));
+    assert_eq!(both::SPEC.selection.to_text(), "raw_events or edge/daily_summary");
+    assert_eq!(both::SPEC.description, "The two of them.");
+
+    let schedule = mornings::SPEC;
+    assert_eq!((schedule.cron, schedule.timezone), ("0 6 * * MON-FRI", "Europe/Berlin"));
+    assert_eq!((schedule.job.name, schedule.enabled), ("aggregations", false));
+    assert_eq!((often::SPEC.timezone, often::SPEC.enabled), ("UTC", true));
+    assert_eq!(often::SPEC.description, "Often.");
+
+    let sensor = landed::SPEC;
+    assert_eq!(
+        (sensor.name, sensor.job.name, sensor.enabled),
+        ("landed", "both", false)
+    );
+    assert_eq!(
+        (sensor.every, sensor.timeout),
+        (Duration::from_secs(10), Duration::from_secs(2))
+    );
+    let sensor = with_defaults::SPEC;
+    assert_eq!(
+        (sensor.every, sensor.timeout),
+        (Duration::from_secs(30), Duration::from_secs(60))
+    );
+    assert!(sensor.enabled);
+}
