@@ -5,11 +5,7 @@
 //! a time, each with a time limit, and [`settle`](Cleanup::settle) waits for them when the resource closes. Nothing here
 //! ever fails a step: what does not work is logged, and the server's own limits and the clean-up of stale stages remain.
 
-use std::{
-    future::Future,
-    sync::Arc,
-    time::Duration,
-};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use ::clickhouse::Client;
 use tokio::{runtime::Handle, sync::Semaphore};
@@ -66,7 +62,10 @@ impl Cleanup {
     pub(super) async fn settle(&self) {
         self.tasks.close();
         if tokio::time::timeout(self.limit, self.tasks.wait()).await.is_err() {
-            warn!(left = self.tasks.len(), "ClickHouse was still being cleaned up after when the time was over");
+            warn!(
+                left = self.tasks.len(),
+                "ClickHouse was still being cleaned up after when the time was over"
+            );
         }
         self.tasks.reopen();
     }
@@ -81,7 +80,10 @@ impl Cleanup {
             return;
         };
         if self.tasks.len() >= MOST_WAITING {
-            warn!(purpose, "too many calls were given up at once; the server's own limits have to do");
+            warn!(
+                purpose,
+                "too many calls were given up at once; the server's own limits have to do"
+            );
             return;
         }
         let this = Arc::clone(self);
@@ -110,8 +112,11 @@ impl Cleanup {
         }
         // Behind a load balancer the query may run on another node than the one that answers us.
         if let Some(cluster) = &self.cluster {
-            self.say(&format!("KILL QUERY ON CLUSTER {} {condition}", quote_identifier(cluster)))
-                .await?;
+            self.say(&format!(
+                "KILL QUERY ON CLUSTER {} {condition}",
+                quote_identifier(cluster)
+            ))
+            .await?;
         }
         Ok(())
     }

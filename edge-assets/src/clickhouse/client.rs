@@ -204,7 +204,10 @@ impl ClickHouse {
     }
 
     pub(super) fn next_query_id(&self) -> String {
-        let prefix = self.step.as_ref().map_or(&*self.shared.id_prefix, |step| &step.id_prefix);
+        let prefix = self
+            .step
+            .as_ref()
+            .map_or(&*self.shared.id_prefix, |step| &step.id_prefix);
         format!("{prefix}-{}", NEXT_QUERY.fetch_add(1, Ordering::Relaxed))
     }
 

@@ -140,6 +140,9 @@ mod tests {
         assert_eq!(find(-1), None);
         assert_eq!(find(code::UNKNOWN_TABLE).unwrap().name, "UNKNOWN_TABLE");
         assert_eq!(find(code::UNKNOWN_DATABASE).unwrap().name, "UNKNOWN_DATABASE");
-        assert_eq!(find(code::UNKNOWN_STATUS_OF_INSERT).unwrap().name, "UNKNOWN_STATUS_OF_INSERT");
+        assert_eq!(
+            find(code::UNKNOWN_STATUS_OF_INSERT).unwrap().name,
+            "UNKNOWN_STATUS_OF_INSERT"
+        );
     }
 }

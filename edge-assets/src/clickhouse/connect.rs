@@ -11,14 +11,15 @@ use hyper_util::{
     client::legacy::{Client as HttpClient, connect::HttpConnector},
     rt::TokioExecutor,
 };
-use rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::{CertificateDer, pem::PemObject}};
+use rustls::{
+    ClientConfig, RootCertStore,
+    crypto::ring,
+    pki_types::{CertificateDer, pem::PemObject},
+};
 use secrecy::ExposeSecret;
 
 use super::{
-    error::ClickHouseSettingsError,
-    limits::Compression,
-    settings::ClickHouseSettings,
-    transport::WatchedConnector,
+    error::ClickHouseSettingsError, limits::Compression, settings::ClickHouseSettings, transport::WatchedConnector,
 };
 
 const TCP_KEEPALIVE: Duration = Duration::from_secs(60);
@@ -73,7 +74,8 @@ fn tls_config(settings: &ClickHouseSettings) -> Result<ClientConfig, ClickHouseS
     }
     if roots.is_empty() {
         return Err(fault(
-            "no trusted certificate was found; install the machine's certificates or name a root certificate".to_owned(),
+            "no trusted certificate was found; install the machine's certificates or name a root certificate"
+                .to_owned(),
         ));
     }
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))

@@ -19,7 +19,9 @@ impl Hints {
     /// The application's words for a code.
     pub(super) fn of(&self, number: i32) -> Option<&str> {
         match number {
-            code::UNKNOWN_TABLE | code::UNKNOWN_DATABASE | code::CANNOT_GET_CREATE_TABLE_QUERY => self.unknown_table.as_deref(),
+            code::UNKNOWN_TABLE | code::UNKNOWN_DATABASE | code::CANNOT_GET_CREATE_TABLE_QUERY => {
+                self.unknown_table.as_deref()
+            }
             192..=194 | 516 => self.authentication.as_deref(),
             _ => None,
         }

@@ -154,7 +154,11 @@ mod tests {
             ("a`b", "`a\\`b`", "'a`b'"),
             ("a'b", "`a'b`", "'a\\'b'"),
             ("a\\", "`a\\\\`", "'a\\\\'"),
-            ("a\\'; DROP TABLE t; --", "`a\\\\'; DROP TABLE t; --`", "'a\\\\\\'; DROP TABLE t; --'"),
+            (
+                "a\\'; DROP TABLE t; --",
+                "`a\\\\'; DROP TABLE t; --`",
+                "'a\\\\\\'; DROP TABLE t; --'",
+            ),
             ("zeile\n\t\0", "`zeile\\n\\t\\0`", "'zeile\\n\\t\\0'"),
             ("", "``", "''"),
             ("größe", "`größe`", "'größe'"),

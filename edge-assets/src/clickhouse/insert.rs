@@ -13,11 +13,7 @@ use std::{
 use ::clickhouse::{Row, RowWrite, insert::Insert as DriverInsert};
 
 use super::{
-    client::ClickHouse,
-    cost::WRITTEN_ROWS,
-    error::ClickHouseError,
-    fault::ClickHouseFault,
-    identifier::TableName,
+    client::ClickHouse, cost::WRITTEN_ROWS, error::ClickHouseError, fault::ClickHouseFault, identifier::TableName,
     kill::Call,
 };
 

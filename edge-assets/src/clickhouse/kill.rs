@@ -122,7 +122,10 @@ impl Call {
 
     /// Makes the error of this call, and ends the query, unless the server did so or never heard of it.
     pub(super) fn fail(&mut self, fault: ClickHouseFault) -> ClickHouseError {
-        if matches!(fault.kind(), FaultKind::Server | FaultKind::Unreachable | FaultKind::Request) {
+        if matches!(
+            fault.kind(),
+            FaultKind::Server | FaultKind::Unreachable | FaultKind::Request
+        ) {
             self.running = false;
         }
         self.end();

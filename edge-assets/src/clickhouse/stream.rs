@@ -120,8 +120,11 @@ impl<T> RowStream<T> {
             return Ok(None);
         };
         if self.next().await?.is_some() {
-            let fault = ClickHouseFault::new(FaultKind::RowCount, "more than one row came back where one was asked for")
-                .with_hint("end the query with `LIMIT 1` if any of them will do");
+            let fault = ClickHouseFault::new(
+                FaultKind::RowCount,
+                "more than one row came back where one was asked for",
+            )
+            .with_hint("end the query with `LIMIT 1` if any of them will do");
             return Err(self.fail(fault));
         }
         Ok(Some(row))

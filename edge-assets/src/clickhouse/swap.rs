@@ -54,7 +54,10 @@ impl ClickHouse {
     /// that is written out, which a second table cannot share (`{uuid}` in the path makes it work).
     pub async fn staged(&self, table: impl Into<TableName>) -> Result<Stage, ClickHouseError> {
         let table = table.into();
-        let target = TableName::of(table.database().unwrap_or(self.settings().database_name()), table.table());
+        let target = TableName::of(
+            table.database().unwrap_or(self.settings().database_name()),
+            table.table(),
+        );
         let random = fastrand::u32(..1 << 24);
         let suffix = match self.scope() {
             Some(scope) => format!("__stage_{}_{}_{random:06x}", scope.run_id().short(), scope.attempt()),
@@ -171,7 +174,8 @@ impl Stage {
         }
         // Servers since 26.x refuse to replace a partition by nothing; dropping it is the same, and as atomic.
         if let Some(found) = self.partitions_of(&self.target).await?.into_iter().find(is_it) {
-            self.alter(&format!("DROP PARTITION ID {}", quote_literal(&found.id))).await?;
+            self.alter(&format!("DROP PARTITION ID {}", quote_literal(&found.id)))
+                .await?;
         }
         Ok(0)
     }
@@ -226,7 +230,8 @@ impl Stage {
 
     async fn replace(&self, id: &str) -> Result<(), ClickHouseError> {
         let id = quote_literal(id);
-        self.alter(&format!("REPLACE PARTITION ID {id} FROM {}", self.stage)).await
+        self.alter(&format!("REPLACE PARTITION ID {id} FROM {}", self.stage))
+            .await
     }
 
     async fn alter(&self, change: &str) -> Result<(), ClickHouseError> {

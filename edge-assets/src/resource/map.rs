@@ -285,8 +285,16 @@ mod tests {
         assert_eq!(resources.classify(&Outer(Busy)), Some(ErrorClass::Transient));
         assert_eq!(resources.classify(&std::fmt::Error), None);
         let boxed: BoxError = anyhow::Error::from(Outer(Busy)).into();
-        assert_eq!(resources.classify(boxed.as_ref()), Some(ErrorClass::Transient), "through anyhow");
+        assert_eq!(
+            resources.classify(boxed.as_ref()),
+            Some(ErrorClass::Transient),
+            "through anyhow"
+        );
         let boxed: BoxError = anyhow::Error::from(Busy).context("while reading").into();
-        assert_eq!(resources.classify(boxed.as_ref()), Some(ErrorClass::Transient), "through a context");
+        assert_eq!(
+            resources.classify(boxed.as_ref()),
+            Some(ErrorClass::Transient),
+            "through a context"
+        );
     }
 }

@@ -86,11 +86,7 @@ impl FaultProxy {
         });
         let mut tasks = JoinSet::new();
         tasks.spawn(accept(listener, upstream, Arc::clone(&shared)));
-        Ok(Self {
-            address,
-            shared,
-            tasks,
-        })
+        Ok(Self { address, shared, tasks })
     }
 
     /// Where clients connect.
@@ -152,7 +148,9 @@ async fn serve(client: TcpStream, upstream: SocketAddr, shared: Arc<Shared>) {
     if shared.fault() == Fault::Refuse {
         return;
     }
-    let Ok(server) = TcpStream::connect(upstream).await else { return };
+    let Ok(server) = TcpStream::connect(upstream).await else {
+        return;
+    };
     // Without it a piece waits for the acknowledgement of the one before.
     if client.set_nodelay(true).is_err() || server.set_nodelay(true).is_err() {
         return;

@@ -18,7 +18,9 @@ async fn received(mock: &MockClickHouse, count: usize) {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), all).await.expect("the query reached the mock");
+    tokio::time::timeout(Duration::from_secs(10), all)
+        .await
+        .expect("the query reached the mock");
 }
 
 fn hanging(mock: &MockClickHouse) {
@@ -39,7 +41,11 @@ async fn cancelling_the_step_ends_the_call_at_once_and_kills_the_query() {
     let (outcome, ()) = tokio::join!(query, cancel);
     let error = outcome.unwrap_err();
     assert!(error.is_cancelled());
-    assert_eq!(clickhouse.classify(&error), Some(ErrorClass::Permanent), "the person's intent wins over a retry");
+    assert_eq!(
+        clickhouse.classify(&error),
+        Some(ErrorClass::Permanent),
+        "the person's intent wins over a retry"
+    );
     clickhouse.close().await;
     assert_eq!(mock.killed(), [error.query_id().unwrap()]);
     assert!(error.to_string().contains("`SELECT sleep(3)` was cancelled"), "{error}");
@@ -85,7 +91,11 @@ async fn a_stream_that_is_left_early_kills_its_query_and_one_that_ended_does_not
     let mut ended = clickhouse.query("SELECT n FROM ended").fetch::<u8>().unwrap();
     while ended.next().await.unwrap().is_some() {}
     drop(ended);
-    clickhouse.query("SELECT n FROM refused").fetch_all::<u8>().await.unwrap_err();
+    clickhouse
+        .query("SELECT n FROM refused")
+        .fetch_all::<u8>()
+        .await
+        .unwrap_err();
     drop(clickhouse.query("SELECT n FROM unsent").fetch::<u8>().unwrap());
     clickhouse.close().await;
     assert_eq!(mock.killed(), [id]);
@@ -107,7 +117,10 @@ async fn a_stream_notices_the_cancellation_between_rows() {
 /// A `Drop` outside of a runtime has nobody to speak for it, and must not panic either.
 #[test]
 fn a_call_dropped_outside_of_a_runtime_is_left_to_the_server() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     let (mock, clickhouse, stream) = runtime.block_on(async {
         let mock = MockClickHouse::start().await;
         mock.expect_query("FROM rows").returns("n UInt8", 0..10_u8).hangs();

@@ -23,7 +23,9 @@ struct Typed {
 
 #[tokio::test]
 async fn types_and_parameters_agree_with_the_engine() {
-    let Some(engine) = Engine::start("types_and_parameters_agree_with_the_engine").await else { return };
+    let Some(engine) = Engine::start("types_and_parameters_agree_with_the_engine").await else {
+        return;
+    };
     for text in ["plain", "it's `1` \\ \"x\"", "tab\tline\nend", "größe 雪", ""] {
         let row: Typed = engine
             .query(
@@ -52,7 +54,9 @@ async fn types_and_parameters_agree_with_the_engine() {
 
 #[tokio::test]
 async fn a_million_rows_stream_and_their_sum_is_right() {
-    let Some(engine) = Engine::start("a_million_rows_stream_and_their_sum_is_right").await else { return };
+    let Some(engine) = Engine::start("a_million_rows_stream_and_their_sum_is_right").await else {
+        return;
+    };
     let step = TestStep::new();
     let clickhouse = step.bind(&engine);
     let mut rows = clickhouse
@@ -74,14 +78,29 @@ async fn a_million_rows_stream_and_their_sum_is_right() {
 
 #[tokio::test]
 async fn the_engine_tells_what_a_query_cost() {
-    let Some(engine) = Engine::start("the_engine_tells_what_a_query_cost").await else { return };
-    engine.run("CREATE TABLE source (n UInt64) ENGINE = MergeTree ORDER BY n").await;
+    let Some(engine) = Engine::start("the_engine_tells_what_a_query_cost").await else {
+        return;
+    };
+    engine
+        .run("CREATE TABLE source (n UInt64) ENGINE = MergeTree ORDER BY n")
+        .await;
     engine.run("CREATE TABLE target AS source").await;
     engine.run("INSERT INTO source SELECT number FROM numbers(50000)").await;
     let step = TestStep::new();
     let clickhouse = step.bind(&engine);
-    assert_eq!(clickhouse.query("SELECT sum(n) FROM source").fetch_one::<u64>().await.unwrap(), 1_249_975_000);
-    let summary = clickhouse.query("INSERT INTO target SELECT n FROM source").execute().await.unwrap();
+    assert_eq!(
+        clickhouse
+            .query("SELECT sum(n) FROM source")
+            .fetch_one::<u64>()
+            .await
+            .unwrap(),
+        1_249_975_000
+    );
+    let summary = clickhouse
+        .query("INSERT INTO target SELECT n FROM source")
+        .execute()
+        .await
+        .unwrap();
     assert_eq!(engine.number("SELECT count() FROM target").await, 50_000);
     let costs = step.costs();
     assert_eq!(costs.get(cost::QUERIES), Some(&2));
@@ -94,30 +113,49 @@ async fn the_engine_tells_what_a_query_cost() {
 /// The engine's errors, by their codes, classes and names; also the one in the middle of rows.
 #[tokio::test]
 async fn errors_of_the_engine_are_understood() {
-    let Some(engine) = Engine::start("errors_of_the_engine_are_understood").await else { return };
+    let Some(engine) = Engine::start("errors_of_the_engine_are_understood").await else {
+        return;
+    };
     let cases = [
         ("SELECT 1 FROM nothing_there", 60, "UNKNOWN_TABLE"),
         ("SELECT 1 FROM no_database.t", 81, "UNKNOWN_DATABASE"),
         ("SELEKT 1", 62, "SYNTAX_ERROR"),
         ("SELECT nonsense", 47, "UNKNOWN_IDENTIFIER"),
-        ("SELECT throwIf(number = 3) FROM numbers(10)", 395, "FUNCTION_THROW_IF_VALUE_IS_NON_ZERO"),
+        (
+            "SELECT throwIf(number = 3) FROM numbers(10)",
+            395,
+            "FUNCTION_THROW_IF_VALUE_IS_NON_ZERO",
+        ),
     ];
     for (sql, code, name) in cases {
         let error = engine.query_raw(sql).fetch_all::<u8>().await.unwrap_err();
-        assert_eq!((error.fault().code(), error.fault().name()), (Some(code), Some(name)), "{sql}: {error:?}");
+        assert_eq!(
+            (error.fault().code(), error.fault().name()),
+            (Some(code), Some(name)),
+            "{sql}: {error:?}"
+        );
         assert_eq!(engine.classify(&error), Some(ErrorClass::Permanent));
     }
-    let error = engine.query_raw("SELECT 1").setting("no_such_setting", "1").fetch_one::<u8>().await.unwrap_err();
+    let error = engine
+        .query_raw("SELECT 1")
+        .setting("no_such_setting", "1")
+        .fetch_one::<u8>()
+        .await
+        .unwrap_err();
     assert_eq!(error.fault().code(), Some(115));
     engine.done().await;
 }
 
 #[tokio::test]
 async fn an_error_in_the_middle_of_rows_is_an_error() {
-    let Some(engine) = Engine::start("an_error_in_the_middle_of_rows_is_an_error").await else { return };
+    let Some(engine) = Engine::start("an_error_in_the_middle_of_rows_is_an_error").await else {
+        return;
+    };
     for at in [1, 70_000, 300_000] {
         let mut rows = engine
-            .query_raw(format!("SELECT throwIf(number = {at}, 'as told') FROM numbers(1000000)"))
+            .query_raw(format!(
+                "SELECT throwIf(number = {at}, 'as told') FROM numbers(1000000)"
+            ))
             .setting("max_block_size", "5000")
             .setting("max_threads", "1")
             .fetch::<u8>()
@@ -141,7 +179,9 @@ async fn an_error_in_the_middle_of_rows_is_an_error() {
 
 #[tokio::test]
 async fn the_table_of_codes_agrees_with_the_engine() {
-    let Some(engine) = Engine::start("the_table_of_codes_agrees_with_the_engine").await else { return };
+    let Some(engine) = Engine::start("the_table_of_codes_agrees_with_the_engine").await else {
+        return;
+    };
     let codes: Vec<(i32, String)> = engine
         .query_raw("SELECT DISTINCT code, name FROM system.errors")
         .setting("system_events_show_zero_values", "1")
@@ -162,14 +202,17 @@ async fn the_table_of_codes_agrees_with_the_engine() {
 
 #[tokio::test]
 async fn cancelling_a_step_ends_its_query_on_the_engine() {
-    let Some(engine) = Engine::start("cancelling_a_step_ends_its_query_on_the_engine").await else { return };
+    let Some(engine) = Engine::start("cancelling_a_step_ends_its_query_on_the_engine").await else {
+        return;
+    };
     let step = TestStep::new();
     let clickhouse = step.bind(&engine);
     let run = edge_assets::resource::StepScope::run_id(&*step).short();
     // Minutes of work, were it let.
     let marker = format!("marker_{run}");
     let sql = format!("SELECT count() FROM numbers(1000000000000) WHERE NOT ignore('{marker}', sipHash64(number))");
-    let running = format!("SELECT count() FROM system.processes WHERE query LIKE '%{marker}%' AND query NOT LIKE '%processes%'");
+    let running =
+        format!("SELECT count() FROM system.processes WHERE query LIKE '%{marker}%' AND query NOT LIKE '%processes%'");
     let query = clickhouse.query_raw(&sql).fetch_one::<u64>();
     let cancel = async {
         while engine.number(&running).await == 0 {
@@ -187,7 +230,9 @@ async fn cancelling_a_step_ends_its_query_on_the_engine() {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), gone).await.expect("the engine ends the query soon after its kill");
+    tokio::time::timeout(Duration::from_secs(10), gone)
+        .await
+        .expect("the engine ends the query soon after its kill");
     engine.done().await;
 }
 
@@ -198,26 +243,46 @@ async fn caps_hold_on_the_engine() {
         max_memory_usage: Some(50 << 20),
         ..Caps::default()
     };
-    let Some(engine) = Engine::start_with("caps_hold_on_the_engine", |settings| settings.caps(caps)).await else { return };
-    let error = engine.query("SELECT number FROM numbers(100)").fetch_all::<u64>().await.unwrap_err();
+    let Some(engine) = Engine::start_with("caps_hold_on_the_engine", |settings| settings.caps(caps)).await else {
+        return;
+    };
+    let error = engine
+        .query("SELECT number FROM numbers(100)")
+        .fetch_all::<u64>()
+        .await
+        .unwrap_err();
     assert_eq!(error.fault().code(), Some(396), "{error:?}");
     let greedy = "SELECT length(groupArray(toString(number))) FROM numbers(10000000)";
     let error = engine.query(greedy).fetch_one::<u64>().await.unwrap_err();
-    assert_eq!((error.fault().code(), error.is_transient()), (Some(241), false), "{error:?}");
+    assert_eq!(
+        (error.fault().code(), error.is_transient()),
+        (Some(241), false),
+        "{error:?}"
+    );
     assert!(error.fault().hint().unwrap().contains("max_memory_usage"));
     engine.done().await;
 }
 
 #[tokio::test]
 async fn health_speaks_of_the_engine() {
-    let Some(engine) = Engine::start("health_speaks_of_the_engine").await else { return };
+    let Some(engine) = Engine::start("health_speaks_of_the_engine").await else {
+        return;
+    };
     engine.open().await.unwrap();
     let health = engine.health().await;
     assert!(health.healthy, "{}", health.detail);
     let missing = edge_assets::clickhouse::ClickHouse::new(engine.settings().clone().database("not_there")).unwrap();
     let health = missing.health().await;
-    assert!(!health.healthy && health.detail.contains("has no database `not_there`"), "{}", health.detail);
+    assert!(
+        !health.healthy && health.detail.contains("has no database `not_there`"),
+        "{}",
+        health.detail
+    );
     let error = missing.query("SELECT 1").fetch_one::<u8>().await.unwrap_err();
-    assert_eq!((error.fault().kind(), error.is_unknown_table()), (FaultKind::Server, true), "{error:?}");
+    assert_eq!(
+        (error.fault().kind(), error.is_unknown_table()),
+        (FaultKind::Server, true),
+        "{error:?}"
+    );
     engine.done().await;
 }

@@ -43,12 +43,21 @@ async fn insert(clickhouse: &ClickHouse, month: i64, numbers: std::ops::Range<u6
 
 #[tokio::test]
 async fn rows_come_back_as_they_were_inserted() {
-    let Some(engine) = Engine::start("rows_come_back_as_they_were_inserted").await else { return };
+    let Some(engine) = Engine::start("rows_come_back_as_they_were_inserted").await else {
+        return;
+    };
     engine.run(EVENTS).await;
     insert(&engine, 0, 0..20_000).await;
-    let rows: Vec<Event> = engine.query("SELECT ?fields FROM events ORDER BY n").fetch_all().await.unwrap();
+    let rows: Vec<Event> = engine
+        .query("SELECT ?fields FROM events ORDER BY n")
+        .fetch_all()
+        .await
+        .unwrap();
     assert_eq!(rows, (0..20_000).map(|n| event(0, n)).collect::<Vec<_>>());
-    assert_eq!(engine.number("SELECT sum(sum_n) FROM events").await, 2 * (0..20_000).sum::<u64>());
+    assert_eq!(
+        engine.number("SELECT sum(sum_n) FROM events").await,
+        2 * (0..20_000).sum::<u64>()
+    );
     let mut inserter = engine.inserter::<Event>("events").max_rows(3_000);
     for n in 0..10_000 {
         inserter.write(&event(1, n)).await.unwrap();
@@ -61,7 +70,9 @@ async fn rows_come_back_as_they_were_inserted() {
 
 #[tokio::test]
 async fn an_insert_that_is_not_ended_leaves_nothing() {
-    let Some(engine) = Engine::start("an_insert_that_is_not_ended_leaves_nothing").await else { return };
+    let Some(engine) = Engine::start("an_insert_that_is_not_ended_leaves_nothing").await else {
+        return;
+    };
     engine.run(EVENTS).await;
     let mut insert = engine.insert::<Event>("events").await.unwrap();
     for n in 0..30_000 {
@@ -76,8 +87,12 @@ async fn an_insert_that_is_not_ended_leaves_nothing() {
 #[tokio::test]
 async fn a_repeated_insert_with_a_token_is_stored_once_where_the_table_remembers() {
     let name = "a_repeated_insert_with_a_token_is_stored_once_where_the_table_remembers";
-    let Some(engine) = Engine::start(name).await else { return };
-    engine.run(&format!("{EVENTS} SETTINGS non_replicated_deduplication_window = 100")).await;
+    let Some(engine) = Engine::start(name).await else {
+        return;
+    };
+    engine
+        .run(&format!("{EVENTS} SETTINGS non_replicated_deduplication_window = 100"))
+        .await;
     let step = TestStep::new();
     let clickhouse = step.bind(&engine);
     for part in ["a", "a", "b"] {
@@ -93,13 +108,21 @@ async fn a_repeated_insert_with_a_token_is_stored_once_where_the_table_remembers
 
 #[tokio::test]
 async fn a_changed_table_is_seen_by_the_next_step() {
-    let Some(engine) = Engine::start("a_changed_table_is_seen_by_the_next_step").await else { return };
+    let Some(engine) = Engine::start("a_changed_table_is_seen_by_the_next_step").await else {
+        return;
+    };
     engine.run(EVENTS).await;
     insert(&TestStep::new().bind(&engine), 0, 0..5).await;
     engine.run("ALTER TABLE events DROP COLUMN temperature").await;
-    let error = TestStep::new().bind(&engine).insert::<Event>("events").await.unwrap_err();
+    let error = TestStep::new()
+        .bind(&engine)
+        .insert::<Event>("events")
+        .await
+        .unwrap_err();
     assert_eq!(error.fault().kind(), FaultKind::Schema, "{error:?}");
-    engine.run("ALTER TABLE events ADD COLUMN temperature Nullable(Float32)").await;
+    engine
+        .run("ALTER TABLE events ADD COLUMN temperature Nullable(Float32)")
+        .await;
     insert(&TestStep::new().bind(&engine), 0, 0..5).await;
     assert_eq!(engine.number("SELECT count() FROM events").await, 10);
     engine.done().await;
@@ -108,7 +131,9 @@ async fn a_changed_table_is_seen_by_the_next_step() {
 #[tokio::test]
 async fn partitions_are_replaced_one_by_one_and_twice_without_doubling() {
     let name = "partitions_are_replaced_one_by_one_and_twice_without_doubling";
-    let Some(engine) = Engine::start(name).await else { return };
+    let Some(engine) = Engine::start(name).await else {
+        return;
+    };
     engine.run(EVENTS).await;
     insert(&engine, 0, 0..100).await;
     insert(&engine, 1, 0..100).await;
@@ -130,7 +155,11 @@ async fn partitions_are_replaced_one_by_one_and_twice_without_doubling() {
     let stage = engine.staged("events").await.unwrap();
     let error = stage.publish_partition("202611").await.unwrap_err();
     assert_eq!(error.fault().kind(), FaultKind::Refused);
-    assert_eq!(engine.number("SELECT count() FROM events").await, 130, "the good data is kept");
+    assert_eq!(
+        engine.number("SELECT count() FROM events").await,
+        130,
+        "the good data is kept"
+    );
     let stage = stage.allow_empty();
     let target: Vec<String> = engine
         .query("SELECT DISTINCT partition FROM system.parts WHERE database = currentDatabase() AND table = 'events' AND active ORDER BY 1")
@@ -138,7 +167,11 @@ async fn partitions_are_replaced_one_by_one_and_twice_without_doubling() {
         .await
         .unwrap();
     assert_eq!(stage.publish_partition(&target[0]).await.unwrap(), 0);
-    assert_eq!(engine.number("SELECT count() FROM events").await, 30, "emptied on request");
+    assert_eq!(
+        engine.number("SELECT count() FROM events").await,
+        30,
+        "emptied on request"
+    );
     drop(stage);
     engine.done().await;
 }
@@ -146,9 +179,15 @@ async fn partitions_are_replaced_one_by_one_and_twice_without_doubling() {
 /// Readers run all the while; none may see a mix of the old and the new, or an empty table.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn readers_see_the_old_table_or_the_new_and_never_a_mix() {
-    let Some(engine) = Engine::start("readers_see_the_old_table_or_the_new_and_never_a_mix").await else { return };
-    engine.run("CREATE TABLE totals (generation UInt64, n UInt64) ENGINE = MergeTree ORDER BY n").await;
-    engine.run("INSERT INTO totals SELECT 0, number FROM numbers(1000)").await;
+    let Some(engine) = Engine::start("readers_see_the_old_table_or_the_new_and_never_a_mix").await else {
+        return;
+    };
+    engine
+        .run("CREATE TABLE totals (generation UInt64, n UInt64) ENGINE = MergeTree ORDER BY n")
+        .await;
+    engine
+        .run("INSERT INTO totals SELECT 0, number FROM numbers(1000)")
+        .await;
     let reader = async |until: &tokio::sync::watch::Receiver<bool>| {
         let mut seen = std::collections::BTreeSet::new();
         while !*until.borrow() {
@@ -162,7 +201,11 @@ async fn readers_see_the_old_table_or_the_new_and_never_a_mix() {
                     seen.insert(newest);
                 }
                 // A reader that began on the table that is being dropped is told so, and may repeat.
-                Err(error) => assert!(error.is_transient() || error.is_unknown_table(), "{error:?} {}", error.fault()),
+                Err(error) => assert!(
+                    error.is_transient() || error.is_unknown_table(),
+                    "{error:?} {}",
+                    error.fault()
+                ),
             }
         }
         seen
@@ -171,7 +214,10 @@ async fn readers_see_the_old_table_or_the_new_and_never_a_mix() {
     let writer = async {
         for generation in 1..=10 {
             let stage = engine.staged("totals").await.unwrap();
-            let sql = format!("INSERT INTO {} SELECT {generation}, number FROM numbers(1000)", stage.table());
+            let sql = format!(
+                "INSERT INTO {} SELECT {generation}, number FROM numbers(1000)",
+                stage.table()
+            );
             engine.run(&sql).await;
             assert_eq!(stage.publish_table().await.unwrap(), 1000);
         }
@@ -185,19 +231,27 @@ async fn readers_see_the_old_table_or_the_new_and_never_a_mix() {
 }
 
 async fn stages(engine: &Engine) -> u64 {
-    engine.number("SELECT count() FROM system.tables WHERE database = currentDatabase() AND name LIKE '%\\_\\_stage\\_%'").await
+    engine
+        .number("SELECT count() FROM system.tables WHERE database = currentDatabase() AND name LIKE '%\\_\\_stage\\_%'")
+        .await
 }
 
 #[tokio::test]
 async fn stages_vanish_when_dropped_and_stale_ones_when_asked() {
-    let Some(engine) = Engine::start("stages_vanish_when_dropped_and_stale_ones_when_asked").await else { return };
+    let Some(engine) = Engine::start("stages_vanish_when_dropped_and_stale_ones_when_asked").await else {
+        return;
+    };
     engine.run(EVENTS).await;
     let step = TestStep::new();
     drop(step.bind(&engine).staged("events").await.unwrap());
     engine.close().await;
     assert_eq!(stages(&engine).await, 0);
     // What a process leaves that dies: a stage in a step, one without, and a table that only looks like one.
-    for name in ["events__stage_0a1b2c3d_12_00ff00", "events__stage_0a1b2c3d_00ff00", "events__stage_of_a_person"] {
+    for name in [
+        "events__stage_0a1b2c3d_12_00ff00",
+        "events__stage_0a1b2c3d_00ff00",
+        "events__stage_of_a_person",
+    ] {
         engine.run(&format!("CREATE TABLE {name} AS events")).await;
     }
     let young = engine.drop_stale_stages(Duration::from_secs(3600)).await.unwrap();
@@ -210,7 +264,9 @@ async fn stages_vanish_when_dropped_and_stale_ones_when_asked() {
 
 #[tokio::test]
 async fn a_stage_of_a_missing_table_is_refused() {
-    let Some(engine) = Engine::start("a_stage_of_a_missing_table_is_refused").await else { return };
+    let Some(engine) = Engine::start("a_stage_of_a_missing_table_is_refused").await else {
+        return;
+    };
     let error = engine.staged("not_there").await.unwrap_err();
     assert!(error.is_unknown_table(), "{error:?}");
     engine.done().await;

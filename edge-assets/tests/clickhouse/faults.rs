@@ -66,8 +66,14 @@ async fn an_error_after_a_good_status_is_an_error_however_the_network_splits_it(
             };
             proxy.set(Fault::SplitAnswer(split));
             let (rows, error) = stream::<u8>(&through(&proxy), "SELECT n FROM bytes").await;
-            let error = error.unwrap_or_else(|| panic!("pieces of {split}, ending {ending}: {} rows passed", rows.len()));
-            assert_eq!(error.fault().code(), Some(241), "pieces of {split}, ending {ending}: {:?}", error.fault());
+            let error =
+                error.unwrap_or_else(|| panic!("pieces of {split}, ending {ending}: {} rows passed", rows.len()));
+            assert_eq!(
+                error.fault().code(),
+                Some(241),
+                "pieces of {split}, ending {ending}: {:?}",
+                error.fault()
+            );
             assert_eq!(error.fault().message(), "too much memory");
             assert!(!error.is_transient(), "memory is not repeated blindly");
         }
@@ -77,16 +83,39 @@ async fn an_error_after_a_good_status_is_an_error_however_the_network_splits_it(
 #[tokio::test]
 async fn collecting_calls_return_no_row_of_an_answer_that_breaks() {
     let mock = MockClickHouse::start().await;
-    mock.expect_query("FROM devices").returns(DEVICES, devices()).fails_midstream(159, "too slow");
-    let error = mock.clickhouse().query("SELECT * FROM devices").fetch_all::<(String, u64)>().await.unwrap_err();
+    mock.expect_query("FROM devices")
+        .returns(DEVICES, devices())
+        .fails_midstream(159, "too slow");
+    let error = mock
+        .clickhouse()
+        .query("SELECT * FROM devices")
+        .fetch_all::<(String, u64)>()
+        .await
+        .unwrap_err();
     assert_eq!((error.fault().code(), error.is_transient()), (Some(159), true));
 
-    mock.expect_query("FROM devices").returns(DEVICES, devices().into_iter().take(1)).cuts_off();
-    let error = mock.clickhouse().query("SELECT * FROM devices").fetch_one::<(String, u64)>().await.unwrap_err();
-    assert_eq!(error.fault().kind(), FaultKind::Interrupted, "the one row was there, the end was not: {error:?}");
+    mock.expect_query("FROM devices")
+        .returns(DEVICES, devices().into_iter().take(1))
+        .cuts_off();
+    let error = mock
+        .clickhouse()
+        .query("SELECT * FROM devices")
+        .fetch_one::<(String, u64)>()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.fault().kind(),
+        FaultKind::Interrupted,
+        "the one row was there, the end was not: {error:?}"
+    );
 
     mock.expect_query("OPTIMIZE").cuts_off();
-    let error = mock.clickhouse().query("OPTIMIZE TABLE t FINAL").execute().await.unwrap_err();
+    let error = mock
+        .clickhouse()
+        .query("OPTIMIZE TABLE t FINAL")
+        .execute()
+        .await
+        .unwrap_err();
     assert_eq!(error.fault().kind(), FaultKind::Interrupted);
 }
 
@@ -94,7 +123,9 @@ async fn collecting_calls_return_no_row_of_an_answer_that_breaks() {
 #[tokio::test]
 async fn an_answer_cut_at_any_byte_is_an_error_and_never_a_short_result() {
     let mock = MockClickHouse::start().await;
-    mock.expect_query("FROM devices").returns(DEVICES, devices()).any_times();
+    mock.expect_query("FROM devices")
+        .returns(DEVICES, devices())
+        .any_times();
     let proxy = FaultProxy::start(mock.address()).await.unwrap();
     let (rows, error) = stream::<(String, u64)>(&through(&proxy), "SELECT * FROM devices").await;
     assert_eq!((rows, error.is_none()), (devices(), true));
@@ -103,10 +134,14 @@ async fn an_answer_cut_at_any_byte_is_an_error_and_never_a_short_result() {
     for cut in (0..whole).step_by(7) {
         proxy.set(Fault::CutAnswerAfter(cut));
         let (rows, error) = stream::<(String, u64)>(&through(&proxy), "SELECT * FROM devices").await;
-        let error = error.unwrap_or_else(|| panic!("cut after {cut} of {whole} bytes: {} rows passed for all", rows.len()));
+        let error =
+            error.unwrap_or_else(|| panic!("cut after {cut} of {whole} bytes: {} rows passed for all", rows.len()));
         assert!(error.is_transient(), "cut after {cut}: {error:?}");
         assert_eq!(rows, devices()[..rows.len()], "cut after {cut}");
-        let all = through(&proxy).query("SELECT * FROM devices").fetch_all::<(String, u64)>().await;
+        let all = through(&proxy)
+            .query("SELECT * FROM devices")
+            .fetch_all::<(String, u64)>()
+            .await;
         assert!(all.is_err(), "cut after {cut} of {whole} bytes");
     }
 }
@@ -117,14 +152,18 @@ async fn a_refused_connection_names_the_address_and_its_place() {
     let proxy = FaultProxy::start(mock.address()).await.unwrap();
     let port = proxy.address().port();
     proxy.stop().await;
-    let settings = ClickHouseSettings::default().host(("127.0.0.1", "CLICKHOUSE_HOST")).port((port, "CLICKHOUSE_PORT"));
+    let settings = ClickHouseSettings::default()
+        .host(("127.0.0.1", "CLICKHOUSE_HOST"))
+        .port((port, "CLICKHOUSE_PORT"));
     let clickhouse = ClickHouse::new(settings).unwrap();
     let error = clickhouse.query("SELECT 1").fetch_one::<u8>().await.unwrap_err();
     assert_eq!(error.fault().kind(), FaultKind::Unreachable);
     assert!(error.is_transient());
     assert_eq!(
         error.to_string(),
-        format!("`SELECT 1` did not reach ClickHouse at http://127.0.0.1:{port} (from `CLICKHOUSE_HOST`, `CLICKHOUSE_PORT`)")
+        format!(
+            "`SELECT 1` did not reach ClickHouse at http://127.0.0.1:{port} (from `CLICKHOUSE_HOST`, `CLICKHOUSE_PORT`)"
+        )
     );
     assert!(error.fault().message().contains("refused"), "{}", error.fault());
 }
@@ -145,10 +184,18 @@ async fn a_server_that_does_not_answer_is_given_up_and_its_query_is_killed() {
     mock.expect_query("FROM devices").returns(DEVICES, devices());
     proxy.set(Fault::Silence);
     let clickhouse = impatient(&proxy, Duration::from_millis(150));
-    let error = clickhouse.query("SELECT * FROM devices").fetch_all::<(String, u64)>().await.unwrap_err();
+    let error = clickhouse
+        .query("SELECT * FROM devices")
+        .fetch_all::<(String, u64)>()
+        .await
+        .unwrap_err();
     assert_eq!(error.fault().kind(), FaultKind::TimedOut);
     assert!(error.is_transient());
-    assert!(error.fault().to_string().starts_with("no answer within 150ms; "), "{}", error.fault());
+    assert!(
+        error.fault().to_string().starts_with("no answer within 150ms; "),
+        "{}",
+        error.fault()
+    );
     // The kill could not be answered through the silent proxy, yet it was said.
     edge_assets::Resource::close(&clickhouse).await;
     assert_eq!(mock.killed(), [error.query_id().unwrap()]);
@@ -180,7 +227,9 @@ async fn an_answer_that_stops_in_the_middle_is_given_up() {
 async fn an_answer_that_is_slow_but_moves_is_read_to_its_end() {
     let mock = MockClickHouse::start().await;
     let proxy = FaultProxy::start(mock.address()).await.unwrap();
-    mock.expect_query("FROM devices").returns(DEVICES, devices()).delays(Duration::from_millis(5));
+    mock.expect_query("FROM devices")
+        .returns(DEVICES, devices())
+        .delays(Duration::from_millis(5));
     proxy.set(Fault::DelayAnswer(Duration::from_millis(5)));
     let (rows, error) = stream::<(String, u64)>(&through(&proxy), "SELECT * FROM devices").await;
     assert_eq!((rows, error.is_none()), (devices(), true));
@@ -224,6 +273,10 @@ async fn an_insert_without_a_confirmation_is_unclear_and_not_repeated_blindly() 
         let error = error.await.unwrap_err();
         assert!(error.is_outcome_unknown(), "{fault:?}: {error:?}");
         assert_eq!(error.is_transient(), token.is_some(), "{fault:?}: {error:?}");
-        assert!(error.fault().to_string().contains("may have been written"), "{}", error.fault());
+        assert!(
+            error.fault().to_string().contains("may have been written"),
+            "{}",
+            error.fault()
+        );
     }
 }

@@ -44,7 +44,11 @@ async fn rows_arrive_as_they_were_written_and_are_counted() {
     assert_eq!(mock.inserted::<Event>("events"), events);
     let received = mock.received();
     assert_eq!(received.len(), 1, "one insert, however many buffers it took");
-    assert!(received[0].sql.starts_with("INSERT INTO `telemetry`.`events`("), "{}", received[0].sql);
+    assert!(
+        received[0].sql.starts_with("INSERT INTO `telemetry`.`events`("),
+        "{}",
+        received[0].sql
+    );
     assert!(received[0].query_id.as_ref().unwrap().contains("-edge.device_stats-2-"));
     assert_eq!(step.costs().get(cost::WRITTEN_ROWS), Some(&10_000));
     assert_eq!(step.costs().get(cost::QUERIES), Some(&1));
@@ -87,7 +91,12 @@ async fn a_refused_insert_tells_why_and_stays_refused() {
     insert.write(&event(1)).await.unwrap();
     let error = insert.end().await.unwrap_err();
     assert_eq!((error.fault().code(), error.is_transient()), (Some(252), true));
-    assert!(error.to_string().starts_with("insert into `events` failed on ClickHouse at"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .starts_with("insert into `events` failed on ClickHouse at"),
+        "{error}"
+    );
     assert!(error.fault().hint().unwrap().contains("larger batches"));
 }
 
@@ -112,17 +121,28 @@ async fn tokens_are_the_same_in_every_attempt_and_differ_by_part() {
     let step = TestStep::new();
     let clickhouse = step.bind(&mock.clickhouse());
     for part in ["2026-11-22", "2026-11-22", "2026-11-23"] {
-        let mut insert = clickhouse.insert::<Event>("events").dedup_in_run(part).asynchronous().await.unwrap();
+        let mut insert = clickhouse
+            .insert::<Event>("events")
+            .dedup_in_run(part)
+            .asynchronous()
+            .await
+            .unwrap();
         insert.write(&event(1)).await.unwrap();
         insert.end().await.unwrap();
     }
     let run = edge_assets::resource::StepScope::run_id(&*step);
     let token = |part: &str| format!("{run}/edge/device_stats/events/{part}");
     let received = mock.received();
-    let tokens: Vec<_> = received.iter().map(|insert| insert.settings["insert_deduplication_token"].clone()).collect();
+    let tokens: Vec<_> = received
+        .iter()
+        .map(|insert| insert.settings["insert_deduplication_token"].clone())
+        .collect();
     assert_eq!(tokens, [token("2026-11-22"), token("2026-11-22"), token("2026-11-23")]);
     assert_eq!(received[0].settings["async_insert"], "1");
-    assert_eq!(received[0].settings["wait_for_async_insert"], "1", "a confirmation means stored");
+    assert_eq!(
+        received[0].settings["wait_for_async_insert"], "1",
+        "a confirmation means stored"
+    );
 }
 
 #[tokio::test]
@@ -131,7 +151,10 @@ async fn an_inserter_cuts_by_rows_and_by_bytes() {
     mock.table("events", COLUMNS);
     let clickhouse = mock.clickhouse();
     let events: Vec<Event> = (0..25).map(event).collect();
-    let mut inserter = clickhouse.inserter::<Event>("telemetry.events").max_rows(10).dedup_token("load");
+    let mut inserter = clickhouse
+        .inserter::<Event>("telemetry.events")
+        .max_rows(10)
+        .dedup_token("load");
     for event in &events {
         inserter.write(event).await.unwrap();
     }
@@ -139,7 +162,10 @@ async fn an_inserter_cuts_by_rows_and_by_bytes() {
     assert_eq!((written.rows, written.batches), (25, 3));
     assert_eq!(mock.inserted::<Event>("events"), events);
     let received = mock.received();
-    let tokens: Vec<_> = received.iter().map(|insert| insert.settings["insert_deduplication_token"].as_str()).collect();
+    let tokens: Vec<_> = received
+        .iter()
+        .map(|insert| insert.settings["insert_deduplication_token"].as_str())
+        .collect();
     assert_eq!(tokens, ["load#0", "load#1", "load#2"]);
     assert_eq!(received[0].database.as_deref(), Some("telemetry"));
 
@@ -161,7 +187,10 @@ async fn an_inserter_cuts_by_time() {
     let mut inserter = mock.clickhouse().inserter::<Event>("events").period(Duration::ZERO);
     inserter.write(&event(1)).await.unwrap();
     assert_eq!(inserter.written().batches, 1, "due at once");
-    let mut inserter = mock.clickhouse().inserter::<Event>("events").period(Duration::from_secs(3600));
+    let mut inserter = mock
+        .clickhouse()
+        .inserter::<Event>("events")
+        .period(Duration::from_secs(3600));
     inserter.write(&event(1)).await.unwrap();
     inserter.flush_if_due().await.unwrap();
     assert_eq!(inserter.written().batches, 0, "not due yet");

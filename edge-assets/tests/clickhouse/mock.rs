@@ -14,10 +14,16 @@ async fn a_query_that_was_not_expected_fails_the_call_and_the_test() {
     mock.expect_query("FROM a");
     let error = mock.clickhouse().query("SELECT 1 FROM b").execute().await.unwrap_err();
     let text = error.fault().message().to_owned();
-    assert!(text.contains("the mock did not expect `SELECT 1 FROM b`; it expects a query with `FROM a`"), "{text}");
+    assert!(
+        text.contains("the mock did not expect `SELECT 1 FROM b`; it expects a query with `FROM a`"),
+        "{text}"
+    );
     let text = panic_text(catch_unwind(AssertUnwindSafe(|| drop(mock))));
     assert!(text.contains("not expected, but came: `SELECT 1 FROM b`"), "{text}");
-    assert!(text.contains("expected, but did not come: a query with `FROM a`"), "{text}");
+    assert!(
+        text.contains("expected, but did not come: a query with `FROM a`"),
+        "{text}"
+    );
 }
 
 #[tokio::test]
@@ -29,7 +35,13 @@ async fn an_insert_into_an_unknown_table_says_how_to_declare_it() {
     }
     let mock = MockClickHouse::start().await;
     let error = mock.clickhouse().insert::<Any>("t").await.unwrap_err();
-    assert!(error.fault().message().contains("declare the columns of `t` with `MockClickHouse::table`"), "{error:?}");
+    assert!(
+        error
+            .fault()
+            .message()
+            .contains("declare the columns of `t` with `MockClickHouse::table`"),
+        "{error:?}"
+    );
     catch_unwind(AssertUnwindSafe(|| drop(mock))).unwrap_err();
 }
 

@@ -38,23 +38,43 @@ async fn rows_are_typed_and_values_stay_out_of_the_text() {
         .fetch_all()
         .await
         .unwrap();
-    let device = |device_id: &str, n, temperature| Device { device_id: device_id.to_owned(), n, temperature };
+    let device = |device_id: &str, n, temperature| Device {
+        device_id: device_id.to_owned(),
+        n,
+        temperature,
+    };
     assert_eq!(rows, [device("a", 1, Some(21.5)), device("b", 2, None)]);
     let received = &mock.received()[0];
     assert_eq!(
         received.sql,
         "SELECT `device_id`,`n`,`temperature` FROM devices WHERE device_id = {id: String} AND n > 5 AND x = '?'"
     );
-    assert_eq!(received.params.get("id").unwrap(), "it\\'s \\`1\\`", "escaped as the server reads it");
+    assert_eq!(
+        received.params.get("id").unwrap(),
+        "it\\'s \\`1\\`",
+        "escaped as the server reads it"
+    );
     assert_eq!(received.settings.get("max_threads").unwrap(), "2");
-    assert_eq!(received.settings.get("wait_end_of_query").unwrap(), "1", "errors come before rows");
+    assert_eq!(
+        received.settings.get("wait_end_of_query").unwrap(),
+        "1",
+        "errors come before rows"
+    );
 }
 
 #[tokio::test]
 async fn a_row_type_that_does_not_fit_is_told_with_names() {
     let mock = MockClickHouse::start().await;
-    mock.expect_query("SELECT").returns("device_id String, n Int32, temperature Nullable(Float32)", [("a", 1, 1.0)]);
-    let error = mock.clickhouse().query("SELECT 1").fetch_all::<Device>().await.unwrap_err();
+    mock.expect_query("SELECT").returns(
+        "device_id String, n Int32, temperature Nullable(Float32)",
+        [("a", 1, 1.0)],
+    );
+    let error = mock
+        .clickhouse()
+        .query("SELECT 1")
+        .fetch_all::<Device>()
+        .await
+        .unwrap_err();
     assert_eq!(error.fault().kind(), FaultKind::Schema);
     assert!(!error.is_transient());
     assert!(error.fault().message().contains("Device.n"), "{}", error.fault());
@@ -92,9 +112,15 @@ async fn query_ids_name_run_asset_and_attempt_and_differ() {
     for clickhouse in [&bound, &bound.clone(), &twin] {
         clickhouse.query("SELECT 1").fetch_one::<u8>().await.unwrap();
     }
-    let mut ids: Vec<String> = mock.received().into_iter().map(|query| query.query_id.unwrap()).collect();
+    let mut ids: Vec<String> = mock
+        .received()
+        .into_iter()
+        .map(|query| query.query_id.unwrap())
+        .collect();
     for id in &ids {
-        let number = id.strip_prefix(&format!("{run}-edge.device_stats-2-")).unwrap_or_else(|| panic!("{id}"));
+        let number = id
+            .strip_prefix(&format!("{run}-edge.device_stats-2-"))
+            .unwrap_or_else(|| panic!("{id}"));
         assert!(number.parse::<u64>().is_ok(), "{id}");
     }
     ids.dedup();
@@ -104,16 +130,34 @@ async fn query_ids_name_run_asset_and_attempt_and_differ() {
 #[tokio::test]
 async fn the_cost_of_a_step_adds_up_and_says_what_it_does_not_know() {
     let mock = MockClickHouse::start().await;
-    let summary = [("read_rows", 1000), ("read_bytes", 8000), ("elapsed_ns", 500), ("memory_usage", 4096), ("written_rows", 0)];
-    mock.expect_query("collected").returns(DEVICES, [("a", 1), ("b", 2)]).costs(summary);
-    mock.expect_query("executed").costs([("read_rows", 10), ("written_rows", 7), ("written_bytes", 70)]);
-    mock.expect_query("streamed").returns(DEVICES, [("a", 1)]).costs(summary);
+    let summary = [
+        ("read_rows", 1000),
+        ("read_bytes", 8000),
+        ("elapsed_ns", 500),
+        ("memory_usage", 4096),
+        ("written_rows", 0),
+    ];
+    mock.expect_query("collected")
+        .returns(DEVICES, [("a", 1), ("b", 2)])
+        .costs(summary);
+    mock.expect_query("executed")
+        .costs([("read_rows", 10), ("written_rows", 7), ("written_bytes", 70)]);
+    mock.expect_query("streamed")
+        .returns(DEVICES, [("a", 1)])
+        .costs(summary);
     mock.expect_query("failed").fails_with(60, "no such table");
     let step = TestStep::new();
     let clickhouse = step.bind(&mock.clickhouse());
-    clickhouse.query("collected").fetch_all::<(String, u64)>().await.unwrap();
+    clickhouse
+        .query("collected")
+        .fetch_all::<(String, u64)>()
+        .await
+        .unwrap();
     let executed = clickhouse.query("executed").execute().await.unwrap();
-    assert_eq!((executed.read_rows, executed.written_rows, executed.memory_bytes), (Some(10), Some(7), None));
+    assert_eq!(
+        (executed.read_rows, executed.written_rows, executed.memory_bytes),
+        (Some(10), Some(7), None)
+    );
     let mut stream = clickhouse.query("streamed").fetch::<(String, u64)>().unwrap();
     while stream.next().await.unwrap().is_some() {}
     drop(stream);
@@ -121,7 +165,11 @@ async fn the_cost_of_a_step_adds_up_and_says_what_it_does_not_know() {
     let costs = step.costs();
     let of = |name| costs.get(name).copied().unwrap_or_default();
     assert_eq!(of(cost::QUERIES), 4);
-    assert_eq!(of(cost::QUERIES_WITHOUT_SUMMARY), 1, "the stream's summary is not whole: {costs:?}");
+    assert_eq!(
+        of(cost::QUERIES_WITHOUT_SUMMARY),
+        1,
+        "the stream's summary is not whole: {costs:?}"
+    );
     assert_eq!((of(cost::READ_ROWS), of(cost::READ_BYTES)), (1010, 8000));
     assert_eq!((of(cost::WRITTEN_ROWS), of(cost::WRITTEN_BYTES)), (7, 70));
     assert_eq!((of(cost::ELAPSED_NS), of(cost::MEMORY_BYTES)), (500, 4096));
@@ -132,7 +180,8 @@ async fn the_cost_of_a_step_adds_up_and_says_what_it_does_not_know() {
 #[tokio::test]
 async fn long_streams_report_progress_and_may_borrow_or_be_streams() {
     let mock = MockClickHouse::start().await;
-    mock.expect_query("FROM bytes").returns("n UInt8", std::iter::repeat_n(1_u8, 140_000));
+    mock.expect_query("FROM bytes")
+        .returns("n UInt8", std::iter::repeat_n(1_u8, 140_000));
     let step = TestStep::new();
     let clickhouse = step.bind(&mock.clickhouse());
     let mut rows = clickhouse.query("SELECT n FROM bytes").fetch::<u8>().unwrap();
@@ -146,8 +195,13 @@ async fn long_streams_report_progress_and_may_borrow_or_be_streams() {
         device_id: Cow<'a, str>,
         n: u64,
     }
-    mock.expect_query("FROM devices").returns(DEVICES, [("a", 1), ("b", 2)]).times(2);
-    let mut rows = clickhouse.query("SELECT ?fields FROM devices").fetch::<Name<'_>>().unwrap();
+    mock.expect_query("FROM devices")
+        .returns(DEVICES, [("a", 1), ("b", 2)])
+        .times(2);
+    let mut rows = clickhouse
+        .query("SELECT ?fields FROM devices")
+        .fetch::<Name<'_>>()
+        .unwrap();
     let mut names = String::new();
     while let Some(row) = rows.next().await.unwrap() {
         names.push_str(&row.device_id);
@@ -155,7 +209,11 @@ async fn long_streams_report_progress_and_may_borrow_or_be_streams() {
     }
     assert_eq!(names, "ab");
 
-    let stream = clickhouse.query("SELECT * FROM devices").fetch::<(String, u64)>().unwrap().into_stream();
+    let stream = clickhouse
+        .query("SELECT * FROM devices")
+        .fetch::<(String, u64)>()
+        .unwrap()
+        .into_stream();
     let rows: Vec<(String, u64)> = stream.try_collect().await.unwrap();
     assert_eq!(rows.len(), 2);
 }
@@ -170,7 +228,11 @@ async fn caps_go_with_every_query_and_those_on_results_spare_inserts() {
         max_result_rows: Some(1),
         ..Caps::default()
     };
-    let settings = mock.settings().caps(caps).setting("priority", "5").database("telemetry");
+    let settings = mock
+        .settings()
+        .caps(caps)
+        .setting("priority", "5")
+        .database("telemetry");
     let clickhouse = ClickHouse::new(settings).unwrap();
     clickhouse.query("SELECT 1").fetch_one::<u8>().await.unwrap();
     #[derive(Row, Serialize)]
@@ -180,10 +242,18 @@ async fn caps_go_with_every_query_and_those_on_results_spare_inserts() {
         n: u64,
     }
     let mut insert = clickhouse.insert::<Insertable>("devices").await.unwrap();
-    insert.write(&Insertable { device_id: "a".to_owned(), n: 1 }).await.unwrap();
+    insert
+        .write(&Insertable {
+            device_id: "a".to_owned(),
+            n: 1,
+        })
+        .await
+        .unwrap();
     assert_eq!(insert.end().await.unwrap(), 1);
     let received = mock.received();
-    let [query, insert] = &received[..] else { panic!("{received:?}") };
+    let [query, insert] = &received[..] else {
+        panic!("{received:?}")
+    };
     for query in [query, insert] {
         assert_eq!(query.settings.get("max_execution_time").unwrap(), "30");
         assert_eq!(query.settings.get("priority").unwrap(), "5");
@@ -196,7 +266,13 @@ async fn caps_go_with_every_query_and_those_on_results_spare_inserts() {
 #[tokio::test]
 async fn a_parameter_that_cannot_be_sent_is_refused_before_anything_is() {
     let mock = MockClickHouse::start().await;
-    let error = mock.clickhouse().query("SELECT {a: String}").param("a b", "x").fetch_all::<u8>().await.unwrap_err();
+    let error = mock
+        .clickhouse()
+        .query("SELECT {a: String}")
+        .param("a b", "x")
+        .fetch_all::<u8>()
+        .await
+        .unwrap_err();
     assert_eq!(error.fault().kind(), FaultKind::Request);
     let error = mock.clickhouse().query("SELECT ?").fetch_all::<u8>().await.unwrap_err();
     assert!(error.fault().message().contains("unbound"), "{}", error.fault());

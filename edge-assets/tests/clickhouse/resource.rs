@@ -20,7 +20,10 @@ async fn opening_tries_again_and_then_says_where_whence_and_how_often() {
     let mock = MockClickHouse::start().await;
     let proxy = FaultProxy::start(mock.address()).await.unwrap();
     let port = proxy.address().port();
-    let settings = mock.settings().host(("127.0.0.1", "CLICKHOUSE_HOST")).port((port, "CLICKHOUSE_PORT"));
+    let settings = mock
+        .settings()
+        .host(("127.0.0.1", "CLICKHOUSE_HOST"))
+        .port((port, "CLICKHOUSE_PORT"));
     let clickhouse = ClickHouse::new(settings).unwrap();
     proxy.set(Fault::Refuse);
     clickhouse.open().await.unwrap_err();
@@ -37,14 +40,21 @@ async fn opening_tries_again_and_then_says_where_whence_and_how_often() {
         )
     );
     let chain = error_chain(&*error);
-    assert!(chain.contains("refused") && chain.ends_with("; start ClickHouse there, or correct the address"), "{chain}");
+    assert!(
+        chain.contains("refused") && chain.ends_with("; start ClickHouse there, or correct the address"),
+        "{chain}"
+    );
 }
 
 #[tokio::test]
 async fn a_wrong_password_is_not_tried_again_and_names_the_places() {
     let mock = MockClickHouse::start().await;
-    mock.expect_query("version").fails_with(516, "admin: Authentication failed: password is incorrect");
-    let settings = mock.settings().user(("admin", "CLICKHOUSE_USER")).password(("wrong-one", "CLICKHOUSE_PASSWORD"));
+    mock.expect_query("version")
+        .fails_with(516, "admin: Authentication failed: password is incorrect");
+    let settings = mock
+        .settings()
+        .user(("admin", "CLICKHOUSE_USER"))
+        .password(("wrong-one", "CLICKHOUSE_PASSWORD"));
     let error = ClickHouse::new(settings).unwrap().open().await.unwrap_err();
     let chain = error_chain(&*error);
     assert!(chain.contains("516 AUTHENTICATION_FAILED"), "{chain}");
@@ -62,22 +72,43 @@ async fn health_tells_version_database_and_place() {
     let mock = MockClickHouse::start().await;
     let health = mock.clickhouse().health().await;
     assert!(health.healthy);
-    assert!(health.detail.starts_with("ClickHouse 26.7.2.1 at http://127.0.0.1:"), "{}", health.detail);
-    assert!(health.detail.contains("(from `the mock`), database `default`, answered in "), "{}", health.detail);
-
-    mock.expect_query("system.databases").returns("v String, n UInt64", [("26.7", 0)]);
-    let settings = mock.settings().database(("telemetry", "CLICKHOUSE_DATABASE")).hint_unknown_table("run `migrate`");
-    let health = ClickHouse::new(settings).unwrap().health().await;
-    assert!(!health.healthy);
     assert!(
-        health.detail.ends_with("has no database `telemetry` (from `CLICKHOUSE_DATABASE`); run `migrate`"),
+        health.detail.starts_with("ClickHouse 26.7.2.1 at http://127.0.0.1:"),
+        "{}",
+        health.detail
+    );
+    assert!(
+        health
+            .detail
+            .contains("(from `the mock`), database `default`, answered in "),
         "{}",
         health.detail
     );
 
-    mock.expect_query("system.databases").fails_with(202, "Too many simultaneous queries");
+    mock.expect_query("system.databases")
+        .returns("v String, n UInt64", [("26.7", 0)]);
+    let settings = mock
+        .settings()
+        .database(("telemetry", "CLICKHOUSE_DATABASE"))
+        .hint_unknown_table("run `migrate`");
+    let health = ClickHouse::new(settings).unwrap().health().await;
+    assert!(!health.healthy);
+    assert!(
+        health
+            .detail
+            .ends_with("has no database `telemetry` (from `CLICKHOUSE_DATABASE`); run `migrate`"),
+        "{}",
+        health.detail
+    );
+
+    mock.expect_query("system.databases")
+        .fails_with(202, "Too many simultaneous queries");
     let health = mock.clickhouse().health().await;
-    assert!(!health.healthy && health.detail.contains("202 TOO_MANY_SIMULTANEOUS_QUERIES"), "{}", health.detail);
+    assert!(
+        !health.healthy && health.detail.contains("202 TOO_MANY_SIMULTANEOUS_QUERIES"),
+        "{}",
+        health.detail
+    );
 }
 
 #[tokio::test]
@@ -99,22 +130,40 @@ async fn the_class_of_an_error_survives_every_wrapping() {
         let ask = || clickhouse.query("SELECT 1").fetch_one::<u8>();
         let error: ClickHouseError = ask().await.unwrap_err();
         assert_eq!(resources.classify(&error), Some(class), "{code}");
-        let boxed: BoxError = anyhow::Error::from(ask().await.unwrap_err()).context("while reading").into();
+        let boxed: BoxError = anyhow::Error::from(ask().await.unwrap_err())
+            .context("while reading")
+            .into();
         assert_eq!(resources.classify(&*boxed), Some(class), "{code} through anyhow");
     }
     mock.expect_query("SELECT").fails_with(210, "as told");
-    let raw = clickhouse.client().query("SELECT 1").fetch_one::<u8>().await.unwrap_err();
-    assert_eq!(resources.classify(&raw), Some(ErrorClass::Transient), "of the client crate itself");
+    let raw = clickhouse
+        .client()
+        .query("SELECT 1")
+        .fetch_one::<u8>()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        resources.classify(&raw),
+        Some(ErrorClass::Transient),
+        "of the client crate itself"
+    );
     assert_eq!(resources.classify(&std::fmt::Error), None);
 }
 
 #[tokio::test]
 async fn a_missing_table_has_the_applications_own_hint() {
     let mock = MockClickHouse::start().await;
-    mock.expect_query("FROM evnts").fails_with(60, "Table telemetry.evnts does not exist");
-    let settings = mock.settings().hint_unknown_table("run `edge-pipelines schema migrate`");
+    mock.expect_query("FROM evnts")
+        .fails_with(60, "Table telemetry.evnts does not exist");
+    let settings = mock
+        .settings()
+        .hint_unknown_table("run `edge-pipelines schema migrate`");
     let clickhouse = ClickHouse::new(settings).unwrap();
-    let error = clickhouse.query("SELECT count()\nFROM evnts").fetch_one::<u64>().await.unwrap_err();
+    let error = clickhouse
+        .query("SELECT count()\nFROM evnts")
+        .fetch_one::<u64>()
+        .await
+        .unwrap_err();
     assert!(error.is_unknown_table());
     assert_eq!(
         error.fault().to_string(),

@@ -14,10 +14,14 @@ async fn the_password_reaches_no_text() {
     let mock = MockClickHouse::start().await;
     let settings = mock.settings().password(CANARY);
     let clickhouse = ClickHouse::new(settings.clone()).unwrap();
-    let mut texts = vec![format!("{settings:?} {settings:#?} {clickhouse:?} {:?}", clickhouse.client())];
+    let mut texts = vec![format!(
+        "{settings:?} {settings:#?} {clickhouse:?} {:?}",
+        clickhouse.client()
+    )];
 
     // A server, or a proxy, that echoes it.
-    mock.expect_query("FROM t").fails_with(516, &format!("wrong password {CANARY}"));
+    mock.expect_query("FROM t")
+        .fails_with(516, &format!("wrong password {CANARY}"));
     let error = clickhouse.query("SELECT 1 FROM t").execute().await.unwrap_err();
     texts.push(format!("{error} {error:?} {error:#?} {}", error_chain(&error)));
 
@@ -42,7 +46,10 @@ async fn the_password_reaches_no_text() {
     let from_url = ClickHouseSettings::from_url((url.as_str(), "CLICKHOUSE_URL")).unwrap();
     let unreachable = ClickHouse::new(from_url.clone()).unwrap();
     let error = unreachable.query("SELECT 1").execute().await.unwrap_err();
-    texts.push(format!("{from_url:?} {unreachable:?} {error} {error:?} {}", error_chain(&error)));
+    texts.push(format!(
+        "{from_url:?} {unreachable:?} {error} {error:?} {}",
+        error_chain(&error)
+    ));
 
     for text in texts {
         assert!(!text.contains(CANARY), "{text}");

@@ -22,7 +22,11 @@ struct Total {
 
 fn statements(mock: &MockClickHouse) -> Vec<String> {
     let is_statement = |sql: &String| !sql.starts_with("SELECT");
-    mock.received().into_iter().map(|query| query.sql).filter(is_statement).collect()
+    mock.received()
+        .into_iter()
+        .map(|query| query.sql)
+        .filter(is_statement)
+        .collect()
 }
 
 #[tokio::test]
@@ -54,7 +58,9 @@ async fn a_table_is_exchanged_and_what_was_there_is_dropped_on_the_cluster() {
 async fn one_partition_is_replaced_by_its_id() {
     let mock = MockClickHouse::start().await;
     mock.expect_query("CREATE TABLE");
-    mock.expect_query("system.parts").returns(PARTS, [("2026-11-22", "20261122", 5), ("2026-11-23", "20261123", 7)]).times(2);
+    mock.expect_query("system.parts")
+        .returns(PARTS, [("2026-11-22", "20261122", 5), ("2026-11-23", "20261123", 7)])
+        .times(2);
     mock.expect_query("REPLACE PARTITION ID '20261122'").times(2);
     mock.expect_query("DROP TABLE");
     let stage = mock.clickhouse().staged("telemetry.daily").await.unwrap();
@@ -73,12 +79,30 @@ async fn an_empty_stage_does_not_take_the_place_of_good_data_unless_it_may() {
     let error = clickhouse.staged("t").await.unwrap().publish_table().await.unwrap_err();
     assert_eq!(error.fault().kind(), FaultKind::Refused);
     assert!(!error.is_transient());
-    assert!(error.fault().to_string().contains("the stage has no rows; the data in place is kept"), "{}", error.fault());
+    assert!(
+        error
+            .fault()
+            .to_string()
+            .contains("the stage has no rows; the data in place is kept"),
+        "{}",
+        error.fault()
+    );
 
     mock.expect_query("EXCHANGE TABLES");
-    assert_eq!(clickhouse.staged("t").await.unwrap().allow_empty().publish_table().await.unwrap(), 0);
+    assert_eq!(
+        clickhouse
+            .staged("t")
+            .await
+            .unwrap()
+            .allow_empty()
+            .publish_table()
+            .await
+            .unwrap(),
+        0
+    );
 
-    mock.expect_query("system.parts").returns(PARTS, [("202610", "202610", 5)]);
+    mock.expect_query("system.parts")
+        .returns(PARTS, [("202610", "202610", 5)]);
     let stage = clickhouse.staged("t").await.unwrap();
     let error = stage.publish_partition("202611").await.unwrap_err();
     assert_eq!(error.fault().kind(), FaultKind::Refused);
@@ -86,9 +110,12 @@ async fn an_empty_stage_does_not_take_the_place_of_good_data_unless_it_may() {
 
     // An empty partition over one that has rows, and over one that has none.
     mock.expect_query("system.parts").returns(PARTS, [("x", "x", 0); 0]);
-    mock.expect_query("system.parts").returns(PARTS, [("202611", "202611", 5)]);
+    mock.expect_query("system.parts")
+        .returns(PARTS, [("202611", "202611", 5)]);
     mock.expect_query("ALTER TABLE `default`.`t` DROP PARTITION ID '202611'");
-    mock.expect_query("system.parts").returns(PARTS, [("x", "x", 0); 0]).times(2);
+    mock.expect_query("system.parts")
+        .returns(PARTS, [("x", "x", 0); 0])
+        .times(2);
     let stage = clickhouse.staged("t").await.unwrap().allow_empty();
     assert_eq!(stage.publish_partition("202611").await.unwrap(), 0);
     assert_eq!(stage.publish_partition("202611").await.unwrap(), 0);
@@ -130,7 +157,13 @@ async fn an_insert_into_a_stage_may_be_repeated_after_an_unclear_end() {
     mock.expect_insert(stage.table().table()).cuts_off();
     mock.expect_query("DROP TABLE");
     let mut insert = stage.insert::<Total>().await.unwrap();
-    insert.write(&Total { device_id: "a".to_owned(), n: 1 }).await.unwrap();
+    insert
+        .write(&Total {
+            device_id: "a".to_owned(),
+            n: 1,
+        })
+        .await
+        .unwrap();
     let error = insert.end().await.unwrap_err();
     assert!(error.is_outcome_unknown() && error.is_transient(), "{error:?}");
     drop(stage);
@@ -140,9 +173,14 @@ async fn an_insert_into_a_stage_may_be_repeated_after_an_unclear_end() {
 #[tokio::test]
 async fn stale_stages_are_found_by_name_and_age_and_dropped() {
     let mock = MockClickHouse::start().await;
-    mock.expect_query("FROM system.tables").returns("name String", ["t__stage_0a1b2c3d_1_00ff00"]);
+    mock.expect_query("FROM system.tables")
+        .returns("name String", ["t__stage_0a1b2c3d_1_00ff00"]);
     mock.expect_query("DROP TABLE IF EXISTS `default`.`t__stage_0a1b2c3d_1_00ff00` SYNC");
-    let dropped = mock.clickhouse().drop_stale_stages(Duration::from_secs(7200)).await.unwrap();
+    let dropped = mock
+        .clickhouse()
+        .drop_stale_stages(Duration::from_secs(7200))
+        .await
+        .unwrap();
     assert_eq!(dropped.len(), 1);
     assert_eq!(mock.received()[0].params["seconds"], "7200");
 }

@@ -58,7 +58,8 @@ impl Columns {
             _ => return Err(format!("the row {value} does not have {} columns", self.0.len())),
         };
         for (cell, column) in cells.into_iter().zip(&self.0) {
-            encode(cell, &column.data_type, &mut bytes).map_err(|error| format!("column `{}`: {error}", column.name))?;
+            encode(cell, &column.data_type, &mut bytes)
+                .map_err(|error| format!("column `{}`: {error}", column.name))?;
         }
         Ok(bytes)
     }

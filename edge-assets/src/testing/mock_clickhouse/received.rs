@@ -37,7 +37,10 @@ impl ReceivedQuery {
         let pairs: BTreeMap<String, String> = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
             .into_owned()
             .collect();
-        let user = parts.headers.get("X-ClickHouse-User").and_then(|user| user.to_str().ok());
+        let user = parts
+            .headers
+            .get("X-ClickHouse-User")
+            .and_then(|user| user.to_str().ok());
         let body = body.collect().await.map_err(|error| error.to_string())?.to_bytes();
         let mut params = BTreeMap::new();
         let content_type = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
@@ -53,7 +56,10 @@ impl ReceivedQuery {
             database: found("database"),
             user: user.map(str::to_owned),
             format: found("default_format"),
-            settings: pairs.into_iter().filter(|(key, _)| !TRANSPORT.contains(&key.as_str())).collect(),
+            settings: pairs
+                .into_iter()
+                .filter(|(key, _)| !TRANSPORT.contains(&key.as_str()))
+                .collect(),
             params,
             rows,
         })
@@ -124,7 +130,12 @@ mod tests {
 
     #[test]
     fn the_table_is_found_behind_quotes_and_database() {
-        let cases = [("`db`.`my table`", "my table"), ("`t`", "t"), ("db.t", "t"), (" t ", "t")];
+        let cases = [
+            ("`db`.`my table`", "my table"),
+            ("`t`", "t"),
+            ("db.t", "t"),
+            (" t ", "t"),
+        ];
         for (quoted, name) in cases {
             assert_eq!(last_name(quoted), name);
         }

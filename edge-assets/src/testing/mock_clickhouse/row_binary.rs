@@ -17,7 +17,11 @@ pub(super) fn encode(value: &Value, kind: &Type, out: &mut Vec<u8>) -> Encoded {
     match kind {
         Type::Nullable(inner) => {
             out.push(u8::from(value.is_null()));
-            if value.is_null() { Ok(()) } else { encode(value, inner, out) }
+            if value.is_null() {
+                Ok(())
+            } else {
+                encode(value, inner, out)
+            }
         }
         Type::LowCardinality(inner) | Type::SimpleAggregateFunction(_, inner) => encode(value, inner, out),
         Type::Array(inner) => {
@@ -30,7 +34,10 @@ pub(super) fn encode(value: &Value, kind: &Type, out: &mut Vec<u8>) -> Encoded {
             if items.len() != kinds.len() {
                 return Err(format!("{value} is no {kind}"));
             }
-            items.iter().zip(kinds).try_for_each(|(item, kind)| encode(item, kind, out))
+            items
+                .iter()
+                .zip(kinds)
+                .try_for_each(|(item, kind)| encode(item, kind, out))
         }
         Type::Map([key_kind, value_kind]) => {
             let entries = value.as_object().ok_or_else(|| format!("{value} is no {kind}"))?;
@@ -106,7 +113,10 @@ fn encode_number(value: &Value, kind: &Type, out: &mut Vec<u8>) -> Encoded {
         Type::Float32 => {
             // Through text, which rounds once and loses nothing that an f32 can hold.
             let number = float(value, kind)?;
-            let number: f32 = number.to_string().parse().map_err(|_| format!("{value} is no {kind}"))?;
+            let number: f32 = number
+                .to_string()
+                .parse()
+                .map_err(|_| format!("{value} is no {kind}"))?;
             out.extend_from_slice(&number.to_le_bytes());
         }
         _ => return Err(format!("the mock does not know how to write {kind}")),
@@ -225,7 +235,10 @@ fn whole(value: &Value, kind: &Type) -> Result<i128, String> {
 }
 
 fn integer(number: &Number) -> Option<i128> {
-    number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))
+    number
+        .as_i64()
+        .map(i128::from)
+        .or_else(|| number.as_u64().map(i128::from))
 }
 
 /// A time of day in UTC, with or without the `Z`.

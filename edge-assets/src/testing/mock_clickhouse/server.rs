@@ -111,11 +111,13 @@ impl MockClickHouse {
 
     /// Expects a query or statement whose text contains `part`. Of several expectations that fit, the first that is
     /// still due answers.
+    #[expect(clippy::must_use_candidate, reason = "the expectation is registered already")]
     pub fn expect_query(&self, part: &str) -> Expectation {
         Expectation::new(&self.shared, Wanted::Containing(part.to_owned()))
     }
 
     /// Expects an insert of typed rows into a table that was declared.
+    #[expect(clippy::must_use_candidate, reason = "the expectation is registered already")]
     pub fn expect_insert(&self, table: &str) -> Expectation {
         Expectation::new(&self.shared, Wanted::InsertInto(table.to_owned()))
     }
@@ -170,9 +172,14 @@ impl MockClickHouse {
         }
         for Expected { wanted, left, .. } in expected {
             if let Some(left @ 1..) = left {
-                let times = if left == 1 { String::new() } else { format!(" ({left} times)") };
+                let times = if left == 1 {
+                    String::new()
+                } else {
+                    format!(" ({left} times)")
+                };
                 let wanted = wanted.describe();
-                write!(text, "\n  expected, but did not come{times}: {wanted}").expect("writing to a string does not fail");
+                write!(text, "\n  expected, but did not come{times}: {wanted}")
+                    .expect("writing to a string does not fail");
             }
         }
         (!text.is_empty()).then(|| format!("the mock ClickHouse was not used as expected:{text}"))
@@ -254,7 +261,9 @@ fn decide(query: &ReceivedQuery, state: &mut State) -> Answer {
         match rows {
             Ok(rows) => state.inserted.extend(rows.into_iter().map(|row| (table.clone(), row))),
             Err(error) => {
-                state.unexpected.push(format!("rows for `{table}` that cannot be read: {error}"));
+                state
+                    .unexpected
+                    .push(format!("rows for `{table}` that cannot be read: {error}"));
                 return Answer::refusal(33, error);
             }
         }
@@ -265,7 +274,10 @@ fn decide(query: &ReceivedQuery, state: &mut State) -> Answer {
 /// What every ClickHouse answers without being told to.
 fn by_itself(query: &ReceivedQuery, state: &mut State) -> Option<Answer> {
     let sql = query.sql.trim();
-    let told = state.expected.iter().any(|expected| expected.left != Some(0) && expected.wanted.matches(query));
+    let told = state
+        .expected
+        .iter()
+        .any(|expected| expected.left != Some(0) && expected.wanted.matches(query));
     if let Some(condition) = sql.strip_prefix("KILL QUERY ") {
         let id = condition.split('\'').nth(1).unwrap_or_default().to_owned();
         state.killed.push(id.clone());
@@ -280,7 +292,15 @@ fn by_itself(query: &ReceivedQuery, state: &mut State) -> Option<Answer> {
         let rows = columns
             .iter()
             .map(|column| json!([column.name, column.data_type.to_string(), "", "", "", "", ""]));
-        let names = ["name", "type", "default_type", "default_expression", "comment", "codec_expression", "ttl_expression"];
+        let names = [
+            "name",
+            "type",
+            "default_type",
+            "default_expression",
+            "comment",
+            "codec_expression",
+            "ttl_expression",
+        ];
         return Answer::rows(&names.map(|name| format!("{name} String")).join(", "), rows).ok();
     }
     match sql {
@@ -300,11 +320,18 @@ fn refuse(query: &ReceivedQuery, state: &mut State) -> Answer {
         .filter(|expected| expected.left != Some(0))
         .map(|expected| expected.wanted.describe())
         .collect();
-    let due = if due.is_empty() { "nothing more".to_owned() } else { due.join(", ") };
+    let due = if due.is_empty() {
+        "nothing more".to_owned()
+    } else {
+        due.join(", ")
+    };
     let help = match query.described_table() {
         Some(table) => format!("; declare the columns of `{table}` with `MockClickHouse::table`"),
         None => String::new(),
     };
     state.unexpected.push(format!("`{}`{help}", query.sql));
-    Answer::refusal(36, format!("the mock did not expect `{}`; it expects {due}{help}", query.sql))
+    Answer::refusal(
+        36,
+        format!("the mock did not expect `{}`; it expects {due}{help}", query.sql),
+    )
 }

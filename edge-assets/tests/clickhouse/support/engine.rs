@@ -30,9 +30,16 @@ impl Engine {
             return None;
         };
         let database = format!("test_{}", uuid_like());
-        let settings = ClickHouseSettings::from_url((url, URL)).unwrap().database(database.as_str());
+        let settings = ClickHouseSettings::from_url((url, URL))
+            .unwrap()
+            .database(database.as_str());
         let clickhouse = ClickHouse::new(change(settings)).unwrap();
-        clickhouse.without_database().query_raw(format!("CREATE DATABASE {database}")).execute().await.unwrap();
+        clickhouse
+            .without_database()
+            .query_raw(format!("CREATE DATABASE {database}"))
+            .execute()
+            .await
+            .unwrap();
         Some(Self { clickhouse })
     }
 
@@ -48,7 +55,12 @@ impl Engine {
         self.clickhouse.close().await;
         let database = self.clickhouse.settings().database_name();
         let sql = format!("DROP DATABASE {database} SYNC");
-        self.clickhouse.without_database().query_raw(sql).execute().await.unwrap();
+        self.clickhouse
+            .without_database()
+            .query_raw(sql)
+            .execute()
+            .await
+            .unwrap();
     }
 }
 

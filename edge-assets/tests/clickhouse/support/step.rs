@@ -5,11 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use edge_assets::{
-    AssetKey, CancelToken, Metadata, Resource, RunId,
-    clickhouse::ClickHouse,
-    resource::StepScope,
-};
+use edge_assets::{AssetKey, CancelToken, Metadata, Resource, RunId, clickhouse::ClickHouse, resource::StepScope};
 
 #[derive(Debug)]
 pub(crate) struct TestStep {
