@@ -85,7 +85,7 @@ fn parse_one(input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<Arg> {
             let text = format!("`{}` has no value behind its `=`", name.text);
             return Err(syn::Error::new(name.span, text));
         }
-        ArgValue::Value(input.parse()?)
+        ArgValue::Value(Box::new(peel(input.parse()?)))
     } else if input.peek(syn::token::Paren) {
         let content;
         syn::parenthesized!(content in input);
@@ -118,6 +118,18 @@ fn parse_name(input: ParseStream<'_>) -> syn::Result<Name> {
             span: name.span(),
         }),
         Err(_) => Err(input.error("expected the name of an argument, such as `name = value`")),
+    }
+}
+
+/// Takes off the invisible delimiters that `macro_rules!` puts around an expression or a path.
+fn peel(value: Expr) -> Expr {
+    match value {
+        Expr::Group(group) => peel(*group.expr),
+        Expr::Array(mut array) => {
+            array.elems = array.elems.into_iter().map(peel).collect();
+            Expr::Array(array)
+        }
+        other => other,
     }
 }
 

@@ -88,7 +88,7 @@ fn gather(tokens: TokenStream, found: &mut Vec<TokenStream>) {
             gather(group.stream(), found);
         } else if !has_dollar(group.stream()) {
             let name = &tokens[at - 2];
-            found.push(quote!(::core::#name!(#group)));
+            found.push(quote!(::core::#name! #group));
         }
     }
 }
@@ -153,7 +153,12 @@ mod tests {
             }
         });
         let found: Vec<String> = includes(body).iter().map(ToString::to_string).collect();
-        assert_eq!(found.len(), 2, "{found:?}");
-        assert!(found[0].contains("\"a.sql\"") && found[1].contains("\"b.sql\""));
+        assert_eq!(
+            found,
+            [
+                ":: core :: include_str ! (\"a.sql\")",
+                ":: core :: include_str ! (\"b.sql\")"
+            ]
+        );
     }
 }

@@ -1,8 +1,8 @@
-//! "Did you mean": the nearest known name to one that is unknown, by the rule that the framework uses at run time.
+//! "Did you mean": the nearest known name to one that is unknown, among the few that an attribute takes.
 
 /// Returns the known name nearest to `unknown`, when one is near.
 ///
-/// A name is near when its distance is at most a third of the longer one's length, or when one contains the other.
+/// A name is near when its distance is at most half of the longer one's length, or when one contains the other.
 pub(crate) fn nearest<'a>(unknown: &str, known: &[&'a str]) -> Option<&'a str> {
     known
         .iter()
@@ -10,7 +10,7 @@ pub(crate) fn nearest<'a>(unknown: &str, known: &[&'a str]) -> Option<&'a str> {
         .filter(|(distance, name)| {
             let longest = unknown.chars().count().max(name.chars().count());
             let contains = unknown.len() > 2 && (name.contains(unknown) || unknown.contains(name));
-            distance * 3 <= longest || contains
+            distance * 2 <= longest || contains
         })
         .min()
         .map(|(_, name)| name)
@@ -48,6 +48,7 @@ mod tests {
         for (unknown, expected) in [
             ("timout", Some("timeout")),
             ("timeuot", Some("timeout")),
+            ("rtr", Some("retry")),
             ("owner", Some("owners")),
             ("fresh", Some("fresh_within")),
             ("frobnicate", None),

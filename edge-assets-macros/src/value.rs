@@ -3,14 +3,14 @@
 //! Where a literal may stand, a constant expression may: rustc checks its type at its place.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, ExprLit, Lit, LitStr, Path, spanned::Spanned};
 
 use crate::{
     attr::{Arg, ArgValue, Name},
     duration,
     faults::Faults,
-    root::Root,
+    root::{Root, relocate},
 };
 
 /// A text, or a constant expression of type `&'static str`.
@@ -58,9 +58,23 @@ impl DurationArg {
                 let private = root.private();
                 quote!(#private::Duration::from_millis(#ms))
             }
-            Self::Constant(value) => quote!(#value),
+            Self::Constant(value) => {
+                let private = root.private();
+                typed(value, &quote!(#private::Duration))
+            }
         }
     }
+}
+
+/// A value of a stated type, all of it at the value, so that rustc reports another type there and nowhere else.
+pub(crate) fn typed(value: &impl ToTokens, ty: &TokenStream) -> TokenStream {
+    let span = value
+        .to_token_stream()
+        .into_iter()
+        .next()
+        .map_or_else(Span::call_site, |token| token.span());
+    let ty = relocate(ty, span);
+    quote_spanned!(span=> { let __edge_value: #ty = #value; __edge_value })
 }
 
 /// An upstream asset in a list.

@@ -71,17 +71,25 @@ pub const fn param<T: AssetParam>() -> Param<T> {
     }
 }
 
-/// An upstream named in `deps`.
+/// What a macro needs of an asset that it names, under one name, too.
 #[derive(Debug)]
-pub struct Upstream {
+pub struct Upstream<D, V> {
     /// Its key.
     pub key: fn() -> AssetKey,
+    /// Its value, as a parameter.
+    pub param: Param<D>,
+    /// Borrows the value.
+    pub borrow: fn(&D) -> &V,
 }
 
-/// The upstream `A`.
+/// The asset `A`.
 #[must_use]
-pub const fn upstream<A: Asset>() -> Upstream {
-    Upstream { key: A::key }
+pub const fn upstream<A: Asset>() -> Upstream<Dep<A>, Value<A>> {
+    Upstream {
+        key: A::key,
+        param: param::<Dep<A>>(),
+        borrow: borrow::<Dep<A>>,
+    }
 }
 
 /// The job that a trigger launches.
@@ -90,7 +98,7 @@ pub const fn job_spec<J: Job>() -> &'static JobSpec {
     J::SPEC
 }
 
-/// Borrows what a `Dep` or `Res` holds, for the plain-reference forms.
+/// Borrows what a `Res` or `Dep` holds, for the plain-reference forms.
 pub fn borrow<T: Deref>(held: &T) -> &T::Target {
     held
 }

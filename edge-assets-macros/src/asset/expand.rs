@@ -1,7 +1,7 @@
 //! [`AssetModel`] → the implementation of `Asset`: constant data, and the function that runs an attempt.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::model::{AssetModel, Kind, Retry};
@@ -16,19 +16,14 @@ pub(crate) fn expand(model: &AssetModel) -> TokenStream {
     let name = model.function.ident();
     let declared = function::declare(&model.function, &model.upstreams());
     let arguments = function::arguments(&model.function, &model.root, None);
-    let Arguments { constants, needs, .. } = &arguments;
+    let needs = &arguments.needs;
     let (run, compute) = expand_run(model, &arguments);
     let returned = expand_return(model);
     let key = model.key_text();
     let source = function::source(&model.function, &model.root);
     let fields = expand_fields(model);
     let scope = quote! {
-        #constants
-
-        fn __edge_needs(__edge_needs: &mut #private::Needs) {
-            let _ = &__edge_needs;
-            #needs
-        }
+        #needs
 
         #run
 
@@ -46,7 +41,7 @@ pub(crate) fn expand(model: &AssetModel) -> TokenStream {
 
         #[automatically_derived]
         impl #private::Asset for #name {
-            type Return = #returned;
+            #returned
             const SPEC: &'static #private::AssetSpec = &__EDGE_SPEC;
         }
 
@@ -56,13 +51,16 @@ pub(crate) fn expand(model: &AssetModel) -> TokenStream {
     quote!(#declared #scope)
 }
 
-/// The type of `Asset::Return`: the author's own; an observation where the author only looks.
+/// `Asset::Return`: the author's own type; an observation where the author only looks.
 pub(super) fn expand_return(model: &AssetModel) -> TokenStream {
     let private = model.root.private();
     match (model.kind, model.function.returned()) {
-        (Kind::Made, Some(returned)) => quote!(#returned),
-        (Kind::Made, None) => quote!(#private::Result<(), #private::AssetError>),
-        (Kind::External, _) => quote!(#private::Result<#private::Observation, #private::AssetError>),
+        // All of it at the type, where rustc reports one that is less visible than the asset.
+        (Kind::Made, Some(returned)) => quote_spanned!(returned.span()=> type Return = #returned;),
+        (Kind::Made, None) => quote!(type Return = #private::Result<(), #private::AssetError>;),
+        (Kind::External, _) => {
+            quote!(type Return = #private::Result<#private::Observation, #private::AssetError>;)
+        }
     }
 }
 
@@ -102,12 +100,16 @@ fn expand_fields(model: &AssetModel) -> TokenStream {
     let private = root.private();
     let hash = model.function.hash;
     let description = match &model.description {
-        Some(text) => quote!(#text),
+        Some(text) => value::typed(text, &quote!(&'static ::core::primitive::str)),
         None => model.function.description.clone(),
     };
     let mut fields = quote! {
         __edge_spec.code_hash = #hash;
         __edge_spec.description = #description;
+    };
+    let mut set = |field: &str, value: TokenStream| {
+        let field = format_ident!("{field}");
+        fields.extend(quote!(__edge_spec.#field = #value;));
     };
     let texts = [
         ("group", &model.group),
@@ -116,42 +118,35 @@ fn expand_fields(model: &AssetModel) -> TokenStream {
     ];
     for (field, text) in texts {
         if let Some(text) = text {
-            let field = quote::format_ident!("{field}");
-            fields.extend(quote!(__edge_spec.#field = #private::Some(#text);));
+            let text = value::typed(text, &quote!(&'static ::core::primitive::str));
+            set(field, quote!(#private::Some(#text)));
         }
     }
     for (field, duration) in [("timeout", &model.timeout), ("fresh_within", &model.fresh_within)] {
         if let Some(duration) = duration {
-            let field = quote::format_ident!("{field}");
             let duration = duration.expand(root);
-            fields.extend(quote!(__edge_spec.#field = #private::Some(#duration);));
+            set(field, quote!(#private::Some(#duration)));
         }
     }
     for (field, texts) in [("owners", &model.owners), ("kinds", &model.kinds)] {
         if !texts.is_empty() {
-            let field = quote::format_ident!("{field}");
-            fields.extend(quote!(__edge_spec.#field = &[#(#texts),*];));
+            set(field, quote!(&[#(#texts),*]));
         }
     }
     if !model.tags.is_empty() {
-        let tags = value::expand_tags(&model.tags);
-        fields.extend(quote!(__edge_spec.tags = #tags;));
+        set("tags", value::expand_tags(&model.tags));
     }
     if !model.includes.is_empty() {
         let includes = &model.includes;
-        fields.extend(quote!(__edge_spec.includes = &[#(#includes),*];));
+        set("includes", quote!(&[#(#includes),*]));
     }
     if let Some(retry) = &model.retry {
         let retry = expand_retry(model, retry);
-        fields.extend(quote!(__edge_spec.retry = #private::Some(#retry);));
+        set("retry", quote!(#private::Some(#retry)));
     }
     if let Some(partitions) = &model.partitions {
-        let span = partitions.span();
-        let private_at = root.private_at(span);
-        fields.extend(quote_spanned! {span=>
-            let __edge_partitions: #private_at::PartitionsDefinition = #partitions;
-            __edge_spec.partitions = #private_at::Some(__edge_partitions);
-        });
+        let partitions = value::typed(partitions, &quote!(#private::PartitionsDefinition));
+        set("partitions", quote!(#private::Some(#partitions)));
     }
     fields.extend(expand_deps(model));
     fields
@@ -179,7 +174,7 @@ fn expand_deps(model: &AssetModel) -> TokenStream {
 fn expand_retry(model: &AssetModel, retry: &Retry) -> TokenStream {
     let private = model.root.private();
     match retry {
-        Retry::Constant(policy) => quote!(#policy),
+        Retry::Constant(policy) => value::typed(policy, &quote!(#private::RetryPolicy)),
         Retry::Parts(parts) => {
             let max = &parts.max;
             let backoff = parts.backoff.iter().map(|backoff| backoff.expand(&model.root));

@@ -21,7 +21,7 @@ pub(crate) fn fallback(model: &AssetModel, faults: &Faults) -> TokenStream {
     let returned = if function::can_be_named(&model.function) {
         expand_return(model)
     } else {
-        quote!(#private::Result<(), #private::AssetError>)
+        quote!(type Return = #private::Result<(), #private::AssetError>;)
     };
     let source = function::source(&model.function, &model.root);
     let scope = quote! {
@@ -35,7 +35,7 @@ pub(crate) fn fallback(model: &AssetModel, faults: &Faults) -> TokenStream {
 
         #[automatically_derived]
         impl #private::Asset for #name {
-            type Return = #returned;
+            #returned
             const SPEC: &'static #private::AssetSpec = &__EDGE_SPEC;
         }
     };

@@ -5,10 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::model::{CheckModel, Severity};
-use crate::{
-    faults::Faults,
-    function::{self, Arguments},
-};
+use crate::{faults::Faults, function};
 
 /// Emits the function, the struct of its name, its specification and its registration.
 pub(crate) fn expand(model: &CheckModel) -> TokenStream {
@@ -18,7 +15,7 @@ pub(crate) fn expand(model: &CheckModel) -> TokenStream {
     };
     let declared = function::declare(&model.function, &[]);
     let arguments = function::arguments(&model.function, &model.root, Some(asset));
-    let Arguments { constants, needs, .. } = &arguments;
+    let needs = &arguments.needs;
     let span = returned.span();
     let private_at = model.root.private_at(span);
     let finish = quote_spanned!(span=> #private_at::finish_check::<#returned>);
@@ -33,12 +30,7 @@ pub(crate) fn expand(model: &CheckModel) -> TokenStream {
     let key = function::key_of(asset, &model.root);
     let implemented = expand_impl(model, &key, &quote!(__edge_needs), &quote!(__edge_run));
     let scope = quote! {
-        #constants
-
-        fn __edge_needs(__edge_needs: &mut #private::Needs) {
-            let _ = &__edge_needs;
-            #needs
-        }
+        #needs
 
         #run
 

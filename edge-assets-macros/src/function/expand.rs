@@ -1,25 +1,22 @@
 //! [`Function`] → tokens: the function itself, the struct of its name, and the pieces of a call.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::Path;
+use syn::{Path, spanned::Spanned};
 
 use super::{Function, Role, model::Param};
 use crate::root::Root;
 
 /// The pieces of a call to the author's function from generated code.
-#[derive(Debug)]
 pub(crate) struct Arguments {
-    /// Constants, one a parameter, through which rustc checks each type once, at its place.
-    pub(crate) constants: TokenStream,
-    /// Statements that gather what the parameters ask for, in `__edge_needs`.
+    /// `__edge_needs`, which gathers what the parameters ask for.
     pub(crate) needs: TokenStream,
     /// Statements that make the arguments from `__edge_context`.
-    pub(crate) fetch: TokenStream,
+    fetch: TokenStream,
     /// Statements that borrow from them.
-    pub(crate) borrow: TokenStream,
+    borrow: TokenStream,
     /// What stands between the parentheses of the call.
-    pub(crate) pass: TokenStream,
+    pass: TokenStream,
 }
 
 /// Emits the function, and beside it a hidden struct of the same name that other attributes name it by.
@@ -34,9 +31,16 @@ pub(crate) fn declare(function: &Function, upstreams: &[&Path]) -> TokenStream {
     let fields = (0..upstreams.len()).map(|at| format_ident!("_{at}"));
     let structure = quote_spanned!(name.span()=> struct #name { #(#fields: #upstreams,)* _end: () });
     quote! {
-        // Parameters are owned so that the framework can hand them over, and whether to be `async` decides where the
-        // function runs. Attributes of the author follow, and win.
-        #[allow(clippy::needless_pass_by_value, clippy::unused_async, clippy::missing_errors_doc)]
+        // The framework asks for these forms: it hands over what it made, it needs a `Result`, and whether to be `async`
+        // decides where the function runs. Attributes of the author follow, and win.
+        #[allow(
+            clippy::missing_errors_doc,
+            clippy::needless_pass_by_value,
+            clippy::too_many_arguments,
+            clippy::trivially_copy_pass_by_ref,
+            clippy::unnecessary_wraps,
+            clippy::unused_async
+        )]
         #item
 
         #(#cfgs)*
@@ -59,74 +63,101 @@ pub(crate) fn in_scope(function: &Function, items: &TokenStream) -> TokenStream 
     let cfgs = &function.cfgs;
     quote! {
         #(#cfgs)*
-        #[allow(deprecated, clippy::all, clippy::pedantic)]
+        #[allow(deprecated, unused_parens, clippy::all, clippy::pedantic)]
         const _: () = { #items };
     }
 }
 
 /// Expands the parameters; `checked` is the asset that a check looks at.
+///
+/// Every mention of a parameter's type is the same expression at the same place, so that rustc says once what is wrong
+/// with it.
 pub(crate) fn arguments(function: &Function, root: &Root, checked: Option<&Path>) -> Arguments {
     let private = root.private();
-    let mut arguments = Arguments {
-        constants: TokenStream::new(),
-        needs: TokenStream::new(),
-        fetch: TokenStream::new(),
-        borrow: TokenStream::new(),
-        pass: TokenStream::new(),
-    };
+    let mut needs = TokenStream::new();
+    let mut fetch = TokenStream::new();
+    let mut borrowed = TokenStream::new();
+    let mut pass = TokenStream::new();
     for (at, param) in function.params.iter().enumerate() {
-        let Some((owned, span)) = owned_type(param, root, checked) else {
-            arguments.pass.extend(quote!(&__edge_context,));
+        let Some(made) = made_by(param, root, checked) else {
+            pass.extend(quote!(&__edge_context,));
             continue;
         };
-        let constant = format_ident!("__EDGE_PARAM_{at}");
         let variable = format_ident!("__edge_{at}");
-        let private_at = root.private_at(span);
-        let made = quote_spanned!(span=> #private_at::param::<#owned>());
-        arguments
-            .constants
-            .extend(quote!(const #constant: #private::Param<#owned> = #made;));
-        arguments.needs.extend(quote!((#constant.needs)(__edge_needs);));
-        arguments
-            .fetch
-            .extend(quote!(let #variable = (#constant.fetch)(&__edge_context)?;));
-        match param.role {
-            Role::Extracted if param.by_ref => arguments.pass.extend(quote!(&#variable,)),
-            Role::Extracted | Role::Tick => arguments.pass.extend(quote!(#variable,)),
-            Role::Dep(_) | Role::Res(_) | Role::Checked => {
-                arguments.borrow.extend(borrow(param, &variable, root));
-                arguments.pass.extend(quote!(#variable,));
-            }
+        needs.extend(quote!((#made.needs)(__edge_needs);));
+        fetch.extend(quote!(let #variable = (#made.fetch)(&__edge_context)?;));
+        if let Some(borrowed_by) = borrowed_by(param, root, checked) {
+            borrowed.extend(borrow(param, &variable, &borrowed_by));
         }
+        let by_ref = param.by_ref && matches!(param.role, Role::Extracted);
+        pass.extend(if by_ref {
+            quote!(&#variable,)
+        } else {
+            quote!(#variable,)
+        });
     }
-    arguments
+    let needs = quote! {
+        fn __edge_needs(__edge_needs: &mut #private::Needs) {
+            let _ = &__edge_needs;
+            #needs
+        }
+    };
+    Arguments {
+        needs,
+        fetch,
+        borrow: borrowed,
+        pass,
+    }
 }
 
-/// The type that is fetched for a parameter, and where rustc reports what is wrong with it.
-fn owned_type(param: &Param, root: &Root, checked: Option<&Path>) -> Option<(TokenStream, Span)> {
-    let private = root.private();
+/// The `Param` that makes a parameter, placed where rustc is to report what is wrong with it.
+fn made_by(param: &Param, root: &Root, checked: Option<&Path>) -> Option<TokenStream> {
+    let span = param.span;
+    let private = root.private_at(span);
     let ty = &param.ty;
-    let upstream = |asset: &Path| {
-        let span = syn::spanned::Spanned::span(asset);
-        (quote!(#private::Dep<#asset>), span)
-    };
     match &param.role {
         Role::Tick => None,
-        Role::Extracted => Some((quote!(#ty), param.span)),
-        Role::Dep(asset) => Some(upstream(asset)),
-        Role::Res(None) => Some((quote!(#private::Res<#ty>), param.span)),
-        Role::Res(Some(name)) => Some((quote!(#private::Res<#ty, #name>), param.span)),
-        Role::Checked => checked.map(upstream),
+        Role::Extracted => Some(quote_spanned!(span=> #private::param::<#ty>())),
+        Role::Dep(asset) => Some(value_of(asset, root)),
+        Role::Res(None) => Some(quote_spanned!(span=> #private::param::<#private::Res<#ty>>())),
+        Role::Res(Some(name)) => Some(quote_spanned!(span=> #private::param::<#private::Res<#ty, #name>>())),
+        Role::Checked => checked.map(|asset| value_of(asset, root)),
     }
 }
 
-/// `let x: &T = borrow(&x);`, all of it at `T`, so that a wrong `T` is reported there.
-fn borrow(param: &Param, variable: &Ident, root: &Root) -> TokenStream {
+fn value_of(asset: &Path, root: &Root) -> TokenStream {
+    let upstream = upstream(asset, root);
+    quote_spanned!(asset.span()=> #upstream.param)
+}
+
+/// The function that borrows the argument from what was fetched, where the author takes a plain reference.
+fn borrowed_by(param: &Param, root: &Root, checked: Option<&Path>) -> Option<TokenStream> {
+    let asset = match &param.role {
+        Role::Extracted | Role::Tick => return None,
+        Role::Res(_) => {
+            let private = root.private_at(param.span);
+            return Some(quote_spanned!(param.span=> #private::borrow));
+        }
+        Role::Dep(asset) => asset,
+        Role::Checked => checked?,
+    };
+    let upstream = upstream(asset, root);
+    Some(quote_spanned!(asset.span()=> #upstream.borrow))
+}
+
+fn upstream(asset: &Path, root: &Root) -> TokenStream {
+    let span = asset.span();
+    let private = root.private_at(span);
+    // In parentheses the path can only be a type: a function that is none is reported once, not also as a constant.
+    quote_spanned!(span=> #private::upstream::<(#asset)>())
+}
+
+/// `let x: &T = (borrow)(&x);`, but for the function all of it at `T`, so that a wrong `T` is reported there.
+fn borrow(param: &Param, variable: &Ident, function: &TokenStream) -> TokenStream {
     let span = param.span;
     let ty = &param.ty;
-    let private = root.private_at(span);
     let held = Ident::new(&variable.to_string(), variable.span().located_at(span));
-    quote_spanned!(span=> let #held: &#ty = #private::borrow(&#held);)
+    quote_spanned!(span=> let #held: &#ty = (#function)(&#held);)
 }
 
 /// Emits `__edge_run`, which fetches the arguments, calls the function and erases what it returned.
@@ -149,7 +180,8 @@ pub(crate) fn attempt(
     let body = if function.is_async() {
         let private_at = root.private_at(name.span());
         let called = quote_spanned!(name.span()=> #private_at::assert_send(#name(#pass)));
-        quote!(#fetch #borrow #finish(#called.await))
+        let awaited = quote_spanned!(name.span()=> #called.await);
+        quote!(#fetch #borrow #finish(#awaited))
     } else {
         quote!(#fetch #private::blocking(move || { #borrow #finish(#name(#pass)) }).await)
     };
@@ -160,11 +192,10 @@ pub(crate) fn attempt(
     }
 }
 
-/// The function that tells the key of the asset at `path`.
-pub(crate) fn key_of(path: &Path, root: &Root) -> TokenStream {
-    let span = syn::spanned::Spanned::span(path);
-    let private = root.private_at(span);
-    quote_spanned!(span=> #private::upstream::<#path>().key)
+/// The function that tells the key of an asset.
+pub(crate) fn key_of(asset: &Path, root: &Root) -> TokenStream {
+    let upstream = upstream(asset, root);
+    quote_spanned!(asset.span()=> #upstream.key)
 }
 
 /// Where the function stands: the line of its name.

@@ -1,7 +1,6 @@
 //! What no function under any of the attributes may be; every refusal that needs no look at the arguments.
 
 use proc_macro2::Span;
-use quote::ToTokens;
 use syn::{
     FnArg, Safety, Type, TypeImplTrait, TypeReference,
     spanned::Spanned,
@@ -122,38 +121,22 @@ fn validate_return(function: &Function, arrow: Option<&str>, faults: &mut Faults
     }
 }
 
+/// Says the first thing that a mere name does not have; the others would only repeat it.
 fn validate_name_only(function: &Function, faults: &mut Faults) {
-    let declares = function.owner.declares;
     let signature = &function.item.sig;
-    if let Some(token) = &signature.asyncness {
-        faults.at(
-            token.span(),
-            format!("{declares} is only declared, never called; take off `async`"),
-        );
-    }
-    if let Some(first) = signature.inputs.first() {
-        faults.at(
-            first.span(),
-            format!("{declares} is only declared, never called; take off the parameters"),
-        );
-    }
-    if let Some(returned) = function.returned() {
-        faults.at(
-            returned.span(),
-            format!("{declares} is only declared, never called; take off the return type"),
-        );
-    }
-    if let Some(statement) = function.item.block.stmts.first() {
-        let span = statement
-            .to_token_stream()
-            .into_iter()
-            .next()
-            .map_or_else(Span::call_site, |token| token.span());
-        faults.at(
-            span,
-            format!("{declares} is only declared, never called; leave the body empty"),
-        );
-    }
+    let (span, cure) = if let Some(token) = &signature.asyncness {
+        (token.span(), "take off `async`")
+    } else if let Some(first) = signature.inputs.first() {
+        (first.span(), "take off the parameters")
+    } else if let Some(returned) = function.returned() {
+        (returned.span(), "take off the return type")
+    } else if let Some(statement) = function.item.block.stmts.first() {
+        (statement.span(), "leave the body empty")
+    } else {
+        return;
+    };
+    let declares = function.owner.declares;
+    faults.at(span, format!("{declares} is only declared, never called; {cure}"));
 }
 
 fn find_impl_trait(ty: &Type) -> Option<Span> {

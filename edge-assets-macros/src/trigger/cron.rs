@@ -66,8 +66,18 @@ struct Matched {
     /// It is `*`.
     any: bool,
     values: Vec<u8>,
-    /// It matches by `L`, `W` or `#`, too.
+    /// It matches by `L`, `LW` or `#`, too, of which every month has one, or some month of some year.
     modified: bool,
+}
+
+/// What one item of a list says beside numbers.
+enum Modified {
+    /// Nothing: it is a number or a range.
+    No,
+    /// It matches without naming a day.
+    Yes,
+    /// It matches near a day, which must exist.
+    Near(u8),
 }
 
 /// Says what is wrong with an expression, and what to write instead.
@@ -116,8 +126,8 @@ fn check_fires(written: &str, days: &Matched, months: &Matched, day_counts: bool
     ))
 }
 
-/// Tells whether an item of a list is a modifier that the field takes.
-type Modifier = fn(&Field, &str) -> Result<bool, String>;
+/// Reads the modifiers that a field takes.
+type Modifier = fn(&Field, &str) -> Result<Modified, String>;
 
 fn parse(field: &Field, text: &str, modifier: Modifier) -> Result<Matched, String> {
     let mut matched = Matched {
@@ -138,10 +148,10 @@ fn parse(field: &Field, text: &str, modifier: Modifier) -> Result<Matched, Strin
                 "`*` in the list `{text}` leaves nothing to list; write `*` alone"
             ));
         }
-        if modifier(field, item)? {
-            matched.modified = true;
-        } else {
-            parse_item(field, item, &mut matched.values)?;
+        match modifier(field, item)? {
+            Modified::Yes => matched.modified = true,
+            Modified::Near(day) => matched.values.push(day),
+            Modified::No => parse_item(field, item, &mut matched.values)?,
         }
     }
     Ok(matched)
@@ -220,28 +230,28 @@ fn digits(text: &str) -> Option<u8> {
         .then(|| text.parse().ok())?
 }
 
-fn refuse_modifier(_: &Field, _: &str) -> Result<bool, String> {
-    Ok(false)
+fn refuse_modifier(_: &Field, _: &str) -> Result<Modified, String> {
+    Ok(Modified::No)
 }
 
 /// `L`, `LW`, `15W`.
-fn day_modifier(field: &Field, item: &str) -> Result<bool, String> {
+fn day_modifier(field: &Field, item: &str) -> Result<Modified, String> {
     let item = item.to_ascii_uppercase();
     if item == "L" || item == "LW" {
-        return Ok(true);
+        return Ok(Modified::Yes);
     }
     match item.strip_suffix('W') {
-        Some(day) => parse_value(field, day).map(|_| true),
-        None => Ok(false),
+        Some(day) => parse_value(field, day).map(Modified::Near),
+        None => Ok(Modified::No),
     }
 }
 
 /// `5#2`, `5L`, `FRIL`.
-fn weekday_modifier(field: &Field, item: &str) -> Result<bool, String> {
+fn weekday_modifier(field: &Field, item: &str) -> Result<Modified, String> {
     if let Some((day, nth)) = item.split_once('#') {
         parse_value(field, day)?;
         return match digits(nth) {
-            Some(1..=5) => Ok(true),
+            Some(1..=5) => Ok(Modified::Yes),
             _ => Err(format!(
                 "`{nth}` in `{item}` counts no weekday of a month; write a number from 1 to 5"
             )),
@@ -249,14 +259,15 @@ fn weekday_modifier(field: &Field, item: &str) -> Result<bool, String> {
     }
     match item.strip_suffix(['L', 'l']) {
         Some("") => Err("`L` in the day of the week names no day; write such as `FRIL`, the last Friday".to_owned()),
-        Some(day) => parse_value(field, day).map(|_| true),
-        None => Ok(false),
+        Some(day) => parse_value(field, day).map(|_| Modified::Yes),
+        None => Ok(Modified::No),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use croner::parser::{CronParser, Seconds, Year};
+    use jiff::civil::DateTime;
 
     use super::*;
 
@@ -295,11 +306,11 @@ mod tests {
             .build();
         for expression in ACCEPTED {
             assert_eq!(check(expression), Ok(()), "{expression}");
-            assert!(
-                parser.parse(expression).is_ok(),
-                "{expression}: {:?}",
-                parser.parse(expression)
-            );
+            let start = DateTime::constant(2027, 1, 1, 0, 0, 0, 0);
+            let fires = parser
+                .parse(expression)
+                .map(|cron| cron.find_next_occurrence(&start, false));
+            assert!(matches!(fires, Ok(Ok(_))), "{expression}: {fires:?}");
         }
     }
 
@@ -338,6 +349,7 @@ mod tests {
             ("0 0 31 4,6,9,11 *", "never fires"),
             ("0 0 30,31 FEB ?", "never fires"),
             ("0 0 31 2 +MON", "never fires"),
+            ("0 0 30W 2 *", "never fires"),
         ] {
             let fault = check(expression).unwrap_err();
             assert!(fault.contains(part), "{expression}: {fault}");

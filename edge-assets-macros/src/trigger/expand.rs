@@ -7,7 +7,7 @@ use syn::{Path, spanned::Spanned};
 use super::model::{Kind, TriggerModel};
 use crate::{
     faults::Faults,
-    function::{self, Arguments},
+    function,
     root::Root,
     value::{self, AssetRef, DurationArg},
 };
@@ -189,7 +189,7 @@ fn expand_sensor_run(model: &TriggerModel) -> TokenStream {
         return TokenStream::new();
     };
     let arguments = function::arguments(&model.function, &model.root, None);
-    let Arguments { constants, needs, .. } = &arguments;
+    let needs = &arguments.needs;
     let span = returned.span();
     let private_at = model.root.private_at(span);
     let finish = quote_spanned!(span=> #private_at::finish_sensor::<#returned>);
@@ -202,12 +202,7 @@ fn expand_sensor_run(model: &TriggerModel) -> TokenStream {
         &quote!(#private::SensorOutcome),
     );
     quote! {
-        #constants
-
-        fn __edge_needs(__edge_needs: &mut #private::Needs) {
-            let _ = &__edge_needs;
-            #needs
-        }
+        #needs
 
         #run
     }

@@ -19,7 +19,6 @@ impl<C> Deref for Config<C> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<C: DeserializeOwned + Default + Send + 'static> AssetParam for Config<C> {
     fn needs(needs: &mut Needs) {
         needs.config = Some(|value| C::deserialize(value).map(drop));

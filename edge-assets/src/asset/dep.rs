@@ -1,38 +1,45 @@
 //! [`Dep`], the value of an upstream asset, and [`Partition`], the slice that is being made.
 
-use std::{fmt, ops::Deref, sync::Arc};
+use std::{fmt, marker::PhantomData, ops::Deref, sync::Arc};
 
-use super::{Asset, AssetContext, AssetError, AssetParam, DepNeed, Needs, Value, ValueType};
+use super::{Asset, AssetContext, AssetError, AssetParam, DepNeed, Erased, Needs, Value, ValueType};
 use crate::partition::FromPartitionKey;
 
 /// The value of an upstream asset; taking it makes the asset a dependency. Derefs to the value, clones share it.
 ///
 /// A unit test makes one with [`Dep::new`] and calls the asset as the plain function that it is.
-pub struct Dep<A: Asset>(Arc<Value<A>>);
+// The bound stands on the methods and not on the type: rustc would report a wrong `A` in every signature that names it,
+// twice in an `async` one. So the value is held erased, and always of the type `Value<A>`.
+pub struct Dep<A>(Erased, PhantomData<fn() -> A>);
 
 impl<A: Asset> Dep<A> {
     /// Wraps a value.
     pub fn new(value: Value<A>) -> Self {
-        Self(Arc::new(value))
+        Self(Arc::new(value), PhantomData)
     }
 
     /// The shared value.
+    ///
+    /// # Panics
+    /// Never: the value is of the type that the asset declares.
     #[must_use]
     pub fn into_inner(self) -> Arc<Value<A>> {
-        self.0
+        self.0.downcast().expect("a `Dep` holds a value of its asset's type")
     }
 }
 
-impl<A: Asset> Clone for Dep<A> {
+impl<A> Clone for Dep<A> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        Self(Arc::clone(&self.0), PhantomData)
     }
 }
 
 impl<A: Asset> Deref for Dep<A> {
     type Target = Value<A>;
     fn deref(&self) -> &Value<A> {
-        &self.0
+        self.0
+            .downcast_ref()
+            .expect("a `Dep` holds a value of its asset's type")
     }
 }
 
@@ -41,11 +48,10 @@ where
     Value<A>: fmt::Debug,
 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Dep").field(&self.0).finish()
+        f.debug_tuple("Dep").field(&**self).finish()
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<A: Asset> AssetParam for Dep<A> {
     fn needs(needs: &mut Needs) {
         needs.deps.push(DepNeed {
@@ -62,11 +68,13 @@ impl<A: Asset> AssetParam for Dep<A> {
                 context.key()
             ))
         })?;
-        value.downcast().map(Self).map_err(|_| {
-            AssetError::permanent(format!(
+        if value.is::<Value<A>>() {
+            Ok(Self(value, PhantomData))
+        } else {
+            Err(AssetError::permanent(format!(
                 "the value of `{key}` is not of the type that its asset declares"
-            ))
-        })
+            )))
+        }
     }
 }
 
@@ -81,7 +89,6 @@ impl<K> Deref for Partition<K> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<K: FromPartitionKey> AssetParam for Partition<K> {
     fn needs(_: &mut Needs) {}
 
@@ -95,7 +102,6 @@ impl<K: FromPartitionKey> AssetParam for Partition<K> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<K: FromPartitionKey> AssetParam for Option<Partition<K>> {
     fn needs(_: &mut Needs) {}
 

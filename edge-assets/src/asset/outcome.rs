@@ -124,6 +124,8 @@ pub trait IntoMaterialized {
     fn into_materialized(self) -> Materialized<Self::Value>;
 }
 
+// An error names the value that cannot be returned and the cure, not each of the bounds that it fails.
+#[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> IntoMaterialized for T {
     type Value = T;
     fn into_materialized(self) -> Materialized<T> {

@@ -30,7 +30,6 @@ impl AssetParam for AssetContext {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<T: ?Sized + Resource, Name: 'static> AssetParam for Res<T, Name> {
     fn needs(needs: &mut Needs) {
         needs.resources.push(ResourceNeed::of::<T, Name>(false));
@@ -46,7 +45,6 @@ impl<T: ?Sized + Resource, Name: 'static> AssetParam for Res<T, Name> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<T: ?Sized + Resource, Name: 'static> AssetParam for Option<Res<T, Name>> {
     fn needs(needs: &mut Needs) {
         needs.resources.push(ResourceNeed::of::<T, Name>(true));

@@ -2,5 +2,7 @@
 
 mod calls;
 mod erased;
+mod pedantic;
 mod registration;
 mod spec;
+mod version;

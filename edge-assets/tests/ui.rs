@@ -1,0 +1,59 @@
+//! What rustc says to an author's mistakes, and that every right shape compiles without a warning.
+//!
+//! A file of `fail/` is named for its one mistake; the text beside it is what the author reads. After a change of wording,
+//! `TRYBUILD=overwrite cargo test -p edge-assets --test ui` writes the texts anew: read each before committing it.
+
+use std::{fs, path::Path};
+
+const FAMILIES: [&str; 3] = ["asset", "check", "trigger"];
+
+/// Mistakes that take more than one error: many mistakes in one file, and three of which rustc itself says two things.
+const SAID_MORE_THAN_ONCE: [(&str, usize); 4] = [
+    ("eleven_mistakes_at_once", 11),
+    ("dep_of_a_function_without_attribute", 2),
+    ("name_taken_by_a_module", 2),
+    ("parameter_of_unknown_type", 2),
+];
+
+#[test]
+fn mistakes_are_said_where_they_are_with_the_cure() {
+    let cases = trybuild::TestCases::new();
+    for family in FAMILIES {
+        cases.compile_fail(format!("tests/ui/{family}/fail/*.rs"));
+    }
+}
+
+#[test]
+fn right_shapes_compile_without_a_warning() {
+    let cases = trybuild::TestCases::new();
+    for family in FAMILIES {
+        cases.pass(format!("tests/ui/{family}/pass/*.rs"));
+    }
+}
+
+#[test]
+fn one_mistake_is_one_error() {
+    let mut seen = 0;
+    for family in FAMILIES {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/ui")
+            .join(family)
+            .join("fail");
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "stderr") {
+                continue;
+            }
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            let expected = SAID_MORE_THAN_ONCE
+                .iter()
+                .find(|(more, _)| *more == name)
+                .map_or(1, |(_, count)| *count);
+            let text = fs::read_to_string(&path).unwrap();
+            let errors = text.lines().filter(|line| line.starts_with("error")).count();
+            assert_eq!(errors, expected, "{}", path.display());
+            seen += 1;
+        }
+    }
+    assert!(seen >= 100, "only {seen} texts were found");
+}

@@ -1,0 +1,10 @@
+//! An asset depends on itself.
+
+use edge_assets::prelude::*;
+
+#[asset(deps = [daily])]
+pub async fn daily() -> Result {
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! The name of the function cannot be the key.
+
+use edge_assets::prelude::*;
+
+#[asset]
+pub async fn größe() -> Result {
+    Ok(())
+}
+
+fn main() {}

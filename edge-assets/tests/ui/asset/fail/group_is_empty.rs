@@ -1,0 +1,10 @@
+//! The text is empty.
+
+use edge_assets::prelude::*;
+
+#[asset(group = "")]
+pub async fn daily() -> Result {
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! The return type is missing.
+
+use edge_assets::prelude::*;
+
+#[asset]
+pub async fn daily() {
+    
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! A type that is no asset is named.
+
+use edge_assets::prelude::*;
+
+#[asset]
+pub async fn raw() -> Result<u8> {
+    Ok(1)
+}
+
+pub struct Table;
+
+#[asset_check(asset = Table)]
+pub fn positive() -> CheckResult {
+    CheckResult::pass_if(true)
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! A check says which asset it checks.
+
+use edge_assets::prelude::*;
+
+#[asset]
+pub async fn raw() -> Result<u8> {
+    Ok(1)
+}
+
+#[asset_check]
+pub fn positive(_value: &u8) -> CheckResult {
+    CheckResult::pass_if(true)
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! Nothing calls the function.
+
+use edge_assets::prelude::*;
+
+#[job(select = "*")]
+pub fn nightly() -> Result {
+    Ok(())
+}
+
+fn main() {}

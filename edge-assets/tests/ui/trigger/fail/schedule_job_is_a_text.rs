@@ -1,0 +1,11 @@
+//! The job is named by its path.
+
+use edge_assets::prelude::*;
+
+#[job(select = "group:cache")]
+pub fn cache_job() {}
+
+#[schedule(cron = "0 6 * * *", job = "cache_job")]
+pub fn nightly() {}
+
+fn main() {}
