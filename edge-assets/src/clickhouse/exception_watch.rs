@@ -82,7 +82,7 @@ impl ExceptionWatch {
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
             let done = match self.state {
                 State::Head => self.take_line(rest, b"\r\n\r\n", Self::begin),
-                State::ChunkSize => self.take_line(rest, b"\r\n", Self::begin_chunk),
+                State::ChunkSize => self.take_line(rest, b"\r\n", |_, line| chunk(line)),
                 State::ChunkEnd => self.take_line(rest, b"\r\n", |_, _| State::ChunkSize),
                 State::Trailer => self.take_line(rest, b"\r\n", |_, line| match line {
                     b"\r\n" => State::Head,
@@ -127,19 +127,21 @@ impl ExceptionWatch {
 
     /// Gathers bytes up to and with `end`, then goes on as `next` says. Returns how many bytes it took.
     fn take_line(&mut self, bytes: &[u8], end: &[u8], next: fn(&mut Self, &[u8]) -> State) -> usize {
-        let before = self.line.len();
-        self.line.extend_from_slice(bytes);
-        let from = before.saturating_sub(end.len() - 1);
-        if let Some(found) = memmem::find(&self.line[from..], end) {
-            let length = from + found + end.len();
-            let line: Vec<u8> = self.line.drain(..).take(length).collect();
+        let Some(length) = find_over_seam(&mut self.line, bytes, end) else {
+            self.line.extend_from_slice(bytes);
+            if self.line.len() > MAX_HEAD {
+                self.state = State::Opaque;
+            }
+            return bytes.len();
+        };
+        if self.line.is_empty() {
+            self.state = next(self, &bytes[..length]);
+        } else {
+            let mut line = std::mem::take(&mut self.line);
+            line.extend_from_slice(&bytes[..length]);
             self.state = next(self, &line);
-            return length - before;
         }
-        if self.line.len() > MAX_HEAD {
-            self.state = State::Opaque;
-        }
-        bytes.len()
+        length
     }
 
     /// Reads a head.
@@ -173,16 +175,16 @@ impl ExceptionWatch {
             None => State::Opaque,
         }
     }
+}
 
-    /// Reads the size of a chunk, in hexadecimal digits, with an extension that nobody sends.
-    fn begin_chunk(&mut self, line: &[u8]) -> State {
-        let text = String::from_utf8_lossy(line);
-        let digits = text.split([';', '\r']).next().unwrap_or_default().trim();
-        match u64::from_str_radix(digits, 16) {
-            Ok(0) => State::Trailer,
-            Ok(size) => State::ChunkData(size),
-            Err(_) => State::Opaque,
-        }
+/// Reads the size of a chunk: hexadecimal digits, and perhaps an extension that nobody sends.
+fn chunk(line: &[u8]) -> State {
+    let text = String::from_utf8_lossy(line);
+    let digits = text.split([';', '\r']).next().unwrap_or_default().trim();
+    match u64::from_str_radix(digits, 16) {
+        Ok(0) => State::Trailer,
+        Ok(size) => State::ChunkData(size),
+        Err(_) => State::Opaque,
     }
 }
 
@@ -200,17 +202,10 @@ impl Body {
                 None
             }
             Look::ForStart(start) => {
-                let kept = self.tail.len();
-                let overlap = piece.len().min(start.len() - 1);
-                self.tail.extend_from_slice(&piece[..overlap]);
-                // Once over the seam, once in the piece itself.
-                let over_seam = memmem::find(&self.tail, start).map(|found| (found + start.len()).saturating_sub(kept));
-                let within = || memmem::find(piece, start).map(|found| found + start.len());
-                if let Some(after) = over_seam.or_else(within) {
+                if let Some(after) = find_over_seam(&mut self.tail, piece, start) {
                     self.error = Some(piece[after..].to_vec());
                     return Some(after.saturating_sub(start.len()));
                 }
-                self.tail.truncate(kept);
                 keep_last(&mut self.tail, piece, start.len() - 1);
                 None
             }
@@ -237,6 +232,21 @@ fn old_error(tail: &[u8]) -> Option<String> {
     is_one.then(|| error_text(error))
 }
 
+/// Finds `wanted` in what was kept and the piece together; returns how much of the piece it takes.
+fn find_over_seam(kept: &mut Vec<u8>, piece: &[u8], wanted: &[u8]) -> Option<usize> {
+    let before = kept.len();
+    if before > 0 {
+        let from = before.saturating_sub(wanted.len() - 1);
+        kept.extend_from_slice(&piece[..piece.len().min(wanted.len() - 1)]);
+        let found = memmem::find(&kept[from..], wanted);
+        kept.truncate(before);
+        if let Some(found) = found {
+            return Some((from + found + wanted.len()).saturating_sub(before));
+        }
+    }
+    memmem::find(piece, wanted).map(|found| found + wanted.len())
+}
+
 /// Keeps the last `most` bytes of what was kept and the piece together.
 fn keep_last(kept: &mut Vec<u8>, piece: &[u8], most: usize) {
     let piece = &piece[piece.len().saturating_sub(most)..];
@@ -253,4 +263,167 @@ fn error_text(error: &[u8]) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    const TAG: &str = "abcdefghijklmnop";
+    const ERROR: &str =
+        "Code: 241. DB::Exception: too much. (MEMORY_LIMIT_EXCEEDED) (version 26.7.2.1 (official build))";
+
+    fn chunked(extra: &str, chunks: &[&[u8]], ended: bool) -> Vec<u8> {
+        let mut answer = format!("HTTP/1.1 200 OK\r\n{extra}Transfer-Encoding: chunked\r\n\r\n").into_bytes();
+        for chunk in chunks {
+            answer.extend(format!("{:x}\r\n", chunk.len()).bytes());
+            answer.extend_from_slice(chunk);
+            answer.extend(b"\r\n");
+        }
+        if ended {
+            answer.extend(b"0\r\n\r\n");
+        }
+        answer
+    }
+
+    fn tag_header() -> String {
+        format!("X-ClickHouse-Exception-Tag: {TAG}\r\n")
+    }
+
+    fn tagged_error() -> Vec<u8> {
+        let length = ERROR.len() + 1;
+        format!("\r\n__exception__\r\n{TAG}\r\n{ERROR}\n{length} {TAG}\r\n__exception__\r\n").into_bytes()
+    }
+
+    /// Feeds an answer in pieces; returns what passed, and the error.
+    fn feed(watch: &mut ExceptionWatch, answer: &[u8], piece: usize) -> (Vec<u8>, Option<String>) {
+        let mut passed = Vec::new();
+        for bytes in answer.chunks(piece) {
+            match watch.look(bytes) {
+                Verdict::Pass => passed.extend_from_slice(bytes),
+                Verdict::Hold { pass } => passed.extend_from_slice(&bytes[..pass]),
+                Verdict::Fail { pass, error } => {
+                    passed.extend_from_slice(&bytes[..pass]);
+                    return (passed, Some(error));
+                }
+            }
+        }
+        let error = watch.end();
+        (passed, error)
+    }
+
+    /// In every split, a clean or a broken end, one chunk or several, the error is found and its text is whole.
+    #[test]
+    fn a_tagged_error_is_found_in_every_split() {
+        let error = tagged_error();
+        let (first, second) = error.split_at(error.len() / 2);
+        let bodies: [&[&[u8]]; 4] = [
+            &[b"rows", &error],
+            &[b"rows", first, second],
+            &[&[b"rows".as_slice(), &error].concat()],
+            &[&[b"rows".as_slice(), &error[..5]].concat(), &error[5..]],
+        ];
+        for body in bodies {
+            for ended in [true, false] {
+                let answer = chunked(&tag_header(), body, ended);
+                for piece in 1..=answer.len() {
+                    let (passed, found) = feed(&mut ExceptionWatch::default(), &answer, piece);
+                    assert_eq!(found.as_deref(), Some(ERROR), "pieces of {piece}");
+                    assert!(memmem::find(&passed, b"Code: 241").is_none(), "pieces of {piece}");
+                    assert!(
+                        memmem::find(&passed, b"rows").is_some() || piece > 60,
+                        "pieces of {piece}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_that_breaks_off_is_still_an_error() {
+        let error = tagged_error();
+        let answer = chunked(&tag_header(), &[b"rows", &error], false);
+        let start = memmem::find(&answer, b"Code").unwrap();
+        for cut in start..answer.len() - 2 {
+            let (_, found) = feed(&mut ExceptionWatch::default(), &answer[..cut], 7);
+            assert!(found.is_some(), "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn an_old_error_is_found_at_the_end_of_a_body_in_every_split() {
+        let old = format!("rows{ERROR}\n");
+        for body in [
+            &[old.as_bytes()] as &[&[u8]],
+            &[&old.as_bytes()[..30], &old.as_bytes()[30..]],
+        ] {
+            let answer = chunked("", body, true);
+            for piece in 1..=answer.len() {
+                let (passed, found) = feed(&mut ExceptionWatch::default(), &answer, piece);
+                assert_eq!(found.as_deref(), Some(ERROR), "pieces of {piece}");
+                assert!(!passed.ends_with(b"0\r\n\r\n"), "pieces of {piece}");
+            }
+        }
+    }
+
+    #[test]
+    fn good_answers_pass_byte_for_byte_and_one_after_the_other() {
+        let data = [
+            b"\r\n__exception__\r\n".as_slice(),
+            b"almost",
+            b"\r\n__exception__\r\nabcdefghijklmnoX\r\n",
+        ]
+        .concat();
+        let sized = format!("HTTP/1.1 200 OK\r\n{}Content-Length: 5\r\n\r\n12345", tag_header());
+        let empty = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+        let refused = format!(
+            "HTTP/1.1 500 Oh\r\nContent-Length: {}\r\n\r\n{ERROR}\n",
+            ERROR.len() + 1
+        );
+        let encoded = chunked("Content-Encoding: lz4\r\n", &[format!("{ERROR}\n").as_bytes()], true);
+        let mut answers = chunked(&tag_header(), &[&data, b"more", &data], true);
+        answers.extend(sized.bytes());
+        answers.extend(empty.bytes());
+        answers.extend(refused.bytes());
+        answers.extend(encoded);
+        answers.extend(chunked(&tag_header(), &[b"end"], true));
+        for piece in 1..=answers.len() {
+            let (passed, found) = feed(&mut ExceptionWatch::default(), &answers, piece);
+            assert_eq!(found, None, "pieces of {piece}");
+            assert_eq!(passed, answers, "pieces of {piece}");
+        }
+    }
+
+    #[test]
+    fn the_error_of_a_later_answer_on_the_connection_is_found_too() {
+        let mut answers = chunked(&tag_header(), &[b"good"], true);
+        let good = answers.len();
+        answers.extend(chunked(&tag_header(), &[b"bad", &tagged_error()], true));
+        for piece in [1, 3, 64, answers.len()] {
+            let (passed, found) = feed(&mut ExceptionWatch::default(), &answers, piece);
+            assert_eq!(found.as_deref(), Some(ERROR));
+            assert!(passed.len() > good);
+            assert_eq!(passed[..good], answers[..good]);
+        }
+    }
+
+    #[test]
+    fn a_mark_hidden_behind_its_own_beginning_is_found() {
+        let error = tagged_error();
+        let body = [b"\r\n__exception__".as_slice(), &error].concat();
+        let answer = chunked(&tag_header(), &[&body], true);
+        for piece in 1..=answer.len() {
+            let (_, found) = feed(&mut ExceptionWatch::default(), &answer, piece);
+            assert_eq!(found.as_deref(), Some(ERROR), "pieces of {piece}");
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_http_pass() {
+        for junk in [
+            vec![b'x'; 300_000],
+            b"HTTP/1.1 200 OK\r\n\r\nuntil the end".to_vec(),
+            chunked("", &[], false),
+        ] {
+            let (passed, found) = feed(&mut ExceptionWatch::default(), &junk, 1000);
+            assert_eq!((passed.len(), found), (junk.len(), None));
+        }
+    }
+}

@@ -327,4 +327,128 @@ fn server_message(text: &str) -> (&str, Option<&str>) {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use secrecy::SecretString;
+
+    use super::*;
+
+    #[test]
+    fn answers_of_servers_are_taken_apart() {
+        let cases = [
+            (
+                "Code: 60. DB::Exception: Table db.t does not exist. (UNKNOWN_TABLE) (version 24.8.1.1 (official build))\n",
+                Some(60),
+                Some("UNKNOWN_TABLE"),
+                "Table db.t does not exist",
+                FaultKind::Server,
+                false,
+            ),
+            (
+                "Code: 210. DB::NetException: Connection refused (db1:9000). (NETWORK_ERROR) (version 26.7.2.1)",
+                Some(210),
+                Some("NETWORK_ERROR"),
+                "Connection refused (db1:9000)",
+                FaultKind::Server,
+                true,
+            ),
+            (
+                // Without the version, and with parentheses that are no name.
+                "Code: 395. DB::Exception: as told: while executing 'f(x) (y)'. (FUNCTION_THROW_IF_VALUE_IS_NON_ZERO)",
+                Some(395),
+                Some("FUNCTION_THROW_IF_VALUE_IS_NON_ZERO"),
+                "as told: while executing 'f(x) (y)'",
+                FaultKind::Server,
+                false,
+            ),
+            (
+                "Code: 241",
+                Some(241),
+                Some("MEMORY_LIMIT_EXCEEDED"),
+                "the server gave no reason",
+                FaultKind::Server,
+                false,
+            ),
+            (
+                "Code: 99999. DB::Exception: of tomorrow (something (else))",
+                Some(99_999),
+                None,
+                "of tomorrow (something (else))",
+                FaultKind::Server,
+                false,
+            ),
+            (
+                "<html>502 Bad Gateway</html>",
+                None,
+                None,
+                "an answer that is not ClickHouse's: <html>502 Bad Gateway</html>",
+                FaultKind::Intermediary,
+                true,
+            ),
+            (
+                "Code: 319. DB::Exception: Unknown status. (UNKNOWN_STATUS_OF_INSERT)",
+                Some(319),
+                Some("UNKNOWN_STATUS_OF_INSERT"),
+                "Unknown status",
+                FaultKind::OutcomeUnknown,
+                true,
+            ),
+        ];
+        for (text, code, name, message, kind, transient) in cases {
+            let fault = ClickHouseFault::from_driver(&DriverError::BadResponse(text.to_owned()));
+            assert_eq!(
+                (fault.code(), fault.name(), fault.message()),
+                (code, name, message),
+                "{text}"
+            );
+            assert_eq!((fault.kind(), fault.is_transient()), (kind, transient), "{text}");
+        }
+    }
+
+    #[test]
+    fn long_texts_are_cut_and_say_so() {
+        let text = format!("Code: 62. DB::Exception: {}", "ä".repeat(10_000));
+        let fault = ClickHouseFault::from_driver(&DriverError::BadResponse(text));
+        assert_eq!(fault.message().chars().count(), MAX_MESSAGE + 2);
+        assert!(fault.message().ends_with(" …"));
+    }
+
+    #[test]
+    fn the_applications_words_win_and_the_password_is_blotted_out() {
+        let hints = Hints {
+            unknown_table: Some("run `migrate`".to_owned()),
+            authentication: None,
+            password: SecretString::from("canary"),
+        };
+        for code in [60, 81, 390] {
+            let text = format!("Code: {code}. DB::Exception: no canary there");
+            let fault = ClickHouseFault::from_driver(&DriverError::BadResponse(text)).in_words_of(&hints);
+            assert_eq!(fault.hint(), Some("run `migrate`"));
+            assert_eq!(fault.message(), "no *** there");
+            assert!(fault.is_unknown_table());
+        }
+    }
+
+    #[test]
+    fn an_insert_that_a_server_refused_is_not_unclear() {
+        let refused = ClickHouseFault::from_driver(&DriverError::BadResponse("Code: 252. DB::Exception: x".to_owned()));
+        assert_eq!(refused.clone().after_sending_rows(false), refused);
+        for kind in [FaultKind::Interrupted, FaultKind::TimedOut, FaultKind::Intermediary] {
+            let unclear = ClickHouseFault::new(kind, "x").after_sending_rows(false);
+            assert_eq!(
+                (unclear.kind(), unclear.is_transient()),
+                (FaultKind::OutcomeUnknown, false)
+            );
+            let repeatable = ClickHouseFault::new(kind, "x").after_sending_rows(true);
+            assert_eq!(
+                (repeatable.kind(), repeatable.is_transient()),
+                (FaultKind::OutcomeUnknown, true)
+            );
+        }
+        // Nothing of it was sent.
+        assert!(
+            ClickHouseFault::new(FaultKind::Unreachable, "x")
+                .after_sending_rows(false)
+                .is_transient()
+        );
+    }
+}

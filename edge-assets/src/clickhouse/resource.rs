@@ -8,11 +8,15 @@ use super::{
     client::ClickHouse,
     error::ClickHouseError,
     fault::{ClickHouseFault, FaultKind},
+    query::Query,
 };
 use crate::{
     boxed::{BoxError, BoxFuture, error_chain},
     resource::{ErrorClass, Health, Resource, StepScope},
 };
+
+/// How long to wait for an answer to the question whether the server is there.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Pauses between tries to open: a server that starts beside us needs a moment.
 const PAUSES: [Duration; 2] = [Duration::from_millis(200), Duration::from_millis(800)];
@@ -28,9 +32,8 @@ impl Resource for ClickHouse {
         Box::pin(async {
             let mut pauses = PAUSES.into_iter();
             loop {
-                let error = match self.version().await {
-                    Ok(_) => return Ok(()),
-                    Err(error) => error,
+                let Err(error) = self.version().await else {
+                    return Ok(());
                 };
                 match pauses.next() {
                     Some(pause) if error.is_transient() => sleep(pause).await,
@@ -92,17 +95,25 @@ impl ClickHouse {
     /// # Errors
     /// [`ClickHouseError`], when the server does not answer.
     pub async fn version(&self) -> Result<String, ClickHouseError> {
-        self.without_database().query_raw("SELECT version()").fetch_one().await
+        self.ask("SELECT version()").fetch_one().await
     }
 
     async fn version_and_database(&self) -> Result<(String, bool), ClickHouseError> {
         let (version, databases): (String, u64) = self
-            .without_database()
-            .query_raw("SELECT version(), count() FROM system.databases WHERE name = {name: String}")
+            .ask("SELECT version(), count() FROM system.databases WHERE name = {name: String}")
             .param("name", self.settings().database_name())
             .fetch_one()
             .await?;
         Ok((version, databases > 0))
+    }
+
+    fn ask(&self, sql: &str) -> Query {
+        let limit = self
+            .settings()
+            .timeouts
+            .response
+            .map_or(PATIENCE, |limit| limit.min(PATIENCE));
+        self.without_database().query_raw(sql).timeout(limit)
     }
 
     fn not_opened(&self, error: &ClickHouseError, tries: usize) -> ClickHouseError {

@@ -1,5 +1,7 @@
 //! What can be wrong with definitions beyond the graph: resources, jobs, schedules, sensors.
 
+use std::fmt;
+
 use indexmap::IndexMap;
 
 use super::{DefinitionFault, DefinitionsBuilder};
@@ -15,12 +17,18 @@ use crate::{
 
 /// Finds resources that somebody needs and nobody provides.
 pub(super) fn resources(builder: &DefinitionsBuilder, faults: &mut Vec<DefinitionFault>) {
-    let assets = builder.assets.iter().map(|asset| (asset.key.to_string(), &asset.needs));
-    let checks = builder.checks.iter().map(|check| (check.key.to_string(), &check.needs));
+    let assets = builder
+        .assets
+        .iter()
+        .map(|asset| (&asset.key as &dyn fmt::Display, &asset.needs));
+    let checks = builder
+        .checks
+        .iter()
+        .map(|check| (&check.key as &dyn fmt::Display, &check.needs));
     let sensors = builder
         .sensors
         .iter()
-        .map(|sensor| (sensor.name.to_string(), &sensor.needs));
+        .map(|sensor| (&sensor.name as &dyn fmt::Display, &sensor.needs));
     missing(
         assets.chain(checks).chain(sensors),
         &builder.resources,
@@ -32,14 +40,20 @@ pub(super) fn resources(builder: &DefinitionsBuilder, faults: &mut Vec<Definitio
 /// The resources that a graph needs and that are not there.
 pub(crate) fn missing_in_graph(graph: &AssetGraph, resources: &Resources) -> Vec<DefinitionFault> {
     let mut faults = Vec::new();
-    let assets = graph.assets().iter().map(|asset| (asset.key.to_string(), &asset.needs));
-    let checks = graph.checks().iter().map(|check| (check.key.to_string(), &check.needs));
+    let assets = graph
+        .assets()
+        .iter()
+        .map(|asset| (&asset.key as &dyn fmt::Display, &asset.needs));
+    let checks = graph
+        .checks()
+        .iter()
+        .map(|check| (&check.key as &dyn fmt::Display, &check.needs));
     missing(assets.chain(checks), resources, &[], &mut faults);
     faults
 }
 
 fn missing<'a>(
-    users: impl Iterator<Item = (String, &'a Needs)>,
+    users: impl Iterator<Item = (&'a dyn fmt::Display, &'a Needs)>,
     resources: &Resources,
     promised: &[ResourceId],
     faults: &mut Vec<DefinitionFault>,
@@ -49,8 +63,9 @@ fn missing<'a>(
         for need in &needs.resources {
             if !need.optional && !resources.has(need) && !promised.contains(&need.id) {
                 let (_, users) = missing.entry(need.id).or_insert_with(|| (need, Vec::new()));
+                let user = user.to_string();
                 if users.last() != Some(&user) {
-                    users.push(user.clone());
+                    users.push(user);
                 }
             }
         }

@@ -53,7 +53,7 @@ impl AssetGraphBuilder {
         let edges = edges(&assets, &index, &mut faults);
         let checks_of = attach_checks(&assets, &checks, &index, &mut faults);
         let nodes = u32::try_from(assets.len()).unwrap_or(u32::MAX);
-        match Dag::new(nodes, edges) {
+        match Dag::new(nodes, &edges) {
             Ok(dag) if faults.is_empty() => Ok(AssetGraph::seal(assets, checks, checks_of, index, dag)),
             Ok(_) => Err(faults),
             Err(rings) => {

@@ -136,6 +136,28 @@ async fn stopping_with_queries_running_is_clean_every_time() {
     }
 }
 
+/// 3. The same with a query that does not listen to being stopped: the process must not wait for it, nor crash on it.
+#[tokio::test]
+async fn stopping_with_a_deaf_query_is_clean_and_bounded() {
+    let Some(_) = library() else { return };
+    let rounds = (0..3).map(async |_| {
+        let engine = builder().start().await.unwrap();
+        let client = client_of(&engine);
+        let mut queries = tokio::task::JoinSet::new();
+        let deaf = "SELECT length(arraySort(arrayMap(x -> sipHash64(x), range(40000000))))";
+        queries.spawn(async move { client.query(deaf).fetch_one::<u64>().await });
+        let client = client_of(&engine);
+        let running = "SELECT count() FROM system.processes WHERE query LIKE 'SELECT length(arraySort%'";
+        while client.query(running).fetch_one::<u64>().await.unwrap() == 0 {}
+        let started = tokio::time::Instant::now();
+        let status = engine.stop().await.unwrap();
+        assert!(status.success(), "{status}");
+        assert!(started.elapsed() < Duration::from_secs(9), "{:?}", started.elapsed());
+        queries.join_next().await.unwrap().unwrap().unwrap_err();
+    });
+    futures_util::future::join_all(rounds).await;
+}
+
 /// 4. The engine's own signal handlers turn a crash into a hang.
 #[tokio::test]
 async fn a_crash_ends_the_process_and_is_noticed() {

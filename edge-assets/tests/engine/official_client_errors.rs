@@ -122,23 +122,28 @@ async fn an_unknown_setting_is_told() {
 
 #[tokio::test]
 async fn an_error_while_rows_are_still_being_sent_is_told() {
+    #[derive(Row, Serialize)]
+    struct Wide<'a> {
+        a: u64,
+        text: &'a str,
+    }
     let Some(database) = Database::new().await else { return };
     database
-        .execute("CREATE TABLE t (a UInt64, CONSTRAINT small CHECK a < 10) ENGINE = MergeTree ORDER BY a")
+        .execute("CREATE TABLE t (a UInt64, text String, CONSTRAINT small CHECK a < 10) ENGINE = MergeTree ORDER BY a")
         .await;
-    let mut insert = database.client.insert::<Single>("t").await.unwrap();
-    let mut result = Ok(());
-    for a in 0..600_000 {
-        result = insert.write(&Single { a }).await;
-        if result.is_err() {
-            break;
-        }
+    let text = "x".repeat(10_000);
+    // Small blocks, so that the engine looks at the first rows early.
+    let client = ["max_insert_block_size", "min_insert_block_size_rows"]
+        .iter()
+        .fold(database.client.clone(), |client, setting| {
+            client.with_setting(*setting, "100")
+        });
+    let mut insert = client.insert::<Wide<'_>>("t").await.unwrap();
+    // Far more than fits into the buffers on the way.
+    for a in 0..5000 {
+        insert.write(&Wide { a, text: &text }).await.unwrap();
     }
-    let result = match result {
-        Ok(()) => insert.end().await,
-        Err(error) => Err(error),
-    };
-    let error = result.unwrap_err().to_string();
+    let error = insert.end().await.unwrap_err().to_string();
     assert!(error.contains("Code: 469") && error.contains("small"), "{error}");
     assert_eq!(database.number("SELECT count() FROM t").await, 0);
 }

@@ -15,6 +15,8 @@ pub(super) type Body = UnsyncBoxBody<Bytes, io::Error>;
 
 /// The tag that brackets an error in the middle of a body; a server draws one for each answer.
 const TAG: &str = "mockmockmockmock";
+/// Rows go out in pieces of about this size.
+const BLOCK: usize = 4 << 10;
 pub(super) const VERSION: &str = "26.7.2.1";
 
 /// An answer as a test wants it.
@@ -113,7 +115,16 @@ impl Answer {
         if let Some(columns) = self.columns.filter(|_| with_names) {
             pieces.push(Piece::Bytes(columns.header().into()));
         }
-        pieces.extend(self.rows.into_iter().map(|row| Piece::Bytes(row.into())));
+        let mut block = Vec::new();
+        for row in self.rows {
+            block.extend(row);
+            if block.len() >= BLOCK {
+                pieces.push(Piece::Bytes(std::mem::take(&mut block).into()));
+            }
+        }
+        if !block.is_empty() {
+            pieces.push(Piece::Bytes(block.into()));
+        }
         match self.ending {
             Ending::Clean => {}
             Ending::Exception { code, message, clean } => {

@@ -1,5 +1,11 @@
 //! [`Expectation`]: a query that a test expects, and the answer that it gets.
 
+#![expect(
+    clippy::must_use_candidate,
+    clippy::return_self_not_must_use,
+    reason = "an expectation is registered when it is made; what its methods return may be dropped"
+)]
+
 use std::{sync::Arc, time::Duration};
 
 use serde::Serialize;
@@ -78,7 +84,6 @@ impl Expectation {
     ///
     /// # Panics
     /// When a row is not what the columns say.
-    #[expect(clippy::return_self_not_must_use, reason = "the expectation is registered already")]
     pub fn returns<R: Serialize>(self, columns: &str, rows: impl IntoIterator<Item = R>) -> Self {
         let columns = Columns::parse(columns).unwrap_or_else(|error| panic!("{error}"));
         let rows: Vec<Vec<u8>> = rows
@@ -92,7 +97,6 @@ impl Expectation {
     }
 
     /// Answers with an error of the server, instead of any row.
-    #[expect(clippy::return_self_not_must_use, reason = "the expectation is registered already")]
     pub fn fails_with(self, code: i32, message: &str) -> Self {
         let message = message.to_owned();
         self.change(|expected| expected.answer.refusal = Some((code, message)))
@@ -101,7 +105,6 @@ impl Expectation {
     /// Answers that it was well, sends the rows, and then an error, as a server does whose query breaks on its way.
     ///
     /// As servers since 25.12 do, it then closes the connection without ending the body.
-    #[expect(clippy::return_self_not_must_use, reason = "the expectation is registered already")]
     pub fn fails_midstream(self, code: i32, message: &str) -> Self {
         let message = message.to_owned();
         self.change(|expected| {
@@ -114,7 +117,6 @@ impl Expectation {
     }
 
     /// As [`fails_midstream`](Self::fails_midstream), but ends the body properly, as server 25.11 does.
-    #[expect(clippy::return_self_not_must_use, reason = "the expectation is registered already")]
     pub fn fails_midstream_politely(self, code: i32, message: &str) -> Self {
         let message = message.to_owned();
         self.change(|expected| {
@@ -127,32 +129,27 @@ impl Expectation {
     }
 
     /// As [`fails_midstream_politely`](Self::fails_midstream_politely), in the form of servers before 25.11.
-    #[expect(clippy::return_self_not_must_use, reason = "the expectation is registered already")]
     pub fn fails_midstream_like_old_servers(self, code: i32, message: &str) -> Self {
         let message = message.to_owned();
         self.change(|expected| expected.answer.ending = Ending::OldException { code, message })
     }
 
     /// Closes the connection after the rows, without ending the body.
-    #[expect(clippy::return_self_not_must_use, reason = "the expectation is registered already")]
     pub fn cuts_off(self) -> Self {
         self.change(|expected| expected.answer.ending = Ending::Cut)
     }
 
     /// Sends the rows, and then nothing more.
-    #[expect(clippy::return_self_not_must_use, reason = "the expectation is registered already")]
     pub fn hangs(self) -> Self {
         self.change(|expected| expected.answer.ending = Ending::Hang)
     }
 
     /// Waits before it answers.
-    #[expect(clippy::return_self_not_must_use, reason = "the expectation is registered already")]
     pub fn delays(self, delay: Duration) -> Self {
         self.change(|expected| expected.answer.delay = delay)
     }
 
     /// Tells this cost, as the server's summary does: `[("read_rows", 1000)]`.
-    #[expect(clippy::return_self_not_must_use, reason = "the expectation is registered already")]
     pub fn costs<'a>(self, summary: impl IntoIterator<Item = (&'a str, u64)>) -> Self {
         let summary = summary
             .into_iter()
@@ -162,13 +159,11 @@ impl Expectation {
     }
 
     /// Expects the query this many times.
-    #[expect(clippy::return_self_not_must_use, reason = "the expectation is registered already")]
     pub fn times(self, times: u32) -> Self {
         self.change(|expected| expected.left = Some(times))
     }
 
     /// Expects the query any number of times, none among them.
-    #[expect(clippy::return_self_not_must_use, reason = "the expectation is registered already")]
     pub fn any_times(self) -> Self {
         self.change(|expected| expected.left = None)
     }

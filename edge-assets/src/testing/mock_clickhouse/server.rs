@@ -111,11 +111,13 @@ impl MockClickHouse {
 
     /// Expects a query or statement whose text contains `part`. Of several expectations that fit, the first that is
     /// still due answers.
+    #[expect(clippy::must_use_candidate, reason = "the expectation is registered already")]
     pub fn expect_query(&self, part: &str) -> Expectation {
         Expectation::new(&self.shared, Wanted::Containing(part.to_owned()))
     }
 
     /// Expects an insert of typed rows into a table that was declared.
+    #[expect(clippy::must_use_candidate, reason = "the expectation is registered already")]
     pub fn expect_insert(&self, table: &str) -> Expectation {
         Expectation::new(&self.shared, Wanted::InsertInto(table.to_owned()))
     }

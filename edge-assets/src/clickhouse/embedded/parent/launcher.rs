@@ -17,7 +17,7 @@ pub struct ChildLauncher {
 }
 
 impl ChildLauncher {
-    /// This program itself, whose `main` must call [`serve_child_if_asked`](super::serve_child_if_asked).
+    /// This program itself, whose `main` must call [`serve_child_if_asked`](crate::clickhouse::embedded::serve_child_if_asked).
     ///
     /// # Errors
     /// [`EmbeddedError::UnknownProgram`] when the system does not tell its path.

@@ -1,5 +1,0 @@
-//! Tests of `fault`.
-use super::*;
-
-#[test]
-fn x() {}
