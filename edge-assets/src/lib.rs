@@ -3,6 +3,8 @@
 pub mod asset;
 pub mod boxed;
 pub mod cancel;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod clock;
 pub mod cron;
 pub mod definitions;
