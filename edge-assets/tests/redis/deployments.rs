@@ -11,6 +11,7 @@ use edge_assets::{
 
 use crate::support::{MINUTE, ask, plain_server, server, settings, until};
 
+/// Certificates for `localhost`, valid for a hundred years; the key of their authority was thrown away.
 fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("tests/redis/tls")
