@@ -4,6 +4,8 @@ pub mod asset;
 pub mod boxed;
 pub mod cache;
 pub mod cancel;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "clickhouse")]
 pub mod clickhouse;
 pub mod clock;
