@@ -25,9 +25,9 @@ fn impatient(proxy: &FaultProxy, patience: Duration) -> ClickHouse {
         .port(proxy.address().port())
         .compression(Compression::None)
         .timeouts(Timeouts {
-            connect: patience,
+            connect: Some(patience),
             response: Some(patience),
-            cleanup: patience,
+            cleanup: Some(patience),
         });
     ClickHouse::new(settings).unwrap()
 }
