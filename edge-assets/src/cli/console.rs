@@ -42,7 +42,7 @@ pub struct Console {
     out: Place,
     err: Place,
     pub(super) log_filter: Option<String>,
-    pub(super) is_process: bool,
+    is_process: bool,
 }
 
 struct Place {
@@ -91,6 +91,7 @@ impl Console {
 
     pub(super) fn open(self, color: ColorMode) -> Streams {
         Streams {
+            is_process: self.is_process,
             out_width: self.out.width,
             err_is_terminal: self.err.width.is_some() && self.is_process,
             err_color: color.decide(self.err.color),
@@ -134,6 +135,8 @@ fn stream(place: Place, color: ColorMode) -> Stream {
 
 /// The opened streams of one command.
 pub(super) struct Streams {
+    /// Whether they are those of this process, and its signals are therefore the command's.
+    pub(super) is_process: bool,
     pub(super) out_width: Option<usize>,
     pub(super) err_is_terminal: bool,
     pub(super) err_color: bool,
@@ -158,6 +161,15 @@ impl Streams {
         let live = lock(&self.live);
         match live.as_ref() {
             Some(queue) => queue.note(text.to_owned()),
+            None => self.say_now(text),
+        }
+    }
+
+    /// Writes an entry of the log, around the progress that may be drawn.
+    pub(super) fn log(&self, text: &str) {
+        let live = lock(&self.live);
+        match live.as_ref() {
+            Some(queue) => queue.log(text.to_owned()),
             None => self.say_now(text),
         }
     }
