@@ -98,7 +98,11 @@ impl Attempt<'_> {
         };
         let timeout = tokio::select! {
             biased;
-            ended = &mut call => return returned(ended),
+            ended = &mut call => return match ended {
+                // Author code may hear of the stop before this does; its way out is then part of the stop.
+                Ok(Err(_)) if self.scope.cancel.is_cancelled() => Called::Canceled { detached: false },
+                ended => returned(ended),
+            },
             () = run_canceled => false,
             () = timed_out => true,
         };

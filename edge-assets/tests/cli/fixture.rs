@@ -165,7 +165,7 @@ impl World {
             .check::<HasRows>()
             .job::<SyncJob>()
             .schedule::<Nightly>()
-            .sensor::<NewData>()
+            .sensor::<NewEvents>()
             .provides::<Warehouse>()
     }
 
@@ -219,7 +219,8 @@ pub(crate) struct Warehouse(World);
 impl Warehouse {
     fn announce(&self, what: &str) {
         if self.0.is_odd {
-            writeln!(std::io::stderr(), "warehouse {what}").unwrap();
+            let line = format!("warehouse {what}\n");
+            std::io::stderr().write_all(line.as_bytes()).unwrap();
         }
     }
 }
@@ -308,8 +309,8 @@ impl Schedule for Nightly {
     };
 }
 
-struct NewData;
-impl Sensor for NewData {
+struct NewEvents;
+impl Sensor for NewEvents {
     const SPEC: &'static SensorSpec = &SensorSpec {
         name: "new_data",
         description: "Looks for new events.",

@@ -1,5 +1,7 @@
 //! The command line, driven as a user drives it: whole commands in, their output and exit code out.
 
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 mod fixture;
 mod odd;
 mod shown;

@@ -30,7 +30,9 @@ fn a_repetition_is_told_with_its_delay_and_reason() {
 
 #[test]
 fn a_panic_is_a_failed_step_and_not_a_dead_process() {
-    let run = run_odd("materialize bad/panics or edge/cache");
+    let run = World::odd()
+        .app()
+        .capture(["fixture", "materialize", "bad/panics or edge/cache"]);
     assert_eq!(run.exit.code(), 1);
     assert!(
         run.err
@@ -38,7 +40,7 @@ fn a_panic_is_a_failed_step_and_not_a_dead_process() {
         "{}",
         run.err
     );
-    assert!(run.out.contains("edge/cache   success"), "{}", run.out);
+    assert!(run.out.contains("edge/cache  success"), "{}", run.out);
 }
 
 #[test]
