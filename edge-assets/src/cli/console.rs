@@ -10,6 +10,7 @@ use std::{
 };
 
 use anstream::{AutoStream, ColorChoice};
+use indicatif::ProgressBar;
 
 use super::progress::Queue;
 
@@ -142,7 +143,15 @@ pub(super) struct Streams {
     pub(super) err_color: bool,
     out: Mutex<Stream>,
     err: Mutex<Stream>,
-    live: Mutex<Option<Arc<Queue>>>,
+    live: Mutex<Option<Live>>,
+}
+
+/// Who draws at the moment, and therefore takes talk.
+pub(super) enum Live {
+    /// The progress of a run.
+    Run(Arc<Queue>),
+    /// One bar.
+    Bar(ProgressBar),
 }
 
 impl Streams {
@@ -158,19 +167,19 @@ impl Streams {
 
     /// Writes lines of talk, around the progress that may be drawn. Who cannot write there has nobody to tell.
     pub(super) fn say(&self, text: &str) {
-        let live = lock(&self.live);
-        match live.as_ref() {
-            Some(queue) => queue.note(text.to_owned()),
-            None => self.say_now(text),
-        }
+        self.around_progress(text, Queue::note);
     }
 
     /// Writes an entry of the log, around the progress that may be drawn.
     pub(super) fn log(&self, text: &str) {
-        let live = lock(&self.live);
-        match live.as_ref() {
-            Some(queue) => queue.log(text.to_owned()),
+        self.around_progress(text, Queue::log);
+    }
+
+    fn around_progress(&self, text: &str, hand_over: fn(&Queue, String)) {
+        match lock(&self.live).as_ref() {
             None => self.say_now(text),
+            Some(Live::Run(queue)) => hand_over(queue, text.to_owned()),
+            Some(Live::Bar(bar)) => bar.suspend(|| self.say_now(text)),
         }
     }
 
@@ -182,9 +191,9 @@ impl Streams {
         drop(write!(err, "{text}{newline}").and_then(|()| err.flush()));
     }
 
-    /// Hands talk to `queue` from now on, or writes it again.
-    pub(super) fn set_live(&self, queue: Option<Arc<Queue>>) {
-        *lock(&self.live) = queue;
+    /// Hands talk to who draws from now on, or writes it again.
+    pub(super) fn set_live(&self, live: Option<Live>) {
+        *lock(&self.live) = live;
     }
 }
 

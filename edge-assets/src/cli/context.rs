@@ -20,6 +20,7 @@ use super::{
     console::Streams,
     execution::{self, RunSetup},
     output,
+    progress::Work,
     signals::Signals,
 };
 use crate::{
@@ -211,6 +212,11 @@ impl CommandContext {
         if !self.is_quiet() {
             self.0.streams.say(&text.to_string());
         }
+    }
+
+    /// Begins to show the progress of long work on stderr, such as `work("generate", Some(1_000_000), "events")`.
+    pub fn work(&self, title: impl Into<String>, total: Option<u64>, unit: impl Into<String>) -> Work {
+        Work::start(self, title.into(), total, unit.into())
     }
 
     /// Runs a future on a runtime of its own, with signals attended to, then closes the resources that were in use.

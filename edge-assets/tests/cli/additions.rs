@@ -9,7 +9,7 @@ use insta::assert_snapshot;
 
 use crate::{
     fixture::World,
-    shown::{run_on, show},
+    shown::{run_odd, run_on, show},
 };
 
 struct Refresh;
@@ -126,4 +126,21 @@ fn doctor_without_settings_still_examines_the_rest() {
         run.out
     );
     assert!(run.out.contains("ok    table events"), "{}", run.out);
+}
+
+#[test]
+fn long_work_of_the_application_is_told_once_a_second() {
+    let run = run_odd("generate");
+    assert_eq!(run.out, "1000 events\n");
+    assert_eq!(
+        run.err.lines().collect::<Vec<_>>(),
+        [
+            "generate: 100 of 1,000 events",
+            "generate: 400 of 1,000 events",
+            "generate: 700 of 1,000 events",
+            "generate: 1,000 of 1,000 events",
+            "in the middle of it",
+        ]
+    );
+    assert_eq!(run_odd("generate -q").err, "");
 }

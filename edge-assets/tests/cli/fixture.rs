@@ -121,7 +121,7 @@ impl World {
         if !self.is_odd {
             return app;
         }
-        app.options(|root| {
+        app.command(odd::Generate(self.clone())).options(|root| {
             let hang = clap::Arg::new("hang").long("hang").global(true);
             root.arg(hang.action(clap::ArgAction::SetTrue))
         })

@@ -11,6 +11,8 @@ use std::{
 use edge_assets::{
     AssetContext, AssetDef, AssetError, CheckResult, LogLevel, Res, RetryPolicy, Severity,
     asset::{Check, CheckSpec},
+    boxed::BoxError,
+    cli::{CommandContext, Exit, ExtraCommand, clap},
     definitions::DefinitionsBuilder,
 };
 
@@ -162,4 +164,26 @@ impl Check for NeverGood {
         run: |_| Box::pin(async { Ok(CheckResult::fail("97 of 100 rows are missing")) }),
         source: SOURCE,
     };
+}
+
+/// A command that works for four seconds by the clock of the world.
+pub(crate) struct Generate(pub(crate) World);
+
+impl ExtraCommand for Generate {
+    fn command(&self) -> clap::Command {
+        clap::Command::new("generate").about("Generates events")
+    }
+
+    async fn run(&self, _: &clap::ArgMatches, context: &CommandContext) -> Result<Exit, BoxError> {
+        let work = context.work("generate", Some(1_000), "events");
+        let generate_some = self.0.work(400);
+        for hundreds in 1..=10 {
+            generate_some();
+            work.set(hundreds * 100);
+        }
+        context.say("in the middle of it");
+        drop(work);
+        context.print("1000 events")?;
+        Ok(Exit::SUCCESS)
+    }
 }

@@ -61,6 +61,19 @@ fn a_terminal_shows_bars_and_what_has_happened_above_them() {
 }
 
 #[test]
+fn a_terminal_shows_long_work_of_the_application_as_a_bar() {
+    let mut child = start(&mut command("generate"), XTERM);
+    child.wait_for("1,000 of 1,000 events");
+    assert!(child.end().success());
+    assert!(child.printed.contains("[=====") && child.printed.contains("in the middle of it"));
+    assert!(
+        !child.printed.contains("generate: "),
+        "the bar says it: {}",
+        child.printed
+    );
+}
+
+#[test]
 fn a_terminal_without_a_cursor_gets_lines() {
     let mut child = start(&mut command("materialize edge/cache"), "dumb");
     child.end();

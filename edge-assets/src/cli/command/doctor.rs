@@ -60,16 +60,7 @@ async fn examine(patience: Duration, declared: &Resources, context: &CommandCont
     };
     context.close_at_end(&resources);
     let opened = resources.examinations().into_iter().map(|(name, health)| async move {
-        let diagnosis = within(
-            patience,
-            health.map(|health| {
-                if health.healthy {
-                    Diagnosis::good(health.detail)
-                } else {
-                    Diagnosis::from(Err::<String, _>(health.detail))
-                }
-            }),
-        );
+        let diagnosis = within(patience, health.map(Diagnosis::from));
         (name, diagnosis.await)
     });
     findings.extend(join_all(opened).await);
