@@ -56,7 +56,6 @@ pub struct App {
     options: Vec<Box<dyn Fn(clap::Command) -> clap::Command + Send + Sync>>,
     pub(super) doctor_checks: Vec<DoctorCheck>,
     pub(super) clock: SharedClock,
-    pub(super) attends_signals: bool,
 }
 
 impl App {
@@ -76,7 +75,6 @@ impl App {
             options: Vec::new(),
             doctor_checks: Vec::new(),
             clock: Arc::new(SystemClock::new()),
-            attends_signals: false,
         }
     }
 
@@ -141,12 +139,11 @@ impl App {
 
     /// Runs the command that the process was started with. The last expression of `main`.
     #[must_use]
-    pub fn run(mut self) -> ExitCode {
-        self.attends_signals = true;
+    pub fn run(self) -> ExitCode {
         self.run_on(std::env::args_os(), Console::of_process()).into()
     }
 
-    /// Runs a command line with two writers instead of the process's streams; signals are not attended to.
+    /// Runs a command line with two writers instead of the process's streams.
     ///
     /// The first argument is the name of the program, as in [`std::env::args_os`].
     pub fn run_from(
@@ -169,7 +166,7 @@ impl App {
         }
     }
 
-    /// Runs a command line on a console.
+    /// Runs a command line on a console. Signals are attended to when it is that of this process.
     pub fn run_on(self, args: impl IntoIterator<Item = impl Into<OsString> + Clone>, console: Console) -> Exit {
         let app = Arc::new(self);
         let args: Vec<OsString> = args.into_iter().map(Into::into).collect();

@@ -10,6 +10,7 @@ use std::{
 };
 
 use anstream::{AutoStream, ColorChoice};
+use indicatif::ProgressBar;
 
 use super::progress::Queue;
 
@@ -42,7 +43,7 @@ pub struct Console {
     out: Place,
     err: Place,
     pub(super) log_filter: Option<String>,
-    pub(super) is_process: bool,
+    is_process: bool,
 }
 
 struct Place {
@@ -91,6 +92,7 @@ impl Console {
 
     pub(super) fn open(self, color: ColorMode) -> Streams {
         Streams {
+            is_process: self.is_process,
             out_width: self.out.width,
             err_is_terminal: self.err.width.is_some() && self.is_process,
             err_color: color.decide(self.err.color),
@@ -134,12 +136,22 @@ fn stream(place: Place, color: ColorMode) -> Stream {
 
 /// The opened streams of one command.
 pub(super) struct Streams {
+    /// Whether they are those of this process, and its signals are therefore the command's.
+    pub(super) is_process: bool,
     pub(super) out_width: Option<usize>,
     pub(super) err_is_terminal: bool,
     pub(super) err_color: bool,
     out: Mutex<Stream>,
     err: Mutex<Stream>,
-    live: Mutex<Option<Arc<Queue>>>,
+    live: Mutex<Option<Live>>,
+}
+
+/// Who draws at the moment, and therefore takes talk.
+pub(super) enum Live {
+    /// The progress of a run.
+    Run(Arc<Queue>),
+    /// One bar.
+    Bar(ProgressBar),
 }
 
 impl Streams {
@@ -155,10 +167,19 @@ impl Streams {
 
     /// Writes lines of talk, around the progress that may be drawn. Who cannot write there has nobody to tell.
     pub(super) fn say(&self, text: &str) {
-        let live = lock(&self.live);
-        match live.as_ref() {
-            Some(queue) => queue.note(text.to_owned()),
+        self.around_progress(text, Queue::note);
+    }
+
+    /// Writes an entry of the log, around the progress that may be drawn.
+    pub(super) fn log(&self, text: &str) {
+        self.around_progress(text, Queue::log);
+    }
+
+    fn around_progress(&self, text: &str, hand_over: fn(&Queue, String)) {
+        match lock(&self.live).as_ref() {
             None => self.say_now(text),
+            Some(Live::Run(queue)) => hand_over(queue, text.to_owned()),
+            Some(Live::Bar(bar)) => bar.suspend(|| self.say_now(text)),
         }
     }
 
@@ -170,9 +191,9 @@ impl Streams {
         drop(write!(err, "{text}{newline}").and_then(|()| err.flush()));
     }
 
-    /// Hands talk to `queue` from now on, or writes it again.
-    pub(super) fn set_live(&self, queue: Option<Arc<Queue>>) {
-        *lock(&self.live) = queue;
+    /// Hands talk to who draws from now on, or writes it again.
+    pub(super) fn set_live(&self, live: Option<Live>) {
+        *lock(&self.live) = live;
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
     fmt,
     fmt::Display,
     future::Future,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
 
@@ -20,6 +20,7 @@ use super::{
     console::Streams,
     execution::{self, RunSetup},
     output,
+    progress::Work,
     signals::Signals,
 };
 use crate::{
@@ -42,6 +43,8 @@ struct Inner {
     cancel: CancelToken,
     definitions: OnceLock<Definitions>,
     resources: tokio::sync::OnceCell<Resources>,
+    /// What is closed when the command ends.
+    in_use: Mutex<Resources>,
     signaled: Arc<OnceLock<Exit>>,
 }
 
@@ -55,6 +58,7 @@ impl CommandContext {
             cancel: CancelToken::new(),
             definitions: OnceLock::new(),
             resources: tokio::sync::OnceCell::new(),
+            in_use: Mutex::default(),
             signaled: Arc::default(),
         }))
     }
@@ -134,7 +138,15 @@ impl CommandContext {
                 () = self.0.cancel.cancelled() => Err(self.interrupted()),
             }
         });
-        Ok(made.await?.clone())
+        let resources = made.await?.clone();
+        self.close_at_end(&resources);
+        Ok(resources)
+    }
+
+    /// Remembers to close resources when the command ends.
+    pub(super) fn close_at_end(&self, resources: &Resources) {
+        let mut in_use = self.0.in_use.lock().unwrap_or_else(PoisonError::into_inner);
+        *in_use = std::mem::take(&mut *in_use).merge(resources.clone());
     }
 
     /// The definitions with the resources of the application.
@@ -145,14 +157,16 @@ impl CommandContext {
     pub async fn connected(&self) -> Result<Definitions, CliError> {
         let definitions = self.definitions()?;
         let resources = self.resources().await?;
-        Ok(definitions.with_resources(resources)?)
+        let definitions = definitions.with_resources(resources)?;
+        self.close_at_end(definitions.resources());
+        Ok(definitions)
     }
 
     pub(super) fn interrupted(&self) -> CliError {
         CliError::Interrupted(self.signaled().unwrap_or(Exit::INTERRUPTED))
     }
 
-    /// Executes a plan with progress on stderr, and closes the resources when it is done; `options` may set limits.
+    /// Executes a plan with progress on stderr, until it is done or a signal comes; `options` may set limits.
     ///
     /// # Errors
     /// Those of [`connected`](Self::connected).
@@ -200,14 +214,19 @@ impl CommandContext {
         }
     }
 
-    /// Runs a future on a runtime of its own, with signals attended to; both end before this returns.
+    /// Begins to show the progress of long work on stderr, such as `work("generate", Some(1_000_000), "events")`.
+    pub fn work(&self, title: impl Into<String>, total: Option<u64>, unit: impl Into<String>) -> Work {
+        Work::start(self, title.into(), total, unit.into())
+    }
+
+    /// Runs a future on a runtime of its own, with signals attended to, then closes the resources that were in use.
     pub(super) fn block_on<T>(&self, future: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .thread_name("edge")
             .build()
             .map_err(CliError::Runtime)?;
-        let signals = if self.0.app.attends_signals {
+        let signals = if self.0.streams.is_process {
             let streams = Arc::clone(&self.0.streams);
             Some(Signals::attend(
                 self.0.cancel.clone(),
@@ -217,7 +236,12 @@ impl CommandContext {
         } else {
             None
         };
-        let result = runtime.block_on(future);
+        let result = runtime.block_on(async {
+            let result = future.await;
+            let in_use = std::mem::take(&mut *self.0.in_use.lock().unwrap_or_else(PoisonError::into_inner));
+            in_use.close().await;
+            result
+        });
         drop(signals);
         // Blocking code of a canceled step may still run; whoever waited for it has said so.
         runtime.shutdown_timeout(FAREWELL);

@@ -82,8 +82,13 @@ impl CliError {
             Ok(own) => return Self::Plan(*own),
             Err(error) => error,
         };
-        match error.downcast::<DefinitionsError>() {
-            Ok(own) => Self::Definitions(*own),
+        let error = match error.downcast::<DefinitionsError>() {
+            Ok(own) => return Self::Definitions(*own),
+            Err(error) => error,
+        };
+        match error.downcast::<std::io::Error>() {
+            Ok(own) if own.kind() == std::io::ErrorKind::BrokenPipe => Self::Output(*own),
+            Ok(other) => Self::Application(other),
             Err(error) => Self::Application(error),
         }
     }

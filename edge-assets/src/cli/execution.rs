@@ -50,7 +50,7 @@ pub(super) fn rows_read(metadata: &Metadata) -> Option<u64> {
     }
 }
 
-/// Executes a plan whose resources are there, and closes them.
+/// Executes a plan whose resources are there.
 pub(super) async fn execute(
     context: &CommandContext,
     definitions: &Definitions,
@@ -65,7 +65,6 @@ pub(super) async fn execute(
         .sink(Arc::new(sinks));
     let result = definitions.execute(plan, options).await;
     progress.finish();
-    definitions.resources().close().await;
     Ok(result?)
 }
 

@@ -5,7 +5,10 @@ use std::future::Future;
 use clap::ArgMatches;
 
 use super::{CommandContext, Exit};
-use crate::boxed::{BoxError, BoxFuture};
+use crate::{
+    boxed::{BoxError, BoxFuture},
+    resource::Health,
+};
 
 /// A command of the application's own.
 ///
@@ -116,6 +119,17 @@ impl<E: Into<BoxError>> From<Result<String, E>> for Diagnosis {
                     (what, None) => Self::bad(what),
                 }
             }
+        }
+    }
+}
+
+/// What a resource says of itself; what stands after the last semicolon of bad news is the cure.
+impl From<Health> for Diagnosis {
+    fn from(health: Health) -> Self {
+        if health.healthy {
+            Self::good(health.detail)
+        } else {
+            Self::from(Err(health.detail))
         }
     }
 }

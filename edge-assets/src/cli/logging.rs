@@ -66,7 +66,7 @@ impl Write for Entry<'_> {
 impl Drop for Entry<'_> {
     fn drop(&mut self) {
         if !self.text.is_empty() {
-            self.streams.say(&String::from_utf8_lossy(&self.text));
+            self.streams.log(&String::from_utf8_lossy(&self.text));
         }
     }
 }

@@ -28,3 +28,4 @@ pub use error::CliError;
 pub use exit::Exit;
 pub use extension::{Diagnosis, ExtraCommand};
 pub use output::OutputFormat;
+pub use progress::Work;

@@ -2,9 +2,9 @@
 //!
 //! All examinations run at once, each within its time; one that fails does not keep the others from being told.
 
-use std::time::Duration;
+use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
 
-use futures_util::future::join_all;
+use futures_util::{FutureExt as _, future::join_all};
 use serde_json::{Value, json};
 
 use crate::{
@@ -58,22 +58,29 @@ async fn examine(patience: Duration, declared: &Resources, context: &CommandCont
         Ok(Err(other)) => return Err(other),
         Err(_) => (declared.clone(), vec![("resources".to_owned(), too_slow(patience))]),
     };
+    context.close_at_end(&resources);
     let opened = resources.examinations().into_iter().map(|(name, health)| async move {
-        let diagnosis = match tokio::time::timeout(patience, health).await {
-            Ok(health) if health.healthy => Diagnosis::good(health.detail),
-            Ok(health) => Diagnosis::from(Err::<String, _>(health.detail)),
-            Err(_) => too_slow(patience),
-        };
-        (name, diagnosis)
+        let diagnosis = within(patience, health.map(Diagnosis::from));
+        (name, diagnosis.await)
     });
     findings.extend(join_all(opened).await);
-    let checks = context.app().doctor_checks.iter().map(|check| async move {
-        let diagnosis = tokio::time::timeout(patience, (check.run)(context.clone())).await;
-        (check.name.clone(), diagnosis.unwrap_or_else(|_| too_slow(patience)))
-    });
+    let checks = context
+        .app()
+        .doctor_checks
+        .iter()
+        .map(|check| async move { (check.name.clone(), within(patience, (check.run)(context.clone())).await) });
     findings.extend(join_all(checks).await);
-    resources.close().await;
     Ok(findings)
+}
+
+/// Bounds an examination in time, and keeps its panic from the others.
+async fn within(patience: Duration, examination: impl Future<Output = Diagnosis>) -> Diagnosis {
+    let examination = AssertUnwindSafe(examination).catch_unwind();
+    match tokio::time::timeout(patience, examination).await {
+        Ok(Ok(diagnosis)) => diagnosis,
+        Ok(Err(_)) => Diagnosis::bad("the examination panicked").cure("the panic stands on stderr"),
+        Err(_) => too_slow(patience),
+    }
 }
 
 fn too_slow(patience: Duration) -> Diagnosis {

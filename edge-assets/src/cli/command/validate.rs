@@ -2,24 +2,19 @@
 
 use serde_json::json;
 
-use crate::cli::{
-    CliError, CommandContext, Exit, OutputFormat,
-    output::{GOOD, paint, plural_text},
+use crate::{
+    boxed::error_chain,
+    cli::{
+        CliError, CommandContext, Exit, OutputFormat,
+        output::{BAD, GOOD, paint, plural_text},
+    },
+    definitions::DefinitionsError,
 };
 
 pub(super) fn run(context: &CommandContext) -> Result<Exit, CliError> {
     let definitions = match context.definitions() {
         Ok(definitions) => definitions,
-        Err(error) if context.output() == OutputFormat::Json => {
-            let faults: Vec<String> = error
-                .faults()
-                .iter()
-                .map(|fault| crate::boxed::error_chain(fault))
-                .collect();
-            context.print_json(&json!({ "valid": false, "faults": faults }))?;
-            return Ok(Exit::DEFINITIONS);
-        }
-        Err(error) => return Err(error.into()),
+        Err(error) => return refuse(&error, context),
     };
     let graph = definitions.graph();
     let counts = [
@@ -48,4 +43,21 @@ pub(super) fn run(context: &CommandContext) -> Result<Exit, CliError> {
         }
     }
     Ok(Exit::SUCCESS)
+}
+
+/// Names every fault; the error that other commands print stops after the first fifty.
+fn refuse(error: &DefinitionsError, context: &CommandContext) -> Result<Exit, CliError> {
+    let faults: Vec<String> = error.faults().iter().map(|fault| error_chain(fault)).collect();
+    match context.output() {
+        OutputFormat::Json => context.print_json(&json!({ "valid": false, "faults": faults }))?,
+        OutputFormat::Text => {
+            let count = plural_text(faults.len(), "fault");
+            let mut text = format!("{} the definitions have {count}", paint(BAD, "error:"));
+            for fault in faults {
+                text.push_str(&format!("\n  - {fault}"));
+            }
+            context.streams().say(&text);
+        }
+    }
+    Ok(Exit::DEFINITIONS)
 }

@@ -1,4 +1,4 @@
-//! [`Table`]: columns of text under a heading. On a terminal the last column is cut to fit; on a pipe nothing is.
+//! [`Table`]: columns of text under a heading. On a terminal what is too wide is cut; on a pipe nothing is.
 
 use anstyle::Style;
 use console::{measure_text_width, truncate_str};
@@ -7,8 +7,8 @@ use super::{HEAD, paint};
 
 /// Between two columns.
 const GAP: &str = "  ";
-/// The last column is never cut below this.
-const NARROWEST: usize = 12;
+/// No column is cut below this.
+const NARROWEST: usize = 8;
 
 /// One field of a [`Table`].
 #[derive(Debug, Clone, Default)]
@@ -86,10 +86,8 @@ impl Table {
                 widths[column] = widths[column].max(measure_text_width(&cell.text));
             }
         }
-        let last = widths.len() - 1;
         if let Some(width) = width {
-            let before: usize = widths[..last].iter().map(|width| width + GAP.len()).sum();
-            widths[last] = widths[last].min(width.saturating_sub(before).max(NARROWEST));
+            fit(&mut widths, width);
         }
         let is_number = |column: usize| self.rows.first().is_some_and(|row| row[column].is_number);
         let mut lines = Vec::with_capacity(self.rows.len() + 1);
@@ -107,6 +105,22 @@ impl Table {
             lines.push(line(row, &widths));
         }
         lines.join("\n")
+    }
+}
+
+/// Takes from the widest column until all fit, and from the first one, which names the row, only when nothing else helps.
+fn fit(widths: &mut [usize], width: usize) {
+    let gaps = GAP.len() * widths.len().saturating_sub(1);
+    while widths.iter().sum::<usize>() + gaps > width {
+        let widest = |columns: &[usize]| {
+            let candidates = columns.iter().enumerate().filter(|(_, width)| **width > NARROWEST);
+            candidates.max_by_key(|(_, width)| **width).map(|(column, _)| column)
+        };
+        match widest(&widths[1..]) {
+            Some(column) => widths[column + 1] -= 1,
+            None if widths[0] > NARROWEST => widths[0] -= 1,
+            None => return,
+        }
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Bars {
     multi: MultiProgress,
     total: ProgressBar,
     steps: IndexMap<StepKey, ProgressBar>,
+    /// Lines to scroll by, all at once: each time, every bar is drawn again.
+    lines: Vec<String>,
 }
 
 impl Bars {
@@ -40,6 +42,7 @@ impl Bars {
             multi,
             total,
             steps: IndexMap::new(),
+            lines: Vec::new(),
         }
     }
 
@@ -82,14 +85,14 @@ impl Bars {
         }
     }
 
-    fn print(&self, text: &str) {
-        let plain;
-        let text = if self.has_color {
-            text
-        } else {
-            plain = anstream::adapter::strip_str(text).to_string();
-            &plain
-        };
+    fn print(&mut self) {
+        if self.lines.is_empty() {
+            return;
+        }
+        let mut text = std::mem::take(&mut self.lines).join("\n");
+        if !self.has_color {
+            text = anstream::adapter::strip_str(&text).to_string();
+        }
         // A terminal that is gone is no reason to stop working.
         drop(self.multi.println(text));
     }
@@ -100,7 +103,7 @@ impl Renderer for Bars {
         let told = self.narrator.tell(event);
         self.follow(event);
         if let Some((Topic::Outcome, text)) = told {
-            self.print(&text);
+            self.lines.push(text);
         }
         let (done, _) = self.narrator.done();
         self.total.set_position(u64::try_from(done).unwrap_or(u64::MAX));
@@ -111,7 +114,7 @@ impl Renderer for Bars {
     }
 
     fn note(&mut self, text: &str) {
-        self.print(text);
+        self.lines.push(text.trim_end().to_owned());
     }
 
     fn pace(&self) -> Option<Duration> {
@@ -119,6 +122,7 @@ impl Renderer for Bars {
     }
 
     fn tick(&mut self) {
+        self.print();
         for bar in self.steps.values() {
             bar.tick();
         }
@@ -126,11 +130,19 @@ impl Renderer for Bars {
     }
 
     fn finish(&mut self) {
+        self.print();
         for bar in self.steps.values() {
             bar.finish_and_clear();
         }
         self.total.finish_and_clear();
     }
+}
+
+/// The bar of one piece of work.
+pub(super) fn of_work(title: String, total: Option<u64>, target: ProgressDrawTarget) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(total, target);
+    bar.set_style(style(if total.is_some() { BAR } else { SPINNER }));
+    bar.with_prefix(title)
 }
 
 fn style(template: &'static str) -> ProgressStyle {

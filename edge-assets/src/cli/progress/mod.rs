@@ -9,6 +9,8 @@ mod lines;
 mod narrator;
 mod queue;
 mod thread;
+mod work;
 
 pub(super) use queue::Queue;
 pub(super) use thread::Progress;
+pub use work::Work;

@@ -166,6 +166,7 @@ impl Narrator {
     }
 
     fn tell_end(&mut self, key: &StepKey, kind: &EventKind) -> Option<String> {
+        self.progress_at.swap_remove(key);
         Some(match kind {
             EventKind::StepSucceeded { duration_us } => {
                 self.succeeded += 1;

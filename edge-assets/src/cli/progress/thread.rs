@@ -6,7 +6,11 @@ use indicatif::ProgressDrawTarget;
 
 use super::{Queue, bars::Bars, lines::Lines, narrator::Narrator, queue::Entry};
 use crate::{
-    cli::{CliError, args::GlobalArgs, console::Streams},
+    cli::{
+        CliError,
+        args::GlobalArgs,
+        console::{Live, Streams},
+    },
     event::{EventRecord, EventSink, NoSink},
 };
 
@@ -20,7 +24,7 @@ pub(super) trait Renderer: Send {
     fn pace(&self) -> Option<Duration> {
         None
     }
-    /// Moves.
+    /// Shows what it was given since the last time, and moves.
     fn tick(&mut self) {}
     /// Takes away what is only of the moment.
     fn finish(&mut self) {}
@@ -55,7 +59,7 @@ impl Progress {
             .name("edge-progress".to_owned())
             .spawn(move || draw(&taken, renderer.as_mut()))
             .map_err(CliError::Runtime)?;
-        streams.set_live(Some(Arc::clone(&queue)));
+        streams.set_live(Some(Live::Run(Arc::clone(&queue))));
         progress.running = Some((queue, thread));
         Ok(progress)
     }
