@@ -22,11 +22,16 @@ pub async fn high_volume_sensor(
         "SELECT count() FROM {EVENTS} WHERE timestamp >= fromUnixTimestamp64Milli({{from: Int64}}) \
          AND timestamp < fromUnixTimestamp64Milli({{to: Int64}})"
     );
-    let query = ch.query_raw(sql).param("from", from.as_millisecond()).param("to", now.as_millisecond());
+    let query = ch
+        .query_raw(sql)
+        .param("from", from.as_millisecond())
+        .param("to", now.as_millisecond());
     let events: u64 = query.fetch_one().await?;
     let limit = settings.high_volume;
     if events <= limit {
-        return Ok(SensorOutcome::skip(format!("{events} events in the last minute, not more than {limit}")));
+        return Ok(SensorOutcome::skip(format!(
+            "{events} events in the last minute, not more than {limit}"
+        )));
     }
     let request = RunRequest::new(run_key("high_volume", now))
         .tag("triggered_by", "high_volume_sensor")
@@ -50,7 +55,9 @@ pub async fn data_freshness_sensor(
     let age = (now.as_millisecond() - newest).max(0) / 1_000;
     let limit = i64::try_from(settings.stale_after.as_secs()).unwrap_or(i64::MAX);
     if age <= limit {
-        return Ok(SensorOutcome::skip(format!("the newest event is {age} s old, not older than {limit} s")));
+        return Ok(SensorOutcome::skip(format!(
+            "the newest event is {age} s old, not older than {limit} s"
+        )));
     }
     let request = RunRequest::new(run_key("freshness_alert", now))
         .tag("triggered_by", "data_freshness_sensor")

@@ -85,9 +85,9 @@ impl Settings {
     #[must_use]
     pub fn describe(&self) -> [String; 2] {
         let clickhouse = match &self.clickhouse {
-            ClickHouseChoice::Embedded { database } => format!(
-                "ClickHouse: the embedded engine, database `{database}` (set CLICKHOUSE_HOST to use a server)"
-            ),
+            ClickHouseChoice::Embedded { database } => {
+                format!("ClickHouse: the embedded engine, database `{database}` (set CLICKHOUSE_HOST to use a server)")
+            }
             ClickHouseChoice::Server(server) => {
                 let database = server.database_name();
                 format!("ClickHouse: {}, database `{database}`", server.address_and_origin())
@@ -98,7 +98,9 @@ impl Settings {
                 "Cache: the memory of this process; no dashboard sees it (set REDIS_HOST to use Redis)".to_owned()
             }
             CacheChoice::Redis(redis) if redis.url.is_some() => "Cache: Redis (from `REDIS_URL`)".to_owned(),
-            CacheChoice::Redis(redis) => format!("Cache: Redis at {}:{}, database {}", redis.host, redis.port, redis.db),
+            CacheChoice::Redis(redis) => {
+                format!("Cache: Redis at {}:{}, database {}", redis.host, redis.port, redis.db)
+            }
         };
         [clickhouse, cache]
     }
@@ -133,7 +135,9 @@ fn clickhouse(places: &mut Places<'_>) -> ClickHouseChoice {
                 (None, _) => (8123, "the default"),
             };
             ClickHouseSettings::default()
-                .host(host.map_or(("localhost".to_owned(), "the default"), |host| (host, "CLICKHOUSE_HOST")))
+                .host(host.map_or(("localhost".to_owned(), "the default"), |host| {
+                    (host, "CLICKHOUSE_HOST")
+                }))
                 .port(port)
                 .secure((secure.unwrap_or(false), "CLICKHOUSE_SECURE"))
         }
@@ -143,10 +147,14 @@ fn clickhouse(places: &mut Places<'_>) -> ClickHouseChoice {
         let password = places.text("CLICKHOUSE_PASSWORD");
         server = server
             .user(user.map_or(("admin".to_owned(), "the default"), |user| (user, "CLICKHOUSE_USER")))
-            .password(password.map_or(("password".to_owned(), "the default"), |text| (text, "CLICKHOUSE_PASSWORD")));
+            .password(password.map_or(("password".to_owned(), "the default"), |text| {
+                (text, "CLICKHOUSE_PASSWORD")
+            }));
     }
     if !has_database {
-        let database = database.map_or(("telemetry".to_owned(), "the default"), |name| (name, "CLICKHOUSE_DATABASE"));
+        let database = database.map_or(("telemetry".to_owned(), "the default"), |name| {
+            (name, "CLICKHOUSE_DATABASE")
+        });
         server = server.database(database);
     }
     if let Some(cluster) = places.text("CLICKHOUSE_CLUSTER") {
@@ -196,11 +204,25 @@ mod tests {
             &[],
             &[("CLICKHOUSE_HOST", "db1"), ("REDIS_HOST", "cache1")],
             &[("CLICKHOUSE_PORT", "9123"), ("REDIS_PORT", "6380"), ("REDIS_DB", "3")],
-            &[("CLICKHOUSE_HOST", "db1"), ("CLICKHOUSE_SECURE", "true"), ("CLICKHOUSE_CLUSTER", "main")],
-            &[("CLICKHOUSE_URL", "https://u:hunter2@db2:444/?database=other"), ("REDIS_URL", "rediss://:hunter2@cache2")],
-            &[("CLICKHOUSE_DATABASE", "plant"), ("CLICKHOUSE_HOST", " "), ("REDIS_PASSWORD", "hunter2")],
+            &[
+                ("CLICKHOUSE_HOST", "db1"),
+                ("CLICKHOUSE_SECURE", "true"),
+                ("CLICKHOUSE_CLUSTER", "main"),
+            ],
+            &[
+                ("CLICKHOUSE_URL", "https://u:hunter2@db2:444/?database=other"),
+                ("REDIS_URL", "rediss://:hunter2@cache2"),
+            ],
+            &[
+                ("CLICKHOUSE_DATABASE", "plant"),
+                ("CLICKHOUSE_HOST", " "),
+                ("REDIS_PASSWORD", "hunter2"),
+            ],
         ];
-        let text: Vec<String> = cases.iter().map(|case| read(case).unwrap().describe().join("\n")).collect();
+        let text: Vec<String> = cases
+            .iter()
+            .map(|case| read(case).unwrap().describe().join("\n"))
+            .collect();
         insta::assert_snapshot!(text.join("\n\n"));
     }
 
@@ -209,7 +231,10 @@ mod tests {
         let ClickHouseChoice::Server(server) = read(&[("CLICKHOUSE_HOST", "db1")]).unwrap().clickhouse else {
             panic!("no server");
         };
-        assert_eq!((server.address().as_str(), server.database_name()), ("http://db1:8123", "telemetry"));
+        assert_eq!(
+            (server.address().as_str(), server.database_name()),
+            ("http://db1:8123", "telemetry")
+        );
         let text = format!("{server:?}");
         assert!(text.contains("\"admin\""), "{text}");
     }
@@ -228,10 +253,20 @@ mod tests {
         .unwrap_err();
         assert_eq!(error.faults().len(), 6, "{error}");
         assert!(!error.to_string().contains("hunter2"), "{error}");
-        for name in ["CLICKHOUSE_PORT", "REDIS_DB", "EDGE_TEMPERATURE_MIN", "EDGE_TIMEZONE", "EDGE_TIME_SUFFIX_Z"] {
+        for name in [
+            "CLICKHOUSE_PORT",
+            "REDIS_DB",
+            "EDGE_TEMPERATURE_MIN",
+            "EDGE_TIMEZONE",
+            "EDGE_TIME_SUFFIX_Z",
+        ] {
             assert!(error.to_string().contains(name), "{name}: {error}");
         }
-        let all = read(&[("CLICKHOUSE_URL", "http://u:hunter2@db"), ("REDIS_PASSWORD", "hunter2"), ("REDIS_HOST", "h")]);
+        let all = read(&[
+            ("CLICKHOUSE_URL", "http://u:hunter2@db"),
+            ("REDIS_PASSWORD", "hunter2"),
+            ("REDIS_HOST", "h"),
+        ]);
         assert!(!format!("{all:?}").contains("hunter2"));
     }
 }

@@ -82,7 +82,9 @@ impl PipelineSettings {
         let pressure = bounds("PRESSURE", default.pressure);
         let timezone = places.text("EDGE_TIMEZONE").unwrap_or(default.timezone);
         if let Err(error) = TimeZone::get(&timezone) {
-            places.faults.push(format!("`EDGE_TIMEZONE`: {error}; give an IANA name such as `Europe/Berlin`"));
+            places.faults.push(format!(
+                "`EDGE_TIMEZONE`: {error}; give an IANA name such as `Europe/Berlin`"
+            ));
         }
         let stale_after = places.value("EDGE_STALE_AFTER_SECONDS", "a whole number of seconds");
         Self {

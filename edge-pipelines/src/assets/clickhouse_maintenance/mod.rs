@@ -1,10 +1,11 @@
 //! Group `clickhouse_maintenance`: what keeps the tables small and quick.
 
-mod optimize_tables;
-mod partition_cleanup;
-mod table_sizes;
+mod cleanup;
+mod optimize;
+mod sizes;
 mod tables;
 
-pub use optimize_tables::optimize_tables;
-pub use partition_cleanup::partition_cleanup;
-pub use table_sizes::table_sizes;
+pub use cleanup::partition_cleanup;
+pub use optimize::optimize_tables;
+pub use sizes::{TableSize, table_sizes};
+pub use tables::MaintenanceError;

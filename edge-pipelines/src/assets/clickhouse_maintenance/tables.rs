@@ -15,19 +15,27 @@ pub(super) struct MaintainedTable {
 
 /// The tables in the order in which they are looked after.
 pub(super) const TABLES: [MaintainedTable; 4] = [
-    MaintainedTable { name: EVENTS, time: "timestamp" },
+    MaintainedTable {
+        name: EVENTS,
+        time: "timestamp",
+    },
     of_rollup(Rollup::Minute),
     of_rollup(Rollup::Hourly),
     of_rollup(Rollup::Daily),
 ];
 
 const fn of_rollup(rollup: Rollup) -> MaintainedTable {
-    MaintainedTable { name: rollup.table(), time: rollup.bucket() }
+    MaintainedTable {
+        name: rollup.table(),
+        time: rollup.bucket(),
+    }
 }
 
 /// The table in a statement, with the clause that makes a cluster do it everywhere.
 pub(super) fn on_cluster(ch: &ClickHouse, table: &str) -> String {
-    let cluster = ch.cluster().map(|name| format!(" ON CLUSTER {}", quote_identifier(name)));
+    let cluster = ch
+        .cluster()
+        .map(|name| format!(" ON CLUSTER {}", quote_identifier(name)));
     format!("{}{}", quote_identifier(table), cluster.unwrap_or_default())
 }
 
@@ -47,7 +55,11 @@ impl MaintenanceError {
         total: usize,
         failed: Vec<(&'static str, ClickHouseError)>,
     ) -> Result<(), Self> {
-        if failed.is_empty() { Ok(()) } else { Err(Self { done, total, failed }) }
+        if failed.is_empty() {
+            Ok(())
+        } else {
+            Err(Self { done, total, failed })
+        }
     }
 }
 

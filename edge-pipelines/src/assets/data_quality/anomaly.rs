@@ -60,14 +60,23 @@ pub(super) fn compare(device_id: &str, kind: AnomalyKind, history: &[f64], now: 
     let deviation = median(history.iter().map(|value| (value - usual).abs()).collect())?;
     // A history without any deviation makes every change infinite; the least change decides then.
     let is_unusual = deviation <= f64::EPSILON || 0.6745 * change / deviation > THRESHOLD;
-    is_unusual.then(|| Anomaly { device_id: device_id.to_owned(), kind, now, usual })
+    is_unusual.then(|| Anomaly {
+        device_id: device_id.to_owned(),
+        kind,
+        now,
+        usual,
+    })
 }
 
 fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     let upper = values.get(middle).copied()?;
-    if values.len() % 2 == 1 { Some(upper) } else { Some(f64::midpoint(values[middle - 1], upper)) }
+    if values.len() % 2 == 1 {
+        Some(upper)
+    } else {
+        Some(f64::midpoint(values[middle - 1], upper))
+    }
 }
 
 #[cfg(test)]

@@ -26,5 +26,7 @@ pub fn no_anomalies(quality: &DataQuality) -> CheckResult {
             quality.anomalies, first.device_id, first.kind, first.now, first.usual
         ),
     };
-    CheckResult::pass_if(quality.anomalies == 0).describe(text).with("anomalies", quality.anomalies)
+    CheckResult::pass_if(quality.anomalies == 0)
+        .describe(text)
+        .with("anomalies", quality.anomalies)
 }

@@ -37,7 +37,15 @@ pub(super) struct Unusual {
 /// Compares the last hour of each device with the day before.
 pub(super) async fn find(ch: &ClickHouse, catalog: &Catalog, now: Timestamp) -> Result<Unusual, ClickHouseError> {
     let hour_ago = now.saturating_sub(1.hour()).unwrap_or(Timestamp::MIN);
-    let recent = of_events(ch, Window { from: hour_ago, to: now }, "device_id").await?;
+    let recent = of_events(
+        ch,
+        Window {
+            from: hour_ago,
+            to: now,
+        },
+        "device_id",
+    )
+    .await?;
     let recent: BTreeMap<String, Hour> = recent.into_iter().map(|hour| (hour.device_id.clone(), hour)).collect();
     // Whole hours that ended before the last sixty minutes began, so that the two do not share an event.
     let window = Window::complete(Rollup::Hourly, hour_ago, HOURS);
@@ -45,14 +53,21 @@ pub(super) async fn find(ch: &ClickHouse, catalog: &Catalog, now: Timestamp) -> 
         of_rollup(ch, window)?
     } else {
         let sql = of_events_sql("device_id, toStartOfHour(timestamp, 'UTC')");
-        window.params().iter().fold(ch.query_raw(sql), |query, (name, at)| query.param(name, at)).fetch::<Hour>()?
+        window
+            .params()
+            .iter()
+            .fold(ch.query_raw(sql), |query, (name, at)| query.param(name, at))
+            .fetch::<Hour>()?
     };
     let mut unusual = Unusual::default();
     let mut device = Device::default();
     while let Some(hour) = hours.next().await? {
         if hour.device_id != device.id {
             device.judge(&recent, &mut unusual);
-            device = Device { id: hour.device_id.clone(), ..Device::default() };
+            device = Device {
+                id: hour.device_id.clone(),
+                ..Device::default()
+            };
         }
         device.add(&hour);
     }
@@ -107,7 +122,12 @@ fn as_number(count: u64) -> f64 {
 
 async fn of_events(ch: &ClickHouse, window: Window, group: &str) -> Result<Vec<Hour>, ClickHouseError> {
     let sql = of_events_sql(group);
-    window.params().iter().fold(ch.query_raw(sql), |query, (name, at)| query.param(name, at)).fetch_all().await
+    window
+        .params()
+        .iter()
+        .fold(ch.query_raw(sql), |query, (name, at)| query.param(name, at))
+        .fetch_all()
+        .await
 }
 
 fn of_events_sql(group: &str) -> String {
@@ -121,10 +141,7 @@ fn of_events_sql(group: &str) -> String {
     )
 }
 
-fn of_rollup(
-    ch: &ClickHouse,
-    window: Window,
-) -> Result<edge_assets::clickhouse::RowStream<Hour>, ClickHouseError> {
+fn of_rollup(ch: &ClickHouse, window: Window) -> Result<edge_assets::clickhouse::RowStream<Hour>, ClickHouseError> {
     let table = Rollup::Hourly.table();
     let sql = format!(
         "SELECT toString(device_id) AS device_id, sum(event_count) AS events, \
@@ -133,5 +150,9 @@ fn of_rollup(
          FROM {table} WHERE {} GROUP BY device_id, hour ORDER BY device_id",
         Rollup::Hourly.in_window()
     );
-    window.params().iter().fold(ch.query_raw(sql), |query, (name, at)| query.param(name, at)).fetch()
+    window
+        .params()
+        .iter()
+        .fold(ch.query_raw(sql), |query, (name, at)| query.param(name, at))
+        .fetch()
 }

@@ -44,8 +44,12 @@ pub(super) async fn measure(
     to: Timestamp,
 ) -> Result<Totals, ClickHouseError> {
     let metrics: Vec<&str> = METRICS.into_iter().filter(|metric| events.has(metric)).collect();
-    let came: Vec<String> = metrics.iter().map(|metric| format!("countIf(isNotNull({metric}))")).collect();
-    let span = "timestamp >= fromUnixTimestamp64Milli({from: Int64}) AND timestamp < fromUnixTimestamp64Milli({to: Int64})";
+    let came: Vec<String> = metrics
+        .iter()
+        .map(|metric| format!("countIf(isNotNull({metric}))"))
+        .collect();
+    let span =
+        "timestamp >= fromUnixTimestamp64Milli({from: Int64}) AND timestamp < fromUnixTimestamp64Milli({to: Int64})";
     let sql = format!(
         "SELECT toString(device_type) AS device_type, count() AS events, [{}]::Array(UInt64) AS came, \
          {} AS temperature_outliers, {} AS pressure_outliers \
@@ -55,9 +59,15 @@ pub(super) async fn measure(
         outliers("pressure", settings.pressure),
     );
     let bounds = [("from", from.as_millisecond()), ("to", to.as_millisecond())];
-    let bind = |sql: String| bounds.iter().fold(ch.query_raw(sql), |query, (name, at)| query.param(name, at));
+    let bind = |sql: String| {
+        bounds
+            .iter()
+            .fold(ch.query_raw(sql), |query, (name, at)| query.param(name, at))
+    };
     let types: Vec<OfType> = bind(sql).fetch_all().await?;
-    let devices = bind(format!("SELECT uniqExact(device_id) FROM {EVENTS} WHERE {span}")).fetch_one().await?;
+    let devices = bind(format!("SELECT uniqExact(device_id) FROM {EVENTS} WHERE {span}"))
+        .fetch_one()
+        .await?;
     Ok(add_up(&types, &metrics, devices))
 }
 
@@ -68,7 +78,10 @@ fn outliers(metric: &str, bounds: Bounds) -> String {
 }
 
 pub(super) fn add_up(types: &[OfType], metrics: &[&str], devices: u64) -> Totals {
-    let mut totals = Totals { devices, ..Totals::default() };
+    let mut totals = Totals {
+        devices,
+        ..Totals::default()
+    };
     for of_type in types {
         totals.events += of_type.events;
         totals.temperature_outliers += of_type.temperature_outliers;
@@ -109,7 +122,10 @@ mod tests {
         ];
         let totals = add_up(&complete, &metrics, 3);
         assert_eq!((totals.due, totals.came), (40, 40));
-        assert_eq!((totals.events, totals.temperatures, totals.temperature_outliers), (30, 20, 3));
+        assert_eq!(
+            (totals.events, totals.temperatures, totals.temperature_outliers),
+            (30, 20, 3)
+        );
         let totals = add_up(&[of_type("multi-sensor", [10, 5])], &metrics, 1);
         assert_eq!((totals.due, totals.came), (20, 15));
     }

@@ -87,7 +87,12 @@ fn describe(quality: DataQuality) -> Materialized<DataQuality> {
     let mut anomalous = Table::new(["device_id", "what", "now", "usual"]);
     for anomaly in &quality.anomalous {
         let kind = serde_json::to_value(anomaly.kind).unwrap_or_default();
-        anomalous.push([anomaly.device_id.as_str().into(), kind, anomaly.now.into(), anomaly.usual.into()]);
+        anomalous.push([
+            anomaly.device_id.as_str().into(),
+            kind,
+            anomaly.now.into(),
+            anomaly.usual.into(),
+        ]);
     }
     let completeness = quality.data_completeness;
     let mut result = Materialized::new(quality);
@@ -116,7 +121,9 @@ fn percent(part: u64, whole: u64) -> Option<f64> {
     }
     // In hundredths of a percent, rounded half up, and exact before the last division.
     let hundredths = (u128::from(part) * 20_000 / u128::from(whole)).div_ceil(2);
-    u32::try_from(hundredths).ok().map(|hundredths| f64::from(hundredths) / 100.0)
+    u32::try_from(hundredths)
+        .ok()
+        .map(|hundredths| f64::from(hundredths) / 100.0)
 }
 
 #[cfg(test)]
@@ -125,7 +132,13 @@ mod tests {
 
     #[test]
     fn shares_are_rounded_to_two_decimals_and_absent_of_nothing() {
-        let cases = [(0, 0, None), (0, 5, Some(0.0)), (5, 5, Some(100.0)), (1, 3, Some(33.33)), (2, 3, Some(66.67))];
+        let cases = [
+            (0, 0, None),
+            (0, 5, Some(0.0)),
+            (5, 5, Some(100.0)),
+            (1, 3, Some(33.33)),
+            (2, 3, Some(66.67)),
+        ];
         for (part, whole, expected) in cases {
             assert_eq!(percent(part, whole), expected, "{part} of {whole}");
         }

@@ -1,8 +1,6 @@
 //! `optimize_tables`: merges the parts of each table into one a partition.
 
-use edge_assets::{
-    boxed::error_chain, clickhouse::ClickHouse, metadata::Table, prelude::*,
-};
+use edge_assets::{boxed::error_chain, clickhouse::ClickHouse, metadata::Table, prelude::*};
 
 use super::tables::{MaintenanceError, TABLES, on_cluster};
 

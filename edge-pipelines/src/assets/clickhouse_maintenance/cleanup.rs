@@ -42,11 +42,17 @@ pub async fn partition_cleanup(ctx: &AssetContext, ch: Res<ClickHouse>) -> Resul
     let mut failed = Vec::new();
     for (done, table) in (0..).zip(TABLES) {
         ctx.progress(done, Some(4), "tables");
-        let horizon = catalog.get(table.name).and_then(crate::catalog::Table::keeps).map(|keeps| keeps.horizon(now));
+        let horizon = catalog
+            .get(table.name)
+            .and_then(crate::catalog::Table::keeps)
+            .map(|keeps| keeps.horizon(now));
         match clean(&ch, table, horizon).await {
             Ok(found) => {
                 let row = |partition: Partition| [table.name.into(), partition.id.into(), partition.rows.into()];
-                found.dropped.into_iter().for_each(|partition| dropped.push(row(partition)));
+                found
+                    .dropped
+                    .into_iter()
+                    .for_each(|partition| dropped.push(row(partition)));
                 found.left.into_iter().for_each(|partition| left.push(row(partition)));
             }
             Err(error) => {
@@ -75,10 +81,15 @@ async fn clean(
     horizon: Option<Timestamp>,
 ) -> Result<Cleaned, ClickHouseError> {
     let Some(horizon) = horizon else {
-        return Ok(Cleaned { left: partitions(ch, table).await?, dropped: Vec::new() });
+        return Ok(Cleaned {
+            left: partitions(ch, table).await?,
+            dropped: Vec::new(),
+        });
     };
-    let (dropped, kept): (Vec<_>, Vec<_>) =
-        partitions(ch, table).await?.into_iter().partition(|partition| partition.newest < horizon.as_millisecond());
+    let (dropped, kept): (Vec<_>, Vec<_>) = partitions(ch, table)
+        .await?
+        .into_iter()
+        .partition(|partition| partition.newest < horizon.as_millisecond());
     let name = on_cluster(ch, table.name);
     for partition in &dropped {
         let sql = format!("ALTER TABLE {name} DROP PARTITION ID {}", quote_literal(&partition.id));
@@ -88,8 +99,15 @@ async fn clean(
         return Ok(Cleaned { left: kept, dropped });
     }
     let sql = format!("ALTER TABLE {name} MATERIALIZE TTL");
-    ch.query_raw(sql).setting("mutations_sync", "1").no_timeout().execute().await?;
-    Ok(Cleaned { left: partitions(ch, table).await?, dropped })
+    ch.query_raw(sql)
+        .setting("mutations_sync", "1")
+        .no_timeout()
+        .execute()
+        .await?;
+    Ok(Cleaned {
+        left: partitions(ch, table).await?,
+        dropped,
+    })
 }
 
 async fn partitions(ch: &ClickHouse, table: MaintainedTable) -> Result<Vec<Partition>, ClickHouseError> {

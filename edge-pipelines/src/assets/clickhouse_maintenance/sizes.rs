@@ -46,8 +46,15 @@ pub async fn table_sizes(ch: Res<ClickHouse>) -> Result<Materialized<Vec<TableSi
         .await?;
     let mut table = Table::new(["table", "bytes", "rows", "parts"]);
     for size in &sizes {
-        table.push([size.table.as_str().into(), size.bytes.into(), size.rows.into(), size.parts.into()]);
+        table.push([
+            size.table.as_str().into(),
+            size.bytes.into(),
+            size.rows.into(),
+            size.parts.into(),
+        ]);
     }
     let total = sizes.iter().map(|size| size.bytes).sum();
-    Ok(Materialized::new(sizes).with("table_sizes", table).with("total_bytes", MetadataValue::Bytes(total)))
+    Ok(Materialized::new(sizes)
+        .with("table_sizes", table)
+        .with("total_bytes", MetadataValue::Bytes(total)))
 }
