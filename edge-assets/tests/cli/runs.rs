@@ -1,9 +1,20 @@
 //! Commands that run something: progress on stderr, the summary on stdout.
 
+use std::{
+    io::Write,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, channel},
+    },
+    time::Duration,
+};
+
+use edge_assets::{AssetContext, AssetDef, AssetError, Definitions, LogLevel, cli::App};
 use insta::assert_snapshot;
 
 use crate::{
-    fixture::World,
+    fixture::{World, key},
     shown::{run, run_odd, run_on, show, shown},
 };
 
@@ -124,5 +135,48 @@ fn resources_that_cannot_be_made_are_an_error_of_their_own() {
         show(&run),
         "exit 1\n--- stdout\n--- stderr\nerror: the resources could not be made\n  \
          caused by: WAREHOUSE_URL is not set\nhint: set it to http://127.0.0.1:8123\n"
+    );
+}
+
+/// A stderr that takes nothing until the run has come to its last step.
+struct Stuck(Receiver<()>, Arc<AtomicBool>);
+
+impl Write for Stuck {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if !self.1.load(Ordering::SeqCst) && self.0.recv_timeout(Duration::from_secs(60)).is_ok() {
+            self.1.store(true, Ordering::SeqCst);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_terminal_that_is_stuck_does_not_hold_up_the_run() {
+    let (at_the_end, freed) = channel();
+    let was_freed = Arc::new(AtomicBool::new(false));
+    let app = App::new("fixture", "1.0.0", move || {
+        let at_the_end = at_the_end.clone();
+        let talks = AssetDef::builder("talks").run(|context: AssetContext| async move {
+            for line in 0..5_000 {
+                context.log(LogLevel::Info, format!("line {line}"));
+            }
+            Ok::<_, AssetError>(())
+        });
+        let last = AssetDef::builder("last").after_key(key("talks")).run(move || {
+            let at_the_end = at_the_end.clone();
+            async move { at_the_end.send(()) }
+        });
+        Definitions::builder().assets([talks, last]).build()
+    });
+    let stuck = Stuck(freed, Arc::clone(&was_freed));
+    let exit = app.run_from(["fixture", "materialize", "*"], Vec::new(), stuck);
+    assert!(exit.is_success());
+    assert!(
+        was_freed.load(Ordering::SeqCst),
+        "the last step ran while stderr was stuck"
     );
 }
