@@ -5,8 +5,6 @@ use std::process::ExitCode;
 use edge_assets::clickhouse::embedded::serve_child_if_asked;
 
 fn main() -> ExitCode {
-    if let Some(code) = serve_child_if_asked() {
-        return code;
-    }
-    ExitCode::SUCCESS
+    serve_child_if_asked();
+    edge_pipelines::commands::app().run()
 }

@@ -175,6 +175,19 @@ impl CommandContext {
         execution::execute(self, &definitions, plan, options).await
     }
 
+    /// Like [`execute`](Self::execute), on definitions that have their resources already.
+    ///
+    /// # Errors
+    /// [`CliError::Definitions`] when a resource is missing.
+    pub async fn execute_on(
+        &self,
+        definitions: &Definitions,
+        plan: Plan,
+        options: RunOptions,
+    ) -> Result<RunResult, CliError> {
+        execution::execute(self, definitions, plan, options).await
+    }
+
     /// Prints what became of a run, in the format that was asked for, and returns its exit code.
     ///
     /// # Errors
