@@ -33,7 +33,7 @@ struct ServeArgs {
 impl ExtraCommand for Serve {
     fn command(&self) -> clap::Command {
         ServeArgs::augment_args(clap::Command::new("clickhouse"))
-            .about("Serves the embedded ClickHouse alone, until Ctrl-C")
+            .about("Serve the embedded ClickHouse alone, until Ctrl-C")
     }
 
     async fn run(&self, matches: &ArgMatches, context: &CommandContext) -> Result<Exit, BoxError> {

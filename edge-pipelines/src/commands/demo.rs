@@ -50,7 +50,7 @@ struct DemoArgs {
 impl ExtraCommand for Demo {
     fn command(&self) -> clap::Command {
         DemoArgs::augment_args(clap::Command::new("demo"))
-            .about("Shows the whole system once: schema, a million events, the assets, the JSON in the cache")
+            .about("Show the whole system once: schema, a million events, the assets, the JSON in the cache")
     }
 
     async fn run(&self, matches: &ArgMatches, context: &CommandContext) -> Result<Exit, BoxError> {

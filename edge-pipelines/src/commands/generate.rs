@@ -59,7 +59,7 @@ struct GenerateArgs {
 impl ExtraCommand for Generate {
     fn command(&self) -> clap::Command {
         GenerateArgs::augment_args(clap::Command::new("generate"))
-            .about("Fills the table `events` with believable telemetry, of the past or live")
+            .about("Fill the table `events` with believable telemetry, of the past or live")
     }
 
     async fn run(&self, matches: &ArgMatches, context: &CommandContext) -> Result<Exit, BoxError> {

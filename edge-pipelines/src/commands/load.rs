@@ -31,6 +31,8 @@ pub(super) async fn load<'a>(
         }
     }
     inserter.end().await?;
-    tell(count);
+    if count % STRIDE != 0 {
+        tell(count);
+    }
     Ok(count)
 }

@@ -20,15 +20,15 @@ pub(super) struct SchemaCommand;
 impl ExtraCommand for SchemaCommand {
     fn command(&self) -> clap::Command {
         clap::Command::new("schema")
-            .about("The tables in ClickHouse: brings them up to date, shows or prints them")
+            .about("Bring the tables in ClickHouse up to date, show or print them")
             .subcommand_required(true)
             .arg_required_else_help(true)
             .subcommand(
                 clap::Command::new("migrate")
-                    .about("Applies what was not applied yet; safe to run twice, and on older deployments"),
+                    .about("Apply what was not applied yet; safe to run twice, and on older deployments"),
             )
-            .subcommand(clap::Command::new("status").about("Shows which migrations were applied, and the tables"))
-            .subcommand(clap::Command::new("print").about("Prints the statements of all migrations; runs nothing"))
+            .subcommand(clap::Command::new("status").about("Show which migrations were applied, and the tables"))
+            .subcommand(clap::Command::new("print").about("Print the statements of all migrations; runs nothing"))
     }
 
     async fn run(&self, matches: &ArgMatches, context: &CommandContext) -> Result<Exit, BoxError> {
