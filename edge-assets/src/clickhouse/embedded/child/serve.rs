@@ -11,6 +11,7 @@ use std::{
     fs::File,
     io::{self, BufRead, BufReader, Write},
     net::Ipv4Addr,
+    num::NonZeroUsize,
     sync::Arc,
     time::Duration,
 };
@@ -26,7 +27,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     complaint::complain,
     folder::EngineFolder,
-    serve_arguments::ServeArguments,
+    serve_arguments::{ArgumentLimits, ServeArguments},
     serve_error::ServeError,
     stop_order::{StopOrder, end_by_deadline, watch_parent},
 };
@@ -35,7 +36,7 @@ use crate::clickhouse::embedded::{
     credentials::Credentials,
     engine::Engine,
     ffi::{EngineLibrary, exit_now, own_stdin, own_stdout, raise_file_limit},
-    http::endpoint::{Endpoint, Limits},
+    http::endpoint::{Endpoint, Limits, MAX_REQUESTS},
 };
 
 /// The hidden subcommand under which a program becomes an engine process.
@@ -149,6 +150,7 @@ fn prepare(arguments: ServeArguments, input: File) -> Result<Prepared, ServeErro
 
 fn new_runtime() -> Result<tokio::runtime::Runtime, ServeError> {
     tokio::runtime::Builder::new_current_thread()
+        .max_blocking_threads(MAX_REQUESTS + 8)
         .enable_all()
         .build()
         .map_err(ServeError::Setup)
@@ -160,10 +162,10 @@ async fn run(prepared: Prepared, listener: TcpListener, output: File) {
         engine,
         credentials,
         parent_gone,
-        ..
+        arguments,
     } = prepared;
     let engine = Arc::new(engine);
-    let endpoint = Endpoint::new(Arc::clone(&engine), credentials, Limits::default());
+    let endpoint = Endpoint::new(Arc::clone(&engine), credentials, limits(arguments.limits));
     let port = listener.local_addr().map_or(0, |address| address.port());
     let stop = CancellationToken::new();
     let mut connections = JoinSet::new();
@@ -244,6 +246,15 @@ async fn stop_running(endpoint: &Endpoint, connections: &mut JoinSet<()>) {
             "statements did not end in time",
             format!("{} are left behind", endpoint.running.count()),
         );
+    }
+}
+
+fn limits(given: ArgumentLimits) -> Limits {
+    let default = Limits::default();
+    Limits {
+        max_queries: given.max_queries.map_or(default.max_queries, NonZeroUsize::get),
+        max_statement: given.max_statement.unwrap_or(default.max_statement),
+        ..default
     }
 }
 
