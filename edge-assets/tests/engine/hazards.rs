@@ -198,7 +198,7 @@ async fn requests_run_side_by_side() {
                 .await
         });
     }
-    let running = "SELECT count() FROM system.processes WHERE query LIKE 'SELECT count() FROM numbers(1%'";
+    let running = "SELECT count() FROM system.processes WHERE query LIKE 'SELECT count() FROM numbers(1%' AND current_database = currentDatabase()";
     while database.number(running).await < 4 {}
     queries.shutdown().await;
 }
