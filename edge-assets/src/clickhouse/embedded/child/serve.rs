@@ -12,6 +12,7 @@ use std::{
     io::{self, BufRead, BufReader, Write},
     net::Ipv4Addr,
     num::NonZeroUsize,
+    path::Path,
     sync::Arc,
     time::Duration,
 };
@@ -103,14 +104,13 @@ fn serve(arguments: Vec<OsString>) {
         Ok(listener) => listener,
         Err(source) => fail(output, &ServeError::Bind { port, source }),
     };
-    let temporary = prepared.arguments.temporary.then(|| prepared.folder.path().to_owned());
-    runtime.block_on(run(prepared, listener, output));
-    if let Some(folder) = temporary
-        && let Err(error) = std::fs::remove_dir_all(&folder)
-    {
-        complain("the temporary folder could not be deleted", error);
+    let is_temporary = prepared.arguments.temporary;
+    let folder = runtime.block_on(run(prepared, listener, output));
+    if is_temporary {
+        delete_folder(folder.path());
     }
-    // Not even the runtime is dropped: a thread that is stuck in the engine would hold us.
+    // Nothing is dropped: a thread that is stuck in the engine would hold the runtime, and may still write, so the folder
+    // stays locked as long as there is a process.
     exit_now(0);
 }
 
@@ -156,9 +156,10 @@ fn new_runtime() -> Result<tokio::runtime::Runtime, ServeError> {
         .map_err(ServeError::Setup)
 }
 
-async fn run(prepared: Prepared, listener: TcpListener, output: File) {
+/// Serves until the order to stop, and gives the folder back with its lock.
+async fn run(prepared: Prepared, listener: TcpListener, output: File) -> EngineFolder {
     let Prepared {
-        folder,
+        mut folder,
         engine,
         credentials,
         parent_gone,
@@ -196,6 +197,7 @@ async fn run(prepared: Prepared, listener: TcpListener, output: File) {
         }
     }
     drop(listener);
+    folder.say_stopping();
     end_by_deadline();
     stop.cancel();
     stop_running(&endpoint, &mut connections).await;
@@ -207,7 +209,18 @@ async fn run(prepared: Prepared, listener: TcpListener, output: File) {
     if tokio::time::timeout(CLOSING, closing).await.is_err() {
         complain("the engine did not close in time", "it is left as it is");
     }
-    drop(folder);
+    folder
+}
+
+/// Deletes a folder in which something may still be written for a moment.
+fn delete_folder(folder: &Path) {
+    for _ in 0..20 {
+        match std::fs::remove_dir_all(folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => complain("the folder is still in use", error),
+            _ => return,
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 async fn serve_connection(stream: TcpStream, endpoint: Arc<Endpoint>, stop: CancellationToken) {
