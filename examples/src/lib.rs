@@ -1,1 +1,4 @@
-//! Shared pieces.
+//! The programs of the book, compiled and run as doctests: each chapter is the docs of an empty module.
+
+#[doc = include_str!("../../docs/src/getting-started.md")]
+mod getting_started {}
