@@ -12,7 +12,7 @@ async fn readings() -> Result<Vec<f64>> {
 
 /// Takes the value of its asset by reference. A failure is a warning: the run goes on.
 #[asset_check(asset = readings, severity = warn)]
-fn there_are_many(readings: &Vec<f64>) -> CheckResult {
+fn there_are_many(readings: &[f64]) -> CheckResult {
     CheckResult::pass_if(readings.len() >= 10)
         .describe("a run usually brings ten readings")
         .with("readings", readings.len())
@@ -20,7 +20,7 @@ fn there_are_many(readings: &Vec<f64>) -> CheckResult {
 
 /// Colder than absolute zero cannot be; nobody should build on such data.
 #[asset_check(asset = readings, blocking)]
-fn none_is_impossible(readings: &Vec<f64>) -> CheckResult {
+fn none_is_impossible(readings: &[f64]) -> CheckResult {
     match readings.iter().find(|celsius| **celsius < -273.15) {
         Some(celsius) => CheckResult::fail(format!("{celsius} °C is colder than absolute zero")),
         None => CheckResult::pass(),
