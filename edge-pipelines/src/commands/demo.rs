@@ -106,7 +106,7 @@ async fn prepare(args: &DemoArgs, engines: &Engines, context: &CommandContext) -
     let work = context.work("generate", Some(args.events), "events");
     let cancel = context.cancel_token();
     let count = load(&engines.clickhouse, timeline.stream(&fleet)?, &cancel, |done| {
-        work.set(done)
+        work.set(done);
     })
     .await?;
     drop(work);
