@@ -21,3 +21,10 @@ mod selection {}
 mod retries_timeouts_cancellation {}
 #[doc = include_str!("../../docs/src/concepts/partitions.md")]
 mod partitions {}
+
+#[doc = include_str!("../../docs/src/clickhouse.md")]
+mod clickhouse {}
+#[doc = include_str!("../../docs/src/cache.md")]
+mod cache {}
+#[doc = include_str!("../../docs/src/testing.md")]
+mod testing {}
