@@ -14,6 +14,9 @@ use crate::rollup::Rollup;
 /// The table of events.
 pub const EVENTS: &str = "events";
 
+/// The tables of the contract, which are kept in order.
+pub const TABLES: [&str; 4] = [EVENTS, "events_1min", "events_hourly", "device_daily_summary"];
+
 /// One table, view or inner table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Table {

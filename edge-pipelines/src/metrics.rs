@@ -36,3 +36,9 @@ pub fn all_can_be_absent(events: &Table) -> bool {
             .is_some_and(|kind| kind == "Nullable(Float32)")
     })
 }
+
+/// Whether it is known what a type of device sends.
+#[must_use]
+pub fn is_known(device_type: &str) -> bool {
+    matches!(device_type, "temperature-sensor" | "pressure-sensor" | "multi-sensor")
+}

@@ -53,6 +53,14 @@ impl DefinitionsBuilder {
         self
     }
 
+    /// Sets the time zone, by its IANA name, of the schedules added so far that are in UTC.
+    pub fn schedules_in(mut self, timezone: &str) -> Self {
+        for schedule in self.schedules.iter_mut().filter(|schedule| &*schedule.timezone == "UTC") {
+            schedule.timezone = timezone.into();
+        }
+        self
+    }
+
     /// Adds a sensor of `#[sensor]`.
     pub fn sensor<S: Sensor>(mut self) -> Self {
         self.sensors.push(SensorDef::from(S::SPEC));
