@@ -4,6 +4,8 @@ pub mod asset;
 pub mod boxed;
 pub mod cache;
 pub mod cancel;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "clickhouse")]
 pub mod clickhouse;
 pub mod clock;
@@ -44,7 +46,23 @@ pub use asset::{
 pub use cancel::CancelToken;
 pub use definitions::{Definitions, DefinitionsBuilder};
 #[cfg(feature = "macros")]
-pub use edge_assets_macros::{asset, asset_check, external_asset, job, schedule, sensor};
+#[doc = include_str!("docs/asset.md")]
+pub use edge_assets_macros::asset;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/asset_check.md")]
+pub use edge_assets_macros::asset_check;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/external_asset.md")]
+pub use edge_assets_macros::external_asset;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/job.md")]
+pub use edge_assets_macros::job;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/schedule.md")]
+pub use edge_assets_macros::schedule;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/sensor.md")]
+pub use edge_assets_macros::sensor;
 pub use error::Error;
 pub use event::{CheckResult, EventKind, EventRecord, EventSink, LogLevel, Severity};
 pub use id::RunId;

@@ -1,8 +1,7 @@
 //! Edge Analytics: keeps a Redis dashboard cache fresh from ClickHouse, and the rollups, the storage and the data
 //! quality in order.
 //!
-//! [`definitions`] is the one place where all of it comes together. [`Settings`](settings::Settings) says which engines
-//! serve, [`schema`] makes and migrates their tables, [`generator`] fills them with believable telemetry.
+//! [`definitions`] is the one place where all of it comes together; [`commands::app`] is the program.
 
 use edge_assets::{Definitions, cache::Cache, clickhouse::ClickHouse, definitions::DefinitionsError};
 
@@ -10,6 +9,8 @@ use crate::settings::PipelineSettings;
 
 pub mod assets;
 pub mod catalog;
+pub mod commands;
+pub mod engines;
 pub mod generator;
 pub mod jobs;
 pub mod metrics;

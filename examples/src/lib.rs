@@ -1,1 +1,23 @@
-//! Shared pieces.
+//! The programs of the book, compiled and run as doctests: each chapter is the docs of a module without items.
+
+#[doc = include_str!("../../docs/src/getting-started.md")]
+mod getting_started {}
+
+#[doc = include_str!("../../docs/src/concepts/assets.md")]
+mod assets {}
+#[doc = include_str!("../../docs/src/concepts/dependencies.md")]
+mod dependencies {}
+#[doc = include_str!("../../docs/src/concepts/resources.md")]
+mod resources {}
+#[doc = include_str!("../../docs/src/concepts/runs-and-events.md")]
+mod runs_and_events {}
+#[doc = include_str!("../../docs/src/concepts/checks.md")]
+mod checks {}
+#[doc = include_str!("../../docs/src/concepts/jobs-schedules-sensors.md")]
+mod jobs_schedules_sensors {}
+#[doc = include_str!("../../docs/src/concepts/selection.md")]
+mod selection {}
+#[doc = include_str!("../../docs/src/concepts/retries-timeouts-cancellation.md")]
+mod retries_timeouts_cancellation {}
+#[doc = include_str!("../../docs/src/concepts/partitions.md")]
+mod partitions {}

@@ -34,7 +34,9 @@ pub(crate) fn declare(function: &Function, upstreams: &[&Path]) -> TokenStream {
         // The framework asks for these forms: it hands over what it made, it needs a `Result`, and whether to be `async`
         // decides where the function runs. Attributes of the author follow, and win.
         #[allow(
+            clippy::missing_const_for_fn,
             clippy::missing_errors_doc,
+            clippy::must_use_candidate,
             clippy::needless_pass_by_value,
             clippy::too_many_arguments,
             clippy::trivially_copy_pass_by_ref,

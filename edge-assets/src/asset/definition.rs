@@ -66,7 +66,6 @@ impl AssetDef {
     ///
     /// # Panics
     /// When the text is not a key; [`try_builder`](Self::try_builder) returns the error instead.
-    #[must_use]
     #[track_caller]
     pub fn builder(key: impl AsRef<str>) -> AssetBuilder {
         match Self::try_builder(key) {

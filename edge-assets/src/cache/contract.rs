@@ -34,6 +34,7 @@ pub enum Ttl {
 ///
 /// Every key is taken relative to the prefix that the cache was set up with. A write replaces what was under the key,
 /// of either kind, together with its time to live; `None` as time to live means that the key stays until it is replaced.
+/// A future that is dropped before its end may or may not have taken effect, never by half.
 ///
 /// ```
 /// use edge_assets::{Resources, cache::{Cache, CacheExt, MemoryCache}, clock::SystemClock};

@@ -8,8 +8,10 @@ use crate::{duration, resource::ErrorClass};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CacheAction {
-    /// Connecting.
-    Open,
+    /// Reading the settings.
+    SetUp,
+    /// Connecting, or asking for the health.
+    Reach,
     /// Reading a key or its time to live.
     Read,
     /// Writing a value, or a part of a generation.
@@ -22,28 +24,33 @@ pub enum CacheAction {
     List,
 }
 
-impl fmt::Display for CacheAction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Open => "open",
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Publish => "publish",
-            Self::Remove => "remove",
-            Self::List => "list",
-        })
-    }
-}
-
 /// Why the cache could not do what was asked: the action, the key and the store; the cause is a [`CacheFault`].
 #[derive(Debug, thiserror::Error)]
-#[error("cannot {action} {}in {store}", key.as_ref().map(|key| format!("`{key}` ")).unwrap_or_default())]
 pub struct CacheError {
     action: CacheAction,
     key: Option<String>,
     store: Arc<str>,
     #[source]
     fault: CacheFault,
+}
+
+impl fmt::Display for CacheError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (verb, before_store) = match self.action {
+            CacheAction::SetUp => ("set up", ""),
+            CacheAction::Reach => ("reach", ""),
+            CacheAction::Read => ("read", "from "),
+            CacheAction::Write => ("write", "to "),
+            CacheAction::Publish => ("publish", "in "),
+            CacheAction::Remove => ("remove", "from "),
+            CacheAction::List => ("list the keys", "of "),
+        };
+        write!(f, "cannot {verb} ")?;
+        if let Some(key) = &self.key {
+            write!(f, "`{key}` ")?;
+        }
+        write!(f, "{before_store}{}", self.store)
+    }
 }
 
 impl CacheError {
@@ -235,11 +242,11 @@ mod tests {
         };
         assert_eq!(
             error_chain(&error(refused)),
-            "cannot write `dashboard:x` in Redis at localhost:6379: the server is unreachable: connection refused; \
+            "cannot write `dashboard:x` to Redis at localhost:6379: the server is unreachable: connection refused; \
              check that it runs and that host and port are right"
         );
         let listing = CacheError::new(CacheAction::List, None, &"memory".into(), CacheFault::Closed);
-        assert_eq!(listing.to_string(), "cannot list in memory");
+        assert_eq!(listing.to_string(), "cannot list the keys of memory");
     }
 
     #[test]

@@ -12,7 +12,10 @@ use tokio::{runtime::Handle, sync::Semaphore};
 use tokio_util::task::TaskTracker;
 use tracing::{debug, warn};
 
-use super::identifier::{TableName, quote_identifier, quote_literal};
+use super::{
+    identifier::{TableName, quote_identifier, quote_literal},
+    limits::within,
+};
 
 /// How many of these statements run at once.
 const AT_ONCE: usize = 8;
@@ -27,13 +30,13 @@ pub(super) struct Cleanup {
     /// Without a database, caps or a step: it must work when those do not.
     client: Client,
     cluster: Option<String>,
-    limit: Duration,
+    limit: Option<Duration>,
     tasks: TaskTracker,
     permits: Semaphore,
 }
 
 impl Cleanup {
-    pub(super) fn new(client: Client, cluster: Option<String>, limit: Duration) -> Self {
+    pub(super) fn new(client: Client, cluster: Option<String>, limit: Option<Duration>) -> Self {
         Self {
             client,
             cluster,
@@ -61,7 +64,7 @@ impl Cleanup {
     /// Waits for what is under way, as long as one statement may take.
     pub(super) async fn settle(&self) {
         self.tasks.close();
-        if tokio::time::timeout(self.limit, self.tasks.wait()).await.is_err() {
+        if within(self.limit, self.tasks.wait()).await.is_err() {
             warn!(
                 left = self.tasks.len(),
                 "ClickHouse was still being cleaned up after when the time was over"
@@ -89,7 +92,7 @@ impl Cleanup {
         let this = Arc::clone(self);
         let bounded = async move {
             let _permit = this.permits.acquire().await;
-            match tokio::time::timeout(this.limit, work).await {
+            match within(this.limit, work).await {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => warn!(purpose, %error, "clean-up after a dropped call did not work"),
                 Err(_) => warn!(purpose, "clean-up after a dropped call took too long"),

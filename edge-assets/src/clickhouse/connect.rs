@@ -31,7 +31,7 @@ const POOL_IDLE: Duration = Duration::from_secs(2);
 pub(super) fn client(settings: &ClickHouseSettings) -> Result<Client, ClickHouseSettingsError> {
     let mut connector = HttpConnector::new();
     connector.set_keepalive(Some(TCP_KEEPALIVE));
-    connector.set_connect_timeout(Some(settings.timeouts.connect));
+    connector.set_connect_timeout(settings.timeouts.connect);
     connector.set_nodelay(true);
     let mut http = HttpClient::builder(TokioExecutor::new());
     http.pool_idle_timeout(POOL_IDLE);

@@ -99,12 +99,15 @@ impl ClickHouseFault {
                 let connect = cause
                     .downcast_ref::<TransportError>()
                     .is_some_and(TransportError::is_connect);
-                let kind = if connect {
-                    FaultKind::Unreachable
-                } else {
-                    FaultKind::Interrupted
-                };
-                Self::new(kind, innermost(cause.as_ref()))
+                if !connect {
+                    return Self::new(FaultKind::Interrupted, innermost(cause.as_ref()));
+                }
+                let mut fault = Self::new(FaultKind::Unreachable, innermost(cause.as_ref()));
+                if let Some(reason) = distrust_within(cause.as_ref()) {
+                    fault.message = reason;
+                    fault.transient = false;
+                }
+                fault
             }
             DriverError::TimedOut => Self::new(FaultKind::TimedOut, "the server did not take or answer it in time"),
             DriverError::NotEnoughData => Self::new(FaultKind::Interrupted, "the answer ended within a row"),
@@ -276,13 +279,36 @@ fn innermost(error: &(dyn Error + 'static)) -> String {
 
 /// The server's own error, where the watch over the connection found one.
 fn exception_within<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e str> {
+    find_carried(error, |carried| {
+        carried.downcast_ref().map(|ServerException(text)| text.as_str())
+    })
+}
+
+/// Why TLS does not trust the server.
+fn distrust_within(error: &(dyn Error + 'static)) -> Option<String> {
+    find_carried(error, |carried| match carried.downcast_ref() {
+        Some(rustls::Error::InvalidCertificate(reason)) => {
+            Some(format!("the server's certificate is not trusted: {reason}"))
+        }
+        _ => None,
+    })
+}
+
+/// Asks every error of the chain, and those that I/O errors carry, which are no sources of theirs.
+fn find_carried<'e, A>(
+    error: &'e (dyn Error + 'static),
+    ask: impl Fn(&'e (dyn Error + 'static)) -> Option<A>,
+) -> Option<A> {
     let mut next = Some(error);
     while let Some(error) = next {
-        let carried = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        if let Some(ServerException(text)) = carried.and_then(|carried| carried.downcast_ref()) {
-            return Some(text);
+        if let Some(answer) = ask(error) {
+            return Some(answer);
         }
-        next = error.source();
+        let carried = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        next = match carried {
+            Some(carried) => Some(carried),
+            None => error.source(),
+        };
     }
     None
 }

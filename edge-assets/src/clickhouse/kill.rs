@@ -19,6 +19,7 @@ use super::{
     cost::{QUERIES, QUERIES_WITHOUT_SUMMARY, Summary},
     error::{Attempt, ClickHouseError},
     fault::{ClickHouseFault, FaultKind},
+    limits::within,
 };
 use crate::{cancel::CancelToken, duration};
 
@@ -83,13 +84,7 @@ impl Call {
         if let Poll::Ready(answer) = poll_fn(|context| Poll::Ready(work.as_mut().poll(context))).await {
             return answer.map_err(|error| ClickHouseFault::from_driver(&error));
         }
-        let limit = self.limit;
-        let bounded = async {
-            match limit {
-                Some(limit) => tokio::time::timeout(limit, work).await.map_err(|_| limit),
-                None => Ok(work.await),
-            }
-        };
+        let bounded = within(self.limit, work);
         let answer = match token {
             Some(token) => tokio::select! {
                 biased;

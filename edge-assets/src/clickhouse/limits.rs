@@ -51,24 +51,36 @@ impl Caps {
     }
 }
 
-/// How long to wait for the server.
+/// How long to wait for the server; `None` waits for ever.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timeouts {
     /// For a connection.
-    pub connect: Duration,
+    pub connect: Option<Duration>,
     /// For an answer to begin, and then for each further piece of it. Statements answer when they are done, so a long
-    /// `OPTIMIZE … FINAL` needs more: `Query::timeout`. `None` waits for ever.
+    /// `OPTIMIZE … FINAL` needs more: `Query::timeout`.
     pub response: Option<Duration>,
     /// For what is said in the background after a call was given up: killing its query, dropping its stage.
-    pub cleanup: Duration,
+    pub cleanup: Option<Duration>,
+}
+
+impl Timeouts {
+    /// No limits: for tests that stop the clock, where any limit would be over at once.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self {
+            connect: None,
+            response: None,
+            cleanup: None,
+        }
+    }
 }
 
 impl Default for Timeouts {
     fn default() -> Self {
         Self {
-            connect: Duration::from_secs(5),
+            connect: Some(Duration::from_secs(5)),
             response: Some(Duration::from_secs(300)),
-            cleanup: Duration::from_secs(10),
+            cleanup: Some(Duration::from_secs(10)),
         }
     }
 }
@@ -81,4 +93,12 @@ pub enum Compression {
     Lz4,
     /// As it is: best on loopback.
     None,
+}
+
+/// Waits for work, at most so long; `Err` holds the limit.
+pub(super) async fn within<F: Future>(limit: Option<Duration>, work: F) -> Result<F::Output, Duration> {
+    match limit {
+        Some(limit) => tokio::time::timeout(limit, work).await.map_err(|_| limit),
+        None => Ok(work.await),
+    }
 }

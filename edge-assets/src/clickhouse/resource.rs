@@ -108,12 +108,11 @@ impl ClickHouse {
     }
 
     fn ask(&self, sql: &str) -> Query {
-        let limit = self
-            .settings()
-            .timeouts
-            .response
-            .map_or(PATIENCE, |limit| limit.min(PATIENCE));
-        self.without_database().query_raw(sql).timeout(limit)
+        let question = self.without_database().query_raw(sql);
+        match self.settings().timeouts.response {
+            Some(limit) => question.timeout(limit.min(PATIENCE)),
+            None => question,
+        }
     }
 
     fn not_opened(&self, error: &ClickHouseError, tries: usize) -> ClickHouseError {

@@ -55,7 +55,11 @@ impl DefinitionsBuilder {
 
     /// Sets the time zone, by its IANA name, of the schedules added so far that are in UTC.
     pub fn schedules_in(mut self, timezone: &str) -> Self {
-        for schedule in self.schedules.iter_mut().filter(|schedule| &*schedule.timezone == "UTC") {
+        for schedule in self
+            .schedules
+            .iter_mut()
+            .filter(|schedule| &*schedule.timezone == "UTC")
+        {
             schedule.timezone = timezone.into();
         }
         self

@@ -109,7 +109,7 @@ fn value_fault(asset: &AssetDef, upstream: &AssetDef, expected: ValueType) -> Op
     if upstream.compute.is_external() {
         return Some(GraphFault::ExternalValue { asset, upstream: key });
     }
-    (upstream.output.id != expected.id).then(|| GraphFault::WrongType {
+    (upstream.output.id != expected.id).then_some(GraphFault::WrongType {
         asset,
         upstream: key,
         expected: expected.name,

@@ -146,6 +146,21 @@ impl PartitionsDefinition {
     }
 }
 
+/// `daily from 2026-01-01`, or the first keys of a fixed list.
+impl std::fmt::Display for PartitionsDefinition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        const SHOWN: usize = 5;
+        match self.0 {
+            Kind::Daily { start } => write!(f, "daily from {start}"),
+            Kind::Hourly { start } => write!(f, "hourly from {start}"),
+            Kind::Static(keys) if keys.len() > SHOWN => {
+                write!(f, "{} and {} more", keys[..SHOWN].join(", "), keys.len() - SHOWN)
+            }
+            Kind::Static(keys) => f.write_str(&keys.join(", ")),
+        }
+    }
+}
+
 fn parse_start(start: &'static str) -> Result<Date, PartitionError> {
     start.parse().map_err(|_| PartitionError::Start(start))
 }

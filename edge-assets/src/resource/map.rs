@@ -5,7 +5,7 @@ use std::{any::Any, error::Error, fmt, sync::Arc, time::Duration};
 use indexmap::IndexMap;
 
 use super::{ErrorClass, Health, Resource, ResourceId, ResourceNeed, StepScope, Unnamed};
-use crate::boxed::{BoxError, BoxFuture};
+use crate::boxed::{BoxError, BoxFuture, error_chain};
 
 /// The resources of one application, by type and name. Cloning shares them.
 ///
@@ -196,6 +196,25 @@ impl Resources {
             answers.push((entry.label.clone(), entry.erased.health().await));
         }
         answers
+    }
+
+    /// For every resource its label and an examination: it opens the resource, then asks for its health.
+    ///
+    /// The caller decides how many are awaited at once, and for how long. What was opened is closed by
+    /// [`close`](Self::close).
+    #[must_use]
+    pub fn examinations(&self) -> Vec<(String, BoxFuture<'_, Health>)> {
+        let examine = |entry: &'_ Entry| {
+            let resource = Arc::clone(&entry.erased);
+            let examination: BoxFuture<'_, Health> = Box::pin(async move {
+                match resource.open().await {
+                    Ok(()) => resource.health().await,
+                    Err(error) => Health::bad(error_chain(error.as_ref())),
+                }
+            });
+            (entry.label.clone(), examination)
+        };
+        self.0.values().map(examine).collect()
     }
 
     /// The class of the first error in the chain that a resource knows as its own.

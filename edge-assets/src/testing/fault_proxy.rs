@@ -200,10 +200,11 @@ async fn answers(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, shared: &Share
             Fault::None | Fault::Refuse | Fault::CutRequestAfter(_) => {}
         }
         for part in piece.chunks(size) {
+            // Before the client can have it, so that who has read all of an answer also finds it counted.
+            shared.answered.fetch_add(part.len() as u64, Ordering::Relaxed);
             if to.write_all(part).await.is_err() {
                 return;
             }
-            shared.answered.fetch_add(part.len() as u64, Ordering::Relaxed);
             passed = passed.saturating_add(part.len() as u64);
             // Lets the client read this piece before the next one joins it.
             tokio::task::yield_now().await;

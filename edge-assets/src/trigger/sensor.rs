@@ -63,8 +63,8 @@ impl RunRequest {
 
     /// Adds a label.
     #[must_use]
-    pub fn tag(mut self, key: impl Into<String>, value: impl ToString) -> Self {
-        self.tags.insert(key, value.to_string());
+    pub fn tag(mut self, key: impl Into<String>, value: impl std::fmt::Display) -> Self {
+        self.tags.insert(key, format!("{value}"));
         self
     }
 }

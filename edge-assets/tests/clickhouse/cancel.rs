@@ -114,6 +114,35 @@ async fn a_stream_notices_the_cancellation_between_rows() {
     assert!(rows.next().await.unwrap_err().is_cancelled(), "it stays so");
 }
 
+/// The node behind the address does not know the query: it may run on another one.
+#[tokio::test]
+async fn a_kill_that_finds_nothing_is_repeated_and_then_goes_to_the_whole_cluster() {
+    let mock = MockClickHouse::start().await;
+    let clickhouse = ClickHouse::new(mock.settings().cluster("main")).unwrap();
+    mock.expect_query("FROM rows").returns("n UInt8", 0..10_u8).hangs();
+    mock.expect_query("KILL QUERY WHERE query_id = ").times(3);
+    mock.expect_query("KILL QUERY ON CLUSTER `main` WHERE query_id = ");
+    let mut rows = clickhouse.query("SELECT n FROM rows").fetch::<u8>().unwrap();
+    rows.next().await.unwrap();
+    drop(rows);
+    clickhouse.close().await;
+}
+
+/// A test that simulates time must not see the time limits of a real socket run out.
+#[tokio::test(start_paused = true)]
+async fn a_stopped_clock_does_not_end_calls_to_the_mock() {
+    let mock = MockClickHouse::start().await;
+    mock.table("t", "n UInt8");
+    mock.expect_query("SELECT 1").returns("n UInt8", [1]).times(50);
+    let clickhouse = mock.clickhouse();
+    clickhouse.open().await.unwrap();
+    assert!(clickhouse.health().await.healthy);
+    for _ in 0..50 {
+        assert_eq!(clickhouse.query("SELECT 1").fetch_one::<u8>().await.unwrap(), 1);
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+}
+
 /// A `Drop` outside of a runtime has nobody to speak for it, and must not panic either.
 #[test]
 fn a_call_dropped_outside_of_a_runtime_is_left_to_the_server() {

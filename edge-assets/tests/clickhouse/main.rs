@@ -14,3 +14,4 @@ mod resource;
 mod secrets;
 mod stage;
 mod support;
+mod tls;

@@ -118,7 +118,8 @@ fn a_connection_that_breaks_in_mid_insert_writes_nothing() {
         .key("query", "INSERT INTO t (a) FORMAT TSV")
         .open(rows.len() + 1);
     stream.write_all(&rows).unwrap();
-    let running = "SELECT count() FROM system.processes WHERE query_kind = 'Insert'";
+    let running =
+        "SELECT count() FROM system.processes WHERE query_kind = 'Insert' AND current_database = currentDatabase()";
     while database.post(running).success() == "0\n" {}
     drop(stream);
     while database.post(running).success() != "0\n" {}

@@ -167,7 +167,7 @@ fn sessions_are_checked_locked_closed_and_forgotten() {
     std::thread::scope(|scope| {
         let long = scope.spawn(|| session("SELECT sleep(1.5)", &[]));
         while database
-            .post("SELECT count() FROM system.processes WHERE query LIKE 'SELECT sleep(1%'")
+            .post("SELECT count() FROM system.processes WHERE query LIKE 'SELECT sleep(1%' AND current_database = currentDatabase()")
             .success()
             == "0\n"
         {}

@@ -10,6 +10,7 @@ mod hazards;
 mod http_answers;
 mod http_inserts;
 mod http_requests;
+mod limits;
 mod official_client;
 mod official_client_errors;
 mod process_end;

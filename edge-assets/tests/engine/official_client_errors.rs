@@ -59,7 +59,9 @@ async fn an_insert_that_is_given_up_writes_nothing() {
     }
     drop(insert);
     while database
-        .number("SELECT count() FROM system.processes WHERE query_kind = 'Insert'")
+        .number(
+            "SELECT count() FROM system.processes WHERE query_kind = 'Insert' AND current_database = currentDatabase()",
+        )
         .await
         > 0
     {}

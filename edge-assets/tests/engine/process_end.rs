@@ -82,9 +82,9 @@ fn an_engine_dies_with_its_parent() {
     assert!(is_alive(pid));
     parent.kill().unwrap();
     parent.wait().unwrap();
-    wait_until_dead(pid);
-    // And has given its folder back.
+    // And gives its folder back to whoever is next, however soon.
     builder().path(root.path()).start_blocking().unwrap();
+    wait_until_dead(pid);
 }
 
 #[test]
@@ -237,4 +237,30 @@ async fn an_insert_that_is_left_open_neither_holds_up_the_end_nor_counts() {
             .unwrap(),
         0
     );
+}
+
+#[tokio::test]
+async fn a_temporary_folder_goes_even_while_rows_are_written() {
+    let Some(_) = library() else { return };
+    for _ in 0..3 {
+        let engine = builder().temporary().start().await.unwrap();
+        let folder = engine.folder().to_owned();
+        let client = client_of(&engine);
+        client
+            .query("CREATE TABLE t (a UInt64) ENGINE = MergeTree ORDER BY a")
+            .execute()
+            .await
+            .unwrap();
+        let mut writers = tokio::task::JoinSet::new();
+        for _ in 0..3 {
+            let client = client.clone();
+            let sql = "INSERT INTO t SELECT number FROM numbers(1000000000) SETTINGS max_block_size = 1000, \
+                       min_insert_block_size_rows = 1000, min_insert_block_size_bytes = 0";
+            writers.spawn(async move { client.query(sql).execute().await });
+        }
+        while client.query("SELECT count() FROM t").fetch_one::<u64>().await.unwrap() < 10_000 {}
+        assert!(engine.stop().await.unwrap().success());
+        assert!(!folder.exists());
+        writers.shutdown().await;
+    }
 }

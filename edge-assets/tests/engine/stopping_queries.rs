@@ -6,7 +6,7 @@ use crate::support::Database;
 
 const FOREVER: &str = "SELECT count() FROM numbers(1000000000000)";
 const RUNNING: &str = "SELECT count() FROM system.processes WHERE query LIKE '%(1000000000000)%' AND query_kind != 'Kill' \
-                       AND query NOT LIKE '%processes%'";
+                       AND query NOT LIKE '%processes%' AND current_database = currentDatabase()";
 
 async fn until_running(database: &Database, count: u64) {
     tokio::time::timeout(Duration::from_secs(20), async {

@@ -11,6 +11,7 @@ use edge_assets::{
 
 use crate::support::{MINUTE, ask, plain_server, server, settings, until};
 
+/// Certificates for `localhost`, valid for a hundred years; the key of their authority was thrown away.
 fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("tests/redis/tls")
@@ -270,6 +271,10 @@ async fn a_cluster_takes_generations_wherever_their_keys_live() {
     assert!(nodes.iter().all(|node| count(node) > 0), "every node has a share");
     assert_eq!(nodes.iter().map(count).sum::<i64>(), 60);
     assert!(cache.remove("dashboard:1").await.unwrap());
+    let Err(error) = cache.begin("a}b", GenerationKind::Value).await else {
+        panic!("its parts would live elsewhere");
+    };
+    assert!(matches!(error.fault(), CacheFault::Invalid { .. }), "{error:?}");
     let health = cache.health().await;
     assert!(health.healthy && health.detail.contains("cluster"), "{health:?}");
 }

@@ -37,7 +37,7 @@ async fn an_unreachable_server_is_named_with_what_was_tried() {
     assert_eq!(
         error_chain(error.as_ref()),
         format!(
-            "cannot open in Redis at 127.0.0.1:{port}: the server is unreachable: Connection refused; check that it \
+            "cannot reach Redis at 127.0.0.1:{port}: the server is unreachable: Connection refused; check that it \
              runs and that host and port are right"
         )
     );

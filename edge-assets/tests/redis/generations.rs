@@ -20,7 +20,7 @@ use crate::support::{MINUTE, ask, cache, count_keys, plain_server, settings, unt
 const READERS: u64 = 16;
 const READS: u64 = 12_500;
 /// Rows of a generation; more than one part of a value, so that there is a half to be seen.
-const ROWS: u64 = 200;
+const ROWS: u64 = 60;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_hundred_thousand_reads_see_whole_generations_with_their_time_to_live() {

@@ -198,6 +198,16 @@ pub async fn a_generation_written_as_the_other_kind_is_refused(harness: &dyn Cac
         let error = writer.publish(None).await.expect_err("it is not known to be complete");
         assert!(matches!(error.fault(), CacheFault::GenerationBroken), "{error:?}");
     }
+    for (kind, other) in [
+        (GenerationKind::Value, GenerationKind::Hash),
+        (GenerationKind::Hash, GenerationKind::Value),
+    ] {
+        let mut writer = cache.begin("k", kind).await.expect("a generation begins");
+        write_part(&mut *writer, other)
+            .await
+            .expect_err("the other kind is refused");
+        writer.publish(None).await.expect_err("nothing is put in place of it");
+    }
     assert_eq!(ttl(&*cache, "k").await, Ttl::Missing);
 }
 

@@ -55,7 +55,7 @@ impl RedisCache {
     /// [`CacheError`] when the settings contradict themselves, or the URL cannot be read.
     pub fn new(settings: RedisSettings) -> Result<Self, CacheError> {
         let target =
-            Target::of(&settings).map_err(|fault| CacheError::new(CacheAction::Open, None, &"Redis".into(), fault))?;
+            Target::of(&settings).map_err(|fault| CacheError::new(CacheAction::SetUp, None, &"Redis".into(), fault))?;
         Ok(Self {
             shared: Arc::new(Shared::new(settings, target)),
         })

@@ -57,7 +57,13 @@ pub(super) struct Connection {
     next: AtomicUsize,
     permits: Semaphore,
     command_timeout: Duration,
-    errors: Mutex<broadcast::Receiver<(Error, Option<Server>)>>,
+    errors: Mutex<Errors>,
+}
+
+/// What the client says of its connections, and the last of it that was looked at.
+struct Errors {
+    told: broadcast::Receiver<(Error, Option<Server>)>,
+    last: Option<String>,
 }
 
 impl Connection {
@@ -74,7 +80,10 @@ impl Connection {
                 )
             })
             .collect();
-        let errors = clients[0].error_rx();
+        let errors = Errors {
+            told: clients[0].error_rx(),
+            last: None,
+        };
         // Built before the first task starts, so that tasks end with it even if this future is dropped half-way.
         let mut connection = Self {
             tasks: Vec::with_capacity(clients.len()),
@@ -187,15 +196,14 @@ impl Connection {
     /// What the client last said of its connection.
     fn last_error(&self) -> String {
         let mut errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut last = None;
         loop {
-            match errors.try_recv() {
-                Ok((error, _)) => last = Some(readable(error.details())),
+            match errors.told.try_recv() {
+                Ok((error, _)) => errors.last = Some(readable(error.details())),
                 Err(broadcast::error::TryRecvError::Lagged(_)) => {}
                 Err(_) => break,
             }
         }
-        last.unwrap_or_else(|| "no answer".to_owned())
+        errors.last.clone().unwrap_or_else(|| "no answer".to_owned())
     }
 
     /// Sends a command without waiting for its answer, if a connection stands and a permit is free. For destructors.

@@ -1,5 +1,7 @@
 //! Names of keys on the server: the prefix, staging keys, and patterns that list them. Pure.
 
+use fred::util::redis_keyslot;
+
 use super::super::limits::STAGING_MARK;
 
 /// The key under which a generation of `key` is written. In a cluster both live in one slot, so that one can be renamed
@@ -10,6 +12,11 @@ pub(super) fn staging_key(key: &str, id: &str) -> String {
     } else {
         format!("{{{key}}}{STAGING_MARK}{id}")
     }
+}
+
+/// Whether a cluster keeps both keys in one slot.
+pub(super) fn share_a_slot(one: &str, other: &str) -> bool {
+    redis_keyslot(one.as_bytes()) == redis_keyslot(other.as_bytes())
 }
 
 /// Whether a cluster hashes only a part of the key: what stands between the first `{` and the next `}`, if anything does.
@@ -34,8 +41,6 @@ pub(super) fn pattern(prefix: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use fred::util::redis_keyslot;
-
     use super::*;
 
     #[test]
@@ -50,13 +55,13 @@ mod tests {
             "edge:{t}:{u}",
         ] {
             let staging = staging_key(key, "0190");
-            assert_eq!(
-                redis_keyslot(key.as_bytes()),
-                redis_keyslot(staging.as_bytes()),
-                "{staging}"
-            );
+            assert!(share_a_slot(key, &staging), "{staging}");
             assert!(staging.contains(STAGING_MARK));
         }
+        assert!(
+            !share_a_slot("a}b", &staging_key("a}b", "0190")),
+            "the writer refuses these"
+        );
     }
 
     #[test]

@@ -42,7 +42,7 @@ impl Resource for RedisCache {
         Box::pin(async {
             match self.shared.open().await {
                 Ok(_) => Ok(()),
-                Err(fault) => Err(self.shared.error(CacheAction::Open, None, fault).into()),
+                Err(fault) => Err(self.shared.error(CacheAction::Reach, None, fault).into()),
             }
         })
     }
@@ -51,7 +51,7 @@ impl Resource for RedisCache {
         Box::pin(async {
             match self.report().await {
                 Ok(report) => report.judge(&self.shared.target.address),
-                Err(fault) => Health::bad(error_chain(&self.shared.error(CacheAction::Open, None, fault))),
+                Err(fault) => Health::bad(error_chain(&self.shared.error(CacheAction::Reach, None, fault))),
             }
         })
     }

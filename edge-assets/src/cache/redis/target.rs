@@ -113,6 +113,10 @@ impl Target {
         })
     }
 
+    pub(super) fn is_cluster(&self) -> bool {
+        matches!(self.server, ServerConfig::Clustered { .. })
+    }
+
     fn describe(&self) -> String {
         let list = |hosts: &[Server]| {
             let names: Vec<String> = hosts

@@ -50,7 +50,7 @@ enum Stage {
     Whole,
     /// A part is on its way, or did not arrive.
     Broken,
-    /// Published or abandoned: nothing to clean up.
+    /// Published, abandoned or refused: nothing to clean up, and nothing more to do.
     Done,
 }
 
@@ -58,6 +58,11 @@ impl RedisWriter {
     pub(super) fn begin(shared: &Arc<Shared>, key: &str, kind: GenerationKind) -> Result<Self, CacheFault> {
         let full_key = shared.full_key(key)?;
         let staging = keys::staging_key(&full_key, &Uuid::now_v7().simple().to_string());
+        if shared.target.is_cluster() && !keys::share_a_slot(&full_key, &staging) {
+            return Err(limits::invalid(
+                "a key with a `}` outside of a `{tag}` cannot be written in parts in a cluster; rename it",
+            ));
+        }
         Ok(Self {
             shared: Arc::clone(shared),
             key: key.to_owned(),
@@ -129,9 +134,11 @@ impl RedisWriter {
         if self.kind == kind {
             return Ok(());
         }
-        if self.stage != Stage::Fresh {
-            self.stage = Stage::Broken;
-        }
+        // Nothing was sent by a fresh writer, so nothing is left to clean up.
+        self.stage = match self.stage {
+            Stage::Fresh | Stage::Done => Stage::Done,
+            Stage::Whole | Stage::Broken => Stage::Broken,
+        };
         Err(CacheFault::WrongType)
     }
 

@@ -23,7 +23,7 @@ use super::{
     expectation::{Expectation, Expected, Wanted},
     received::ReceivedQuery,
 };
-use crate::clickhouse::{ClickHouse, ClickHouseSettings, Compression};
+use crate::clickhouse::{ClickHouse, ClickHouseSettings, Compression, Timeouts};
 
 /// A server on loopback that answers like ClickHouse, as a test tells it to.
 ///
@@ -82,13 +82,15 @@ impl MockClickHouse {
         self.address
     }
 
-    /// Settings of a client of this server: database `default`, no compression.
+    /// Settings of a client of this server: database `default`, no compression, and no time limits, so that a test may
+    /// stop the clock.
     #[must_use]
     pub fn settings(&self) -> ClickHouseSettings {
         ClickHouseSettings::default()
             .host((self.address.ip().to_string(), "the mock"))
             .port((self.address.port(), "the mock"))
             .compression(Compression::None)
+            .timeouts(Timeouts::none())
     }
 
     /// A handle on this server.
@@ -278,14 +280,14 @@ fn by_itself(query: &ReceivedQuery, state: &mut State) -> Option<Answer> {
         .expected
         .iter()
         .any(|expected| expected.left != Some(0) && expected.wanted.matches(query));
+    if told {
+        return None;
+    }
     if let Some(condition) = sql.strip_prefix("KILL QUERY ") {
         let id = condition.split('\'').nth(1).unwrap_or_default().to_owned();
         state.killed.push(id.clone());
         let killed = json!(["waiting", id]);
         return Answer::rows("kill_status String, query_id String", [killed]).ok();
-    }
-    if told {
-        return None;
     }
     if let Some(table) = query.described_table() {
         let columns = state.tables.get(&table)?;

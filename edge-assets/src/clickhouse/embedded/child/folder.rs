@@ -4,10 +4,21 @@ use std::{
     fs::{File, OpenOptions, TryLockError},
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
+
+use tokio::time::Instant;
+
+use super::stop_order::DEADLINE;
 
 /// Our own lock; the engine's would say little to a person.
 const LOCK_FILE: &str = "edge-engine.lock";
+/// Follows the process id in the lock file while its process ends.
+const STOPPING: &str = ", which is stopping";
+/// How long a folder in use is waited for: a process that was killed holds its lock for a moment.
+const PATIENCE: Duration = Duration::from_millis(300);
+const LOOK: Duration = Duration::from_millis(5);
 /// What the engine itself leaves in its folder.
 const ENGINE_FILES: [&str; 3] = ["status", "store", "metadata"];
 
@@ -37,7 +48,7 @@ pub(crate) enum FolderError {
 #[derive(Debug)]
 pub(crate) struct EngineFolder {
     path: PathBuf,
-    _lock: File,
+    lock: File,
 }
 
 impl EngineFolder {
@@ -61,25 +72,44 @@ impl EngineFolder {
             .truncate(false)
             .open(path.join(LOCK_FILE))
             .map_err(failed)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let mut owner = String::new();
-                let told = lock.read_to_string(&mut owner).is_ok() && !owner.trim().is_empty();
-                let owner = if told {
-                    format!(" (process {})", owner.trim())
+        let asked = Instant::now();
+        loop {
+            match lock.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(source)) => return Err(failed(source)),
+            }
+            let owner = read_owner(&mut lock);
+            let patience = if owner.contains(STOPPING) { DEADLINE } else { PATIENCE };
+            if asked.elapsed() > patience {
+                let owner = if owner.is_empty() {
+                    owner
                 } else {
-                    String::new()
+                    format!(" (process {owner})")
                 };
                 return Err(FolderError::InUse { path, owner });
             }
-            Err(TryLockError::Error(source)) => return Err(failed(source)),
+            thread::sleep(LOOK);
         }
-        lock.set_len(0)
-            .and_then(|()| lock.rewind())
-            .and_then(|()| writeln!(lock, "{}", std::process::id()))
-            .map_err(failed)?;
-        Ok(Self { path, _lock: lock })
+        let mut folder = Self { path, lock };
+        folder.write_owner("").map_err(|source| FolderError::Io {
+            path: folder.path.clone(),
+            source,
+        })?;
+        Ok(folder)
+    }
+
+    /// Tells whoever wants the folder next that it is worth waiting for.
+    pub(crate) fn say_stopping(&mut self) {
+        // Only a hint; without it, the next one does not wait.
+        let _written = self.write_owner(STOPPING);
+    }
+
+    fn write_owner(&mut self, state: &str) -> io::Result<()> {
+        self.lock.set_len(0)?;
+        self.lock.rewind()?;
+        let process = std::process::id();
+        self.lock.write_all(format!("{process}{state}\n").as_bytes())
     }
 
     /// The folder, absolute and without links.
@@ -92,6 +122,15 @@ impl EngineFolder {
 pub(crate) fn is_locked(path: &Path) -> bool {
     let lock = OpenOptions::new().write(true).open(path.join(LOCK_FILE));
     lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
+fn read_owner(lock: &mut File) -> String {
+    let mut owner = String::new();
+    let read = lock.rewind().and_then(|()| lock.read_to_string(&mut owner));
+    if read.is_err() {
+        owner.clear();
+    }
+    owner.trim().to_owned()
 }
 
 fn refuse_strangers(path: &Path) -> Result<(), FolderError> {
@@ -138,6 +177,20 @@ mod tests {
         assert!(error.to_string().contains(&expected), "{error}");
         drop(folder);
         EngineFolder::open(&path).unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_is_being_given_up_is_waited_for() {
+        let root = tempfile::tempdir().unwrap();
+        let mut folder = EngineFolder::open(root.path()).unwrap();
+        folder.say_stopping();
+        thread::scope(|scope| {
+            let next = scope.spawn(|| EngineFolder::open(root.path()));
+            thread::sleep(PATIENCE * 2);
+            assert!(!next.is_finished());
+            drop(folder);
+            next.join().unwrap().unwrap();
+        });
     }
 
     #[test]

@@ -11,6 +11,8 @@ use std::{
     fs::File,
     io::{self, BufRead, BufReader, Write},
     net::Ipv4Addr,
+    num::NonZeroUsize,
+    path::Path,
     sync::Arc,
     time::Duration,
 };
@@ -26,7 +28,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     complaint::complain,
     folder::EngineFolder,
-    serve_arguments::ServeArguments,
+    serve_arguments::{ArgumentLimits, ServeArguments},
     serve_error::ServeError,
     stop_order::{StopOrder, end_by_deadline, watch_parent},
 };
@@ -35,7 +37,7 @@ use crate::clickhouse::embedded::{
     credentials::Credentials,
     engine::Engine,
     ffi::{EngineLibrary, exit_now, own_stdin, own_stdout, raise_file_limit},
-    http::endpoint::{Endpoint, Limits},
+    http::endpoint::{Endpoint, Limits, MAX_REQUESTS},
 };
 
 /// The hidden subcommand under which a program becomes an engine process.
@@ -102,14 +104,13 @@ fn serve(arguments: Vec<OsString>) {
         Ok(listener) => listener,
         Err(source) => fail(output, &ServeError::Bind { port, source }),
     };
-    let temporary = prepared.arguments.temporary.then(|| prepared.folder.path().to_owned());
-    runtime.block_on(run(prepared, listener, output));
-    if let Some(folder) = temporary
-        && let Err(error) = std::fs::remove_dir_all(&folder)
-    {
-        complain("the temporary folder could not be deleted", error);
+    let is_temporary = prepared.arguments.temporary;
+    let folder = runtime.block_on(run(prepared, listener, output));
+    if is_temporary {
+        delete_folder(folder.path());
     }
-    // Not even the runtime is dropped: a thread that is stuck in the engine would hold us.
+    // Nothing is dropped: a thread that is stuck in the engine would hold the runtime, and may still write, so the folder
+    // stays locked as long as there is a process.
     exit_now(0);
 }
 
@@ -149,21 +150,23 @@ fn prepare(arguments: ServeArguments, input: File) -> Result<Prepared, ServeErro
 
 fn new_runtime() -> Result<tokio::runtime::Runtime, ServeError> {
     tokio::runtime::Builder::new_current_thread()
+        .max_blocking_threads(MAX_REQUESTS + 8)
         .enable_all()
         .build()
         .map_err(ServeError::Setup)
 }
 
-async fn run(prepared: Prepared, listener: TcpListener, output: File) {
+/// Serves until the order to stop, and gives the folder back with its lock.
+async fn run(prepared: Prepared, listener: TcpListener, output: File) -> EngineFolder {
     let Prepared {
-        folder,
+        mut folder,
         engine,
         credentials,
         parent_gone,
-        ..
+        arguments,
     } = prepared;
     let engine = Arc::new(engine);
-    let endpoint = Endpoint::new(Arc::clone(&engine), credentials, Limits::default());
+    let endpoint = Endpoint::new(Arc::clone(&engine), credentials, limits(arguments.limits));
     let port = listener.local_addr().map_or(0, |address| address.port());
     let stop = CancellationToken::new();
     let mut connections = JoinSet::new();
@@ -194,6 +197,7 @@ async fn run(prepared: Prepared, listener: TcpListener, output: File) {
         }
     }
     drop(listener);
+    folder.say_stopping();
     end_by_deadline();
     stop.cancel();
     stop_running(&endpoint, &mut connections).await;
@@ -205,7 +209,18 @@ async fn run(prepared: Prepared, listener: TcpListener, output: File) {
     if tokio::time::timeout(CLOSING, closing).await.is_err() {
         complain("the engine did not close in time", "it is left as it is");
     }
-    drop(folder);
+    folder
+}
+
+/// Deletes a folder in which something may still be written for a moment.
+fn delete_folder(folder: &Path) {
+    for _ in 0..20 {
+        match std::fs::remove_dir_all(folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => complain("the folder is still in use", error),
+            _ => return,
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 async fn serve_connection(stream: TcpStream, endpoint: Arc<Endpoint>, stop: CancellationToken) {
@@ -244,6 +259,15 @@ async fn stop_running(endpoint: &Endpoint, connections: &mut JoinSet<()>) {
             "statements did not end in time",
             format!("{} are left behind", endpoint.running.count()),
         );
+    }
+}
+
+fn limits(given: ArgumentLimits) -> Limits {
+    let default = Limits::default();
+    Limits {
+        max_queries: given.max_queries.map_or(default.max_queries, NonZeroUsize::get),
+        max_statement: given.max_statement.unwrap_or(default.max_statement),
+        ..default
     }
 }
 

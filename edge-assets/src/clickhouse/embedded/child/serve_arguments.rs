@@ -1,6 +1,11 @@
 //! What the parent passes to the engine process as arguments. Secrets are not among them.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{
+    ffi::{OsStr, OsString},
+    num::NonZeroUsize,
+    path::PathBuf,
+    str::FromStr,
+};
 
 use super::serve_error::ServeError;
 
@@ -12,6 +17,16 @@ pub(crate) struct ServeArguments {
     pub(crate) port: u16,
     /// Delete the folder at the end.
     pub(crate) temporary: bool,
+    pub(crate) limits: ArgumentLimits,
+}
+
+/// Bounds that the parent may set; what it leaves open has its default.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct ArgumentLimits {
+    /// Statements that run at once.
+    pub(crate) max_queries: Option<NonZeroUsize>,
+    /// Bytes of the largest statement.
+    pub(crate) max_statement: Option<u64>,
 }
 
 impl ServeArguments {
@@ -23,6 +38,12 @@ impl ServeArguments {
         if self.temporary {
             arguments.push("--temporary".into());
         }
+        if let Some(count) = self.limits.max_queries {
+            arguments.extend(["--max-queries".into(), count.to_string().into()]);
+        }
+        if let Some(size) = self.limits.max_statement {
+            arguments.extend(["--max-statement".into(), size.to_string().into()]);
+        }
         arguments
     }
 
@@ -30,21 +51,14 @@ impl ServeArguments {
         let mut parsed = Self::default();
         let mut arguments = arguments.into_iter();
         while let Some(argument) = arguments.next() {
-            let unknown = |argument: OsString| ServeError::Argument {
-                argument: argument.to_string_lossy().into(),
-            };
             match argument.to_str() {
                 Some("--path") => parsed.folder = arguments.next().unwrap_or_default().into(),
                 Some("--library") => parsed.library = arguments.next().unwrap_or_default().into(),
-                Some("--port") => {
-                    let port = arguments.next().unwrap_or_default();
-                    parsed.port = port
-                        .to_str()
-                        .and_then(|text| text.parse().ok())
-                        .ok_or_else(|| unknown(port))?;
-                }
+                Some("--port") => parsed.port = number(arguments.next())?,
                 Some("--temporary") => parsed.temporary = true,
-                _ => return Err(unknown(argument)),
+                Some("--max-queries") => parsed.limits.max_queries = Some(number(arguments.next())?),
+                Some("--max-statement") => parsed.limits.max_statement = Some(number(arguments.next())?),
+                _ => return Err(unknown(&argument)),
             }
         }
         if parsed.folder.as_os_str().is_empty() {
@@ -54,6 +68,20 @@ impl ServeArguments {
             return Err(ServeError::MissingArgument { name: "--library" });
         }
         Ok(parsed)
+    }
+}
+
+fn number<T: FromStr>(argument: Option<OsString>) -> Result<T, ServeError> {
+    let argument = argument.unwrap_or_default();
+    argument
+        .to_str()
+        .and_then(|text| text.parse().ok())
+        .ok_or_else(|| unknown(&argument))
+}
+
+fn unknown(argument: &OsStr) -> ServeError {
+    ServeError::Argument {
+        argument: argument.to_string_lossy().into(),
     }
 }
 
@@ -68,6 +96,10 @@ mod tests {
             library: "/l/libchdb.so".into(),
             port: 8123,
             temporary: true,
+            limits: ArgumentLimits {
+                max_queries: NonZeroUsize::new(3),
+                max_statement: Some(1000),
+            },
         };
         assert_eq!(ServeArguments::parse(arguments.to_arguments()).unwrap(), arguments);
     }
@@ -81,6 +113,7 @@ mod tests {
             assert!(error.contains(expected), "{error}");
         };
         check(&["--port", "many"], "`many`");
+        check(&["--max-queries", "0"], "`0`");
         check(&["--frobnicate"], "`--frobnicate`");
         check(&["--library", "x"], "`--path`");
         check(&["--path", "x"], "`--library`");

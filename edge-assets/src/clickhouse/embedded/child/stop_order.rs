@@ -13,7 +13,7 @@ use super::complaint::complain;
 use crate::clickhouse::embedded::ffi::exit_now;
 
 /// The process ends at the latest this long after the order.
-const DEADLINE: Duration = Duration::from_secs(8);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(8);
 
 /// Waits for the end of the pipe on a thread of its own, which then also makes sure that the process ends.
 pub(crate) fn watch_parent(mut input: BufReader<File>) -> CancellationToken {

@@ -1,8 +1,8 @@
 //! The HTTP endpoint in front of the engine.
 //!
 //! One runtime thread accepts, parses and moves bytes; statements run on the blocking pool, at most
-//! [`Limits::max_queries`] at once. For each request: check credentials, read keys and form, wait for a slot, hand over
-//! to [`Execution`], feed it the body, wait for the head, stream the rest. When the client goes away, whatever waited
+//! [`Limits::max_queries`] at once. For each request: check credentials, read keys and form, hand over to
+//! [`Execution`], feed it the body, wait for the head, stream the rest. When the client goes away, whatever waited
 //! for the answer is dropped, and that stops the query.
 
 use std::{
@@ -39,7 +39,11 @@ use crate::clickhouse::embedded::{
     query::execute::Execution,
     query::running::{Running, StopOnDrop},
     query::sessions::Sessions,
+    query::slots::Slots,
 };
+
+/// Requests in progress, waiting ones included. Each has a thread; the pool of the runtime is a little larger.
+pub(crate) const MAX_REQUESTS: usize = 448;
 
 /// Bounds of the endpoint.
 #[derive(Debug, Clone)]
@@ -73,7 +77,9 @@ pub(crate) struct Endpoint {
     credentials: Credentials,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) running: Arc<Running>,
-    slots: Arc<Semaphore>,
+    slots: Arc<Slots>,
+    /// Requests that hold a thread, or want to.
+    requests: Arc<Semaphore>,
     pub(crate) limits: Limits,
     /// No more of any body is waited for.
     pub(crate) closing: CancellationToken,
@@ -89,7 +95,8 @@ impl Endpoint {
             engine,
             credentials,
             sessions: Sessions::new(limits.max_sessions),
-            slots: Arc::new(Semaphore::new(limits.max_queries)),
+            slots: Slots::new(limits.max_queries, limits.max_wait),
+            requests: Arc::new(Semaphore::new(MAX_REQUESTS)),
             limits,
             closing: CancellationToken::new(),
         })
@@ -135,9 +142,8 @@ impl Endpoint {
             .query_id
             .clone()
             .unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
-        let slot = tokio::time::timeout(self.limits.max_wait, Arc::clone(&self.slots).acquire_owned()).await;
-        let slot = slot.ok().and_then(Result::ok).ok_or_else(|| {
-            let text = format!("Too many simultaneous queries. Maximum: {}", self.limits.max_queries);
+        let place = Arc::clone(&self.requests).try_acquire_owned().map_err(|_| {
+            let text = format!("Too many simultaneous requests. Maximum: {MAX_REQUESTS}");
             EngineError::new(ErrorCode::TOO_MANY_SIMULTANEOUS_QUERIES, text)
         })?;
         let running = self.running.enter(&query_id)?;
@@ -149,6 +155,7 @@ impl Endpoint {
         let execution = Execution {
             engine: Arc::clone(&self.engine),
             sessions: Arc::clone(&self.sessions),
+            slots: Arc::clone(&self.slots),
             running,
             request,
             body: body.is_some().then(|| ChunkReader::new(chunks)),
@@ -157,7 +164,7 @@ impl Endpoint {
         // Detached on purpose: it ends by itself when the client is gone, and shutdown waits for `running` to be empty.
         drop(tokio::task::spawn_blocking(move || {
             execution.run(reply);
-            drop(slot);
+            drop(place);
         }));
         let head = wait_for_head(head, body, chunk_sender, &self.closing).await;
         let builder = response_head(&head, &query_id, &self.engine.time_zone);

@@ -6,6 +6,7 @@
 
 use std::{
     io,
+    num::NonZeroUsize,
     path::{Path, PathBuf},
     process::ExitStatus,
     sync::{Mutex, PoisonError},
@@ -20,7 +21,10 @@ use super::{
     temporary::TemporaryFolder,
 };
 use crate::clickhouse::embedded::{
-    announcement::Announcement, child::serve_arguments::ServeArguments, credentials::Credentials, error::EmbeddedError,
+    announcement::Announcement,
+    child::serve_arguments::{ArgumentLimits, ServeArguments},
+    credentials::Credentials,
+    error::EmbeddedError,
     library::search::LibrarySearch,
 };
 
@@ -35,6 +39,7 @@ pub struct EmbeddedClickHouseBuilder {
     library: Option<LibrarySearch>,
     port: u16,
     start_timeout: Duration,
+    limits: ArgumentLimits,
 }
 
 impl EmbeddedClickHouseBuilder {
@@ -77,6 +82,20 @@ impl EmbeddedClickHouseBuilder {
     #[must_use]
     pub fn start_timeout(mut self, timeout: Duration) -> Self {
         self.start_timeout = timeout;
+        self
+    }
+
+    /// Runs this many statements at once; more wait for up to a minute. Default: 64.
+    #[must_use]
+    pub fn max_queries(mut self, count: NonZeroUsize) -> Self {
+        self.limits.max_queries = Some(count);
+        self
+    }
+
+    /// Refuses statements of more bytes, data of an INSERT apart. Default: 256 MiB.
+    #[must_use]
+    pub fn max_statement(mut self, bytes: u64) -> Self {
+        self.limits.max_statement = Some(bytes);
         self
     }
 
@@ -123,6 +142,7 @@ impl EmbeddedClickHouseBuilder {
             library: std::path::absolute(library).map_err(setup("its library has no absolute path"))?,
             port: self.port,
             temporary: temporary.is_some(),
+            limits: self.limits,
         };
         let mut child = EngineChild::spawn(&launcher, &arguments, &credentials, temporary)?;
         match child.wait_until_ready(self.start_timeout)? {
@@ -160,6 +180,7 @@ impl EmbeddedClickHouse {
             library: None,
             port: 0,
             start_timeout: Duration::from_secs(60),
+            limits: ArgumentLimits::default(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Runs one request on an engine thread, from its body to the end of its answer. May block at every step.
 //!
-//! Steps: read the body far enough to know the statement; take a connection, fresh or of a session; make database and
+//! Steps: read the body far enough to know the statement; wait for a slot; take a connection, fresh or of a session; make database and
 //! settings current on it; then insert by the streaming calls, stream a SELECT, or answer in one piece.
 
 use std::{
@@ -15,6 +15,7 @@ use super::{
     select_format::{Chunking, HeaderCutter, chunking_of},
     sessions::Sessions,
     settings_of_request::RequestSettings,
+    slots::Slots,
     statement::{Statement, read_statement},
 };
 use crate::clickhouse::embedded::{
@@ -36,6 +37,7 @@ const DEFAULT_FORMAT: &str = "TabSeparated";
 pub(crate) struct Execution {
     pub(crate) engine: Arc<Engine>,
     pub(crate) sessions: Arc<Sessions>,
+    pub(crate) slots: Arc<Slots>,
     pub(crate) running: RunningRequest,
     pub(crate) request: QueryRequest,
     pub(crate) body: Option<ChunkReader>,
@@ -64,6 +66,11 @@ impl Execution {
     fn execute(mut self, reply: &mut Reply) -> Result<(), EngineError> {
         let work = self.read_work()?;
         self.running.check_stopped()?;
+        // Killing must be possible when everything is taken.
+        let _slot = match &work {
+            Work::Text(sql) if read_statement(sql).is_kill_query => None,
+            Work::Text(_) | Work::Insert { .. } => Some(self.slots.claim(|| self.running.check_stopped())?),
+        };
         match self.request.session.clone() {
             None => {
                 let mut connection = self.engine.connect()?;

@@ -7,5 +7,6 @@ pub(crate) mod running;
 pub(crate) mod select_format;
 pub(crate) mod sessions;
 pub(crate) mod settings_of_request;
+pub(crate) mod slots;
 pub(crate) mod statement;
 pub(crate) mod tokens;

@@ -2,7 +2,7 @@
 
 use edge_assets::prelude::*;
 
-#[expect(non_camel_case_types)]
+#[expect(non_camel_case_types, reason = "so that the names meet")]
 pub struct daily {}
 
 #[asset]

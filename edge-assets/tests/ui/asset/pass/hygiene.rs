@@ -2,7 +2,7 @@
 #![deny(warnings)]
 #![no_implicit_prelude]
 
-#[allow(dead_code, nonstandard_style, unused_macros, unused_imports)]
+#[allow(dead_code, nonstandard_style, unused_macros, unused_imports, reason = "only there to be in the way")]
 mod shadows {
     pub struct Result;
     pub struct Option;
@@ -25,7 +25,7 @@ mod shadows {
     pub(crate) use line;
 }
 
-#[allow(unused_imports)]
+#[allow(unused_imports, reason = "only there to be in the way")]
 use shadows::*;
 
 #[::edge_assets::asset(

@@ -1,5 +1,6 @@
 //! Re-exports, renames, globs, restricted visibility, raw names, conditions, kept attributes.
 #![deny(warnings)]
+#![forbid(unsafe_code)]
 #![deny(missing_docs, missing_debug_implementations, rust_2018_idioms, unreachable_pub, unused_qualifications)]
 
 use edge_assets::{Dep, Result, asset};
@@ -59,7 +60,7 @@ mod raw {
     #[must_use]
     #[deprecated = "use `one`"]
     #[asset]
-    #[expect(unused_variables)]
+    #[expect(unused_variables, reason = "attributes stay on the function")]
     #[inline]
     pub(crate) async fn attributes_stay(one: Dep<one>) -> Result<u8> {
         Ok(1)
@@ -101,6 +102,6 @@ fn main() {
 
     drop(first());
     drop(inside_a_function(Dep::new(1)));
-    #[expect(deprecated)]
+    #[expect(deprecated, reason = "so does this one")]
     drop(raw::attributes_stay(Dep::new(1)));
 }

@@ -1,0 +1,278 @@
+//! The command line as clap reads it: options of all commands, the commands, their arguments.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use super::{OutputFormat, console::ColorMode};
+use crate::graph::GraphFormat;
+
+/// What `--help` ends with.
+pub(super) const EXIT_CODES: &str = "Exit codes:
+    0    success
+    1    a run failed, `doctor` found something unhealthy, or a connection could not be made
+    2    the command was not understood, or names something that does not exist
+    3    the definitions are wrong
+  130    stopped by Ctrl-C (143: by SIGTERM)
+
+Results go to stdout, everything else to stderr.";
+
+/// Options of all commands.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct GlobalArgs {
+    /// How results are printed
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        help_heading = "Global options"
+    )]
+    pub(super) output: OutputFormat,
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        help_heading = "Global options"
+    )]
+    pub(super) color: ColorMode,
+    /// Print errors and what was asked for, nothing else
+    #[arg(
+        short,
+        long,
+        global = true,
+        conflicts_with = "verbose",
+        help_heading = "Global options"
+    )]
+    pub(super) quiet: bool,
+    #[arg(short, long, global = true, action = clap::ArgAction::Count,
+        help = "Log to stderr: -v info, -vv debug, -vvv everything; EDGE_LOG sets a filter in detail", help_heading = "Global options")]
+    pub(super) verbose: u8,
+}
+
+/// The commands of the framework.
+#[derive(Debug, Subcommand)]
+pub(super) enum BuiltIn {
+    /// Materialize assets, in the order of their dependencies
+    #[command(after_help = MATERIALIZE_EXAMPLES)]
+    Materialize(MaterializeArgs),
+    /// Show what `materialize` would do, and why
+    #[command(after_help = PLAN_EXAMPLES)]
+    Plan(PlanArgs),
+    /// Look at assets
+    #[command(subcommand)]
+    Asset(AssetCommand),
+    /// Look at jobs and execute them
+    #[command(subcommand)]
+    Job(JobCommand),
+    /// Draw the graph of assets
+    Graph(GraphArgs),
+    /// Check the definitions; all faults at once
+    Validate,
+    /// Connect to every resource and tell how it is
+    Doctor(DoctorArgs),
+    /// Look at schedules
+    #[command(subcommand)]
+    Schedule(ScheduleCommand),
+    /// Look at sensors
+    #[command(subcommand)]
+    Sensor(SensorCommand),
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+pub(super) const SELECTION_HELP: &str = "Which assets: `events`, `device_*`, `group:redis_cache`, `tag:tier=gold`, \
+    `kind:clickhouse`, `owner:team:edge`, `*`; `+events` with all upstream, `events+2` with two levels downstream, \
+    `roots(..)`, `sinks(..)`; joined by `and`, `or`, `not`";
+
+const MATERIALIZE_EXAMPLES: &str = "Examples:
+  materialize events                       one asset
+  materialize '+device_stats_cache'        an asset and all that it needs
+  materialize 'group:redis_cache or kpis'  a group and one more
+  materialize '*' --max-concurrency 4      everything, four at once
+  materialize daily --partition 2026-10-31 --config daily.limit=100";
+
+const PLAN_EXAMPLES: &str = "Examples:
+  plan '*'
+  plan '+device_stats_cache' --output json";
+
+const JOB_EXAMPLES: &str = "Examples:
+  job execute redis_sync
+  job execute -j redis_sync --output json";
+
+/// Arguments of `materialize`.
+#[derive(Debug, Args)]
+pub(super) struct MaterializeArgs {
+    #[arg(value_name = "SELECTION", help = SELECTION_HELP)]
+    pub(super) selection: String,
+    #[command(flatten)]
+    pub(super) request: RequestArgs,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
+}
+
+/// Arguments of `plan`.
+#[derive(Debug, Args)]
+pub(super) struct PlanArgs {
+    #[arg(value_name = "SELECTION", help = SELECTION_HELP)]
+    pub(super) selection: String,
+    #[command(flatten)]
+    pub(super) request: RequestArgs,
+}
+
+/// What a run is given.
+#[derive(Debug, Args)]
+pub(super) struct RequestArgs {
+    /// The partition of partitioned assets; without it, the latest complete one of each
+    #[arg(long, value_name = "KEY")]
+    pub(super) partition: Option<String>,
+    /// A setting of an asset, as often as needed; the value is JSON, or else text
+    #[arg(long = "config", value_name = "ASSET.KEY=VALUE")]
+    pub(super) config: Vec<String>,
+    /// Settings of assets as JSON: `{"asset": {"key": value}}`; `--config` wins
+    #[arg(long, value_name = "FILE")]
+    pub(super) config_file: Option<PathBuf>,
+}
+
+/// The limits of a run.
+#[derive(Debug, Args)]
+pub(super) struct LimitArgs {
+    /// How many steps run at once
+    #[arg(long, value_name = "N", default_value_t = 32, value_parser = at_least_one)]
+    pub(super) max_concurrency: usize,
+    /// How many steps of a pool run at once, as often as needed
+    #[arg(long = "pool", value_name = "NAME=N", value_parser = pool)]
+    pub(super) pools: Vec<(String, usize)>,
+    /// How long the run may take, such as `30m`
+    #[arg(long, value_name = "DURATION", value_parser = crate::duration::parse)]
+    pub(super) timeout: Option<std::time::Duration>,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("write a whole number from 1 on".to_owned()),
+        Ok(number) => Ok(number),
+    }
+}
+
+fn pool(text: &str) -> Result<(String, usize), String> {
+    let (name, slots) = text
+        .split_once('=')
+        .filter(|(name, _)| !name.is_empty())
+        .ok_or("write NAME=N, such as `clickhouse=4`")?;
+    Ok((name.to_owned(), at_least_one(slots)?))
+}
+
+/// Commands about assets.
+#[derive(Debug, Subcommand)]
+pub(super) enum AssetCommand {
+    /// List assets
+    List {
+        #[arg(value_name = "SELECTION", help = SELECTION_HELP)]
+        selection: Option<String>,
+    },
+    /// Show all that is declared of an asset
+    Show {
+        /// The key of the asset
+        key: String,
+    },
+}
+
+/// Commands about jobs.
+#[derive(Debug, Subcommand)]
+pub(super) enum JobCommand {
+    /// List jobs
+    List,
+    /// Execute a job here and now
+    #[command(after_help = JOB_EXAMPLES)]
+    Execute(ExecuteArgs),
+}
+
+/// Arguments of `job execute`.
+#[derive(Debug, Args)]
+pub(super) struct ExecuteArgs {
+    /// The job
+    #[arg(value_name = "NAME", required_unless_present = "job", conflicts_with = "job")]
+    pub(super) name: Option<String>,
+    /// The job, in the manner of the Dagster CLI
+    #[arg(short, long, value_name = "NAME")]
+    pub(super) job: Option<String>,
+    #[command(flatten)]
+    pub(super) request: RequestArgs,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
+}
+
+/// Arguments of `graph`.
+#[derive(Debug, Args)]
+pub(super) struct GraphArgs {
+    #[arg(value_name = "SELECTION", help = SELECTION_HELP)]
+    pub(super) selection: Option<String>,
+    /// text, mermaid, dot or json; by default that of --output
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: Option<GraphFormat>,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub(super) struct DoctorArgs {
+    /// How long each examination may take
+    #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = crate::duration::parse)]
+    pub(super) timeout: std::time::Duration,
+}
+
+/// Commands about schedules.
+#[derive(Debug, Subcommand)]
+pub(super) enum ScheduleCommand {
+    /// List schedules
+    List,
+    /// Show when a schedule fires next
+    Preview {
+        /// The schedule
+        name: String,
+        /// How many instants
+        #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1000))]
+        count: u16,
+    },
+}
+
+/// Commands about sensors.
+#[derive(Debug, Subcommand)]
+pub(super) enum SensorCommand {
+    /// List sensors
+    List,
+}
+
+impl ValueEnum for OutputFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Text, Self::Json]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(match self {
+            Self::Text => "text",
+            Self::Json => "json",
+        }))
+    }
+}
+
+impl ValueEnum for ColorMode {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Auto, Self::Always, Self::Never]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        }))
+    }
+}

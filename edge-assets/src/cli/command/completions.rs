@@ -1,0 +1,14 @@
+//! `completions`: the completion script of a shell, for all commands, those of the application included.
+
+use clap_complete::Shell;
+
+use crate::cli::{CliError, CommandContext, Exit};
+
+pub(super) fn run(shell: Shell, mut root: clap::Command, context: &CommandContext) -> Result<Exit, CliError> {
+    let name = root.get_name().to_owned();
+    // Into memory first: the generator panics on a pipe that was closed.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut root, name, &mut script);
+    context.print(String::from_utf8_lossy(&script))?;
+    Ok(Exit::SUCCESS)
+}

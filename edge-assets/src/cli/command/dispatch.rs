@@ -1,0 +1,26 @@
+//! Finds the file of a command.
+
+use super::{asset, completions, doctor, graph, job, materialize, plan, schedule, sensor, validate};
+use crate::cli::{
+    CliError, CommandContext, Exit,
+    args::{AssetCommand, BuiltIn, JobCommand, ScheduleCommand, SensorCommand},
+};
+
+/// Runs a command of the framework; `root` is the whole command line.
+pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &CommandContext) -> Result<Exit, CliError> {
+    match command {
+        BuiltIn::Materialize(args) => materialize::run(args, context),
+        BuiltIn::Plan(args) => plan::run(args, context),
+        BuiltIn::Asset(AssetCommand::List { selection }) => asset::list(selection.as_deref(), context),
+        BuiltIn::Asset(AssetCommand::Show { key }) => asset::show(key, context),
+        BuiltIn::Job(JobCommand::List) => job::list(context),
+        BuiltIn::Job(JobCommand::Execute(args)) => job::execute(args, context),
+        BuiltIn::Graph(args) => graph::run(args, context),
+        BuiltIn::Validate => validate::run(context),
+        BuiltIn::Doctor(args) => doctor::run(args, context),
+        BuiltIn::Schedule(ScheduleCommand::List) => schedule::list(context),
+        BuiltIn::Schedule(ScheduleCommand::Preview { name, count }) => schedule::preview(name, *count, context),
+        BuiltIn::Sensor(SensorCommand::List) => sensor::list(context),
+        BuiltIn::Completions { shell } => completions::run(*shell, root, context),
+    }
+}

@@ -1,0 +1,15 @@
+//! The commands of the framework, one file for each.
+
+mod asset;
+mod completions;
+mod dispatch;
+mod doctor;
+mod graph;
+mod job;
+mod materialize;
+mod plan;
+mod schedule;
+mod sensor;
+mod validate;
+
+pub(super) use dispatch::run;

@@ -1,0 +1,63 @@
+//! `validate`: checks the definitions and counts what is in them.
+
+use serde_json::json;
+
+use crate::{
+    boxed::error_chain,
+    cli::{
+        CliError, CommandContext, Exit, OutputFormat,
+        output::{BAD, GOOD, paint, plural_text},
+    },
+    definitions::DefinitionsError,
+};
+
+pub(super) fn run(context: &CommandContext) -> Result<Exit, CliError> {
+    let definitions = match context.definitions() {
+        Ok(definitions) => definitions,
+        Err(error) => return refuse(&error, context),
+    };
+    let graph = definitions.graph();
+    let counts = [
+        ("assets", "asset", graph.len()),
+        ("dependencies", "dependency", graph.edge_count()),
+        ("checks", "check", graph.checks().len()),
+        ("jobs", "job", definitions.jobs().len()),
+        ("schedules", "schedule", definitions.schedules().len()),
+        ("sensors", "sensor", definitions.sensors().len()),
+    ];
+    match context.output() {
+        OutputFormat::Json => {
+            let mut document = json!({ "valid": true, "faults": [] });
+            for (what, _, count) in counts {
+                document[what] = count.into();
+            }
+            context.print_json(&document)?;
+        }
+        OutputFormat::Text => {
+            let counts: Vec<String> = counts.iter().map(|(_, one, count)| plural_text(*count, one)).collect();
+            context.print(format!(
+                "{} the definitions are valid: {}",
+                paint(GOOD, "ok"),
+                counts.join(", ")
+            ))?;
+        }
+    }
+    Ok(Exit::SUCCESS)
+}
+
+/// Names every fault; the error that other commands print stops after the first fifty.
+fn refuse(error: &DefinitionsError, context: &CommandContext) -> Result<Exit, CliError> {
+    let faults: Vec<String> = error.faults().iter().map(|fault| error_chain(fault)).collect();
+    match context.output() {
+        OutputFormat::Json => context.print_json(&json!({ "valid": false, "faults": faults }))?,
+        OutputFormat::Text => {
+            let count = plural_text(faults.len(), "fault");
+            let mut text = format!("{} the definitions have {count}", paint(BAD, "error:"));
+            for fault in faults {
+                text.push_str(&format!("\n  - {fault}"));
+            }
+            context.streams().say(&text);
+        }
+    }
+    Ok(Exit::DEFINITIONS)
+}

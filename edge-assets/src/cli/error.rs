@@ -1,0 +1,123 @@
+//! [`CliError`]: why a command could not do what it was asked, and which exit code that is.
+
+use super::Exit;
+use crate::{
+    boxed::BoxError, cron::CronError, definitions::DefinitionsError, duration::DurationError, error::Error,
+    plan::PlanError, selection::SelectionError,
+};
+
+/// Why a command could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CliError {
+    /// The command line says something that makes no sense.
+    #[error("{0}")]
+    Usage(String),
+    /// A part of the command line is not what it should be.
+    #[error("{what}")]
+    Argument {
+        /// Which part.
+        what: String,
+        /// What is wrong with it.
+        #[source]
+        error: BoxError,
+    },
+    /// There is no such asset, job, schedule or sensor.
+    #[error("there is no {kind} `{name}`{offer}")]
+    Unknown {
+        /// `asset`, `job`, `schedule` or `sensor`.
+        kind: &'static str,
+        /// The name.
+        name: String,
+        /// "; did you mean ..", or nothing.
+        offer: String,
+    },
+    /// The definitions are wrong.
+    #[error(transparent)]
+    Definitions(#[from] DefinitionsError),
+    /// The request cannot be run as it stands.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// The application could not make its resources.
+    #[error("the resources could not be made")]
+    Resources(#[source] BoxError),
+    /// A signal came before the command was done.
+    #[error("interrupted")]
+    Interrupted(Exit),
+    /// The operating system refused threads or signals.
+    #[error("the runtime could not be started")]
+    Runtime(#[source] std::io::Error),
+    /// What was found could not be written.
+    #[error("the output could not be written")]
+    Output(#[from] std::io::Error),
+    /// A command of the application failed.
+    #[error(transparent)]
+    Application(BoxError),
+}
+
+impl CliError {
+    /// The exit code that belongs to it.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Usage(_) | Self::Argument { .. } | Self::Unknown { .. } | Self::Plan(_) => Exit::USAGE,
+            Self::Definitions(_) => Exit::DEFINITIONS,
+            Self::Interrupted(exit) => *exit,
+            // Who closes the pipe has read enough.
+            Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::SUCCESS,
+            Self::Resources(_) | Self::Runtime(_) | Self::Output(_) | Self::Application(_) => Exit::FAILURE,
+        }
+    }
+
+    /// Takes the error of a team's code; what comes from here keeps its exit code.
+    pub(super) fn of_team(error: BoxError) -> Self {
+        let error = match error.downcast::<Self>() {
+            Ok(own) => return *own,
+            Err(error) => error,
+        };
+        let error = match error.downcast::<Error>() {
+            Ok(own) => return Self::from(*own),
+            Err(error) => error,
+        };
+        let error = match error.downcast::<PlanError>() {
+            Ok(own) => return Self::Plan(*own),
+            Err(error) => error,
+        };
+        let error = match error.downcast::<DefinitionsError>() {
+            Ok(own) => return Self::Definitions(*own),
+            Err(error) => error,
+        };
+        match error.downcast::<std::io::Error>() {
+            Ok(own) if own.kind() == std::io::ErrorKind::BrokenPipe => Self::Output(*own),
+            Ok(other) => Self::Application(other),
+            Err(error) => Self::Application(error),
+        }
+    }
+}
+
+impl From<Error> for CliError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Definitions(error) => Self::Definitions(error),
+            Error::Plan(error) => Self::Plan(error),
+            Error::RunFailed(_) => Self::Application(Box::new(error)),
+        }
+    }
+}
+
+impl From<SelectionError> for CliError {
+    fn from(error: SelectionError) -> Self {
+        Self::Plan(error.into())
+    }
+}
+
+impl From<CronError> for CliError {
+    fn from(error: CronError) -> Self {
+        Self::Application(Box::new(error))
+    }
+}
+
+impl From<DurationError> for CliError {
+    fn from(error: DurationError) -> Self {
+        Self::Usage(error.to_string())
+    }
+}

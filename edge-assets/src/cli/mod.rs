@@ -1,0 +1,31 @@
+//! The command line that any team's binary has: [`App`] turns definitions into `materialize`, `plan`, `asset list` and
+//! the rest; teams add commands, options and checks of their own.
+//!
+//! Data goes to stdout, talk to stderr; exit codes are those of [`Exit`]. A command makes only what it needs: looking at
+//! declarations starts no runtime and connects to nothing. It stores nothing and keeps nothing running.
+
+mod app;
+mod args;
+mod command;
+mod complaint;
+mod configuration;
+mod console;
+mod context;
+mod error;
+mod execution;
+mod exit;
+mod extension;
+mod logging;
+mod output;
+mod progress;
+mod signals;
+
+pub use app::{App, Captured};
+pub use clap;
+pub use console::{ColorMode, Console};
+pub use context::CommandContext;
+pub use error::CliError;
+pub use exit::Exit;
+pub use extension::{Diagnosis, ExtraCommand};
+pub use output::OutputFormat;
+pub use progress::Work;

@@ -1,0 +1,143 @@
+//! Each class of outcome has its exit code, and each error says what to do.
+
+use edge_assets::{
+    AssetDef, Definitions,
+    cli::{App, Exit},
+};
+
+use crate::{
+    fixture::{World, key},
+    shown::{run, run_on},
+};
+
+#[test]
+fn what_is_not_understood_is_a_usage_error_with_a_hint() {
+    for (line, part) in [
+        ("materialise", "a similar subcommand exists: 'materialize'"),
+        ("materialize", "materialize '+device_stats_cache'"),
+        ("materialize edge/dayly", "hint: did you mean `edge/daily`?"),
+        ("materialize group:edg", "no asset matches `group:edg`"),
+        (
+            "materialize aggregation",
+            "hint: the group is selected as `group:aggregation`",
+        ),
+        ("materialize (edge/events", "error: selection `(edge/events`, at 13"),
+        ("materialize stale", "hint: use it where a store is"),
+        (
+            "materialize edge/daily --partition 2026-13-01",
+            "caused by: `2026-13-01` is not a partition",
+        ),
+        ("materialize edge/daily --partition 2030-01-01", "it lies in the future"),
+        ("materialize edge/events --partition 2026-01-01", "hint: leave it out"),
+        (
+            "materialize edge/daily --config edge/daily.limit=many",
+            "caused by: invalid type: string \"many\"",
+        ),
+        (
+            "materialize edge/daily --config edge/daily",
+            "hint: write `--config asset.key=value`",
+        ),
+        (
+            "materialize edge/daily --config edge/dail.limit=1",
+            "hint: did you mean `edge/daily`?",
+        ),
+        (
+            "materialize edge/daily --config edge/events.x=1",
+            "which is not part of this run",
+        ),
+        (
+            "materialize edge/events --config edge/events.x=1",
+            "hint: give it a parameter `Config<..>`",
+        ),
+        (
+            "materialize edge/daily --config-file /no/such/file",
+            "caused by: No such file",
+        ),
+        (
+            "materialize edge/daily --max-concurrency 0",
+            "write a whole number from 1 on",
+        ),
+        ("materialize edge/daily --pool clickhouse", "write NAME=N"),
+        ("materialize edge/daily --timeout 5", "write numbers with units"),
+        ("asset show edge/dayly", "hint: did you mean `edge/daily`?"),
+        ("job execute snyc", "hint: did you mean `sync`?"),
+        ("job execute", "job execute redis_sync"),
+        ("job execute sync -j sync", "cannot be used with"),
+        ("schedule preview nihgtly", "hint: did you mean `nightly`?"),
+        ("graph --format svg", "the formats are text, mermaid, dot and json"),
+        ("asset list --quiet --verbose", "cannot be used with"),
+    ] {
+        let run = run(line);
+        assert_eq!(run.exit, Exit::USAGE, "{line}: {}", run.err);
+        assert!(run.err.contains(part), "{line}: {}", run.err);
+        assert!(run.err.starts_with("error: "), "{line}: {}", run.err);
+        assert!(run.out.is_empty(), "{line}: {}", run.out);
+    }
+}
+
+#[test]
+fn wrong_definitions_are_refused_by_every_command_with_all_faults_at_once() {
+    let app = || {
+        App::new("wrong", "1.0.0", || {
+            let of_nothing = |name: &str, upstream: &str| {
+                AssetDef::builder(name)
+                    .after_key(key(upstream))
+                    .run(|| async { Ok::<_, std::io::Error>(()) })
+            };
+            let assets = (0..60).map(|n| of_nothing(&format!("asset_{n}"), "nowhere"));
+            Definitions::builder().assets(assets).build()
+        })
+    };
+    for line in ["asset list", "plan *", "materialize *", "doctor", "job list"] {
+        let run = run_on(app(), line);
+        assert_eq!(run.exit, Exit::DEFINITIONS, "{line}");
+        assert!(
+            run.err.starts_with("error: the definitions have 60 faults\n"),
+            "{}",
+            run.err
+        );
+    }
+    let run = run_on(app(), "validate");
+    assert_eq!(run.exit, Exit::DEFINITIONS);
+    assert_eq!(
+        run.err.matches("depends on `nowhere`, which is not defined").count(),
+        60
+    );
+    let run = run_on(app(), "validate --output json");
+    assert_eq!(run.exit, Exit::DEFINITIONS);
+    let document: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(document["valid"], false);
+    assert_eq!(document["faults"].as_array().unwrap().len(), 60);
+}
+
+#[test]
+fn a_missing_resource_is_a_fault_of_the_definitions() {
+    let run = run_on(World::new().without_warehouse().app(), "materialize edge/events");
+    assert_eq!(run.exit, Exit::DEFINITIONS);
+    assert!(
+        run.err.contains("resource `Res<Warehouse>` is not provided"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn who_closes_the_pipe_has_read_enough() {
+    struct Closed;
+    impl std::io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let exit = World::new()
+        .app()
+        .run_from(["fixture", "asset", "list"], Closed, Vec::new());
+    assert_eq!(exit, Exit::SUCCESS);
+    let exit = World::new()
+        .app()
+        .run_from(["fixture", "materialize", "edge/cache"], Vec::new(), Closed);
+    assert_eq!(exit, Exit::SUCCESS, "a closed stderr does not stop the work");
+}

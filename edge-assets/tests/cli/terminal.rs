@@ -1,0 +1,120 @@
+//! A real terminal: bars, colors, width; and who does not want them.
+
+use std::{
+    fs::File,
+    io::Read,
+    process::{Command, Stdio},
+};
+
+use rustix::{
+    process::Signal,
+    pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
+    termios::{Winsize, tcsetwinsize},
+};
+
+use crate::child::{Running, command};
+
+/// A terminal that can do all that is asked of it.
+const XTERM: &str = "xterm-256color";
+
+/// Gives a child a terminal of 60 columns for stdout and stderr, and starts it.
+fn start(command: &mut Command, kind: &str) -> Running {
+    let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&ours).unwrap();
+    unlockpt(&ours).unwrap();
+    let size = Winsize {
+        ws_row: 40,
+        ws_col: 60,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    };
+    tcsetwinsize(&ours, size).unwrap();
+    let name = ptsname(&ours, Vec::new()).unwrap().into_string().unwrap();
+    let theirs = File::options().read(true).write(true).open(name).unwrap();
+    command
+        .env_remove("CI")
+        .env("TERM", kind)
+        .stdout(Stdio::from(theirs.try_clone().unwrap()))
+        .stderr(Stdio::from(theirs));
+    let reader: Box<dyn Read + Send> = Box::new(File::from(ours));
+    let running = Running::start(command, Some(reader));
+    // Our copies of the child's end would keep the terminal open after its end.
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    running
+}
+
+#[test]
+fn a_terminal_shows_bars_and_what_has_happened_above_them() {
+    let mut child = start(&mut command("materialize slow/listens"), XTERM);
+    child.wait_for("10 of 100 rows");
+    child.wait_for("0/1 steps");
+    child.signal(Signal::INT);
+    let status = child.end();
+    assert_eq!(status.code(), Some(130), "{}", child.printed);
+    assert!(child.printed.contains("press Ctrl-C again"), "{}", child.printed);
+    assert!(child.printed.contains("saw the cancellation"), "{}", child.printed);
+    assert!(
+        !child.printed.contains("slow/listens: started"),
+        "the bar says it: {}",
+        child.printed
+    );
+}
+
+#[test]
+fn a_terminal_shows_long_work_of_the_application_as_a_bar() {
+    let mut child = start(&mut command("generate"), XTERM);
+    child.wait_for("1,000 of 1,000 events");
+    assert!(child.end().success());
+    assert!(child.printed.contains("[=====") && child.printed.contains("in the middle of it"));
+    assert!(
+        !child.printed.contains("generate: "),
+        "the bar says it: {}",
+        child.printed
+    );
+}
+
+#[test]
+fn a_terminal_without_a_cursor_gets_lines() {
+    let mut child = start(&mut command("materialize edge/cache"), "dumb");
+    child.end();
+    assert!(child.printed.contains("edge/cache: started"), "{}", child.printed);
+}
+
+#[test]
+fn colors_are_for_terminals_that_want_them() {
+    for (line, no_color, expected) in [
+        ("asset show edge/daily", false, true),
+        ("asset show edge/daily", true, false),
+        ("asset show edge/daily --color never", false, false),
+        ("asset show edge/daily --color always", true, true),
+        ("asset show no_such --color=never", false, false),
+        ("asset show no_such", false, true),
+        ("no_such_command", true, false),
+    ] {
+        let mut command = command(line);
+        if no_color {
+            command.env("NO_COLOR", "1");
+        }
+        let mut child = start(&mut command, XTERM);
+        child.end();
+        assert_eq!(
+            child.printed.contains("\u{1b}["),
+            expected,
+            "{line}, NO_COLOR {no_color}: {}",
+            child.printed
+        );
+    }
+    let piped = crate::shown::run("asset show edge/daily --color always");
+    assert!(piped.out.contains("\u{1b}[1m"), "{}", piped.out);
+}
+
+#[test]
+fn a_terminal_gets_what_fits_its_width() {
+    let mut child = start(&mut command("asset list --color never"), XTERM);
+    child.end();
+    let listed = child.printed.lines().filter(|line| line.contains("edge/"));
+    for line in listed {
+        assert!(line.trim_end().chars().count() <= 60, "{line}");
+    }
+    assert!(child.printed.contains('…'), "{}", child.printed);
+}

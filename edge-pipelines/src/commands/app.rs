@@ -1,0 +1,83 @@
+//! The command line: that of the framework, with our resources, commands and checks.
+
+use std::path::PathBuf;
+
+use edge_assets::{
+    Resources,
+    boxed::BoxError,
+    cli::{App, CommandContext, Diagnosis, clap},
+    clickhouse::ClickHouse,
+    resource::Unnamed,
+};
+
+use super::{clickhouse::Serve, demo::Demo, generate::Generate, schema::SchemaCommand};
+use crate::{
+    engines::{DataFolder, Engines},
+    schema::Schema,
+    settings::Settings,
+};
+
+/// The command line of `edge-pipelines`.
+pub fn app() -> App {
+    // A setting that cannot be used is told by the command that needs it; looking at declarations needs only the zone.
+    let timezone = Settings::from_environment().map(|settings| settings.pipeline.timezone);
+    let timezone = timezone.unwrap_or_else(|_| "UTC".to_owned());
+    App::new("edge-pipelines", env!("CARGO_PKG_VERSION"), move || {
+        crate::definitions(&timezone)
+    })
+    .about("Edge Analytics: keeps the dashboard's cache fresh from ClickHouse.")
+    .options(|command| command.arg(home_option()))
+    .resources(resources)
+    .doctor("schema", check_schema)
+    .command(Demo)
+    .command(Generate)
+    .command(SchemaCommand)
+    .command(Serve)
+}
+
+fn home_option() -> clap::Arg {
+    clap::Arg::new("home")
+        .long("home")
+        .global(true)
+        .value_name("FOLDER")
+        .env("EDGE_HOME")
+        .value_parser(clap::value_parser!(PathBuf))
+        .default_value(".edge")
+        .help("Where the embedded ClickHouse keeps its data")
+}
+
+/// The folder of the embedded engine within the state folder.
+pub(super) fn data_folder(context: &CommandContext) -> PathBuf {
+    let home = context.matches().get_one::<PathBuf>("home").cloned();
+    home.unwrap_or_else(|| ".edge".into()).join("clickhouse")
+}
+
+/// Says which engines serve, and starts them.
+pub(super) async fn engines(context: &CommandContext, data: DataFolder) -> Result<Engines, BoxError> {
+    let settings = Settings::from_environment()?;
+    for line in settings.describe() {
+        context.say(line);
+    }
+    Engines::start(settings, data, context.clock().clone()).await
+}
+
+async fn resources(context: CommandContext) -> Result<Resources, BoxError> {
+    let data = DataFolder::Kept(data_folder(&context));
+    Ok(engines(&context, data).await?.resources())
+}
+
+/// The tables are there, and of the shape that this version knows.
+async fn check_schema(context: CommandContext) -> Diagnosis {
+    let status = async {
+        let resources = context.resources().await?;
+        let ch = resources.get::<ClickHouse, Unnamed>().ok_or("there is no ClickHouse")?;
+        let replicated = Settings::from_environment()?.replicated;
+        Ok::<_, BoxError>(Schema::new(&ch, replicated).status().await?)
+    };
+    match status.await {
+        Err(error) => Diagnosis::from(Err::<String, _>(error)),
+        Ok(status) if status.is_current() => Diagnosis::good(format!("database `{}` is up to date", status.database)),
+        Ok(status) => Diagnosis::bad(format!("database `{}` lacks migrations", status.database))
+            .cure("run `edge-pipelines schema migrate`"),
+    }
+}
