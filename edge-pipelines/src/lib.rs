@@ -7,13 +7,18 @@ use edge_assets::{Definitions, cache::Cache, clickhouse::ClickHouse, definitions
 
 use crate::settings::PipelineSettings;
 
+pub mod assets;
 pub mod catalog;
 pub mod commands;
 pub mod engines;
 pub mod generator;
+pub mod jobs;
 pub mod metrics;
+pub mod queries;
 pub mod rollup;
+pub mod schedules;
 pub mod schema;
+pub mod sensors;
 pub mod settings;
 
 /// Everything that Edge Analytics declares, with its schedules in this time zone; the resources are promised.

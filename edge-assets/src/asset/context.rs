@@ -127,12 +127,16 @@ impl AssetContext {
     /// Never: the key of the test's step is valid.
     #[must_use]
     pub fn for_test_with(resources: Resources) -> Self {
-        let run = RunScope::new(
-            RunId::generate(),
-            resources,
-            Arc::new(SystemClock::new()),
-            Arc::new(NoSink),
-        );
+        Self::for_test_at(resources, Arc::new(SystemClock::new()))
+    }
+
+    /// Makes a context for a unit test that holds these resources and reads this clock.
+    ///
+    /// # Panics
+    /// Never: the key of the test's step is valid.
+    #[must_use]
+    pub fn for_test_at(resources: Resources, clock: SharedClock) -> Self {
+        let run = RunScope::new(RunId::generate(), resources, clock, Arc::new(NoSink));
         let key = StepKey {
             asset: AssetKey::from_checked("test"),
             partition: None,

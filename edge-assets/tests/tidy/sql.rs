@@ -12,7 +12,7 @@ const WHERE: [&str; 4] = [
 ];
 
 /// Where SQL may stand, and why.
-const ALLOWED: [(&str, &str); 7] = [
+const ALLOWED: [(&str, &str); 9] = [
     (
         "edge-assets/src/clickhouse/",
         "the ClickHouse client and its staged swaps",
@@ -26,6 +26,8 @@ const ALLOWED: [(&str, &str); 7] = [
     ("edge-pipelines/src/schema/", "the schema and its migrations"),
     ("edge-pipelines/src/schema.rs", "the schema and its migrations"),
     ("edge-pipelines/src/queries", "the queries of the assets"),
+    ("edge-pipelines/src/rollup/", "rollups are held against events, and repaired, inside the server"),
+    ("edge-pipelines/src/catalog.rs", "the server's account of its tables"),
 ];
 
 /// What a statement begins with, or holds; upper case, as the house writes SQL.

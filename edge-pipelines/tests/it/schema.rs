@@ -1,12 +1,14 @@
 //! The schema on an empty database, a second time, by two at once, and against records of other programs.
 
-use edge_pipelines::schema::{Progress, SchemaError};
 use std::sync::Mutex;
 
-use crate::support::{Database, day_of_events, load};
+use edge_assets::clock::{Clock, SystemClock};
+use edge_pipelines::schema::{Progress, SchemaError};
+
+use crate::support::{Database, day_before, load};
 
 fn now() -> jiff::Timestamp {
-    "2026-11-22T09:03:27Z".parse().unwrap()
+    SystemClock::new().now()
 }
 
 #[tokio::test]
@@ -40,8 +42,8 @@ async fn an_empty_server_gets_the_tables_of_the_contract() {
 
 #[tokio::test]
 async fn running_it_twice_changes_nothing() {
-    let db = Database::migrated().await;
-    load(&db, "events", day_of_events(5_000)).await;
+    let db = Database::with_retention().await;
+    load(&db, "events", day_before(now(), 5_000)).await;
     let events = "SELECT count() FROM events";
     let before: u64 = db.one(events).await;
     assert_eq!(db.schema().migrate(now(), &|_| {}).await.unwrap(), Vec::<u32>::new());
@@ -75,8 +77,8 @@ async fn two_at_once_migrate_once() {
 
 #[tokio::test]
 async fn a_rollup_that_is_made_after_the_events_is_filled_from_them() {
-    let db = Database::migrated().await;
-    load(&db, "events", day_of_events(5_000)).await;
+    let db = Database::with_retention().await;
+    load(&db, "events", day_before(now(), 5_000)).await;
     db.execute("DROP TABLE events_hourly_mv SYNC").await;
     db.execute("DROP TABLE events_hourly SYNC").await;
     db.execute("ALTER TABLE schema_migrations DELETE WHERE version = 3 SETTINGS mutations_sync = 1")
@@ -106,7 +108,7 @@ async fn a_rollup_that_is_made_after_the_events_is_filled_from_them() {
 
 #[tokio::test]
 async fn the_record_of_a_newer_program_is_refused_and_so_is_a_changed_migration() {
-    let db = Database::migrated().await;
+    let db = Database::with_retention().await;
     db.execute("INSERT INTO schema_migrations (version, name, checksum) VALUES (99, 'later', 'x')")
         .await;
     let refused = db.schema().migrate(now(), &|_| {}).await.unwrap_err();
@@ -123,7 +125,7 @@ async fn the_record_of_a_newer_program_is_refused_and_so_is_a_changed_migration(
     );
     assert!(!db.schema().status().await.unwrap().is_current());
 
-    let db = Database::migrated().await;
+    let db = Database::with_retention().await;
     db.execute("ALTER TABLE schema_migrations UPDATE checksum = 'other' WHERE version = 2 SETTINGS mutations_sync = 1")
         .await;
     let refused = db.schema().migrate(now(), &|_| {}).await.unwrap_err();

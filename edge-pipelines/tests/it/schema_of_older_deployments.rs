@@ -3,15 +3,19 @@
 
 use std::sync::Mutex;
 
+use edge_assets::clock::{Clock, SystemClock};
 use edge_pipelines::{
     rollup::{Reconciler, Rollup, Window},
     schema::Progress,
 };
 
-use crate::support::{Database, day_of_events, load};
+use jiff::{SignedDuration, Timestamp};
 
-fn now() -> jiff::Timestamp {
-    "2026-11-22T09:03:27Z".parse().unwrap()
+use crate::support::{Database, day_before, load};
+
+/// Of the real clock: these tables delete what is old.
+fn now() -> Timestamp {
+    SystemClock::new().now()
 }
 
 const GENERATED: &str = "SELECT timestamp, device_id, device_type, location, ifNull(temperature, 21.5) AS temperature, \
@@ -19,9 +23,9 @@ const GENERATED: &str = "SELECT timestamp, device_id, device_type, location, ifN
 
 /// The earlier version's tables: no absent values, minima that are added up; one rollup is a view with rows of its own.
 async fn older() -> Database {
-    let db = Database::migrated().await;
+    let db = Database::with_retention().await;
     db.execute("CREATE TABLE generated AS events").await;
-    load(&db, "generated", day_of_events(20_000)).await;
+    load(&db, "generated", day_before(now(), 8_000)).await;
     for table in ["events_1min", "events_hourly", "device_daily_summary"] {
         db.execute(&format!("DROP TABLE {table}_mv SYNC")).await;
         db.execute(&format!("DROP TABLE {table} SYNC")).await;
@@ -74,11 +78,11 @@ async fn older() -> Database {
     }
     // History that events do not reach: 200 days ago.
     db.execute(
-        "INSERT INTO events_hourly SELECT toDateTime('2026-05-06 10:00:00', 'UTC'), 'device-00001', 50, 1000, 40, 60, \
+        "INSERT INTO events_hourly SELECT toStartOfHour(now() - INTERVAL 200 DAY), 'device-00001', 50, 1000, 40, 60, \
          50000, 2000, 2100, 45, 5",
     )
     .await;
-    db.execute("INSERT INTO device_daily_summary SELECT toDate('2026-05-06'), 'device-00001', 500, 50, 10000, 500000")
+    db.execute("INSERT INTO device_daily_summary SELECT toDate(now() - INTERVAL 200 DAY), 'device-00001', 500, 50, 10000, 500000")
         .await;
     for table in ["events_1min", "events_hourly", "device_daily_summary"] {
         db.execute(&format!("OPTIMIZE TABLE {table} FINAL")).await;
@@ -88,8 +92,8 @@ async fn older() -> Database {
 
 async fn agrees(db: &Database) {
     let window = Window {
-        from: "2026-11-21T00:00:00Z".parse().unwrap(),
-        to: "2026-11-23T00:00:00Z".parse().unwrap(),
+        from: now() - SignedDuration::from_hours(30),
+        to: now() + SignedDuration::from_hours(1),
     };
     for rollup in Rollup::ALL {
         let found = Reconciler::new(&db.ch, rollup).compare(window).await.unwrap();
@@ -100,7 +104,7 @@ async fn agrees(db: &Database) {
 #[tokio::test]
 async fn an_older_deployment_becomes_right_and_loses_nothing() {
     let db = older().await;
-    let bug = "SELECT min(min_temperature) FROM events_hourly WHERE hour > '2026-11-01' AND device_id IN \
+    let bug = "SELECT min(min_temperature) FROM events_hourly WHERE hour > now() - INTERVAL 100 DAY AND device_id IN \
         (SELECT device_id FROM events GROUP BY device_id HAVING min(temperature) > 5)";
     let lowest = "SELECT min(temperature) FROM events WHERE device_id IN \
         (SELECT device_id FROM events GROUP BY device_id HAVING min(temperature) > 5)";
@@ -124,7 +128,7 @@ async fn an_older_deployment_becomes_right_and_loses_nothing() {
         .collect();
     assert_eq!(replaced.len(), 3, "{said:?}");
     agrees(&db).await;
-    assert_eq!(db.one::<u64>("SELECT count() FROM events").await, 20_000);
+    assert_eq!(db.one::<u64>("SELECT count() FROM events").await, 8_000);
 
     // What the readers read.
     let reader = "SELECT sum(event_count), sum(ok_count), sum(warn_count), min(min_temperature), max(max_pressure), \
@@ -136,12 +140,12 @@ async fn an_older_deployment_becomes_right_and_loses_nothing() {
     assert_eq!(db.one::<u64>("SELECT count() FROM events_1min_legacy").await, old_rows);
     assert_eq!(
         db.one::<u64>("SELECT sum(event_count) FROM events_hourly_legacy").await,
-        20_050
+        8_050
     );
     assert_eq!(
         db.text(
             "SELECT event_count, sum_temperature, min_temperature, count_temperature, warn_count \
-                 FROM events_hourly WHERE hour < '2026-06-01'"
+                 FROM events_hourly WHERE hour < now() - INTERVAL 100 DAY"
         )
         .await,
         "50\t1000\t\\N\t50\t5\n"
@@ -149,7 +153,7 @@ async fn an_older_deployment_becomes_right_and_loses_nothing() {
     assert_eq!(
         db.text(
             "SELECT sum(total_events), sum(warnings), sum(count_pressure) FROM device_daily_summary \
-                 WHERE date = '2026-05-06'"
+                 WHERE date < today() - 100"
         )
         .await,
         "500\t50\t500\n"
@@ -167,12 +171,12 @@ async fn an_older_deployment_becomes_right_and_loses_nothing() {
     // The ingester of today goes on, and so does one that sends absent values.
     db.execute(
         "INSERT INTO events (timestamp, device_id, device_type, location, temperature, pressure, status, msg_id) \
-                VALUES ('2026-11-22 09:03:20', 'device-00001', 'multi-sensor', 'roof', 1, 2, 'OK', 1)",
+                SELECT now64(3), 'device-00001', 'multi-sensor', 'roof', 1, 2, 'OK', 1",
     )
     .await;
     db.execute(
         "INSERT INTO events (timestamp, device_id, device_type, location, temperature, status, msg_id, co2) \
-                VALUES ('2026-11-22 09:03:21', 'new', 'temperature-sensor', 'roof', 1, 'OK', 1, 400)",
+                SELECT now64(3), 'new', 'temperature-sensor', 'roof', 1, 'OK', 1, 400",
     )
     .await;
     assert_eq!(
@@ -183,7 +187,7 @@ async fn an_older_deployment_becomes_right_and_loses_nothing() {
     agrees(&db).await;
     assert_eq!(
         db.one::<u64>("SELECT sum(event_count) FROM events_hourly_legacy").await,
-        20_050
+        8_050
     );
     assert!(db.schema().migrate(now(), &|_| {}).await.unwrap().is_empty());
 }
@@ -220,7 +224,7 @@ async fn a_migration_that_is_killed_anywhere_can_be_run_again() {
             db.one::<u64>(&format!("SELECT count() FROM {table}")).await;
         }
         assert_eq!(
-            db.text("SELECT sum(event_count), sum(count_temperature) FROM events_hourly WHERE hour < '2026-06-01'")
+            db.text("SELECT sum(event_count), sum(count_temperature) FROM events_hourly WHERE hour < now() - INTERVAL 100 DAY")
                 .await,
             "50\t50\n",
             "stopped at {stop_at}"

@@ -8,11 +8,14 @@ use std::sync::{
 };
 
 use clickhouse::Row;
-use edge_assets::clickhouse::{
-    ClickHouse, ClickHouseSettings, Compression, RowOwned, RowRead,
-    embedded::{ChildLauncher, EmbeddedClickHouse},
+use edge_assets::{
+    clickhouse::{
+        ClickHouse, ClickHouseSettings, Compression, RowOwned, RowRead,
+        embedded::{ChildLauncher, EmbeddedClickHouse},
+    },
+    clock::{Clock, SystemClock},
 };
-use edge_pipelines::schema::Schema;
+use edge_pipelines::{catalog::TABLES, schema::Schema};
 
 fn engine() -> &'static EmbeddedClickHouse {
     static ENGINE: OnceLock<EmbeddedClickHouse> = OnceLock::new();
@@ -54,12 +57,20 @@ impl Database {
     }
 
     /// A database with the schema.
+    ///
+    /// Its tables keep their rows for ever: the events of these tests are of 2026, whenever the tests run.
     pub(crate) async fn migrated() -> Self {
+        let this = Self::with_retention().await;
+        for table in TABLES {
+            this.execute(&format!("ALTER TABLE {table} REMOVE TTL")).await;
+        }
+        this
+    }
+
+    /// A database with the schema as it is.
+    pub(crate) async fn with_retention() -> Self {
         let this = Self::nowhere();
-        this.schema()
-            .migrate("2026-11-22T09:03:27Z".parse().unwrap(), &|_| {})
-            .await
-            .unwrap();
+        this.schema().migrate(SystemClock::new().now(), &|_| {}).await.unwrap();
         this
     }
 

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use edge_pipelines::generator::{Event, Fleet, Lateness, Timeline};
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::Database;
 
 /// Events between two instants, a tenth of them up to 20 minutes late.
@@ -23,6 +25,15 @@ pub(crate) fn timeline(from: &str, to: &str, events: u64) -> Timeline {
 /// The day up to 09:03:27 on November 22, 2026.
 pub(crate) fn day_of_events(events: u64) -> Timeline {
     timeline("2026-11-21T08:30:00Z", "2026-11-22T09:03:27Z", events)
+}
+
+/// The last day of the real clock, for tables that delete what is old.
+pub(crate) fn day_before(now: Timestamp, events: u64) -> Timeline {
+    Timeline {
+        from: now - SignedDuration::from_hours(24),
+        to: now,
+        ..day_of_events(events)
+    }
 }
 
 /// Inserts the events of 40 devices in the order of their arrival, in several inserts of different sizes.

@@ -2,6 +2,8 @@
 
 mod engine;
 mod events;
+mod world;
 
 pub(crate) use engine::Database;
-pub(crate) use events::{day_of_events, load, timeline};
+pub(crate) use events::{day_before, day_of_events, load, timeline};
+pub(crate) use world::World;

@@ -1,0 +1,69 @@
+//! The asset `daily_device_summary`: the daily report of each device.
+
+use edge_assets::{clickhouse::ClickHouse, prelude::*};
+use jiff::{civil::Date, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+use super::verify::verify;
+use crate::{
+    assets::telemetry::{events::events, rollups::device_daily_summary},
+    queries::{RollupSummary, summary_of_day},
+    rollup::{Rollup, Window},
+};
+
+/// The days since the beginning of 2020.
+const DAYS: PartitionsDefinition = PartitionsDefinition::daily("2020-01-01");
+
+/// What the summary of a day holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DailyReport {
+    /// The day.
+    pub date: Date,
+    /// Rows: one for each device that sent something.
+    pub row_count: u64,
+    /// Events that they count.
+    pub total_events: u64,
+    /// Rows that were missing or wrong before.
+    pub corrected: u64,
+    /// Rows that are still wrong, because events of the day kept arriving.
+    pub left: u64,
+}
+
+/// Generates the report of a day in `device_daily_summary`, one row for each device.
+///
+/// What is there already is compared with the events of the day: what is missing is added in one step, what is wrong is
+/// replaced in one step, what is right is left alone. So a day can be generated any number of times, and a reader never
+/// sees a part of it. A day whose events are past their retention keeps the report that it has.
+#[asset(
+    deps = [events, device_daily_summary],
+    group = "clickhouse_aggregations",
+    owners = ["team:edge"],
+    kinds = ["clickhouse"],
+    partitions = DAYS,
+    retry(max = 3, backoff = "1m", jitter),
+    timeout = "1h",
+    fresh_within = "26h",
+)]
+pub async fn daily_device_summary(
+    ctx: &AssetContext,
+    ch: Res<ClickHouse>,
+    day: Partition<Date>,
+) -> Result<Materialized<DailyReport>> {
+    let window = Window::bucket(Rollup::Daily, day.to_zoned(TimeZone::UTC)?.timestamp());
+    let verified = verify(ctx, &ch, Rollup::Daily, window).await?;
+    let found: RollupSummary = summary_of_day(&ch, window).fetch_one().await?;
+    let report = DailyReport {
+        date: day.0,
+        row_count: found.rows,
+        total_events: found.events,
+        corrected: verified.mismatches(),
+        left: verified.left(),
+    };
+    Ok(Materialized::new(report)
+        .with("row_count", found.rows)
+        .with("unique_devices", found.devices)
+        .with("date_range", format!("{0} to {0}", day.0))
+        .with("total_events", found.events)
+        .with("corrected", verified.mismatches())
+        .with("verification", verified.text()))
+}
