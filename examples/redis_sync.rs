@@ -40,16 +40,19 @@ async fn device_stats(ch: Res<ClickHouse>, cache: Res<dyn Cache>) -> Result<Mate
     }
     let ttl = Some(Duration::from_secs(120));
     Ok(match array.finish(ttl).await? {
-        Publication::Published { entries, bytes } => {
-            Materialized::unit().with("devices", entries).with("bytes", bytes).with("key", KEY)
-        }
+        Publication::Published { entries, bytes } => Materialized::unit()
+            .with("devices", entries)
+            .with("bytes", bytes)
+            .with("key", KEY),
         Publication::KeptOld => Materialized::unit().with("devices", 0).with("kept", "there was no row"),
     })
 }
 
 /// Runs the asset, and tells what became of it and what a reader of the cache sees.
 async fn run(definitions: &Definitions, cache: &dyn Cache) -> anyhow::Result<()> {
-    let result = definitions.execute(definitions.plan("device_stats")?, RunOptions::new()).await?;
+    let result = definitions
+        .execute(definitions.plan("device_stats")?, RunOptions::new())
+        .await?;
     let step = result.step("device_stats").expect("it was planned");
     println!("{}", step.status);
     for (name, value) in step.metadata.iter() {
@@ -73,7 +76,8 @@ async fn main() -> anyhow::Result<()> {
     let definitions = Definitions::registered().resources(resources).build()?;
 
     let columns = "device_id String, events UInt64";
-    mock.expect_query("FROM events").returns(columns, [("roof", 17), ("yard", 4)]);
+    mock.expect_query("FROM events")
+        .returns(columns, [("roof", 17), ("yard", 4)]);
     run(&definitions, &*cache).await?;
 
     // The query breaks after its first row: the step fails, and the cache still holds the whole of the old data.
