@@ -4,6 +4,7 @@ mod assets_of_aggregations;
 mod assets_of_maintenance;
 mod assets_of_quality;
 mod assets_of_redis_cache;
+mod configuration;
 mod definitions;
 mod end_to_end;
 mod reconcile;
