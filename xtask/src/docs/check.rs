@@ -55,7 +55,9 @@ fn link_fault(page: &Page, target: &str, pages: &Pages, exists: &dyn Fn(&str) ->
     let is_elsewhere = target
         .split_once(':')
         .is_some_and(|(scheme, _)| scheme.chars().all(|c| c.is_ascii_alphabetic()));
-    if is_elsewhere {
+    // `macro@asset` is rustdoc's to check.
+    let is_item = target.contains('@') && !target.contains(['/', '.']);
+    if is_elsewhere || is_item {
         return None;
     }
     let (file, anchor) = target
@@ -154,7 +156,7 @@ mod tests {
         let summary = ("docs/src/SUMMARY.md", "[Glossary](glossary.md)\n");
         let clean = (
             "README.md",
-            "[a](docs/src/glossary.md#glossary) [b](https://example.org/x.md) [c](#top)\n# Top\n",
+            "[a](docs/src/glossary.md#glossary) [b](https://example.org/x.md) [c](#top) [d](macro@asset)\n# Top\n",
         );
         assert!(
             found(&[target, summary, clean]).is_empty(),
