@@ -23,7 +23,7 @@ impl RunId {
         Self(uuid)
     }
 
-    /// The first eight hexadecimal digits after the time: enough to tell runs apart on a screen.
+    /// The last eight hexadecimal digits: enough to tell runs apart on a screen.
     #[must_use]
     pub fn short(&self) -> String {
         let text = self.0.simple().to_string();

@@ -182,7 +182,10 @@ impl std::fmt::Display for MetadataValue {
             Self::Bytes(bytes) => f.write_str(&bytes_text(*bytes)),
             Self::Timestamp(at) => write!(f, "{at}"),
             Self::Json(json) => write!(f, "{json}"),
-            Self::Table(table) => write!(f, "{} rows of {}", table.rows.len(), table.columns.join(", ")),
+            Self::Table(table) => {
+                let (count, columns) = (table.rows.len(), table.columns.join(", "));
+                write!(f, "{count} row{} of {columns}", if count == 1 { "" } else { "s" })
+            }
             Self::Cut { head, bytes } => {
                 let shown: String = head.chars().take(80).collect();
                 write!(f, "{shown}… ({bytes} bytes, cut)")

@@ -129,6 +129,11 @@ impl Definitions {
         }
     }
 
+    /// Lets go of what the resources took, last added first. Runs open what they need and leave it open for the next one.
+    pub async fn close(&self) {
+        self.resources.close().await;
+    }
+
     /// Whether resources were promised that are not there yet.
     #[must_use]
     pub fn awaits_resources(&self) -> bool {

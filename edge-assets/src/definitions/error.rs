@@ -58,7 +58,7 @@ pub enum DefinitionFault {
     #[error(transparent)]
     Graph(#[from] GraphFault),
     /// A resource is not provided.
-    #[error("resource {resource} is not provided; {} need{} it: {}", count_users(.users.len()), if .users.len() == 1 { "s" } else { "" }, list(.users))]
+    #[error("resource {resource} is not provided; {} need{} it: {}; add it with `Resources::with`, or `with_arc` where it is asked for as a trait", count_users(.users.len()), if .users.len() == 1 { "s" } else { "" }, list(.users))]
     MissingResource {
         /// The resource, as authors write it.
         resource: String,

@@ -57,6 +57,13 @@ impl RunOptions {
         Self::default()
     }
 
+    /// Sets the id, such as one that a caller has given out before the run begins.
+    #[must_use]
+    pub fn run_id(mut self, run_id: RunId) -> Self {
+        self.run_id = run_id;
+        self
+    }
+
     /// Sets how many steps run at once; 0 counts as 1.
     #[must_use]
     pub fn max_concurrency(mut self, steps: usize) -> Self {
