@@ -1,4 +1,11 @@
 //! The programs of the book, compiled and run as doctests: each chapter is the docs of a module without items.
+//!
+//! Chapters that repeat what stands elsewhere are held to it by tests: the features of the library, the texts of rustc.
+
+#[cfg(test)]
+mod compiler_texts;
+#[cfg(test)]
+mod feature_table;
 
 #[doc = include_str!("../../docs/src/getting-started.md")]
 mod getting_started {}
@@ -13,11 +20,23 @@ mod resources {}
 mod runs_and_events {}
 #[doc = include_str!("../../docs/src/concepts/checks.md")]
 mod checks {}
-#[doc = include_str!("../../docs/src/concepts/jobs-schedules-sensors.md")]
-mod jobs_schedules_sensors {}
 #[doc = include_str!("../../docs/src/concepts/selection.md")]
 mod selection {}
 #[doc = include_str!("../../docs/src/concepts/retries-timeouts-cancellation.md")]
 mod retries_timeouts_cancellation {}
 #[doc = include_str!("../../docs/src/concepts/partitions.md")]
 mod partitions {}
+#[doc = include_str!("../../docs/src/concepts/jobs-schedules-sensors.md")]
+mod jobs_schedules_sensors {}
+
+#[doc = include_str!("../../docs/src/clickhouse.md")]
+mod clickhouse {}
+#[doc = include_str!("../../docs/src/cache.md")]
+mod cache {}
+#[doc = include_str!("../../docs/src/testing.md")]
+mod testing {}
+#[doc = include_str!("../../docs/src/compile-errors.md")]
+mod compile_errors {}
+
+#[doc = include_str!("../../docs/src/reference/errors-and-exit-codes.md")]
+mod errors_and_exit_codes {}

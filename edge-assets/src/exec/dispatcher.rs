@@ -15,7 +15,7 @@ use crate::{
     graph::AssetGraph,
     key::AssetKey,
     metadata::Metadata,
-    plan::{Plan, StepIndex},
+    plan::{Plan, PlanStep, StepIndex},
     policy::PoolLimits,
     run::{RunStatus, StepStatus},
 };
@@ -56,6 +56,8 @@ pub(super) enum AttemptEnd {
 
 struct StepState {
     waiting_on: u32,
+    /// The steps whose values it takes.
+    takes: Box<[StepIndex]>,
     /// Steps that still need the value.
     consumers: u32,
     value: Option<Erased>,
@@ -68,7 +70,6 @@ struct Pool {
 }
 
 pub(super) struct Dispatcher {
-    graph: Arc<AssetGraph>,
     plan: Arc<Plan>,
     scope: Arc<RunScope>,
     steps: Vec<StepState>,
@@ -84,7 +85,7 @@ pub(super) struct Dispatcher {
 
 impl Dispatcher {
     pub(super) fn new(
-        graph: Arc<AssetGraph>,
+        graph: &AssetGraph,
         plan: Arc<Plan>,
         scope: Arc<RunScope>,
         limits: &PoolLimits,
@@ -95,6 +96,7 @@ impl Dispatcher {
             .iter()
             .map(|step| StepState {
                 waiting_on: u32::try_from(step.upstream.len()).unwrap_or(u32::MAX),
+                takes: values_taken(graph, &plan, step),
                 consumers: 0,
                 value: None,
                 result: StepResult {
@@ -111,14 +113,14 @@ impl Dispatcher {
             })
             .collect();
         for step in 0..steps.len() {
-            for upstream in value_upstream(&graph, &plan, step) {
+            for place in 0..steps[step].takes.len() {
+                let upstream = steps[step].takes[place];
                 steps[upstream as usize].consumers += 1;
             }
         }
-        let (pools, pool_of) = pools(&graph, &plan, limits);
+        let (pools, pool_of) = pools(graph, &plan, limits);
         let unfinished = steps.len();
         let mut dispatcher = Self {
-            graph,
             plan,
             scope,
             steps,
@@ -280,8 +282,9 @@ impl Dispatcher {
         if self.keep_values || state.consumers > 0 {
             state.value = Some(value);
         }
-        let plan = Arc::clone(&self.plan);
-        for &downstream in &plan.steps[step as usize].downstream {
+        // By place, since making a step ready needs all of `self`; cloning the plan's `Arc` costs more than the look-up.
+        for place in 0..self.plan.steps[step as usize].downstream.len() {
+            let downstream = self.plan.steps[step as usize].downstream[place];
             let state = &mut self.steps[downstream as usize];
             state.waiting_on -= 1;
             if state.waiting_on == 0 && state.result.status == StepStatus::Waiting {
@@ -369,8 +372,8 @@ impl Dispatcher {
     fn set_final(&mut self, step: StepIndex, status: StepStatus) {
         self.set_status(step, status);
         self.unfinished -= 1;
-        let (graph, plan) = (Arc::clone(&self.graph), Arc::clone(&self.plan));
-        for upstream in value_upstream(&graph, &plan, step as usize) {
+        for place in 0..self.steps[step as usize].takes.len() {
+            let upstream = self.steps[step as usize].takes[place];
             let state = &mut self.steps[upstream as usize];
             state.consumers -= 1;
             if state.consumers == 0 && !self.keep_values {
@@ -388,12 +391,13 @@ impl Dispatcher {
     }
 
     fn upstream_values(&self, step: StepIndex) -> Box<[(AssetKey, Erased)]> {
-        value_upstream(&self.graph, &self.plan, step as usize)
-            .filter_map(|upstream| {
-                let key = self.plan.steps[upstream as usize].key.asset.clone();
-                self.steps[upstream as usize].value.clone().map(|value| (key, value))
-            })
-            .collect()
+        let takes = &self.steps[step as usize].takes;
+        let values = takes.iter().filter_map(|&upstream| {
+            let key = &self.plan.steps[upstream as usize].key.asset;
+            let value = self.steps[upstream as usize].value.as_ref()?;
+            Some((key.clone(), Arc::clone(value)))
+        });
+        values.collect()
     }
 
     fn emit(&self, step: StepIndex, kind: impl FnOnce() -> EventKind) {
@@ -402,20 +406,20 @@ impl Dispatcher {
 }
 
 /// The steps whose values a step takes.
-fn value_upstream<'a>(graph: &'a AssetGraph, plan: &'a Plan, step: usize) -> impl Iterator<Item = StepIndex> + 'a {
-    let step = &plan.steps[step];
+fn values_taken(graph: &AssetGraph, plan: &Plan, step: &PlanStep) -> Box<[StepIndex]> {
     let deps = graph
         .asset(step.asset)
         .needs
         .deps
         .iter()
         .filter(|dep| dep.value.is_some());
-    deps.filter_map(|dep| {
+    let made_by = |key: &AssetKey| {
         step.upstream
             .iter()
             .copied()
-            .find(|&up| plan.steps[up as usize].key.asset == dep.key)
-    })
+            .find(|&up| plan.steps[up as usize].key.asset == *key)
+    };
+    deps.filter_map(|dep| made_by(&dep.key)).collect()
 }
 
 fn pools(graph: &AssetGraph, plan: &Plan, limits: &PoolLimits) -> (Vec<Pool>, Vec<Option<u32>>) {

@@ -39,7 +39,7 @@ pub async fn execute(graph: Arc<AssetGraph>, plan: Arc<Plan>, resources: Resourc
     });
 
     let dispatcher = Dispatcher::new(
-        Arc::clone(&graph),
+        &graph,
         Arc::clone(&plan),
         Arc::clone(&scope),
         &options.pools,
@@ -85,7 +85,7 @@ type Results = (RunStatus, Vec<StepResult>, Vec<Option<crate::asset::Erased>>);
 
 fn take_results(shared: &Arc<Shared>) -> Results {
     let empty = Dispatcher::new(
-        Arc::default(),
+        &AssetGraph::default(),
         Arc::new(Plan::empty()),
         Arc::clone(&shared.scope),
         &crate::policy::PoolLimits::new(),

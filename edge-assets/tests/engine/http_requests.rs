@@ -179,3 +179,13 @@ fn sessions_are_checked_locked_closed_and_forgotten() {
     session("SELECT 1", &[("session_timeout", "0")]).success();
     assert_eq!(code(&session("SELECT 1", &[("session_check", "1")])), "372");
 }
+
+#[tokio::test]
+async fn a_session_can_be_used_again_at_once() {
+    let Some(database) = Database::new().await else { return };
+    let client = database.client.clone().with_setting("session_id", "busy");
+    for _ in 0..50 {
+        // The client does not read to the end of an answer of one row.
+        assert_eq!(client.query("SELECT 1").fetch_one::<u8>().await.unwrap(), 1);
+    }
+}

@@ -264,3 +264,20 @@ async fn a_temporary_folder_goes_even_while_rows_are_written() {
         writers.shutdown().await;
     }
 }
+
+#[test]
+fn a_program_that_should_have_been_an_engine_starts_none() {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "process_end::parent_process_that_will_be_killed",
+            "--nocapture",
+        ])
+        .env(PARENT_FOLDER, "temporary")
+        .env("EDGE_CLICKHOUSE_ENGINE_CHILD", "1")
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(text.contains("NotAnEngineProgram"), "{text}");
+}

@@ -26,7 +26,10 @@ const ALLOWED: [(&str, &str); 9] = [
     ("edge-pipelines/src/schema/", "the schema and its migrations"),
     ("edge-pipelines/src/schema.rs", "the schema and its migrations"),
     ("edge-pipelines/src/queries", "the queries of the assets"),
-    ("edge-pipelines/src/rollup/", "rollups are held against events, and repaired, inside the server"),
+    (
+        "edge-pipelines/src/rollup/",
+        "rollups are held against events, and repaired, inside the server",
+    ),
     ("edge-pipelines/src/catalog.rs", "the server's account of its tables"),
 ];
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use edge_assets::{
     boxed::BoxError,
-    cache::Cache,
+    cache::{Cache, Ttl},
     cli::{CommandContext, Exit, ExtraCommand, OutputFormat, clap},
     clickhouse::embedded::FetchProgress,
     exec::RunOptions,
@@ -149,7 +149,12 @@ async fn show_cache(cache: &dyn Cache, context: &CommandContext) -> Result<(), B
         } else {
             String::new()
         };
-        context.print(format!("\n{key}  {:?}\n{cut}{more}", cache.ttl(&key).await?))?;
+        let lives = match cache.ttl(&key).await? {
+            Ttl::Remaining(left) => format!("lives {} s", left.as_secs_f32().round()),
+            Ttl::Unlimited => "stays".to_owned(),
+            Ttl::Missing => "is gone".to_owned(),
+        };
+        context.print(format!("\n{key} ({lives})\n{cut}{more}"))?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ mod assets_of_maintenance;
 mod assets_of_quality;
 mod assets_of_redis_cache;
 mod commands;
+mod configuration;
 mod definitions;
 mod end_to_end;
 mod reconcile;

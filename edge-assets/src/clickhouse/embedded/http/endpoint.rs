@@ -22,7 +22,10 @@ use hyper::{
     header::{self, HeaderMap},
     http::request::Parts,
 };
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::{
+    sync::{Semaphore, mpsc, oneshot},
+    time::Instant,
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -37,13 +40,17 @@ use crate::clickhouse::embedded::{
     engine::Engine,
     engine_error::{EngineError, ErrorCode},
     query::execute::Execution,
-    query::running::{Running, StopOnDrop},
+    query::running::{Running, RunningRequest, StopOnDrop},
     query::sessions::Sessions,
     query::slots::Slots,
 };
 
 /// Requests in progress, waiting ones included. Each has a thread; the pool of the runtime is a little larger.
 pub(crate) const MAX_REQUESTS: usize = 448;
+
+/// How long an id that is taken is waited for.
+const PATIENCE: Duration = Duration::from_millis(500);
+const LOOK: Duration = Duration::from_millis(2);
 
 /// Bounds of the endpoint.
 #[derive(Debug, Clone)]
@@ -146,7 +153,7 @@ impl Endpoint {
             let text = format!("Too many simultaneous requests. Maximum: {MAX_REQUESTS}");
             EngineError::new(ErrorCode::TOO_MANY_SIMULTANEOUS_QUERIES, text)
         })?;
-        let running = self.running.enter(&query_id)?;
+        let running = self.enter(&query_id).await?;
         let stop = StopOnDrop::new(&running);
         let (head_sender, head) = oneshot::channel();
         let (piece_sender, pieces) = mpsc::channel(4);
@@ -173,6 +180,17 @@ impl Endpoint {
             Head::Failure(error) => Full::from(error.message + "\n").boxed_unsync(),
         };
         Ok(builder.body(body).expect("the head holds checked values only"))
+    }
+
+    /// Takes a request in. One with the same id may just be ending: clients stop reading when they have what they want.
+    async fn enter(&self, query_id: &str) -> Result<RunningRequest, EngineError> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.running.enter(query_id) {
+                Err(_same_id) if Instant::now() < deadline => tokio::time::sleep(LOOK).await,
+                outcome => return outcome,
+            }
+        }
     }
 
     fn failure(&self, error: EngineError, query_id: &str) -> Answer {

@@ -17,6 +17,10 @@ use crate::clickhouse::embedded::{
     ffi::Connection,
 };
 
+/// How long a session in use is waited for.
+const PATIENCE: Duration = Duration::from_millis(500);
+const LOOK: Duration = Duration::from_millis(2);
+
 /// What a request says about its session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SessionRequest {
@@ -53,8 +57,25 @@ impl Sessions {
         self.parked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes the session of a request, or opens it.
+    /// Takes the session of a request, or opens it. The request before may just be ending, so it waits for a moment:
+    /// clients stop reading when they have what they want.
     pub(crate) fn claim(
+        self: &Arc<Self>,
+        engine: &Engine,
+        request: &SessionRequest,
+    ) -> Result<SessionConnection, EngineError> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.try_claim(engine, request) {
+                Err(error) if error.code == ErrorCode::SESSION_IS_LOCKED.number && Instant::now() < deadline => {
+                    std::thread::sleep(LOOK);
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    fn try_claim(
         self: &Arc<Self>,
         engine: &Engine,
         request: &SessionRequest,
