@@ -50,7 +50,7 @@ impl Engines {
     /// When the embedded engine does not start, or a setting of a service cannot be used.
     pub async fn start(settings: Settings, data: DataFolder, clock: SharedClock) -> Result<Self, BoxError> {
         let (clickhouse, embedded) = match &settings.clickhouse {
-            ClickHouseChoice::Server(server) => (ClickHouse::new((**server).clone())?, None),
+            ClickHouseChoice::Server(server) => (ClickHouse::new(server.settings.clone())?, None),
             ClickHouseChoice::Embedded { database } => {
                 let builder = match data {
                     DataFolder::Kept(folder) => EmbeddedClickHouse::builder().path(folder),

@@ -11,6 +11,8 @@ mod fleet;
 mod noise;
 mod reading;
 mod status;
+#[cfg(test)]
+mod tests;
 mod timeline;
 
 pub use anomaly::Anomaly;

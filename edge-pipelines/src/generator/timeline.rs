@@ -162,10 +162,8 @@ impl<'a> Iterator for EventStream<'a> {
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = (self.timeline.events - self.next) as usize + self.held_back.len();
+        let ahead = usize::try_from(self.timeline.events - self.next).unwrap_or(usize::MAX);
+        let left = ahead.saturating_add(self.held_back.len());
         (left, Some(left))
     }
 }
-
-#[cfg(test)]
-mod tests;

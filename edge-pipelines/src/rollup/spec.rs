@@ -253,11 +253,12 @@ mod tests {
             );
             let bucket = format!("{} AS {}", rollup.bucket_of_event(), rollup.bucket());
             assert!(squeezed.contains(&bucket), "{rollup:?}: {bucket}");
-            assert!(squeezed.contains(&format!(
-                ".{} TO {{{{database}}}}.{} AS",
-                format!("{}{{{{on_cluster}}}}", rollup.view()),
+            let target = format!(
+                ".{}{{{{on_cluster}}}} TO {{{{database}}}}.{} AS",
+                rollup.view(),
                 rollup.table()
-            )));
+            );
+            assert!(squeezed.contains(&target), "{rollup:?}: {target}");
         }
     }
 }

@@ -103,6 +103,7 @@ impl Adoption<'_> {
                 Merge::Count | Merge::Sum => "0".to_owned(),
             })
             .collect();
+        let second = format!("toInt64(toUnixTimestamp(toDateTime(t.{bucket}, 'UTC')))");
         let sql = format!(
             "INSERT INTO {next_table} ({bucket}, device_id, {columns}) \
              SELECT t.{bucket}, t.device_id, {figures} FROM {old_table} AS t \
@@ -114,7 +115,6 @@ impl Adoption<'_> {
             figures = figures.join(", "),
             old_table = self.table(self.name()),
             in_window = rollup.in_window(),
-            second = format!("toInt64(toUnixTimestamp(toDateTime(t.{bucket}, 'UTC')))"),
             reach = reach.as_second(),
             bucket_of_event = rollup.bucket_of_event(),
             events = self.table(EVENTS),

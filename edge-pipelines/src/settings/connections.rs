@@ -25,7 +25,16 @@ pub enum ClickHouseChoice {
         database: String,
     },
     /// A server or cluster.
-    Server(Box<ClickHouseSettings>),
+    Server(Box<Server>),
+}
+
+/// A server or cluster, and which of its settings nobody gave.
+#[derive(Debug, Clone)]
+pub struct Server {
+    /// Where it is, and as whom to speak to it.
+    pub settings: ClickHouseSettings,
+    /// The variables whose defaults are used.
+    pub defaults: Vec<&'static str>,
 }
 
 /// Which cache serves.
@@ -89,8 +98,12 @@ impl Settings {
                 format!("ClickHouse: the embedded engine, database `{database}` (set CLICKHOUSE_HOST to use a server)")
             }
             ClickHouseChoice::Server(server) => {
-                let database = server.database_name();
-                format!("ClickHouse: {}, database `{database}`", server.address_and_origin())
+                let (address, database) = (server.settings.address_and_origin(), server.settings.database_name());
+                let defaults = match server.defaults.as_slice() {
+                    [] => String::new(),
+                    defaults => format!("; defaults of {}", defaults.join(", ")),
+                };
+                format!("ClickHouse: {address}, database `{database}`{defaults}")
             }
         };
         let cache = match &self.cache {
@@ -120,42 +133,41 @@ fn clickhouse(places: &mut Places<'_>) -> ClickHouseChoice {
     // What the URL says wins; what it leaves out comes from the other variables, or is the default.
     let in_url = |mark: &str| url.as_ref().is_some_and(|url| url.contains(mark));
     let (has_user, has_database) = (in_url("@") || in_url("user="), in_url("database="));
-    let mut server = match &url {
-        Some(url) => match ClickHouseSettings::from_url((url.clone(), "CLICKHOUSE_URL")) {
-            Ok(server) => server,
-            Err(error) => {
-                places.faults.push(error.to_string());
-                ClickHouseSettings::default()
-            }
-        },
+    let mut defaults = Vec::new();
+    let mut server = ClickHouseSettings::default();
+    if let Some(url) = &url {
+        match ClickHouseSettings::from_url((url.clone(), "CLICKHOUSE_URL")) {
+            Ok(settings) => server = settings,
+            Err(error) => places.faults.push(error.to_string()),
+        }
+    } else {
+        match host {
+            Some(host) => server = server.host((host, "CLICKHOUSE_HOST")),
+            None => defaults.push("CLICKHOUSE_HOST"),
+        }
+        match (port, secure) {
+            (Some(port), _) => server = server.port((port, "CLICKHOUSE_PORT")),
+            (None, Some(true)) => server = server.port(8443),
+            (None, Some(false) | None) => defaults.push("CLICKHOUSE_PORT"),
+        }
+        if let Some(secure) = secure {
+            server = server.secure((secure, "CLICKHOUSE_SECURE"));
+        }
+    }
+    let mut or_default = |name: &'static str, default: &str| match places.text(name) {
+        Some(text) => (text, name),
         None => {
-            let port = match (port, secure) {
-                (Some(port), _) => (port, "CLICKHOUSE_PORT"),
-                (None, Some(true)) => (8443, "the default with CLICKHOUSE_SECURE"),
-                (None, _) => (8123, "the default"),
-            };
-            ClickHouseSettings::default()
-                .host(host.map_or(("localhost".to_owned(), "the default"), |host| {
-                    (host, "CLICKHOUSE_HOST")
-                }))
-                .port(port)
-                .secure((secure.unwrap_or(false), "CLICKHOUSE_SECURE"))
+            defaults.push(name);
+            (default.to_owned(), "the default")
         }
     };
     if !has_user {
-        let user = places.text("CLICKHOUSE_USER");
-        let password = places.text("CLICKHOUSE_PASSWORD");
         server = server
-            .user(user.map_or(("admin".to_owned(), "the default"), |user| (user, "CLICKHOUSE_USER")))
-            .password(password.map_or(("password".to_owned(), "the default"), |text| {
-                (text, "CLICKHOUSE_PASSWORD")
-            }));
+            .user(or_default("CLICKHOUSE_USER", "admin"))
+            .password(or_default("CLICKHOUSE_PASSWORD", "password"));
     }
     if !has_database {
-        let database = database.map_or(("telemetry".to_owned(), "the default"), |name| {
-            (name, "CLICKHOUSE_DATABASE")
-        });
-        server = server.database(database);
+        server = server.database(or_default("CLICKHOUSE_DATABASE", "telemetry"));
     }
     if let Some(cluster) = places.text("CLICKHOUSE_CLUSTER") {
         server = server.cluster(cluster);
@@ -163,7 +175,8 @@ fn clickhouse(places: &mut Places<'_>) -> ClickHouseChoice {
     if let Some(file) = places.text("CLICKHOUSE_CA_CERTIFICATE") {
         server = server.root_certificate(file);
     }
-    ClickHouseChoice::Server(Box::new(server.hint_unknown_table(MIGRATE)))
+    let settings = server.hint_unknown_table(MIGRATE);
+    ClickHouseChoice::Server(Box::new(Server { settings, defaults }))
 }
 
 fn cache(places: &mut Places<'_>) -> CacheChoice {
@@ -231,6 +244,7 @@ mod tests {
         let ClickHouseChoice::Server(server) = read(&[("CLICKHOUSE_HOST", "db1")]).unwrap().clickhouse else {
             panic!("no server");
         };
+        let server = server.settings;
         assert_eq!(
             (server.address().as_str(), server.database_name()),
             ("http://db1:8123", "telemetry")

@@ -5,6 +5,6 @@ mod error;
 mod pipeline;
 mod place;
 
-pub use connections::{CacheChoice, ClickHouseChoice, Settings};
+pub use connections::{CacheChoice, ClickHouseChoice, Server, Settings};
 pub use error::SettingsError;
 pub use pipeline::{Bounds, PipelineSettings};

@@ -22,10 +22,10 @@ const GENERATED: &str = "SELECT timestamp, device_id, device_type, location, ifN
     ifNull(pressure, 1013) AS pressure, status, msg_id FROM generated";
 
 /// The earlier version's tables: no absent values, minima that are added up; one rollup is a view with rows of its own.
-async fn older() -> Database {
+async fn older(events: u64) -> Database {
     let db = Database::with_retention().await;
     db.execute("CREATE TABLE generated AS events").await;
-    load(&db, "generated", day_before(now(), 8_000)).await;
+    load(&db, "generated", day_before(now(), events)).await;
     for table in ["events_1min", "events_hourly", "device_daily_summary"] {
         db.execute(&format!("DROP TABLE {table}_mv SYNC")).await;
         db.execute(&format!("DROP TABLE {table} SYNC")).await;
@@ -101,9 +101,8 @@ async fn agrees(db: &Database) {
     }
 }
 
-#[tokio::test]
-async fn an_older_deployment_becomes_right_and_loses_nothing() {
-    let db = older().await;
+/// The bug of the earlier version, without which these tests would prove nothing.
+async fn minima_are_added_up(db: &Database) {
     let bug = "SELECT min(min_temperature) FROM events_hourly WHERE hour > now() - INTERVAL 100 DAY AND device_id IN \
         (SELECT device_id FROM events GROUP BY device_id HAVING min(temperature) > 5)";
     let lowest = "SELECT min(temperature) FROM events WHERE device_id IN \
@@ -112,6 +111,12 @@ async fn an_older_deployment_becomes_right_and_loses_nothing() {
         db.one::<f32>(bug).await > db.one::<f32>(lowest).await + 5.0,
         "the old minima are not added up"
     );
+}
+
+#[tokio::test]
+async fn an_older_deployment_becomes_right_and_loses_nothing() {
+    let db = older(8_000).await;
+    minima_are_added_up(&db).await;
     let old_rows: u64 = db.one("SELECT count() FROM events_1min").await;
 
     let said = Mutex::new(Vec::new());
@@ -192,44 +197,56 @@ async fn an_older_deployment_becomes_right_and_loses_nothing() {
     assert!(db.schema().migrate(now(), &|_| {}).await.unwrap().is_empty());
 }
 
-#[tokio::test]
-async fn a_migration_that_is_killed_anywhere_can_be_run_again() {
-    for stop_at in 1.. {
-        let db = older().await;
-        let schema = db.schema();
-        let (sender, receiver) = tokio::sync::watch::channel(0);
-        let killed = {
-            let mut receiver = receiver.clone();
-            let tell = |_| sender.send_modify(|count| *count += 1);
-            let migrating = schema.migrate(now(), &tell);
-            tokio::select! {
-                biased;
-                _ = receiver.wait_for(|count| *count == stop_at) => true,
-                done = migrating => { done.unwrap(); false }
-            }
-        };
-        if !killed {
-            assert!(stop_at > 10, "the migration told only {stop_at} things");
-            break;
-        }
-        // Nobody is left to give the lock back; a person or a quarter of an hour does.
-        db.execute("DROP TABLE IF EXISTS schema_migrations_lock SYNC").await;
-        db.schema().migrate(now(), &|_| {}).await.unwrap();
-        agrees(&db).await;
-        for table in [
-            "events_1min_legacy",
-            "events_hourly_legacy",
-            "device_daily_summary_legacy",
-        ] {
-            db.one::<u64>(&format!("SELECT count() FROM {table}")).await;
-        }
-        assert_eq!(
-            db.text("SELECT sum(event_count), sum(count_temperature) FROM events_hourly WHERE hour < now() - INTERVAL 100 DAY")
-                .await,
-            "50\t50\n",
-            "stopped at {stop_at}"
-        );
+/// Kills a migration when it has told the given number of things, runs it again, and looks. `false` when it ended before.
+async fn survives_being_killed(stop_at: u32) -> bool {
+    let db = older(800).await;
+    let schema = db.schema();
+    let (sender, mut receiver) = tokio::sync::watch::channel(0);
+    let tell = |_| sender.send_modify(|count| *count += 1);
+    let migrating = schema.migrate(now(), &tell);
+    let killed = tokio::select! {
+        biased;
+        _ = receiver.wait_for(|count| *count == stop_at) => true,
+        done = migrating => { done.unwrap(); false }
+    };
+    // Nobody is left to give the lock back; a person or a quarter of an hour does.
+    db.execute("DROP TABLE IF EXISTS schema_migrations_lock SYNC").await;
+    db.schema().migrate(now(), &|_| {}).await.unwrap();
+    agrees(&db).await;
+    for table in [
+        "events_1min_legacy",
+        "events_hourly_legacy",
+        "device_daily_summary_legacy",
+    ] {
+        db.one::<u64>(&format!("SELECT count() FROM {table}")).await;
     }
+    let history =
+        "SELECT sum(event_count), sum(count_temperature) FROM events_hourly WHERE hour < now() - INTERVAL 100 DAY";
+    assert_eq!(db.text(history).await, "50\t50\n", "stopped at {stop_at}");
+    killed
+}
+
+#[tokio::test]
+async fn a_migration_that_is_killed_early_can_be_run_again() {
+    for stop_at in 1..=4 {
+        assert!(survives_being_killed(stop_at).await);
+    }
+}
+
+#[tokio::test]
+async fn a_migration_that_is_killed_halfway_can_be_run_again() {
+    for stop_at in 5..=9 {
+        assert!(survives_being_killed(stop_at).await);
+    }
+}
+
+#[tokio::test]
+async fn a_migration_that_is_killed_late_can_be_run_again() {
+    let mut stop_at = 10;
+    while survives_being_killed(stop_at).await {
+        stop_at += 1;
+    }
+    assert!(stop_at > 12, "the migration told only {stop_at} things");
 }
 
 #[tokio::test]
@@ -245,7 +262,7 @@ async fn a_table_that_is_no_rollup_is_left_alone() {
 
 #[tokio::test]
 async fn readers_never_find_a_rollup_missing_while_it_is_replaced() {
-    let db = older().await;
+    let db = older(8_000).await;
     let schema = db.schema();
     let migrating = schema.migrate(now(), &|_| {});
     let reading = async {

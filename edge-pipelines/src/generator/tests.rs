@@ -1,9 +1,11 @@
 //! What the generated rows look like as a whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use super::*;
-use crate::generator::{DeviceType, LOCATIONS};
 
 fn day(events: u64, share: f64) -> Timeline {
     Timeline {

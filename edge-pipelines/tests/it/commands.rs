@@ -1,0 +1,143 @@
+//! The program as people start it: `demo`, `generate`, `schema`, each in an environment of its own.
+
+use std::{
+    path::Path,
+    process::{Command, Output},
+};
+
+use serde_json::Value;
+
+/// Runs the program without any setting but a state folder.
+fn edge(home: &Path, arguments: &[&str]) -> Output {
+    edge_with(home, arguments, &[])
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program finds the engine's library by these"
+)]
+fn edge_with(home: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_edge-pipelines"));
+    command
+        .args(arguments)
+        .env_clear()
+        .env("EDGE_HOME", home)
+        .envs(variables.iter().copied());
+    for kept in ["HOME", "PATH", "XDG_CACHE_HOME", "EDGE_LIBCHDB", "TMPDIR"] {
+        if let Some(value) = std::env::var_os(kept) {
+            command.env(kept, value);
+        }
+    }
+    command.output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn the_demo_shows_everything_from_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let run = edge(home.path(), &["demo", "--all", "--events", "20000", "--devices", "30"]);
+    let (out, err) = (text(&run.stdout), text(&run.stderr));
+    assert!(run.status.success(), "{out}\n{err}");
+    let first: Vec<&str> = err.lines().take(2).collect();
+    assert!(
+        first[0].starts_with("ClickHouse: the embedded engine, database `telemetry`"),
+        "{err}"
+    );
+    assert!(first[1].starts_with("Cache: the memory of this process"), "{err}");
+    for key in ["device_stats", "hourly_stats_24h", "system_health", "timeseries_1h"] {
+        assert!(out.contains(&format!("\ndashboard:{key}  Remaining(")), "{key}: {out}");
+    }
+    assert!(
+        out.contains(r#"[{"device_id":"device-00001","message_count":"#),
+        "{out}"
+    );
+    assert!(
+        !home.path().join("clickhouse").exists(),
+        "the demo keeps nothing unless it is told to"
+    );
+}
+
+#[test]
+fn the_schema_and_generated_events_stay_in_the_state_folder() {
+    let home = tempfile::tempdir().unwrap();
+    let pending = edge(home.path(), &["schema", "status"]);
+    assert_eq!(pending.status.code(), Some(1), "{}", text(&pending.stderr));
+    let applied = edge(home.path(), &["schema", "migrate", "--output", "json"]);
+    let applied: Value = serde_json::from_slice(&applied.stdout).unwrap();
+    assert_eq!(applied, serde_json::json!({ "applied": [1, 2, 3, 4, 5] }));
+    let again = edge(home.path(), &["schema", "migrate"]);
+    assert_eq!(text(&again.stdout), "the schema is up to date\n");
+    let generated = edge(home.path(), &["generate", "--events", "3000", "--devices", "10"]);
+    assert_eq!(
+        text(&generated.stdout),
+        "3000 events of 10 devices\n",
+        "{}",
+        text(&generated.stderr)
+    );
+    let live = edge(
+        home.path(),
+        &["generate", "--events", "50", "--devices", "10", "--rate", "200"],
+    );
+    assert_eq!(
+        text(&live.stdout),
+        "50 events of 10 devices\n",
+        "{}",
+        text(&live.stderr)
+    );
+    let run = edge(home.path(), &["materialize", "events", "--output", "json"]);
+    let run: Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!(run["steps"][0]["metadata"]["row_count"]["value"], 3_050, "{run:#}");
+}
+
+#[test]
+fn settings_that_cannot_be_used_are_told_together_and_without_secrets() {
+    let home = tempfile::tempdir().unwrap();
+    let variables = [
+        ("CLICKHOUSE_PORT", "http"),
+        ("REDIS_HOST", "localhost"),
+        ("REDIS_DB", "many"),
+        ("REDIS_PASSWORD", "hunter2"),
+    ];
+    let run = edge_with(home.path(), &["schema", "status"], &variables);
+    assert!(!run.status.success());
+    let err = text(&run.stderr);
+    assert!(
+        err.contains("`CLICKHOUSE_PORT` is `http`") && err.contains("`REDIS_DB` is `many`"),
+        "{err}"
+    );
+    assert!(!err.contains("hunter2"), "{err}");
+}
+
+#[test]
+fn a_server_that_is_not_there_is_named_with_where_its_address_came_from() {
+    let home = tempfile::tempdir().unwrap();
+    let variables = [
+        ("CLICKHOUSE_HOST", "127.0.0.1"),
+        ("CLICKHOUSE_PORT", "1"),
+        ("REDIS_HOST", "127.0.0.1"),
+    ];
+    let run = edge_with(home.path(), &["schema", "status"], &variables);
+    assert!(!run.status.success());
+    let err = text(&run.stderr);
+    assert!(
+        err.contains("did not reach ClickHouse at http://127.0.0.1:1 (from `CLICKHOUSE_HOST`, `CLICKHOUSE_PORT`)"),
+        "{err}"
+    );
+}
+
+#[test]
+fn the_statements_of_the_schema_are_printed_for_the_cluster_they_are_meant_for() {
+    let home = tempfile::tempdir().unwrap();
+    let variables = [("CLICKHOUSE_HOST", "127.0.0.1"), ("CLICKHOUSE_CLUSTER", "main")];
+    let run = edge_with(home.path(), &["schema", "print"], &variables);
+    let out = text(&run.stdout);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    assert!(
+        out.contains("CREATE TABLE IF NOT EXISTS `telemetry`.events ON CLUSTER `main`"),
+        "{out}"
+    );
+    assert!(out.contains("ENGINE = ReplicatedAggregatingMergeTree"), "{out}");
+}
