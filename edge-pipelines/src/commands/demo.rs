@@ -98,6 +98,7 @@ async fn prepare(args: &DemoArgs, engines: &Engines, context: &CommandContext) -
         from,
         to: now,
         events: args.events,
+        first: 0,
         lateness,
         seed: 1,
     };

@@ -16,8 +16,11 @@ use super::{
     load::load,
 };
 use crate::{
+    catalog::{Catalog, EVENTS},
     engines::DataFolder,
     generator::{Fleet, Lateness, Timeline},
+    schema::Schema,
+    settings::Settings,
 };
 
 /// How often live mode sends what is due.
@@ -65,6 +68,7 @@ impl ExtraCommand for Generate {
     async fn run(&self, matches: &ArgMatches, context: &CommandContext) -> Result<Exit, BoxError> {
         let args = GenerateArgs::from_arg_matches(matches)?;
         let engines = engines(context, DataFolder::Kept(data_folder(context))).await?;
+        create_tables(&engines.clickhouse, context).await?;
         let count = match args.rate {
             Some(rate) => live(&args, rate, &engines.clickhouse, context).await?,
             None => past(&args, &engines.clickhouse, context).await?,
@@ -75,6 +79,18 @@ impl ExtraCommand for Generate {
             .filter(|_| args.rate.is_none())
             .unwrap_or(Exit::SUCCESS))
     }
+}
+
+/// Creates the schema where there is no table of events yet. What is there is never migrated on the way.
+async fn create_tables(ch: &ClickHouse, context: &CommandContext) -> Result<(), BoxError> {
+    if Catalog::read(ch).await?.get(EVENTS).is_some() {
+        return Ok(());
+    }
+    let schema = Schema::new(ch, Settings::from_environment()?.replicated);
+    schema
+        .migrate(context.clock().now(), &|progress| context.say(progress))
+        .await?;
+    Ok(())
 }
 
 async fn past(args: &GenerateArgs, ch: &ClickHouse, context: &CommandContext) -> Result<u64, BoxError> {
@@ -92,6 +108,7 @@ async fn past(args: &GenerateArgs, ch: &ClickHouse, context: &CommandContext) ->
         from,
         to,
         events,
+        first: 0,
         lateness,
         seed: args.seed,
     };
@@ -107,8 +124,8 @@ async fn live(args: &GenerateArgs, rate: u32, ch: &ClickHouse, context: &Command
     let cancel = context.cancel_token();
     let work = context.work("generate", args.events, "events");
     let mut beat = tokio::time::interval(BEAT);
-    let mut from = context.clock().now();
-    let (mut sent, mut owed) = (0_u64, 0_u128);
+    let begun = context.clock().now();
+    let (mut from, mut sent) = (begun, 0_u64);
     loop {
         tokio::select! {
             biased;
@@ -116,21 +133,22 @@ async fn live(args: &GenerateArgs, rate: u32, ch: &ClickHouse, context: &Command
             _ = beat.tick() => {}
         }
         let to = context.clock().now();
-        let elapsed = u128::try_from(to.duration_since(from).as_millis()).unwrap_or(0);
-        owed += elapsed * u128::from(rate);
-        let due = u64::try_from(owed / 1_000).unwrap_or(u64::MAX);
-        let due = args.events.map_or(due, |events| due.min(events - sent));
+        let elapsed = u128::try_from(to.duration_since(begun).as_millis()).unwrap_or(0);
+        let target = u64::try_from(elapsed * u128::from(rate) / 1_000).unwrap_or(u64::MAX);
+        let due = args
+            .events
+            .map_or(target, |events| target.min(events))
+            .saturating_sub(sent);
         if due == 0 || to <= from {
             continue;
         }
-        owed -= u128::from(due) * 1_000;
-        // A new seed a beat: the same instants of another beat would else carry the same message numbers.
         let timeline = Timeline {
             from,
             to,
             events: due,
+            first: sent,
             lateness: Lateness::NONE,
-            seed: args.seed ^ sent,
+            seed: args.seed,
         };
         sent += load(ch, timeline.stream(&fleet)?, &cancel, |_| {}).await?;
         work.set(sent);

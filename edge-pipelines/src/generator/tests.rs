@@ -12,6 +12,7 @@ fn day(events: u64, share: f64) -> Timeline {
         from: "2026-11-21T00:00:00Z".parse().unwrap(),
         to: "2026-11-22T00:00:00Z".parse().unwrap(),
         events,
+        first: 0,
         lateness: Lateness {
             share,
             most: Duration::from_secs(600),
@@ -144,4 +145,24 @@ fn what_cannot_be_walked_is_refused() {
         TimelineError::NoDevices
     );
     assert_eq!(day(10, 1.5).stream(&fleet).unwrap_err(), TimelineError::Share);
+}
+
+#[test]
+fn a_timeline_goes_on_where_another_ended() {
+    let fleet = Fleet::new(9, 7);
+    let ids = |first: u64, events: u64| {
+        let timeline = Timeline {
+            first,
+            ..day(events, 0.0)
+        };
+        let sent: Vec<(String, u64)> = timeline
+            .stream(&fleet)
+            .unwrap()
+            .map(|event| (event.device_id.to_owned(), event.msg_id))
+            .collect();
+        sent
+    };
+    let mut in_parts = ids(0, 40);
+    in_parts.extend(ids(40, 60));
+    assert_eq!(in_parts, ids(0, 100));
 }

@@ -1,6 +1,6 @@
 //! [`Timeline`]: how many events fall into which span; [`EventStream`] walks it in the order of arrival.
 //!
-//! Events are numbered; event `n` belongs to device `n % devices`, as its message `n / devices + 1`. Its instant lies
+//! Events are numbered on from [`Timeline::first`]; event `n` belongs to device `n % devices`, as its message `n / devices + 1`. Its instant lies
 //! evenly in the span, with a jitter that already makes neighbors change places. A late event keeps its instant and
 //! arrives up to [`Lateness::most`] later: the stream holds it back until its turn comes.
 
@@ -36,6 +36,8 @@ pub struct Timeline {
     pub to: Timestamp,
     /// The number of events.
     pub events: u64,
+    /// The number that the first one has; a timeline that goes on where another ended begins with the number after it.
+    pub first: u64,
     /// Which arrive late.
     pub lateness: Lateness,
     /// The seed of the jitter.
@@ -89,22 +91,23 @@ impl Timeline {
         })
     }
 
-    /// The instant of event `number`: evenly spread, jittered by up to half the distance between a device's messages.
-    fn instant(&self, number: u64, devices: u64, noise: Noise) -> i64 {
+    /// The instant of the event at `place`: evenly spread, jittered by up to half the distance between a device's
+    /// messages.
+    fn instant(&self, place: u64, devices: u64, noise: Noise) -> i64 {
         let (from, to) = (self.from.as_millisecond(), self.to.as_millisecond());
         let span = i128::from(to - from);
-        let even = span * i128::from(number) / i128::from(self.events.max(1));
+        let even = span * i128::from(place) / i128::from(self.events.max(1));
         // A period never exceeds the span, which was an `i64`.
         let period = i64::try_from(span * i128::from(devices) / i128::from(self.events.max(1))).unwrap_or(i64::MAX);
         let reach = (period / 2).clamp(1, 2_000);
-        let jitter = noise.at(number).below(reach.cast_unsigned()).cast_signed();
+        let jitter = noise.at(self.first + place).below(reach.cast_unsigned()).cast_signed();
         let at = from + i64::try_from(even).unwrap_or(i64::MAX) + jitter;
         at.clamp(from, to - 1)
     }
 
-    /// How many places later event `number` arrives; `None` when it is in time.
-    fn delay(&self, number: u64, noise: Noise) -> Option<u64> {
-        let late = noise.at(number).at(1);
+    /// How many places later the event at `place` arrives; `None` when it is in time.
+    fn delay(&self, place: u64, noise: Noise) -> Option<u64> {
+        let late = noise.at(self.first + place).at(1);
         if late.unit() >= self.lateness.share {
             return None;
         }
@@ -130,11 +133,12 @@ pub struct EventStream<'a> {
 }
 
 impl<'a> EventStream<'a> {
-    fn event(&self, number: u64) -> Event<'a> {
+    fn event(&self, place: u64) -> Event<'a> {
         let devices = self.fleet.devices();
         let count = devices.len() as u64;
+        let number = self.timeline.first + place;
         let device = usize::try_from(number % count).unwrap_or_default();
-        let at = self.timeline.instant(number, count, self.noise);
+        let at = self.timeline.instant(place, count, self.noise);
         Event::new(&devices[device], at, number / count + 1)
     }
 }

@@ -48,7 +48,7 @@ fn the_demo_shows_everything_from_nothing() {
     );
     assert!(first[1].starts_with("Cache: the memory of this process"), "{err}");
     for key in ["device_stats", "hourly_stats_24h", "system_health", "timeseries_1h"] {
-        assert!(out.contains(&format!("\ndashboard:{key}  Remaining(")), "{key}: {out}");
+        assert!(out.contains(&format!("\ndashboard:{key} (lives ")), "{key}: {out}");
     }
     assert!(
         out.contains(r#"[{"device_id":"device-00001","message_count":"#),
@@ -90,6 +90,35 @@ fn the_schema_and_generated_events_stay_in_the_state_folder() {
     let run = edge(home.path(), &["materialize", "events", "--output", "json"]);
     let run: Value = serde_json::from_slice(&run.stdout).unwrap();
     assert_eq!(run["steps"][0]["metadata"]["row_count"]["value"], 3_050, "{run:#}");
+}
+
+#[test]
+fn generate_makes_the_tables_it_needs_and_the_same_events_for_the_same_seed() {
+    let arguments = [
+        "generate",
+        "--events",
+        "2000",
+        "--devices",
+        "5",
+        "--to",
+        "2026-11-22T09:00:00Z",
+        "--seed",
+        "3",
+    ];
+    let newest = || {
+        let home = tempfile::tempdir().unwrap();
+        let run = edge(home.path(), &arguments);
+        assert!(run.status.success(), "{}", text(&run.stderr));
+        let run = edge(home.path(), &["materialize", "events", "--output", "json"]);
+        let run: Value = serde_json::from_slice(&run.stdout).unwrap();
+        run["steps"][0]["metadata"]["newest_event"].clone()
+    };
+    let (first, second) = (newest(), newest());
+    assert!(
+        first["value"].as_str().unwrap().starts_with("2026-11-22T08:59:"),
+        "{first}"
+    );
+    assert_eq!(first, second);
 }
 
 #[test]

@@ -21,6 +21,7 @@ use crate::{
     group = "clickhouse_maintenance",
     owners = ["team:edge"],
     kinds = ["clickhouse"],
+    pool = "clickhouse_maintenance",
     timeout = "6h",
 )]
 pub async fn optimize_tables(ctx: &AssetContext, ch: Res<ClickHouse>) -> Result<Materialized, MaintenanceError> {

@@ -37,6 +37,7 @@ pub struct CleanupReport {
     group = "clickhouse_maintenance",
     owners = ["team:edge"],
     kinds = ["clickhouse"],
+    pool = "clickhouse_maintenance",
     timeout = "6h",
 )]
 pub async fn partition_cleanup(ctx: &AssetContext, ch: Res<ClickHouse>) -> Result<Materialized<CleanupReport>> {

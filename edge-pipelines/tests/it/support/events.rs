@@ -14,6 +14,7 @@ pub(crate) fn timeline(from: &str, to: &str, events: u64) -> Timeline {
         from: from.parse().unwrap(),
         to: to.parse().unwrap(),
         events,
+        first: 0,
         lateness: Lateness {
             share: 0.1,
             most: Duration::from_secs(1_200),
