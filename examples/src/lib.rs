@@ -7,6 +7,9 @@ mod compiler_texts;
 #[cfg(test)]
 mod feature_table;
 
+#[doc = include_str!("../../README.md")]
+mod readme {}
+
 #[doc = include_str!("../../docs/src/getting-started.md")]
 mod getting_started {}
 
