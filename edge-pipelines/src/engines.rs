@@ -10,7 +10,7 @@ use edge_assets::{
     boxed::{BoxError, BoxFuture},
     cache::{Cache, MemoryCache, RedisCache},
     clickhouse::{
-        ClickHouse, ClickHouseSettings,
+        ClickHouse, ClickHouseSettings, Compression,
         embedded::{EmbeddedClickHouse, FetchProgress, LibraryFetch, LibrarySearch},
     },
     clock::SharedClock,
@@ -92,6 +92,8 @@ fn of_embedded(engine: &EmbeddedClickHouse, database: &str) -> Result<ClickHouse
         .user(engine.user().to_owned())
         .password(engine.password())
         .database(database.to_owned())
+        // It never leaves the machine.
+        .compression(Compression::None)
         .hint_unknown_table(MIGRATE);
     Ok(settings)
 }

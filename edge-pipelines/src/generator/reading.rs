@@ -131,7 +131,7 @@ impl Curve<'_> {
     /// From 100 down to 5 percent, then charged again.
     fn battery(&self) -> f64 {
         let life = self.at as f64 / DAY_MS as f64 / self.device.battery_days + self.device.battery_phase;
-        100.0 - 95.0 * life.rem_euclid(1.0)
+        100.0 - 95.0 * (life - life.floor())
     }
 }
 

@@ -226,27 +226,31 @@ async fn survives_being_killed(stop_at: u32) -> bool {
     killed
 }
 
-#[tokio::test]
-async fn a_migration_that_is_killed_early_can_be_run_again() {
-    for stop_at in 1..=4 {
-        assert!(survives_being_killed(stop_at).await);
-    }
+macro_rules! killed {
+    ($($name:ident: $first:literal to $last:literal),* $(,)?) => {$(
+        #[tokio::test]
+        async fn $name() {
+            for stop_at in $first..=$last {
+                assert!(survives_being_killed(stop_at).await);
+            }
+        }
+    )*};
+}
+
+killed! {
+    a_migration_that_is_killed_in_the_first_rollup_can_be_run_again: 1 to 3,
+    a_migration_that_is_killed_around_the_first_exchange_can_be_run_again: 4 to 6,
+    a_migration_that_is_killed_in_the_second_rollup_can_be_run_again: 7 to 9,
+    a_migration_that_is_killed_around_the_second_exchange_can_be_run_again: 10 to 12,
 }
 
 #[tokio::test]
-async fn a_migration_that_is_killed_halfway_can_be_run_again() {
-    for stop_at in 5..=9 {
-        assert!(survives_being_killed(stop_at).await);
-    }
-}
-
-#[tokio::test]
-async fn a_migration_that_is_killed_late_can_be_run_again() {
-    let mut stop_at = 10;
+async fn a_migration_that_is_killed_towards_its_end_can_be_run_again() {
+    let mut stop_at = 13;
     while survives_being_killed(stop_at).await {
         stop_at += 1;
     }
-    assert!(stop_at > 12, "the migration told only {stop_at} things");
+    assert!(stop_at > 14, "the migration told only {stop_at} things");
 }
 
 #[tokio::test]
