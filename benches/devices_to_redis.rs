@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use edge_assets::{
     Resources,
     cache::{Cache, RedisCache, RedisSettings},
-    clickhouse::{ClickHouse, ClickHouseSettings, embedded},
+    clickhouse::{ClickHouse, ClickHouseSettings, Compression, embedded},
     clock::{Clock as _, ManualClock, SystemClock},
     exec::RunOptions,
     testing::RedisServer,
@@ -50,6 +50,7 @@ async fn bench() -> Result<()> {
     let settings = ClickHouseSettings::from_url((engine.url().to_owned(), "the embedded engine"))?
         .user(engine.user().to_owned())
         .password(engine.password())
+        .compression(Compression::None)
         .database("telemetry");
     let ch = ClickHouse::new(settings)?;
     let now: Timestamp = "2026-11-22T09:00:00Z".parse()?;
@@ -107,6 +108,7 @@ async fn fill(ch: &ClickHouse, now: Timestamp) -> Result<()> {
     let timeline = Timeline {
         from,
         to: now,
+        first: 0,
         events: u64::from(DEVICES) * 3,
         lateness,
         seed: 1,
