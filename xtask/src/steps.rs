@@ -42,6 +42,11 @@ pub(crate) fn all(workspace: &Workspace, settings: &Settings) -> Vec<Step> {
         ),
         quick("tests", tests(settings)),
         full(
+            "compiler texts",
+            // With the default features: rustc words paths otherwise when more crates take part.
+            Work::Tests(Runner::Libtest, reader(settings, "test -p edge-assets --test ui")),
+        ),
+        full(
             "doctests",
             Work::Tests(
                 Runner::Libtest,
