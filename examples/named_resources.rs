@@ -64,7 +64,7 @@ async fn main() -> anyhow::Result<()> {
     println!("{}", result.value::<announcement>().expect("it was just made"));
 
     // Nothing fits: both are named, and an asset that takes `Res<Database>` asks for one without a name.
-    let unnamed = edge_assets::AssetDef::builder("lost").run(|_: Res<Database>| async { Ok::<(), std::io::Error>(()) });
+    let unnamed = AssetDef::builder("lost").run(|_: Res<Database>| async { Ok::<(), std::io::Error>(()) });
     let error = Definitions::builder().assets([unnamed]).resources(resources).build();
     println!("{}", error.expect_err("there is no database without a name"));
     Ok(())

@@ -19,6 +19,7 @@ const SAID_MORE_THAN_ONCE: [(&str, usize); 4] = [
 ];
 
 /// Whether the library is built as the texts were.
+#[expect(clippy::print_stdout, reason = "says what is left out")]
 fn has_default_features() -> bool {
     let more = cfg!(any(
         feature = "cli",

@@ -39,9 +39,9 @@ impl Gauge {
     }
 }
 
-fn counted(key: String, pool: Option<&str>, gauge: &Arc<Gauge>) -> AssetDef {
+fn counted(key: &str, pool: Option<&str>, gauge: &Arc<Gauge>) -> AssetDef {
     let gauge = Arc::clone(gauge);
-    let builder = asset(&key, &[]);
+    let builder = asset(key, &[]);
     let builder = match pool {
         Some(pool) => builder.pool(pool),
         None => builder,
@@ -58,7 +58,7 @@ fn counted(key: String, pool: Option<&str>, gauge: &Arc<Gauge>) -> AssetDef {
 /// The most steps seen at once, when each waits for `together` of them.
 async fn most_at_once(together: usize, pool: Option<&str>, options: RunOptions) -> usize {
     let gauge = Gauge::new(together);
-    let assets = (0..40).map(|n| counted(format!("a{n}"), pool, &gauge));
+    let assets = (0..40).map(|n| counted(&format!("a{n}"), pool, &gauge));
     let definitions = Definitions::builder().assets(assets).build().unwrap();
     let plan = definitions.plan("*").unwrap();
     assert_eq!(
@@ -88,8 +88,8 @@ async fn a_pool_limits_its_own_steps() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_pool_does_not_hold_up_other_steps() {
     let (narrow, wide) = (Gauge::new(1), Gauge::new(3));
-    let slow = (0..10).map(|n| counted(format!("slow{n}"), Some("narrow"), &narrow));
-    let fast = (0..10).map(|n| counted(format!("fast{n}"), None, &wide));
+    let slow = (0..10).map(|n| counted(&format!("slow{n}"), Some("narrow"), &narrow));
+    let fast = (0..10).map(|n| counted(&format!("fast{n}"), None, &wide));
     let definitions = Definitions::builder().assets(slow.chain(fast)).build().unwrap();
     let plan = definitions.plan("*").unwrap();
     let options = RunOptions::new()
