@@ -5,15 +5,12 @@ use std::path::PathBuf;
 use edge_assets::{
     Resources,
     boxed::BoxError,
-    cli::{App, CommandContext, Diagnosis, clap},
-    clickhouse::ClickHouse,
-    resource::Unnamed,
+    cli::{App, CommandContext, clap},
 };
 
-use super::{clickhouse::Serve, demo::Demo, generate::Generate, schema::SchemaCommand};
+use super::{clickhouse::Serve, demo::Demo, doctor, generate::Generate, schema::SchemaCommand};
 use crate::{
     engines::{DataFolder, Engines},
-    schema::Schema,
     settings::Settings,
 };
 
@@ -28,7 +25,9 @@ pub fn app() -> App {
     .about("Edge Analytics: keeps the dashboard's cache fresh from ClickHouse.")
     .options(|command| command.arg(home_option()))
     .resources(resources)
-    .doctor("schema", check_schema)
+    .doctor("schema", doctor::schema)
+    .doctor("rights", doctor::rights)
+    .doctor("cache", doctor::cache_takes_values)
     .command(Demo)
     .command(Generate)
     .command(SchemaCommand)
@@ -64,20 +63,4 @@ pub(super) async fn engines(context: &CommandContext, data: DataFolder) -> Resul
 async fn resources(context: CommandContext) -> Result<Resources, BoxError> {
     let data = DataFolder::Kept(data_folder(&context));
     Ok(engines(&context, data).await?.resources())
-}
-
-/// The tables are there, and of the shape that this version knows.
-async fn check_schema(context: CommandContext) -> Diagnosis {
-    let status = async {
-        let resources = context.resources().await?;
-        let ch = resources.get::<ClickHouse, Unnamed>().ok_or("there is no ClickHouse")?;
-        let replicated = Settings::from_environment()?.replicated;
-        Ok::<_, BoxError>(Schema::new(&ch, replicated).status().await?)
-    };
-    match status.await {
-        Err(error) => Diagnosis::from(Err::<String, _>(error)),
-        Ok(status) if status.is_current() => Diagnosis::good(format!("database `{}` is up to date", status.database)),
-        Ok(status) => Diagnosis::bad(format!("database `{}` lacks migrations", status.database))
-            .cure("run `edge-pipelines schema migrate`"),
-    }
 }

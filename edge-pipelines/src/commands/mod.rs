@@ -3,6 +3,7 @@
 mod app;
 mod clickhouse;
 mod demo;
+mod doctor;
 mod generate;
 mod load;
 mod schema;
