@@ -11,10 +11,12 @@ use edge_assets::{
     resource::Unnamed,
 };
 
-use crate::{queries::may, schema::Schema, settings::Settings};
+use crate::{
+    queries::{RIGHTS, may},
+    schema::Schema,
+    settings::Settings,
+};
 
-/// What the pipelines do to their database.
-const RIGHTS: [&str; 6] = ["SELECT", "INSERT", "ALTER", "CREATE TABLE", "DROP TABLE", "OPTIMIZE"];
 /// A key that no reader knows.
 const PROBE: &str = "edge:doctor";
 

@@ -14,7 +14,7 @@ pub use maintenance::{
     PartitionSize, TableSize, drop_partition, materialize_ttl, optimize, partition_sizes, table_sizes,
 };
 pub use quality::{Deviation, QualityTotals, TypeTally, deviations, tally_of_types, totals};
-pub use rights::may;
+pub use rights::{RIGHTS, may};
 pub use source::Source;
 pub use telemetry::{
     Extent, RollupSummary, events_between, extent_of_events, newest_event, rollup_summary, summary_of_day,

@@ -2,6 +2,9 @@
 
 use edge_assets::clickhouse::{ClickHouse, ClickHouseError};
 
+/// What the pipelines do to their database.
+pub const RIGHTS: [&str; 6] = ["SELECT", "INSERT", "ALTER", "CREATE TABLE", "DROP TABLE", "OPTIMIZE"];
+
 /// The code with which servers answer that do not know the question.
 const SYNTAX_ERROR: i32 = 62;
 
