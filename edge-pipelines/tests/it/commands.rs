@@ -7,6 +7,8 @@ use std::{
 
 use serde_json::Value;
 
+use crate::support::fetch_library;
+
 /// Runs the program without any setting but a state folder.
 fn edge(home: &Path, arguments: &[&str]) -> Output {
     edge_with(home, arguments, &[])
@@ -17,6 +19,7 @@ fn edge(home: &Path, arguments: &[&str]) -> Output {
     reason = "the program finds the engine's library by these"
 )]
 fn edge_with(home: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    fetch_library();
     let mut command = Command::new(env!("CARGO_BIN_EXE_edge-pipelines"));
     command
         .args(arguments)
@@ -90,6 +93,24 @@ fn the_schema_and_generated_events_stay_in_the_state_folder() {
     let run = edge(home.path(), &["materialize", "events", "--output", "json"]);
     let run: Value = serde_json::from_slice(&run.stdout).unwrap();
     assert_eq!(run["steps"][0]["metadata"]["row_count"]["value"], 3_050, "{run:#}");
+}
+
+#[test]
+fn doctor_is_content_only_when_the_schema_is_there() {
+    let home = tempfile::tempdir().unwrap();
+    let before = edge(home.path(), &["doctor"]);
+    assert_eq!(before.status.code(), Some(1), "{}", text(&before.stdout));
+    assert!(
+        text(&before.stdout).contains("run `edge-pipelines schema migrate`"),
+        "{}",
+        text(&before.stdout)
+    );
+    assert!(edge(home.path(), &["schema", "migrate"]).status.success());
+    let after = edge(home.path(), &["doctor"]);
+    assert_eq!(after.status.code(), Some(0), "{}", text(&after.stdout));
+    for line in ["is up to date", "SELECT, INSERT", "written, read and removed"] {
+        assert!(text(&after.stdout).contains(line), "{line}: {}", text(&after.stdout));
+    }
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod configuration;
 mod definitions;
 mod end_to_end;
 mod reconcile;
+mod rights;
 mod schema;
 mod schema_of_older_deployments;
 mod sensors;

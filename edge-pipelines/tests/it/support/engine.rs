@@ -11,15 +11,28 @@ use clickhouse::Row;
 use edge_assets::{
     clickhouse::{
         ClickHouse, ClickHouseSettings, Compression, RowOwned, RowRead,
-        embedded::{ChildLauncher, EmbeddedClickHouse},
+        embedded::{ChildLauncher, EmbeddedClickHouse, FetchProgress, LibrarySearch},
     },
     clock::{Clock, SystemClock},
 };
 use edge_pipelines::{catalog::TABLES, schema::Schema};
 
+/// Fetches the library of the engine, once for all processes, when it is not there yet.
+#[expect(clippy::print_stdout, reason = "a wait of a minute is announced")]
+pub(crate) fn fetch_library() {
+    LibrarySearch::from_environment()
+        .find_or_fetch(|progress| {
+            if progress == FetchProgress::Verifying {
+                println!("fetching the embedded ClickHouse engine, once");
+            }
+        })
+        .unwrap();
+}
+
 fn engine() -> &'static EmbeddedClickHouse {
     static ENGINE: OnceLock<EmbeddedClickHouse> = OnceLock::new();
     ENGINE.get_or_init(|| {
+        fetch_library();
         EmbeddedClickHouse::builder()
             .launcher(ChildLauncher::program(env!("CARGO_BIN_EXE_edge-pipelines")))
             .start_blocking()
