@@ -123,7 +123,7 @@ async fn drive(shared: &Arc<Shared>) -> Option<String> {
     let deadline = shared.options.timeout.map(|timeout| Instant::now() + timeout);
     let cancel = shared.options.cancel.clone();
     let mut stopping = false;
-    shared.start_workers(0);
+    shared.start_workers();
     loop {
         let due = {
             let state = shared.lock();
@@ -149,7 +149,7 @@ async fn drive(shared: &Arc<Shared>) -> Option<String> {
             }
             () = until(due) => {
                 shared.lock().dispatcher.wake_due(Instant::now());
-                shared.start_workers(0);
+                shared.start_workers();
             }
             () = shared.changed.notified() => {}
         }

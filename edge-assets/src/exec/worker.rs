@@ -62,11 +62,11 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Starts as many workers as there is work for, within the limit. `taken` steps are about to be taken by others.
-    pub(super) fn start_workers(self: &Arc<Self>, taken: usize) {
+    /// Starts as many workers as there is work for, within the limit.
+    pub(super) fn start_workers(self: &Arc<Self>) {
         let missing = {
             let mut state = self.lock();
-            let useful = state.dispatcher.ready().saturating_sub(taken);
+            let useful = state.dispatcher.ready();
             let missing = useful.min(self.options.max_concurrency.saturating_sub(state.workers));
             state.workers += missing;
             missing
@@ -129,7 +129,7 @@ async fn work(shared: &Arc<Shared>) {
             return;
         };
         if more {
-            shared.start_workers(0);
+            shared.start_workers();
         }
         finished = Some(attempt(shared, job).await);
         // Assets that never wait would else keep this thread from every other task of the application.

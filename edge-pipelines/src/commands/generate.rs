@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use edge_assets::{
     boxed::BoxError,
-    cli::{CommandContext, Exit, ExtraCommand, clap},
+    cli::{CliError, CommandContext, Exit, ExtraCommand, clap},
     clickhouse::ClickHouse,
     duration,
 };
@@ -113,7 +113,9 @@ async fn past(args: &GenerateArgs, ch: &ClickHouse, context: &CommandContext) ->
         seed: args.seed,
     };
     let fleet = Fleet::new(args.seed, args.devices);
-    let stream = timeline.stream(&fleet)?;
+    let stream = timeline
+        .stream(&fleet)
+        .map_err(|error| CliError::Usage(error.to_string()))?;
     let work = context.work("generate", Some(events), "events");
     Ok(load(ch, stream, &context.cancel_token(), |done| work.set(done)).await?)
 }

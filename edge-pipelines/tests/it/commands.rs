@@ -114,6 +114,22 @@ fn doctor_is_content_only_when_the_schema_is_there() {
 }
 
 #[test]
+fn a_span_that_ends_before_it_begins_is_a_usage_error() {
+    let home = tempfile::tempdir().unwrap();
+    for (arguments, cure) in [
+        (
+            ["--from", "2026-01-02T00:00:00Z", "--to", "2026-01-01T00:00:00Z"],
+            "give an end that lies after the beginning",
+        ),
+        (["--late", "7", "--events", "10"], "must lie between 0 and 1"),
+    ] {
+        let run = edge(home.path(), &[&["generate"], &arguments[..]].concat());
+        assert_eq!(run.status.code(), Some(2), "{}", text(&run.stderr));
+        assert!(text(&run.stderr).contains(cure), "{}", text(&run.stderr));
+    }
+}
+
+#[test]
 fn generate_makes_the_tables_it_needs_and_the_same_events_for_the_same_seed() {
     let arguments = [
         "generate",
