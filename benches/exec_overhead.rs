@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use benches::{chain, fan_out, layered};
 use divan::counter::ItemsCount;
-use edge_assets::{AssetDef, Definitions, exec::RunOptions, store::MemoryStore};
+use edge_assets::{AssetDef, Definitions, exec::RunOptions, store::RecentRuns};
 
 fn main() {
     divan::main();
@@ -58,6 +58,6 @@ fn c_layered<const ASSETS: usize>(bencher: divan::Bencher<'_, '_>, threads: usiz
 #[divan::bench(args = [1, 2], consts = [1_000, 100_000], sample_count = 10)]
 fn d_layered_with_memory_store<const ASSETS: usize>(bencher: divan::Bencher<'_, '_>, threads: usize) {
     bench(bencher, threads, layered(ASSETS / 100, 100), || {
-        RunOptions::new().sink(Arc::new(MemoryStore::new()))
+        RunOptions::new().sink(Arc::new(RecentRuns::new()))
     });
 }

@@ -6,7 +6,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use edge_assets::{CancelToken, exec::RunOptions, prelude::*, store::MemoryStore};
+use edge_assets::{CancelToken, exec::RunOptions, prelude::*, store::RecentRuns};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
@@ -30,7 +30,7 @@ async fn turnover(orders: Dep<orders>) -> Result<Materialized<u64>> {
 #[derive(Clone)]
 struct Service {
     definitions: Definitions,
-    store: Arc<MemoryStore>,
+    store: Arc<RecentRuns>,
     stop: CancelToken,
 }
 
@@ -92,7 +92,7 @@ async fn ask(address: SocketAddr, selection: &str) -> std::io::Result<String> {
 async fn main() -> anyhow::Result<()> {
     let service = Service {
         definitions: Definitions::registered().build()?,
-        store: Arc::new(MemoryStore::with_capacity(100)),
+        store: Arc::new(RecentRuns::with_capacity(100)),
         stop: CancelToken::new(),
     };
     let listener = TcpListener::bind("127.0.0.1:0").await?;

@@ -15,7 +15,7 @@ use edge_assets::{
     exec::RunOptions,
     metadata::Table,
     prelude::*,
-    store::{MemoryStore, RunView},
+    store::{RecentRuns, RunView},
 };
 
 /// Says what it does on its way, and what came of it at the end.
@@ -61,7 +61,7 @@ impl EventSink for JsonLines {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let path = std::env::temp_dir().join(format!("edge-assets-events-{}.jsonl", std::process::id()));
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(RecentRuns::new());
     let sinks = FanOut::new()
         .with(store.clone())
         .with(Arc::new(JsonLines::create(&path)?));

@@ -20,6 +20,7 @@ pub mod id;
 pub mod key;
 mod materialize;
 pub mod metadata;
+pub mod page;
 pub mod partition;
 pub mod plan;
 pub mod policy;
@@ -32,6 +33,7 @@ pub mod suggest;
 pub mod tags;
 #[cfg(feature = "test-util")]
 pub mod testing;
+pub mod tick;
 pub mod trigger;
 pub mod version;
 
@@ -65,13 +67,13 @@ pub use edge_assets_macros::schedule;
 pub use edge_assets_macros::sensor;
 pub use error::Error;
 pub use event::{CheckResult, EventKind, EventRecord, EventSink, LogLevel, Severity};
-pub use id::RunId;
+pub use id::{RunId, TickId};
 pub use key::{AssetKey, CheckKey, KeyError};
 pub use metadata::{Metadata, MetadataValue};
 pub use partition::{PartitionKey, PartitionsDefinition};
 pub use policy::RetryPolicy;
 pub use resource::{ErrorClass, Health, Res, Resource, Resources};
-pub use run::{RunStatus, StepStatus};
+pub use run::{Run, RunStatus, StepStatus};
 pub use tags::Tags;
 pub use trigger::{RunRequest, SensorContext, SensorOutcome};
 

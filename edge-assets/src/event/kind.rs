@@ -5,13 +5,40 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{CheckResult, Severity};
-use crate::{key::AssetKey, metadata::Metadata, policy::ErrorClass, run::RunStatus, version::DataVersion};
+use crate::{
+    key::AssetKey,
+    metadata::Metadata,
+    policy::ErrorClass,
+    run::{RunOrigin, RunStatus},
+    version::DataVersion,
+};
 
 /// A fact. Names are in the past tense; a stored name never changes its meaning.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum EventKind {
+    /// The run was handed in.
+    RunQueued {
+        /// What is asked for.
+        selection: Arc<str>,
+        /// The job, when it is one's.
+        job: Option<Arc<str>>,
+        /// Who asked for it.
+        origin: RunOrigin,
+    },
+    /// A process took the run out of the queue.
+    RunClaimed {
+        /// The process.
+        holder: Arc<str>,
+        /// How often a process took it, from 1.
+        epoch: u64,
+    },
+    /// The run went back into the queue; steps that succeeded stay done.
+    RunRequeued {
+        /// Why.
+        reason: String,
+    },
     /// The run began; its resources are being opened.
     RunStarted {
         /// What was asked for, as written.
@@ -107,6 +134,32 @@ pub enum EventKind {
         /// The author's code could not be interrupted and may still be running.
         detached: bool,
     },
+}
+
+impl EventKind {
+    /// The name under which the fact is stored: that of its `type` in JSON.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::RunQueued { .. } => "run_queued",
+            Self::RunClaimed { .. } => "run_claimed",
+            Self::RunRequeued { .. } => "run_requeued",
+            Self::RunStarted { .. } => "run_started",
+            Self::RunCancelRequested => "run_cancel_requested",
+            Self::RunFinished { .. } => "run_finished",
+            Self::StepStarted { .. } => "step_started",
+            Self::StepProgressed { .. } => "step_progressed",
+            Self::StepLogged { .. } => "step_logged",
+            Self::AssetMaterialized { .. } => "asset_materialized",
+            Self::AssetObserved { .. } => "asset_observed",
+            Self::CheckEvaluated { .. } => "check_evaluated",
+            Self::StepRetryScheduled { .. } => "step_retry_scheduled",
+            Self::StepSucceeded { .. } => "step_succeeded",
+            Self::StepFailed { .. } => "step_failed",
+            Self::StepSkipped { .. } => "step_skipped",
+            Self::StepCanceled { .. } => "step_canceled",
+        }
+    }
 }
 
 /// How important a message of author code is.

@@ -1,7 +1,9 @@
-//! Words of a run: its status and that of its steps, with the legal transitions; what names a step.
+//! Runs and their steps: what names them, what is stored of them, where they stand, and which status may follow which.
 
+mod record;
 mod status;
 mod step;
 
+pub use record::{NewRun, Run, RunOrigin, StepScope};
 pub use status::{RunStatus, StepStatus};
 pub use step::StepKey;

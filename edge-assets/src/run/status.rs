@@ -47,8 +47,12 @@ impl RunStatus {
     pub const fn may_become(self, next: Self) -> bool {
         match self {
             Self::Queued => matches!(next, Self::Starting | Self::Canceled | Self::Failure),
-            Self::Starting => matches!(next, Self::Running | Self::Canceling | Self::Failure | Self::Canceled),
-            Self::Running => matches!(next, Self::Canceling | Self::Success | Self::Failure),
+            // A run whose process died goes back into the queue.
+            Self::Starting => matches!(
+                next,
+                Self::Running | Self::Queued | Self::Canceling | Self::Failure | Self::Canceled
+            ),
+            Self::Running => matches!(next, Self::Queued | Self::Canceling | Self::Success | Self::Failure),
             // A run may finish before the request to stop reaches its last step.
             Self::Canceling => matches!(next, Self::Canceled | Self::Success | Self::Failure),
             Self::Success | Self::Failure | Self::Canceled => false,

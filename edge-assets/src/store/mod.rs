@@ -1,7 +1,26 @@
-//! Stores: where the facts of runs are kept. This one is in memory; every status is read from the events.
+//! Stores: where runs, events, ticks and leases are kept. The event log is the truth; every status is read from it.
+//!
+//! The traits stand by purpose, one file each; [`Store`] is all of them. Drivers repeat the file names of the traits.
+//! [`RecentRuns`] is no store: it keeps the events of the last runs of a process that has none.
 
-mod memory;
+mod contract;
+mod error;
+mod events;
+mod leases;
+mod partitions;
+mod recent_runs;
+mod runs;
+mod triggers;
+mod upkeep;
 mod view;
 
-pub use memory::MemoryStore;
+pub use contract::{Changes, SharedStore, Store};
+pub use error::StoreError;
+pub use events::{AssetState, EventBatch, EventFilter, EventPosition, EventStore, StoredEvent};
+pub use leases::{Lease, LeaseStore, SlotRequest};
+pub use partitions::PartitionStore;
+pub use recent_runs::RecentRuns;
+pub use runs::{Claim, Enqueued, RunFilter, RunStore};
+pub use triggers::{RecordedTick, TickFilter, TriggerStore};
+pub use upkeep::{Pruned, Retention, StoreStatus, Upkeep};
 pub use view::{CheckView, RunView, StepView};

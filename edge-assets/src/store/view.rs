@@ -25,8 +25,8 @@ pub struct RunView {
     pub status: RunStatus,
     /// Why it could not do its work, when that is not a step's fault.
     pub reason: Option<String>,
-    /// When it began.
-    pub started_at: Timestamp,
+    /// When its first step could start.
+    pub started_at: Option<Timestamp>,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
     /// How many steps its plan has.
@@ -83,19 +83,21 @@ impl RunView {
     /// Begins with the first event of a run; `None` when it is not a beginning.
     #[must_use]
     pub fn begin(event: &EventRecord) -> Option<Self> {
-        let EventKind::RunStarted { selection, steps } = &event.kind else {
+        let (EventKind::RunStarted { selection, .. } | EventKind::RunQueued { selection, .. }) = &event.kind else {
             return None;
         };
-        Some(Self {
+        let mut view = Self {
             run_id: event.run_id,
             selection: Arc::clone(selection),
-            status: RunStatus::Running,
+            status: RunStatus::Queued,
             reason: None,
-            started_at: event.at,
+            started_at: None,
             finished_at: None,
-            planned_steps: *steps,
+            planned_steps: 0,
             steps: IndexMap::new(),
-        })
+        };
+        view.apply(event);
+        Some(view)
     }
 
     /// Rebuilds the state from the events of one run, in their order.
@@ -116,6 +118,13 @@ impl RunView {
                     .entry(key.clone())
                     .or_insert_with(|| StepView::new(key.clone()));
                 step.apply(event.at, kind);
+            }
+            (None, EventKind::RunQueued { .. } | EventKind::RunRequeued { .. }) => self.status = RunStatus::Queued,
+            (None, EventKind::RunClaimed { .. }) => self.status = RunStatus::Starting,
+            (None, EventKind::RunStarted { steps, .. }) => {
+                self.status = RunStatus::Running;
+                self.started_at.get_or_insert(event.at);
+                self.planned_steps = *steps;
             }
             (None, EventKind::RunCancelRequested) => self.status = RunStatus::Canceling,
             (None, EventKind::RunFinished { status, reason }) => {
@@ -191,6 +200,9 @@ impl StepView {
             EventKind::StepCanceled { .. } => self.status = StepStatus::Canceled,
             EventKind::StepProgressed { .. }
             | EventKind::StepLogged { .. }
+            | EventKind::RunQueued { .. }
+            | EventKind::RunClaimed { .. }
+            | EventKind::RunRequeued { .. }
             | EventKind::RunStarted { .. }
             | EventKind::RunCancelRequested
             | EventKind::RunFinished { .. } => {}

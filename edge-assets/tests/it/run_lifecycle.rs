@@ -8,7 +8,7 @@ use std::sync::{
 use edge_assets::{
     AssetContext, AssetDef, Definitions, Error, LogLevel, Materialized, Observation, RunStatus, StepStatus,
     exec::{RunOptions, RunResult},
-    store::{MemoryStore, RunView},
+    store::{RecentRuns, RunView},
 };
 
 use crate::support::{EventLog, asset, chain, fails, layered, ok};
@@ -206,7 +206,7 @@ async fn every_step_runs_once_after_all_of_its_upstream() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_result_is_what_the_events_tell() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(RecentRuns::new());
     let assets = vec![
         fails("bad", &[]),
         ok("good", &[]),

@@ -16,7 +16,7 @@ const FLOORS: [&[&str]; 15] = [
     ],
     &["policy", "selection", "partition"],
     &["run"],
-    &["event"],
+    &["event", "tick"],
     &["resource", "store"],
     &["asset"],
     &["graph", "clickhouse", "cache"],

@@ -158,9 +158,12 @@ impl Narrator {
             | EventKind::StepFailed { .. }
             | EventKind::StepSkipped { .. }
             | EventKind::StepCanceled { .. } => self.tell_end(key, &event.kind)?,
-            EventKind::RunStarted { .. } | EventKind::RunCancelRequested | EventKind::RunFinished { .. } => {
-                return None;
-            }
+            EventKind::RunQueued { .. }
+            | EventKind::RunClaimed { .. }
+            | EventKind::RunRequeued { .. }
+            | EventKind::RunStarted { .. }
+            | EventKind::RunCancelRequested
+            | EventKind::RunFinished { .. } => return None,
         };
         Some((Topic::Outcome, text))
     }

@@ -1,4 +1,4 @@
-//! [`MemoryStore`]: keeps the events of runs for as long as the process lives, the oldest runs forgotten first.
+//! [`RecentRuns`]: keeps the events of runs for as long as the process lives, the oldest runs forgotten first.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -14,19 +14,19 @@ use crate::{
 /// Keeps the events of the last runs in memory.
 ///
 /// ```
-/// use edge_assets::{AssetDef, Definitions, store::MemoryStore, exec::RunOptions};
+/// use edge_assets::{AssetDef, Definitions, store::RecentRuns, exec::RunOptions};
 /// use std::sync::Arc;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), edge_assets::Error> {
 /// let one = AssetDef::builder("one").run(|| async { Ok::<_, std::io::Error>(1) });
 /// let definitions = Definitions::builder().assets([one]).build()?;
-/// let store = Arc::new(MemoryStore::new());
+/// let store = Arc::new(RecentRuns::new());
 /// let plan = definitions.plan("one")?;
 /// let result = definitions.execute(plan, RunOptions::new().sink(store.clone())).await?;
 /// assert_eq!(store.run(result.run_id).unwrap().status, result.status);
 /// # Ok(()) }
 /// ```
 #[derive(Debug)]
-pub struct MemoryStore {
+pub struct RecentRuns {
     runs: Mutex<IndexMap<RunId, Kept>>,
     capacity: usize,
 }
@@ -37,13 +37,13 @@ struct Kept {
     events: Vec<EventRecord>,
 }
 
-impl Default for MemoryStore {
+impl Default for RecentRuns {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl MemoryStore {
+impl RecentRuns {
     /// Keeps the last 1,000 runs.
     #[must_use]
     pub fn new() -> Self {
@@ -99,7 +99,7 @@ impl MemoryStore {
     }
 }
 
-impl EventSink for MemoryStore {
+impl EventSink for RecentRuns {
     fn record(&self, event: EventRecord) {
         let mut runs = self.lock();
         if let Some(kept) = runs.get_mut(&event.run_id) {
