@@ -1,0 +1,109 @@
+//! The commands about schedules and sensors, as clap reads them.
+
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
+
+/// Commands about schedules.
+#[derive(Debug, Subcommand)]
+pub(super) enum ScheduleCommand {
+    /// List schedules
+    List,
+    /// Show when a schedule fires next
+    Preview {
+        /// The schedule
+        name: String,
+        /// How many instants
+        #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1000))]
+        count: u16,
+    },
+    /// Switch schedules on; nothing that they missed is made up for
+    Start(SwitchArgs),
+    /// Switch schedules off
+    Stop(SwitchArgs),
+    /// Show what became of their ticks, newest first
+    Ticks(TicksArgs),
+}
+
+/// Commands about sensors.
+#[derive(Debug, Subcommand)]
+pub(super) enum SensorCommand {
+    /// List sensors
+    List,
+    /// Switch sensors on
+    Start(SwitchArgs),
+    /// Switch sensors off
+    Stop(SwitchArgs),
+    /// Show what became of their ticks, newest first
+    Ticks(TicksArgs),
+    /// Evaluate a sensor here and now, and show what it would ask for; nothing is recorded or launched
+    Evaluate(EvaluateArgs),
+    /// Set the cursor that the next tick begins with
+    Cursor(CursorArgs),
+}
+
+/// Which triggers are switched.
+#[derive(Debug, Args)]
+pub(super) struct SwitchArgs {
+    /// Their names
+    #[arg(required_unless_present = "all")]
+    pub(super) names: Vec<String>,
+    /// All of them
+    #[arg(long, conflicts_with = "names")]
+    pub(super) all: bool,
+}
+
+/// Arguments of `schedule ticks` and `sensor ticks`.
+#[derive(Debug, Args)]
+pub(super) struct TicksArgs {
+    /// Only of this one
+    pub(super) name: Option<String>,
+    /// Only ticks that asked for runs or failed
+    #[arg(long)]
+    pub(super) without_skips: bool,
+    /// How many ticks
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=200))]
+    pub(super) limit: u16,
+    /// Where the list before ended: its `next`
+    #[arg(long, value_name = "CURSOR")]
+    pub(super) after: Option<String>,
+}
+
+/// Arguments of `sensor evaluate`.
+#[derive(Debug, Args)]
+pub(super) struct EvaluateArgs {
+    /// The sensor
+    pub(super) name: String,
+    /// The cursor that it begins with; that of the store by default
+    #[arg(long, value_name = "TEXT")]
+    pub(super) cursor: Option<String>,
+}
+
+/// Arguments of `sensor cursor`.
+#[derive(Debug, Args)]
+pub(super) struct CursorArgs {
+    /// The sensor
+    pub(super) name: String,
+    /// The cursor
+    #[arg(long, value_name = "TEXT", required_unless_present = "clear")]
+    pub(super) set: Option<String>,
+    /// Forget it
+    #[arg(long, conflicts_with = "set")]
+    pub(super) clear: bool,
+}
+
+/// Arguments of `simulate`.
+#[derive(Debug, Args)]
+pub(super) struct SimulateArgs {
+    /// The first instant, such as 2026-11-01T00:00:00Z; now by default
+    #[arg(long, value_name = "INSTANT")]
+    pub(super) from: Option<Timestamp>,
+    /// The instant before which it ends; a day after the first by default
+    #[arg(long, value_name = "INSTANT")]
+    pub(super) to: Option<Timestamp>,
+    /// Only these schedules; as often as needed
+    #[arg(long = "schedule", value_name = "NAME")]
+    pub(super) schedules: Vec<String>,
+    /// How many ticks are printed; the counts cover all
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub(super) limit: usize,
+}
