@@ -196,6 +196,11 @@ impl App {
         }
     }
 
+    /// The name under which the definitions stand in a store.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     fn dispatch(&self, matches: &ArgMatches, context: &CommandContext) -> Result<Exit, CliError> {
         if let Some((name, own)) = matches.subcommand()
             && let Some(extra) = self.commands.iter().find(|extra| extra.command().get_name() == name)

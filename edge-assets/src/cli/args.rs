@@ -5,7 +5,14 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::{OutputFormat, console::ColorMode};
+use super::{
+    OutputFormat,
+    console::ColorMode,
+    daemon_args::DaemonArgs,
+    db_args::DbCommand,
+    run_args::RunCommand,
+    trigger_args::{ScheduleCommand, SensorCommand, SimulateArgs},
+};
 use crate::graph::GraphFormat;
 
 /// What `--help` ends with.
@@ -19,8 +26,18 @@ pub(super) const EXIT_CODES: &str = "Exit codes:
 Results go to stdout, everything else to stderr.";
 
 /// Options of all commands.
-#[derive(Debug, Clone, Copy, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct GlobalArgs {
+    /// The state folder: the store of runs, and what the application keeps
+    #[arg(
+        long,
+        global = true,
+        env = "EDGE_HOME",
+        value_name = "FOLDER",
+        default_value = ".edge",
+        help_heading = "Global options"
+    )]
+    pub(super) home: PathBuf,
     /// How results are printed
     #[arg(
         long,
@@ -75,12 +92,22 @@ pub(super) enum BuiltIn {
     Validate,
     /// Connect to every resource and tell how it is
     Doctor(DoctorArgs),
-    /// Look at schedules
+    /// Look at schedules, switch them on and off
     #[command(subcommand)]
     Schedule(ScheduleCommand),
-    /// Look at sensors
+    /// Look at sensors, switch them on and off, evaluate one
     #[command(subcommand)]
     Sensor(SensorCommand),
+    /// Look at recorded runs, cancel and repeat them
+    #[command(subcommand)]
+    Run(RunCommand),
+    /// Run the schedules, the sensors and the queue, until SIGTERM or Ctrl-C
+    Daemon(DaemonArgs),
+    /// Show what the schedules would do between two instants; nothing runs
+    Simulate(SimulateArgs),
+    /// Look after the store
+    #[command(subcommand)]
+    Db(DbCommand),
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -226,28 +253,6 @@ pub(super) struct DoctorArgs {
     /// How long each examination may take
     #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = crate::duration::parse)]
     pub(super) timeout: std::time::Duration,
-}
-
-/// Commands about schedules.
-#[derive(Debug, Subcommand)]
-pub(super) enum ScheduleCommand {
-    /// List schedules
-    List,
-    /// Show when a schedule fires next
-    Preview {
-        /// The schedule
-        name: String,
-        /// How many instants
-        #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1000))]
-        count: u16,
-    },
-}
-
-/// Commands about sensors.
-#[derive(Debug, Subcommand)]
-pub(super) enum SensorCommand {
-    /// List sensors
-    List,
 }
 
 impl ValueEnum for OutputFormat {

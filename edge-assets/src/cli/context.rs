@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     cancel::CancelToken, clock::SharedClock, definitions::Definitions, definitions::DefinitionsError, exec::RunOptions,
-    exec::RunResult, plan::Plan, resource::Resources,
+    exec::RunResult, plan::Plan, resource::Resources, store::SharedStore,
 };
 
 /// How long blocking code of an ended command may take to return before the process leaves it behind.
@@ -43,6 +43,7 @@ struct Inner {
     cancel: CancelToken,
     definitions: OnceLock<Definitions>,
     resources: tokio::sync::OnceCell<Resources>,
+    store: tokio::sync::OnceCell<SharedStore>,
     /// What is closed when the command ends.
     in_use: Mutex<Resources>,
     signaled: Arc<OnceLock<Exit>>,
@@ -58,6 +59,7 @@ impl CommandContext {
             cancel: CancelToken::new(),
             definitions: OnceLock::new(),
             resources: tokio::sync::OnceCell::new(),
+            store: tokio::sync::OnceCell::new(),
             in_use: Mutex::default(),
             signaled: Arc::default(),
         }))
@@ -65,6 +67,10 @@ impl CommandContext {
 
     pub(super) fn app(&self) -> &App {
         &self.0.app
+    }
+
+    pub(super) fn store_cell(&self) -> &tokio::sync::OnceCell<SharedStore> {
+        &self.0.store
     }
 
     pub(super) fn globals(&self) -> &GlobalArgs {
@@ -253,7 +259,13 @@ impl CommandContext {
             let result = future.await;
             let in_use = std::mem::take(&mut *self.0.in_use.lock().unwrap_or_else(PoisonError::into_inner));
             in_use.close().await;
-            result
+            let closed = match self.0.store.get() {
+                Some(store) => store.close().await,
+                None => Ok(()),
+            };
+            let result = result?;
+            closed?;
+            Ok(result)
         });
         drop(signals);
         // Blocking code of a canceled step may still run; whoever waited for it has said so.

@@ -1,9 +1,11 @@
 //! [`CliError`]: why a command could not do what it was asked, and which exit code that is.
 
+use std::path::PathBuf;
+
 use super::Exit;
 use crate::{
     boxed::BoxError, cron::CronError, definitions::DefinitionsError, duration::DurationError, error::Error,
-    plan::PlanError, selection::SelectionError,
+    plan::PlanError, selection::SelectionError, store::StoreError,
 };
 
 /// Why a command could not do what it was asked.
@@ -22,10 +24,10 @@ pub enum CliError {
         #[source]
         error: BoxError,
     },
-    /// There is no such asset, job, schedule or sensor.
+    /// There is no such asset, job, schedule, sensor or run.
     #[error("there is no {kind} `{name}`{offer}")]
     Unknown {
-        /// `asset`, `job`, `schedule` or `sensor`.
+        /// `asset`, `job`, `schedule`, `sensor` or `run`.
         kind: &'static str,
         /// The name.
         name: String,
@@ -41,6 +43,15 @@ pub enum CliError {
     /// The application could not make its resources.
     #[error("the resources could not be made")]
     Resources(#[source] BoxError),
+    /// The store did not do what it was asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is no store yet.
+    #[error("there is no store at `{}`; `db migrate` makes one, or say where it is with --home", .file.display())]
+    NoStore {
+        /// Where it was looked for.
+        file: PathBuf,
+    },
     /// A signal came before the command was done.
     #[error("interrupted")]
     Interrupted(Exit),
@@ -64,6 +75,8 @@ impl CliError {
             Self::Interrupted(exit) => *exit,
             // Who closes the pipe has read enough.
             Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::SUCCESS,
+            Self::Store(StoreError::UnknownRun(_) | StoreError::BadCursor(_)) => Exit::USAGE,
+            Self::Store(_) | Self::NoStore { .. } => Exit::FAILURE,
             Self::Resources(_) | Self::Runtime(_) | Self::Output(_) | Self::Application(_) => Exit::FAILURE,
         }
     }

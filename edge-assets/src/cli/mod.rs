@@ -2,7 +2,7 @@
 //! the rest; teams add commands, options and checks of their own.
 //!
 //! Data goes to stdout, talk to stderr; exit codes are those of [`Exit`]. A command makes only what it needs: looking at
-//! declarations starts no runtime and connects to nothing. It stores nothing and keeps nothing running.
+//! declarations starts no runtime and connects to nothing.
 
 mod app;
 mod args;
@@ -11,6 +11,8 @@ mod complaint;
 mod configuration;
 mod console;
 mod context;
+mod daemon_args;
+mod db_args;
 mod error;
 mod execution;
 mod exit;
@@ -18,7 +20,10 @@ mod extension;
 mod logging;
 mod output;
 mod progress;
+mod run_args;
 mod signals;
+mod state;
+mod trigger_args;
 
 pub use app::{App, Captured};
 pub use clap;

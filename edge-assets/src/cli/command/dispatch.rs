@@ -18,9 +18,35 @@ pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &Comm
         BuiltIn::Graph(args) => graph::run(args, context),
         BuiltIn::Validate => validate::run(context),
         BuiltIn::Doctor(args) => doctor::run(args, context),
-        BuiltIn::Schedule(ScheduleCommand::List) => schedule::list(context),
-        BuiltIn::Schedule(ScheduleCommand::Preview { name, count }) => schedule::preview(name, *count, context),
-        BuiltIn::Sensor(SensorCommand::List) => sensor::list(context),
+        BuiltIn::Schedule(command) => of_schedules(command, context),
+        BuiltIn::Sensor(command) => of_sensors(command, context),
+        BuiltIn::Run(command) => run::run(command, context),
+        BuiltIn::Daemon(args) => daemon::run(args, context),
+        BuiltIn::Simulate(args) => simulate::run(args, context),
+        BuiltIn::Db(command) => db::run(command, context),
         BuiltIn::Completions { shell } => completions::run(*shell, root, context),
+    }
+}
+
+fn of_schedules(command: &ScheduleCommand, context: &CommandContext) -> Result<Exit, CliError> {
+    let kind = TriggerKind::Schedule;
+    match command {
+        ScheduleCommand::List => schedule::list(context),
+        ScheduleCommand::Preview { name, count } => schedule::preview(name, *count, context),
+        ScheduleCommand::Start(args) => switch::run(kind, &args.names, args.all, true, context),
+        ScheduleCommand::Stop(args) => switch::run(kind, &args.names, args.all, false, context),
+        ScheduleCommand::Ticks(args) => ticks::run(kind, args, context),
+    }
+}
+
+fn of_sensors(command: &SensorCommand, context: &CommandContext) -> Result<Exit, CliError> {
+    let kind = TriggerKind::Sensor;
+    match command {
+        SensorCommand::List => sensor::list(context),
+        SensorCommand::Start(args) => switch::run(kind, &args.names, args.all, true, context),
+        SensorCommand::Stop(args) => switch::run(kind, &args.names, args.all, false, context),
+        SensorCommand::Ticks(args) => ticks::run(kind, args, context),
+        SensorCommand::Evaluate(args) => sensor_evaluate::run(args, context),
+        SensorCommand::Cursor(args) => sensor_evaluate::set_cursor(args, context),
     }
 }

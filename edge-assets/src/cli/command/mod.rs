@@ -2,14 +2,24 @@
 
 mod asset;
 mod completions;
+mod daemon;
+mod db;
 mod dispatch;
 mod doctor;
 mod graph;
 mod job;
+mod launch;
 mod materialize;
 mod plan;
+mod run;
+mod run_logs;
+mod run_lookup;
 mod schedule;
 mod sensor;
+mod sensor_evaluate;
+mod simulate;
+mod switch;
+mod ticks;
 mod validate;
 
 pub(super) use dispatch::run;

@@ -3,6 +3,7 @@
 mod amount;
 mod format;
 mod problem;
+mod recorded_run;
 mod run_document;
 mod run_summary;
 mod style;
@@ -12,6 +13,7 @@ pub(super) use amount::{count_text, duration_text, plural_text};
 pub use format::OutputFormat;
 pub(super) use format::to_json;
 pub(super) use problem::{hint, problem, split_cure};
+pub(super) use recorded_run::{instant_text, origin_text, recorded_run, run_style, took_text};
 pub(super) use run_document::run_document;
 pub(super) use run_summary::run_summary;
 pub(super) use style::{BAD, DIM, GOOD, HEAD, HINT, WARN, paint, status_style};
