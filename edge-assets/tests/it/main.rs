@@ -4,12 +4,16 @@
 
 mod cancellation;
 mod checks;
+mod cron_zones;
 mod definitions;
 mod limits;
 mod plan;
+mod preview;
 mod prop;
 mod resources;
 mod retry;
 mod run_lifecycle;
+mod schedule_due;
 mod selection;
+mod sensor_ticks;
 mod support;
