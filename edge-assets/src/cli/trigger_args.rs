@@ -103,7 +103,29 @@ pub(super) struct SimulateArgs {
     /// Only these schedules; as often as needed
     #[arg(long = "schedule", value_name = "NAME")]
     pub(super) schedules: Vec<String>,
+    /// How long each run is assumed to take, so that ticks can overlap
+    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = crate::duration::parse)]
+    pub(super) runs_take: std::time::Duration,
+    /// A time in which nobody looks, such as a deployment: two instants with `..` between them
+    #[arg(long, value_name = "FROM..TO", value_parser = span)]
+    pub(super) outage: Option<(Timestamp, Timestamp)>,
+    /// Also schedules that are declared as off
+    #[arg(long)]
+    pub(super) with_disabled: bool,
     /// How many ticks are printed; the counts cover all
     #[arg(long, value_name = "N", default_value_t = 200)]
     pub(super) limit: usize,
+}
+
+fn span(text: &str) -> Result<(Timestamp, Timestamp), String> {
+    let (from, to) = text
+        .split_once("..")
+        .ok_or("write two instants, FROM..TO")?;
+    let instant = |text: &str| text.parse::<Timestamp>().map_err(|error| format!("`{text}`: {error}"));
+    let (from, to) = (instant(from)?, instant(to)?);
+    if from < to {
+        Ok((from, to))
+    } else {
+        Err(format!("{to} is not after {from}"))
+    }
 }

@@ -61,13 +61,13 @@ pub(super) fn declared(kind: TriggerKind, definitions: &Definitions) -> Vec<(Arc
         TriggerKind::Schedule => {
             let schedules = definitions.schedules().iter();
             schedules
-                .map(|schedule| (Arc::clone(&schedule.name), schedule.declaration()))
+                .map(|schedule| (Arc::clone(&schedule.name), schedule.definition()))
                 .collect()
         }
         TriggerKind::Sensor => {
             let sensors = definitions.sensors().iter();
             sensors
-                .map(|sensor| (Arc::clone(&sensor.name), sensor.declaration()))
+                .map(|sensor| (Arc::clone(&sensor.name), sensor.definition()))
                 .collect()
         }
     }
