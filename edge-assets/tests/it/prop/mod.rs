@@ -1,4 +1,5 @@
 //! Properties, against naive models.
 
 mod dag;
+mod done;
 mod selection;
