@@ -57,7 +57,18 @@ pub(crate) const JOB: Macro = Macro {
     name: "#[job]",
     declares: "a job",
     form: "#[job(select = \"group:name\")] fn name() {}",
-    arguments: &["select", "assets", "tags", "description", "crate"],
+    arguments: &[
+        "select",
+        "assets",
+        "tags",
+        "priority",
+        "retry",
+        "timeout",
+        "max_runs",
+        "tag_limits",
+        "description",
+        "crate",
+    ],
 };
 
 /// `#[schedule]`.
@@ -65,7 +76,18 @@ pub(crate) const SCHEDULE: Macro = Macro {
     name: "#[schedule]",
     declares: "a schedule",
     form: "#[schedule(cron = \"0 6 * * *\", job = my_job)] fn name() {}",
-    arguments: &["cron", "job", "timezone", "enabled", "description", "crate"],
+    arguments: &[
+        "cron",
+        "job",
+        "timezone",
+        "enabled",
+        "overlap",
+        "missed",
+        "jitter",
+        "partition",
+        "description",
+        "crate",
+    ],
 };
 
 /// `#[sensor]`.
@@ -73,8 +95,32 @@ pub(crate) const SENSOR: Macro = Macro {
     name: "#[sensor]",
     declares: "a sensor",
     form: "#[sensor(job = my_job, every = \"30s\")] async fn name(ctx: &SensorContext) -> Result<SensorOutcome>",
-    arguments: &["job", "every", "timeout", "enabled", "description", "crate"],
+    arguments: &[
+        "job",
+        "every",
+        "on",
+        "jobs",
+        "asset",
+        "timeout",
+        "enabled",
+        "overlap",
+        "max_requests",
+        "description",
+        "crate",
+    ],
 };
+
+/// Behind `overlap`.
+pub(crate) const OVERLAP: &[&str] = &["skip", "queue", "cancel_old", "allow"];
+
+/// Behind `missed`.
+pub(crate) const MISSED: &[&str] = &["latest", "none", "all"];
+
+/// Inside `missed(..)`.
+pub(crate) const MADE_UP: &[&str] = &["all", "max", "within"];
+
+/// Behind `on`: how a run may end.
+pub(crate) const STATUSES: &[&str] = &["success", "failure", "canceled"];
 
 /// Inside `retry(..)`.
 pub(crate) const RETRY: &[&str] = &["max", "backoff", "factor", "cap", "jitter"];

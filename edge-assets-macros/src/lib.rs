@@ -14,10 +14,13 @@ mod faults;
 mod function;
 mod hash;
 mod key;
+mod number;
+mod retry;
 mod root;
 mod suggest;
 mod trigger;
 mod value;
+mod word;
 
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as Tokens;

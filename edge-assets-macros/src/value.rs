@@ -1,10 +1,11 @@
-//! What the value of an argument may be: a text, a list, a duration, a number, a flag, a path. One reader each.
+//! What the value of an argument may be: a text, a list, a duration, a flag, a path. One reader each; numbers and words have
+//! files of their own.
 //!
 //! Where a literal may stand, a constant expression may: rustc checks its type at its place.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Expr, ExprLit, Lit, LitStr, Path, spanned::Spanned};
+use syn::{Expr, ExprLit, ExprPath, Lit, LitStr, Path, spanned::Spanned};
 
 use crate::{
     attr::{Arg, ArgValue, Name},
@@ -207,19 +208,46 @@ pub(crate) fn duration(arg: &Arg, example: &str, faults: &mut Faults) -> Option<
     }
 }
 
-/// Reads a whole number, or a constant expression of type `u32`.
-pub(crate) fn number(arg: &Arg, example: &str, faults: &mut Faults) -> Option<Expr> {
-    let wants = || wants(arg, "a whole number", example);
-    let ArgValue::Value(value) = &arg.value else {
-        return refuse(faults, arg.name.span, wants());
+/// Reads a list of paths.
+pub(crate) fn paths(arg: &Arg, what: &str, example: &str, faults: &mut Faults) -> Vec<Path> {
+    let Some(elements) = elements(arg) else {
+        let text = format!("`{0}` takes a list of {what}; write `{0} = [{example}]`", arg.name.text);
+        faults.at(arg.value_span(), text);
+        return Vec::new();
     };
-    match &**value {
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(number), ..
-        }) if number.base10_parse::<u32>().is_ok() => Some((**value).clone()),
-        constant if is_constant(constant) => Some(constant.clone()),
-        other => refuse(faults, other.span(), wants()),
+    let mut found: Vec<Path> = Vec::new();
+    for element in elements {
+        let Expr::Path(ExprPath { qself: None, path, .. }) = element else {
+            faults.at(
+                element.span(),
+                format!("expected the path of a {}", what.trim_end_matches('s')),
+            );
+            continue;
+        };
+        if found.contains(path) {
+            let name = path.to_token_stream().to_string().replace(' ', "");
+            faults.at(element.span(), format!("`{name}` is named twice; keep one"));
+        } else {
+            found.push(path.clone());
+        }
     }
+    found
+}
+
+/// Reads an asset: its path, or in quotes the key of one that is made at run time.
+pub(crate) fn asset(arg: &Arg, faults: &mut Faults) -> Option<AssetRef> {
+    if let ArgValue::Value(value) = &arg.value
+        && let Expr::Lit(ExprLit { lit: Lit::Str(key), .. }) = &**value
+    {
+        return Some(AssetRef::Key(key.clone()));
+    }
+    path(
+        arg,
+        "the path of an asset, or in quotes the key of one that is made at run time",
+        "my_asset",
+        faults,
+    )
+    .map(AssetRef::Path)
 }
 
 /// Reads a flag: `name`, `name = true`, `name = false`.
@@ -277,7 +305,7 @@ pub(crate) fn expand_tags(tags: &[Tag]) -> TokenStream {
     quote!(&[#(#pairs),*])
 }
 
-fn elements(arg: &Arg) -> Option<impl Iterator<Item = &Expr>> {
+pub(crate) fn elements(arg: &Arg) -> Option<impl Iterator<Item = &Expr>> {
     match &arg.value {
         ArgValue::Value(value) => match &**value {
             Expr::Array(array) => Some(array.elems.iter()),
@@ -310,11 +338,11 @@ pub(crate) fn is_constant(value: &Expr) -> bool {
     }
 }
 
-fn wants(arg: &Arg, what: &str, example: &str) -> String {
+pub(crate) fn wants(arg: &Arg, what: &str, example: &str) -> String {
     format!("`{0}` takes {what}; write `{0} = {example}`", arg.name.text)
 }
 
-fn refuse<T>(faults: &mut Faults, span: Span, text: impl std::fmt::Display) -> Option<T> {
+pub(crate) fn refuse<T>(faults: &mut Faults, span: Span, text: impl std::fmt::Display) -> Option<T> {
     faults.at(span, text);
     None
 }

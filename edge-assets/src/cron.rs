@@ -4,7 +4,7 @@
 //! are handled here: a time that falls into a gap fires at the first instant after the gap, a time that happens twice
 //! fires the first time only, and the instants strictly increase.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use croner::{
     Cron,
@@ -18,6 +18,12 @@ use jiff::{
 
 /// An expression that does not fire within this many years never does: February 29 on a given weekday returns within 40.
 const HORIZON_YEARS: i16 = 41;
+
+/// Where the calendar is looked at. It repeats every 400 years; any start serves, this one precedes a leap year.
+const START: DateTime = DateTime::constant(2027, 1, 1, 0, 0, 0, 0);
+
+/// So many intervals are looked at for the shortest one.
+const INTERVALS: usize = 400;
 
 /// A five-field cron expression in a time zone.
 ///
@@ -91,9 +97,7 @@ impl CronSchedule {
             reason: error.to_string(),
         })?;
         let schedule = Self { cron, text, zone };
-        // The calendar repeats every 400 years; any start serves, this one precedes a leap year.
-        let start = DateTime::constant(2027, 1, 1, 0, 0, 0, 0);
-        if schedule.next_civil(start).is_none() {
+        if schedule.next_civil(START).is_none() {
             return Err(CronError::Never {
                 expression: schedule.text,
             });
@@ -120,6 +124,26 @@ impl CronSchedule {
                 return Some(instant);
             }
         }
+    }
+
+    /// The shortest time between two instants, as far as the calendar of the first hundreds of them shows; clock changes are left
+    /// out. `None` when there are less than two.
+    #[must_use]
+    pub fn shortest_interval(&self) -> Option<Duration> {
+        let mut last = self.next_civil(START)?;
+        let mut shortest = None;
+        for _ in 0..INTERVALS {
+            let Some(next) = self.next_civil(last) else {
+                break;
+            };
+            let interval = Duration::try_from(next.duration_since(last)).ok();
+            shortest = shortest.min(interval).or(interval);
+            if shortest <= Some(Duration::from_secs(60)) {
+                break;
+            }
+            last = next;
+        }
+        shortest
     }
 
     fn next_civil(&self, after: DateTime) -> Option<DateTime> {
@@ -211,6 +235,24 @@ mod tests {
                 assert!(next > at, "{zone} {at}");
                 at = next;
             }
+        }
+    }
+
+    #[test]
+    fn the_shortest_interval_is_that_of_the_calendar() {
+        for (expression, seconds) in [
+            ("* * * * *", 60),
+            ("*/20 * * * *", 1_200),
+            ("0 9,11,12 * * *", 3_600),
+            ("0 0,23 * * *", 3_600),
+            ("0 0,23 1 * *", 23 * 3_600),
+            ("0 6 * * MON-FRI", 86_400),
+            ("0 0 1 * *", 28 * 86_400),
+            ("0 0 29 2 *", 1_461 * 86_400),
+        ] {
+            let schedule = CronSchedule::parse(expression, "Europe/Berlin").unwrap();
+            let expected = Some(Duration::from_secs(seconds));
+            assert_eq!(schedule.shortest_interval(), expected, "{expression}");
         }
     }
 

@@ -24,9 +24,10 @@ pub use crate::{
     partition::PartitionsDefinition,
     policy::RetryPolicy,
     resource::Res,
+    run::RunStatus,
     trigger::{
-        IntoSensorOutcome, Job, JobSelection, JobSpec, Schedule, ScheduleSpec, Sensor, SensorContext, SensorOutcome,
-        SensorSpec,
+        IntoSensorOutcome, Job, JobSelection, JobSpec, Missed, Overlap, PartitionHook, Schedule, ScheduleSpec, Sensor,
+        SensorContext, SensorKindSpec, SensorOutcome, SensorSpec,
     },
     version::{FNV_START, fnv1a},
 };

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::model::{AssetModel, Kind, Retry};
+use super::model::{AssetModel, Kind};
 use crate::{
     function::{self, Arguments},
     value::{self, AssetRef},
@@ -141,7 +141,7 @@ fn expand_fields(model: &AssetModel) -> TokenStream {
         set("includes", quote!(&[#(#includes),*]));
     }
     if let Some(retry) = &model.retry {
-        let retry = expand_retry(model, retry);
+        let retry = retry.expand(root);
         set("retry", quote!(#private::Some(#retry)));
     }
     if let Some(partitions) = &model.partitions {
@@ -169,21 +169,4 @@ fn expand_deps(model: &AssetModel) -> TokenStream {
         fields.extend(quote!(__edge_spec.dep_keys = &[#(#keys),*];));
     }
     fields
-}
-
-fn expand_retry(model: &AssetModel, retry: &Retry) -> TokenStream {
-    let private = model.root.private();
-    match retry {
-        Retry::Constant(policy) => value::typed(policy, &quote!(#private::RetryPolicy)),
-        Retry::Parts(parts) => {
-            let max = &parts.max;
-            let backoff = parts.backoff.iter().map(|backoff| backoff.expand(&model.root));
-            let cap = parts.cap.iter().map(|cap| cap.expand(&model.root));
-            let factor = parts.factor.iter();
-            let jitter = parts.jitter.then(|| quote!(.jitter()));
-            quote! {
-                #private::RetryPolicy::new(#max) #(.backoff(#backoff))* #(.factor(#factor))* #(.cap(#cap))* #jitter
-            }
-        }
-    }
 }

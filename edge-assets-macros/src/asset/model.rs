@@ -5,6 +5,7 @@ use syn::{Expr, LitStr, Path};
 
 use crate::{
     function::Function,
+    retry::Retry,
     root::Root,
     value::{AssetRef, DurationArg, Tag, Text},
 };
@@ -40,23 +41,6 @@ pub(crate) struct AssetModel {
     pub(crate) includes: Vec<TokenStream>,
     /// The arguments that speak of attempts, where they stand.
     pub(crate) of_attempts: Vec<(&'static str, Span)>,
-}
-
-/// How a failed step is repeated.
-pub(crate) enum Retry {
-    /// `retry = 3`, `retry(max = 3, ..)`.
-    Parts(Box<RetryParts>),
-    /// A constant expression of type `RetryPolicy`.
-    Constant(Box<Expr>),
-}
-
-/// The parts of a retry policy.
-pub(crate) struct RetryParts {
-    pub(crate) max: Expr,
-    pub(crate) backoff: Option<DurationArg>,
-    pub(crate) factor: Option<Expr>,
-    pub(crate) cap: Option<DurationArg>,
-    pub(crate) jitter: bool,
 }
 
 impl AssetModel {

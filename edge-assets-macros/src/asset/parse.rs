@@ -4,12 +4,12 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::Expr;
 
-use super::model::{AssetModel, Kind, Retry, RetryParts};
+use super::model::{AssetModel, Kind};
 use crate::{
     allowed,
     attr::{self, Arg, ArgValue},
     faults::Faults,
-    function, hash,
+    function, hash, retry,
     root::Root,
     value,
 };
@@ -61,7 +61,7 @@ impl AssetModel {
             "tags" => self.tags = value::tags(argument, faults),
             "code_version" => self.code_version = value::text(argument, "\"2\"", faults),
             "retry" => {
-                self.retry = parse_retry(argument, faults);
+                self.retry = retry::parse(argument, faults);
                 self.of_attempts.push(("retry", span));
             }
             "timeout" => {
@@ -76,58 +76,6 @@ impl AssetModel {
             "fresh_within" => self.fresh_within = value::duration(argument, "\"26h\"", faults),
             "crate" => self.root = value::root(argument, faults),
             _ => {}
-        }
-    }
-}
-
-fn parse_retry(argument: &Arg, faults: &mut Faults) -> Option<Retry> {
-    let parts = match &argument.value {
-        ArgValue::List(parts) => parts,
-        ArgValue::Value(policy) => {
-            // A number alone is the most common policy; any other constant is a whole policy.
-            if !matches!(&**policy, Expr::Lit(_)) && value::is_constant(policy) {
-                return Some(Retry::Constant(policy.clone()));
-            }
-            let max = value::number(argument, "3", faults)?;
-            return Some(Retry::Parts(Box::new(RetryParts::new(max))));
-        }
-        ArgValue::Flag => {
-            let text =
-                "`retry` takes the number of repetitions; write `retry = 3` or `retry(max = 3, backoff = \"30s\")`";
-            faults.at(argument.name.span, text);
-            return None;
-        }
-    };
-    let mut max = None;
-    let mut retry = RetryParts::new(syn::parse_quote!(0));
-    let mut seen: Vec<&str> = Vec::new();
-    for part in attr::admitted(parts, "retry", allowed::RETRY, faults) {
-        seen.push(&part.name.text);
-        match part.name.text.as_str() {
-            "max" => max = value::number(part, "3", faults),
-            "backoff" => retry.backoff = value::duration(part, "\"30s\"", faults),
-            "factor" => retry.factor = value::number(part, "2", faults),
-            "cap" => retry.cap = value::duration(part, "\"10m\"", faults),
-            "jitter" => retry.jitter = value::flag(part, faults).unwrap_or_default(),
-            _ => {}
-        }
-    }
-    if !seen.contains(&"max") {
-        let text = "`retry(..)` does not say how often; add `max = 3`";
-        faults.at(argument.name.span, text);
-    }
-    retry.max = max?;
-    Some(Retry::Parts(Box::new(retry)))
-}
-
-impl RetryParts {
-    fn new(max: Expr) -> Self {
-        Self {
-            max,
-            backoff: None,
-            factor: None,
-            cap: None,
-            jitter: false,
         }
     }
 }

@@ -1,8 +1,6 @@
 //! Every refusal that concerns an asset as a whole.
 
-use syn::spanned::Spanned;
-
-use super::model::{AssetModel, Kind, Retry, RetryParts};
+use super::model::{AssetModel, Kind};
 use crate::{
     faults::Faults,
     function::{self, Bounds},
@@ -14,8 +12,8 @@ use crate::{
 pub(crate) fn validate(model: &AssetModel, faults: &mut Faults) {
     validate_keys(model, faults);
     validate_owners(model, faults);
-    if let Some(Retry::Parts(retry)) = &model.retry {
-        validate_retry(retry, faults);
+    if let Some(retry) = &model.retry {
+        retry.validate(faults);
     }
     for (name, duration) in [("timeout", &model.timeout), ("fresh_within", &model.fresh_within)] {
         refuse_zero(name, duration.as_ref(), faults);
@@ -84,25 +82,6 @@ fn validate_owners(model: &AssetModel, faults: &mut Faults) {
                 format!("`{text}` is not an owner; write `team:name` or an e-mail address"),
             );
         }
-    }
-}
-
-fn validate_retry(retry: &RetryParts, faults: &mut Faults) {
-    if let Some(factor) = &retry.factor
-        && matches!(factor, syn::Expr::Lit(literal) if matches!(&literal.lit, syn::Lit::Int(int) if int.base10_digits() == "0"))
-    {
-        faults.at(
-            factor.span(),
-            "`factor = 0` would make no delays; write 1 for a delay that stays the same",
-        );
-    }
-    let (Some(backoff), Some(cap)) = (&retry.backoff, &retry.cap) else {
-        return;
-    };
-    if let (Some(first), Some(longest)) = (backoff.known_ms(), cap.known_ms())
-        && longest < first
-    {
-        faults.at(cap.span(), "`cap` is shorter than `backoff`, the first delay; raise it");
     }
 }
 

@@ -80,8 +80,45 @@ enum Modified {
     Near(u8),
 }
 
+/// The five fields of an expression that is right.
+struct Fields {
+    minutes: Matched,
+    hours: Matched,
+    days: Matched,
+    weekdays: Matched,
+}
+
 /// Says what is wrong with an expression, and what to write instead.
 pub(super) fn check(expression: &str) -> Result<(), String> {
+    read(expression).map(|_| ())
+}
+
+/// The shortest time between two instants of an expression that is right, as far as the fields alone tell it: nothing when
+/// they do not.
+pub(super) fn shortest_minutes(expression: &str) -> Option<u32> {
+    let Fields {
+        minutes,
+        hours,
+        days,
+        weekdays,
+    } = read(expression).ok()?;
+    let of_day = |hour: u8| {
+        minutes
+            .values
+            .iter()
+            .map(move |minute| u32::from(hour) * 60 + u32::from(*minute))
+    };
+    let mut times: Vec<u32> = hours.values.iter().flat_map(|hour| of_day(*hour)).collect();
+    times.sort_unstable();
+    times.dedup();
+    if days.any && weekdays.any {
+        // Every day is followed by another one.
+        times.extend(times.first().map(|first| first + 24 * 60));
+    }
+    times.windows(2).map(|pair| pair[1] - pair[0]).min()
+}
+
+fn read(expression: &str) -> Result<Fields, String> {
     let nickname = expression.trim().to_ascii_lowercase();
     if let Some((_, fields)) = NICKNAMES.iter().find(|(name, _)| *name == nickname) {
         return Err(format!("`{nickname}` hides when it fires; write `{fields}`"));
@@ -97,14 +134,20 @@ pub(super) fn check(expression: &str) -> Result<(), String> {
             fields.len()
         ));
     };
-    parse(&MINUTE, minute, refuse_modifier)?;
-    parse(&HOUR, hour, refuse_modifier)?;
+    let minutes = parse(&MINUTE, minute, refuse_modifier)?;
+    let hours = parse(&HOUR, hour, refuse_modifier)?;
     let days = parse(&DAY, day.strip_prefix('?').map_or(day, star_when_alone), day_modifier)?;
     let months = parse(&MONTH, month, refuse_modifier)?;
     let (both, weekday) = weekday.strip_prefix('+').map_or((false, weekday), |rest| (true, rest));
     let weekday = weekday.strip_prefix('?').map_or(weekday, star_when_alone);
     let weekdays = parse(&WEEKDAY, weekday, weekday_modifier)?;
-    check_fires(day, &days, &months, both || weekdays.any)
+    check_fires(day, &days, &months, both || weekdays.any)?;
+    Ok(Fields {
+        minutes,
+        hours,
+        days,
+        weekdays,
+    })
 }
 
 /// `?` alone is another way to write `*` in the fields of days.
@@ -311,6 +354,23 @@ mod tests {
                 .parse(expression)
                 .map(|cron| cron.find_next_occurrence(&start, false));
             assert!(matches!(fires, Ok(Ok(_))), "{expression}: {fires:?}");
+        }
+    }
+
+    #[test]
+    fn the_shortest_interval_is_told_where_the_fields_tell_it() {
+        for (expression, minutes) in [
+            ("* * * * *", Some(1)),
+            ("*/20 * * * MON", Some(20)),
+            ("5 * * * *", Some(60)),
+            ("0,50 9,10 * * *", Some(10)),
+            ("0 0,23 * * *", Some(60)),
+            ("0 0,23 1 * *", Some(23 * 60)),
+            ("0 6 * * *", Some(24 * 60)),
+            ("0 6 * * MON", None),
+            ("0 6 * *", None),
+        ] {
+            assert_eq!(shortest_minutes(expression), minutes, "{expression}");
         }
     }
 

@@ -4,6 +4,7 @@ mod cron;
 mod expand;
 mod model;
 mod parse;
+mod policy;
 mod validate;
 
 pub(crate) use expand::{expand, fallback};

@@ -5,10 +5,12 @@ use syn::LitStr;
 use super::{
     cron,
     model::{Kind, TriggerModel},
+    policy,
 };
 use crate::{
     faults::Faults,
     function::{self, Bounds, Role},
+    key,
     value::AssetRef,
 };
 
@@ -17,6 +19,7 @@ pub(crate) fn validate(model: &TriggerModel, faults: &mut Faults) {
     match model.kind {
         Kind::Job => {
             validate_job(model, faults);
+            policy::validate_job(model, faults);
             function::validate(&model.function, Bounds::NameOnly, faults);
         }
         Kind::Schedule => {
@@ -24,11 +27,16 @@ pub(crate) fn validate(model: &TriggerModel, faults: &mut Faults) {
             require(model, "cron", "when; add `cron = \"0 6 * * *\"`", faults);
             validate_cron(model, faults);
             validate_timezone(model, faults);
+            policy::validate_schedule(model, faults);
             function::validate(&model.function, Bounds::NameOnly, faults);
         }
         Kind::Sensor => {
-            require(model, "job", "which job it launches; add `job = my_job`", faults);
-            validate_sensor(model, faults);
+            if !model.is_reaction() {
+                require(model, "job", "which job it launches; add `job = my_job`", faults);
+            }
+            validate_reaction(model, faults);
+            policy::validate_sensor(model, faults);
+            validate_params(model, faults);
             function::validate(
                 &model.function,
                 Bounds::Returns("-> edge_assets::Result<SensorOutcome>"),
@@ -113,17 +121,59 @@ fn is_zone_name(zone: &LitStr) -> bool {
     })
 }
 
-fn validate_sensor(model: &TriggerModel, faults: &mut Faults) {
-    for (name, duration) in [("every", &model.every), ("timeout", &model.timeout)] {
-        if let Some(duration) = duration
-            && duration.known_ms() == Some(0)
-        {
+/// What a sensor is evaluated for: the time, runs that end, or an asset that was made.
+fn validate_reaction(model: &TriggerModel, faults: &mut Faults) {
+    if let (Some(on), Some(asset)) = (model.place_of("on"), model.place_of("asset")) {
+        let (first, second) = if model.comes_first("on", "asset") {
+            ("on", asset)
+        } else {
+            ("asset", on)
+        };
+        faults.at(
+            second,
+            format!("`{first}` says already what the sensor reacts to; keep one of the two"),
+        );
+    }
+    if let Some(every) = model.place_of("every")
+        && model.is_reaction()
+    {
+        let what = if model.place_of("on").is_some() {
+            "the end of runs"
+        } else {
+            "an asset"
+        };
+        faults.at(
+            every,
+            format!("a sensor that reacts to {what} is evaluated when that happens; take `every` off"),
+        );
+    }
+    match (model.place_of("jobs"), model.place_of("on")) {
+        (Some(jobs), None) => faults.at(
+            jobs,
+            "`jobs` says whose runs a sensor reacts to, and goes with `on = failure`; the job that it launches is `job = my_job`",
+        ),
+        (Some(jobs), Some(_)) if model.jobs.is_empty() && faults.is_empty() => {
             faults.at(
-                duration.span(),
-                format!("`{name}` is zero; write how long, such as `30s`"),
+                jobs,
+                "`jobs` is empty, so no run would count; name a job, or leave it out for all",
             );
         }
+        _ => {}
     }
+    if let Some(on) = model.place_of("on")
+        && model.on.is_empty()
+        && faults.is_empty()
+    {
+        faults.at(on, "`on` is empty, so no run would count; write such as `on = failure`");
+    }
+    if let Some(AssetRef::Key(asset)) = &model.asset
+        && let Some(why) = key::fault(&asset.value())
+    {
+        faults.at(asset.span(), format!("`{}` is not an asset key: {why}", asset.value()));
+    }
+}
+
+fn validate_params(model: &TriggerModel, faults: &mut Faults) {
     for param in &model.function.params {
         if !param.by_ref && param.type_name().is_some_and(|name| name == "SensorContext") {
             faults.at(param.span, "a sensor borrows its context; write `&SensorContext`");

@@ -109,6 +109,18 @@ impl Definitions {
         self.jobs.iter().find(|job| *job.name == *name)
     }
 
+    /// The schedule of a name.
+    #[must_use]
+    pub fn schedule(&self, name: &str) -> Option<&ScheduleDef> {
+        self.schedules.iter().find(|schedule| *schedule.name == *name)
+    }
+
+    /// The sensor of a name.
+    #[must_use]
+    pub fn sensor(&self, name: &str) -> Option<&SensorDef> {
+        self.sensors.iter().find(|sensor| *sensor.name == *name)
+    }
+
     /// "; did you mean ..", for a job that is not there.
     #[must_use]
     pub fn offer_job(&self, unknown: &str) -> String {

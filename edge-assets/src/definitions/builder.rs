@@ -47,9 +47,21 @@ impl DefinitionsBuilder {
         self
     }
 
+    /// Adds jobs, such as those made at run time.
+    pub fn jobs(mut self, jobs: impl IntoIterator<Item = JobDef>) -> Self {
+        self.jobs.extend(jobs);
+        self
+    }
+
     /// Adds a schedule of `#[schedule]`.
     pub fn schedule<S: Schedule>(mut self) -> Self {
         self.schedules.push(ScheduleDef::from(S::SPEC));
+        self
+    }
+
+    /// Adds schedules, such as those made at run time.
+    pub fn schedules(mut self, schedules: impl IntoIterator<Item = ScheduleDef>) -> Self {
+        self.schedules.extend(schedules);
         self
     }
 
@@ -68,6 +80,12 @@ impl DefinitionsBuilder {
     /// Adds a sensor of `#[sensor]`.
     pub fn sensor<S: Sensor>(mut self) -> Self {
         self.sensors.push(SensorDef::from(S::SPEC));
+        self
+    }
+
+    /// Adds sensors, such as those made at run time.
+    pub fn sensors(mut self, sensors: impl IntoIterator<Item = SensorDef>) -> Self {
+        self.sensors.extend(sensors);
         self
     }
 

@@ -6,7 +6,9 @@ use crate::{
     asset::SourceLocation,
     cron::CronError,
     graph::{GraphFault, ResolveError},
+    key::AssetKey,
     selection::SelectionError,
+    trigger::PolicyError,
 };
 
 /// Everything that is wrong with a set of definitions.
@@ -99,11 +101,13 @@ pub enum DefinitionFault {
         #[source]
         error: ResolveError,
     },
-    /// A schedule or sensor launches a job that is not defined.
-    #[error("{kind} `{name}` ({source_at}) launches job `{job}`, which is not defined{offer}")]
+    /// A schedule or sensor launches, or reacts to, a job that is not defined.
+    #[error("{kind} `{name}` ({source_at}) {does} job `{job}`, which is not defined{offer}")]
     MissingJob {
         /// `schedule` or `sensor`.
         kind: &'static str,
+        /// `launches` or `reacts to`.
+        does: &'static str,
         /// The schedule or sensor.
         name: String,
         /// Where it is declared.
@@ -123,6 +127,31 @@ pub enum DefinitionFault {
         /// What is wrong.
         #[source]
         error: CronError,
+    },
+    /// A sensor reacts to an asset that is not defined.
+    #[error("sensor `{sensor}` ({source_at}) reacts to asset `{asset}`, which is not defined{offer}")]
+    MissingAsset {
+        /// The sensor.
+        sensor: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// The asset.
+        asset: AssetKey,
+        /// "; did you mean ..", or nothing.
+        offer: String,
+    },
+    /// An option of a job, a schedule or a sensor is refused.
+    #[error("{kind} `{name}` ({source_at})")]
+    Policy {
+        /// `job`, `schedule` or `sensor`.
+        kind: &'static str,
+        /// The job, schedule or sensor.
+        name: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// What is wrong.
+        #[source]
+        error: PolicyError,
     },
 }
 

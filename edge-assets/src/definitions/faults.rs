@@ -1,6 +1,6 @@
 //! What can be wrong with definitions beyond the graph: resources, jobs, schedules, sensors.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use indexmap::IndexMap;
 
@@ -12,7 +12,7 @@ use crate::{
     resource::{ResourceId, ResourceNeed, Resources},
     selection::Selection,
     suggest::did_you_mean,
-    trigger::{JobDef, ScheduleDef, SensorDef},
+    trigger::{JobDef, PolicyError, ScheduleDef, SensorDef, SensorKind},
 };
 
 /// Finds resources that somebody needs and nobody provides.
@@ -117,25 +117,12 @@ pub(super) fn triggers(
             (Ok(_), None) => {}
         }
     }
-    let mut check_job = |kind, name: &str, source_at, job: &str| {
-        if !jobs.iter().any(|known| *known.name == *job) {
-            faults.push(DefinitionFault::MissingJob {
-                kind,
-                name: name.to_owned(),
-                source_at,
-                job: job.to_owned(),
-                offer: did_you_mean(job, jobs.iter().map(|job| &*job.name)),
-            });
-        }
-    };
+    missing_jobs(jobs, schedules, sensors, faults);
+    let mut crons = Vec::new();
     for schedule in schedules {
-        check_job("schedule", &schedule.name, schedule.source, &schedule.job);
-    }
-    for sensor in sensors {
-        check_job("sensor", &sensor.name, sensor.source, &sensor.job);
-    }
-    for schedule in schedules {
-        if let Err(error) = CronSchedule::parse(&schedule.cron, &schedule.timezone) {
+        let parsed = schedule.parse_cron();
+        crons.push(parsed.as_ref().ok().cloned());
+        if let Err(error) = parsed {
             let (schedule, source_at) = (schedule.name.to_string(), schedule.source);
             faults.push(DefinitionFault::Cron {
                 schedule,
@@ -143,6 +130,90 @@ pub(super) fn triggers(
                 error,
             });
         }
+    }
+    if let Some(graph) = graph {
+        missing_assets(graph, sensors, faults);
+    }
+    policies(jobs, schedules, &crons, sensors, faults);
+}
+
+/// Finds schedules and sensors whose jobs are not there.
+fn missing_jobs(jobs: &[JobDef], schedules: &[ScheduleDef], sensors: &[SensorDef], faults: &mut Vec<DefinitionFault>) {
+    let launches = schedules
+        .iter()
+        .map(|schedule| ("schedule", &schedule.name, schedule.source, "launches", &schedule.job));
+    let of_sensors = sensors.iter().flat_map(|sensor| {
+        let watched: &[Arc<str>] = match &sensor.kind {
+            SensorKind::RunStatus { jobs, .. } => jobs,
+            SensorKind::Polling | SensorKind::Asset { .. } => &[],
+        };
+        let launched = sensor.job.iter().map(|job| ("launches", job));
+        let watched = watched.iter().map(|job| ("reacts to", job));
+        launched
+            .chain(watched)
+            .map(|(does, job)| ("sensor", &sensor.name, sensor.source, does, job))
+    });
+    let known: BTreeSet<&str> = jobs.iter().map(|job| &*job.name).collect();
+    for (kind, name, source_at, does, job) in launches.chain(of_sensors) {
+        if !known.contains(&**job) {
+            faults.push(DefinitionFault::MissingJob {
+                kind,
+                does,
+                name: name.to_string(),
+                source_at,
+                job: job.to_string(),
+                offer: did_you_mean(job, known.iter().copied()),
+            });
+        }
+    }
+}
+
+/// Finds sensors that react to assets which are not there.
+fn missing_assets(graph: &AssetGraph, sensors: &[SensorDef], faults: &mut Vec<DefinitionFault>) {
+    for sensor in sensors {
+        if let SensorKind::Asset { asset } = &sensor.kind
+            && graph.id(asset.as_str()).is_none()
+        {
+            let known = graph.assets().iter().map(|asset| asset.key.as_str());
+            faults.push(DefinitionFault::MissingAsset {
+                sensor: sensor.name.to_string(),
+                source_at: sensor.source,
+                asset: asset.clone(),
+                offer: did_you_mean(asset.as_str(), known),
+            });
+        }
+    }
+}
+
+/// Finds options that cannot be; `crons` are those of the schedules, where they could be read.
+fn policies(
+    jobs: &[JobDef],
+    schedules: &[ScheduleDef],
+    crons: &[Option<CronSchedule>],
+    sensors: &[SensorDef],
+    faults: &mut Vec<DefinitionFault>,
+) {
+    let mut tell = |kind, name: &str, source_at, errors: Vec<PolicyError>| {
+        faults.extend(errors.into_iter().map(|error| DefinitionFault::Policy {
+            kind,
+            name: name.to_owned(),
+            source_at,
+            error,
+        }));
+    };
+    for job in jobs {
+        tell("job", &job.name, job.source, job.faults());
+    }
+    for (schedule, cron) in schedules.iter().zip(crons) {
+        tell(
+            "schedule",
+            &schedule.name,
+            schedule.source,
+            schedule.faults(cron.as_ref()),
+        );
+    }
+    for sensor in sensors {
+        tell("sensor", &sensor.name, sensor.source, sensor.faults());
     }
 }
 

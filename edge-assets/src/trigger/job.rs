@@ -1,8 +1,8 @@
-//! Jobs: a named selection to launch.
+//! Jobs: a named selection to launch, and how its runs are treated.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use crate::{asset::SourceLocation, key::AssetKey, tags::Tags};
+use crate::{asset::SourceLocation, key::AssetKey, policy::RetryPolicy, tags::Tags};
 
 /// A job as a type. `#[job]` writes it beside the function, under the function's name.
 #[diagnostic::on_unimplemented(
@@ -50,8 +50,37 @@ pub struct JobSpec {
     pub selection: JobSelection,
     /// Labels that its runs carry.
     pub tags: &'static [(&'static str, &'static str)],
+    /// Which of several queued runs starts first: the higher.
+    pub priority: i32,
+    /// How a run that failed is repeated.
+    pub retry: Option<RetryPolicy>,
+    /// How long a run may take.
+    pub timeout: Option<Duration>,
+    /// How many of its runs may be under way at once.
+    pub max_runs: Option<u32>,
+    /// How many runs, of whatever job, may be under way at once that carry the same value of a label.
+    pub tag_limits: &'static [(&'static str, u32)],
     /// Where it was declared.
     pub source: SourceLocation,
+}
+
+impl JobSpec {
+    /// What the macro starts from.
+    #[must_use]
+    pub const fn new(name: &'static str, source: SourceLocation, selection: JobSelection) -> Self {
+        Self {
+            name,
+            description: "",
+            selection,
+            tags: &[],
+            priority: 0,
+            retry: None,
+            timeout: None,
+            max_runs: None,
+            tag_limits: &[],
+            source,
+        }
+    }
 }
 
 /// A job as the framework holds it.
@@ -66,8 +95,47 @@ pub struct JobDef {
     pub selection: Arc<str>,
     /// Labels that its runs carry.
     pub tags: Tags,
+    /// Which of several queued runs starts first: the higher. 0 unless told.
+    pub priority: i32,
+    /// How a run that failed is repeated; not at all without it.
+    pub retry: Option<RetryPolicy>,
+    /// How long a run may take; as long as it needs without it.
+    pub timeout: Option<Duration>,
+    /// How many of its runs may be under way at once; any number without it.
+    pub max_runs: Option<u32>,
+    /// How many runs, of whatever job, may be under way at once that carry the same value of a label as a run of this job.
+    pub tag_limits: BTreeMap<String, u32>,
     /// Where it was declared.
     pub source: SourceLocation,
+}
+
+impl JobDef {
+    /// Makes a job at run time from a text of the selection language; its fields may be set afterwards.
+    ///
+    /// What is wrong with it is found when the definitions are built.
+    ///
+    /// ```
+    /// use edge_assets::{Tags, trigger::JobDef};
+    /// let mut job = JobDef::new("tenant_42_job", "per_tenant/42+");
+    /// job.tags = Tags::new().with("tenant", "42");
+    /// job.tag_limits.insert("tenant".to_owned(), 1);
+    /// ```
+    #[must_use]
+    #[track_caller]
+    pub fn new(name: impl Into<Arc<str>>, selection: impl Into<Arc<str>>) -> Self {
+        Self {
+            name: name.into(),
+            description: Arc::default(),
+            selection: selection.into(),
+            tags: Tags::new(),
+            priority: 0,
+            retry: None,
+            timeout: None,
+            max_runs: None,
+            tag_limits: BTreeMap::new(),
+            source: SourceLocation::caller(),
+        }
+    }
 }
 
 impl From<&'static JobSpec> for JobDef {
@@ -77,6 +145,15 @@ impl From<&'static JobSpec> for JobDef {
             description: spec.description.into(),
             selection: spec.selection.to_text().into(),
             tags: spec.tags.into(),
+            priority: spec.priority,
+            retry: spec.retry,
+            timeout: spec.timeout,
+            max_runs: spec.max_runs,
+            tag_limits: spec
+                .tag_limits
+                .iter()
+                .map(|&(tag, limit)| (tag.to_owned(), limit))
+                .collect(),
             source: spec.source,
         }
     }

@@ -1,12 +1,15 @@
-//! Sensors: functions that look at the world every so often, and launch a job when there is reason to.
+//! Sensors: functions that look at the world every so often, or when something happened, and launch a job when there is
+//! reason to.
 
-use std::{ops::Deref, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
-use super::JobSpec;
+use super::{JobSpec, Overlap, SensorContext, SensorOutcome};
 use crate::{
-    asset::{AssetContext, AssetError, Needs, SourceLocation},
+    asset::{AssetError, Needs, SourceLocation},
     boxed::BoxFuture,
-    tags::Tags,
+    duration,
+    key::AssetKey,
+    run::{Run, RunOrigin, RunStatus},
 };
 
 /// A sensor as a type. `#[sensor]` writes it beside the function, under the function's name.
@@ -15,133 +18,89 @@ pub trait Sensor: 'static {
     const SPEC: &'static SensorSpec;
 }
 
-/// What a sensor may know of its tick: an [`AssetContext`] and the cursor that the tick before left.
-#[derive(Debug, Clone)]
-pub struct SensorContext {
-    context: AssetContext,
-    cursor: Option<Arc<str>>,
-}
-
-impl SensorContext {
-    /// Makes the context of one tick.
-    #[must_use]
-    pub fn new(context: AssetContext, cursor: Option<Arc<str>>) -> Self {
-        Self { context, cursor }
-    }
-
-    /// What the last successful tick left.
-    #[must_use]
-    pub fn cursor(&self) -> Option<&str> {
-        self.cursor.as_deref()
-    }
-}
-
-impl Deref for SensorContext {
-    type Target = AssetContext;
-    fn deref(&self) -> &AssetContext {
-        &self.context
-    }
-}
-
-/// A run that a sensor asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RunRequest {
-    /// Two requests with one key make one run.
-    pub run_key: String,
-    /// Labels of the run, beside those of the job.
-    pub tags: Tags,
-}
-
-impl RunRequest {
-    /// Asks for one run; two requests with one key make one run.
-    pub fn new(run_key: impl Into<String>) -> Self {
-        Self {
-            run_key: run_key.into(),
-            tags: Tags::new(),
-        }
-    }
-
-    /// Adds a label.
-    #[must_use]
-    pub fn tag(mut self, key: impl Into<String>, value: impl std::fmt::Display) -> Self {
-        self.tags.insert(key, format!("{value}"));
-        self
-    }
-}
-
-/// What a tick of a sensor came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SensorOutcome {
-    /// The runs that it asks for.
-    pub requests: Vec<RunRequest>,
-    /// Why it asks for none.
-    pub skip_reason: Option<String>,
-    /// What the next tick should know.
-    pub cursor: Option<String>,
-    /// What somebody should be told, beside the runs.
-    pub alert: Option<String>,
-}
-
-impl SensorOutcome {
-    /// Asks for one run.
-    #[must_use]
-    pub fn request(request: RunRequest) -> Self {
-        Self {
-            requests: vec![request],
-            skip_reason: None,
-            cursor: None,
-            alert: None,
-        }
-    }
-
-    /// Asks for none, for this reason.
-    pub fn skip(reason: impl Into<String>) -> Self {
-        Self {
-            requests: Vec::new(),
-            skip_reason: Some(reason.into()),
-            cursor: None,
-            alert: None,
-        }
-    }
-
-    /// Leaves a cursor for the next tick.
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
-
-    /// Raises an alert.
-    #[must_use]
-    pub fn alert(mut self, text: impl Into<String>) -> Self {
-        self.alert = Some(text.into());
-        self
-    }
-}
-
-/// What a sensor may return.
-#[diagnostic::on_unimplemented(
-    message = "a sensor cannot return `{Self}`",
-    label = "sensors return a `Result<SensorOutcome>`",
-    note = "write `-> edge_assets::Result<SensorOutcome>`; its error may be any `std::error::Error`, `anyhow::Error`, or text"
-)]
-pub trait IntoSensorOutcome {
-    /// Erases the type.
-    ///
-    /// # Errors
-    /// The author's own.
-    fn into_sensor_outcome(self) -> Result<SensorOutcome, AssetError>;
-}
-
-impl<E: Into<AssetError>> IntoSensorOutcome for Result<SensorOutcome, E> {
-    fn into_sensor_outcome(self) -> Result<SensorOutcome, AssetError> {
-        self.map_err(Into::into)
-    }
-}
-
 /// Evaluates one tick, type erased.
 pub type SensorFn = fn(SensorContext) -> BoxFuture<'static, Result<SensorOutcome, AssetError>>;
+
+/// When a sensor is evaluated, as constant data.
+#[derive(Debug, Clone, Copy)]
+pub enum SensorKindSpec {
+    /// Every so often.
+    Polling,
+    /// When a run ends.
+    RunStatus {
+        /// How.
+        statuses: &'static [RunStatus],
+        /// Of these jobs; of any when there is none.
+        jobs: &'static [&'static JobSpec],
+    },
+    /// When an asset was made.
+    Asset(fn() -> AssetKey),
+    /// When an asset was made that is itself made at run time.
+    AssetByKey(&'static str),
+}
+
+/// When a sensor is evaluated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SensorKind {
+    /// Every so often.
+    Polling,
+    /// Once for each run that ends in one of these ways.
+    RunStatus {
+        /// How.
+        statuses: Vec<RunStatus>,
+        /// Of these jobs; of any, and also of none, when the list is empty.
+        jobs: Vec<Arc<str>>,
+    },
+    /// Once for each materialization of an asset.
+    Asset {
+        /// The asset.
+        asset: AssetKey,
+    },
+}
+
+impl SensorKind {
+    /// Whether something that happens evaluates it, and not the time.
+    #[must_use]
+    pub const fn is_reaction(&self) -> bool {
+        !matches!(self, Self::Polling)
+    }
+}
+
+impl From<SensorKindSpec> for SensorKind {
+    fn from(spec: SensorKindSpec) -> Self {
+        match spec {
+            SensorKindSpec::Polling => Self::Polling,
+            SensorKindSpec::RunStatus { statuses, jobs } => Self::RunStatus {
+                statuses: statuses.to_vec(),
+                jobs: jobs.iter().map(|job| job.name.into()).collect(),
+            },
+            SensorKindSpec::Asset(key) => Self::Asset { asset: key() },
+            SensorKindSpec::AssetByKey(key) => Self::Asset {
+                asset: AssetKey::from_checked(key),
+            },
+        }
+    }
+}
+
+/// `failure or canceled of a, b`, `a new daily_summary`; for one that polls nothing, since its interval says it.
+impl fmt::Display for SensorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Polling => Ok(()),
+            Self::RunStatus { statuses, jobs } => {
+                let statuses: Vec<String> = statuses.iter().map(ToString::to_string).collect();
+                f.write_str(&statuses.join(" or "))?;
+                if jobs.is_empty() {
+                    Ok(())
+                } else {
+                    write!(f, " of {}", jobs.join(", "))
+                }
+            }
+            Self::Asset { asset } => write!(f, "a new {asset}"),
+        }
+    }
+}
 
 /// All that is known of a sensor while compiling; constant data, written by `#[sensor]`.
 #[derive(Debug)]
@@ -150,20 +109,65 @@ pub struct SensorSpec {
     pub name: &'static str,
     /// What it is, in Markdown.
     pub description: &'static str,
-    /// The job that it launches.
-    pub job: &'static JobSpec,
-    /// The shortest time between two ticks.
+    /// The job that it launches; one that reacts may have none.
+    pub job: Option<&'static JobSpec>,
+    /// When it is evaluated.
+    pub kind: SensorKindSpec,
+    /// The shortest time between two ticks; nothing for one that reacts.
     pub every: Duration,
     /// How long one tick may take.
     pub timeout: Duration,
     /// Whether it is on until somebody switches it off.
     pub enabled: bool,
+    /// What becomes of a tick while a run of the job is under way.
+    pub overlap: Overlap,
+    /// How many runs one tick may ask for.
+    pub max_requests: u32,
     /// Gathers what the parameters ask for.
     pub needs: fn(&mut Needs),
     /// Evaluates one tick.
     pub run: SensorFn,
     /// Where it was declared.
     pub source: SourceLocation,
+}
+
+impl SensorSpec {
+    /// What the macro starts from: a sensor that looks every 30 s.
+    #[must_use]
+    pub const fn new(name: &'static str, source: SourceLocation, needs: fn(&mut Needs), run: SensorFn) -> Self {
+        Self {
+            name,
+            description: "",
+            job: None,
+            kind: SensorKindSpec::Polling,
+            every: SensorDef::EVERY,
+            timeout: SensorDef::TIMEOUT,
+            enabled: true,
+            overlap: Overlap::Skip,
+            max_requests: SensorDef::MAX_REQUESTS,
+            needs,
+            run,
+            source,
+        }
+    }
+
+    /// The same, for one that reacts: it has no interval, and its runs wait for each other, since what it reacts to does not
+    /// come again.
+    #[must_use]
+    pub const fn reaction(
+        name: &'static str,
+        source: SourceLocation,
+        needs: fn(&mut Needs),
+        run: SensorFn,
+        kind: SensorKindSpec,
+    ) -> Self {
+        Self {
+            kind,
+            every: Duration::ZERO,
+            overlap: Overlap::Queue,
+            ..Self::new(name, source, needs, run)
+        }
+    }
 }
 
 /// A sensor as the framework holds it.
@@ -174,20 +178,80 @@ pub struct SensorDef {
     pub name: Arc<str>,
     /// What it is, in Markdown.
     pub description: Arc<str>,
-    /// The name of the job that it launches.
-    pub job: Arc<str>,
-    /// The shortest time between two ticks.
+    /// The name of the job that it launches; one that reacts may have none.
+    pub job: Option<Arc<str>>,
+    /// When it is evaluated.
+    pub kind: SensorKind,
+    /// The shortest time between two ticks; nothing for one that reacts.
     pub every: Duration,
     /// How long one tick may take.
     pub timeout: Duration,
     /// Whether it is on until somebody switches it off.
     pub enabled: bool,
+    /// What becomes of a tick while a run of the job is under way.
+    pub overlap: Overlap,
+    /// How many runs one tick may ask for.
+    pub max_requests: u32,
     /// What its parameters ask for.
     pub needs: Needs,
     /// Evaluates one tick.
     pub run: SensorFn,
     /// Where it was declared.
     pub source: SourceLocation,
+}
+
+impl SensorDef {
+    /// How often a sensor looks whose author does not say.
+    pub const EVERY: Duration = Duration::from_secs(30);
+
+    /// How long one look may take when the author does not say.
+    pub const TIMEOUT: Duration = Duration::from_secs(60);
+
+    /// How many runs one tick may ask for when the author does not say.
+    pub const MAX_REQUESTS: u32 = 100;
+
+    /// Makes a sensor at run time that launches a job, looking every 30 s; its fields may be set afterwards.
+    ///
+    /// What is wrong with it is found when the definitions are built.
+    #[must_use]
+    #[track_caller]
+    pub fn new(name: impl Into<Arc<str>>, job: impl Into<Arc<str>>, run: SensorFn) -> Self {
+        Self {
+            name: name.into(),
+            description: Arc::default(),
+            job: Some(job.into()),
+            kind: SensorKind::Polling,
+            every: Self::EVERY,
+            timeout: Self::TIMEOUT,
+            enabled: true,
+            overlap: Overlap::default(),
+            max_requests: Self::MAX_REQUESTS,
+            needs: Needs::default(),
+            run,
+            source: SourceLocation::caller(),
+        }
+    }
+
+    /// What decides when it is evaluated, as one text: what the store compares to notice an edit.
+    #[must_use]
+    pub fn definition(&self) -> Arc<str> {
+        match &self.kind {
+            SensorKind::Polling => format!("every {}", duration::print(self.every)).into(),
+            kind @ (SensorKind::RunStatus { .. } | SensorKind::Asset { .. }) => format!("on {kind}").into(),
+        }
+    }
+
+    /// Whether the sensor is evaluated because this run ended. A run that the sensor asked for itself does not count:
+    /// a sensor that launches what it reacts to would never end.
+    #[must_use]
+    pub fn reacts_to(&self, run: &Run) -> bool {
+        let SensorKind::RunStatus { statuses, jobs } = &self.kind else {
+            return false;
+        };
+        let own = matches!(&run.origin, RunOrigin::Sensor { name } if *name == self.name);
+        let wanted = jobs.is_empty() || run.job.as_ref().is_some_and(|job| jobs.contains(job));
+        statuses.contains(&run.status) && wanted && !own
+    }
 }
 
 impl From<&'static SensorSpec> for SensorDef {
@@ -197,10 +261,13 @@ impl From<&'static SensorSpec> for SensorDef {
         Self {
             name: spec.name.into(),
             description: spec.description.into(),
-            job: spec.job.name.into(),
+            job: spec.job.map(|job| job.name.into()),
+            kind: spec.kind.into(),
             every: spec.every,
             timeout: spec.timeout,
             enabled: spec.enabled,
+            overlap: spec.overlap,
+            max_requests: spec.max_requests,
             needs,
             run: spec.run,
             source: spec.source,

@@ -21,7 +21,7 @@ use edge_assets::{
     definitions::DefinitionsBuilder,
     partition::PartitionsDefinition,
     resource::Health,
-    trigger::{Job, JobSelection, JobSpec, Schedule, ScheduleSpec, Sensor, SensorOutcome, SensorSpec},
+    trigger::{Job, JobSelection, JobSpec, Schedule, ScheduleSpec, Sensor, SensorContext, SensorOutcome, SensorSpec},
 };
 
 use crate::odd;
@@ -288,38 +288,31 @@ impl Check for HasRows {
 struct SyncJob;
 impl Job for SyncJob {
     const SPEC: &'static JobSpec = &JobSpec {
-        name: "sync",
         description: "Keeps the cache fresh.",
-        selection: JobSelection::Text("+edge/cache"),
         tags: &[("team", "edge"), ("tier", "gold")],
-        source: SOURCE,
+        ..JobSpec::new("sync", SOURCE, JobSelection::Text("+edge/cache"))
     };
 }
 
 struct Nightly;
 impl Schedule for Nightly {
     const SPEC: &'static ScheduleSpec = &ScheduleSpec {
-        name: "nightly",
         description: "Every night.",
-        cron: "30 2 * * *",
-        timezone: "Europe/Berlin",
-        job: SyncJob::SPEC,
-        enabled: true,
-        source: SOURCE,
+        ..ScheduleSpec::new("nightly", SOURCE, "30 2 * * *", "Europe/Berlin", SyncJob::SPEC)
     };
+}
+
+fn look(_: SensorContext) -> BoxFuture<'static, Result<SensorOutcome, AssetError>> {
+    Box::pin(async { Ok(SensorOutcome::skip("nothing new")) })
 }
 
 struct NewEvents;
 impl Sensor for NewEvents {
     const SPEC: &'static SensorSpec = &SensorSpec {
-        name: "new_data",
         description: "Looks for new events.",
-        job: SyncJob::SPEC,
-        every: Duration::from_secs(30),
+        job: Some(SyncJob::SPEC),
         timeout: Duration::from_secs(10),
         enabled: false,
-        needs: |_| {},
-        run: |_| Box::pin(async { Ok(SensorOutcome::skip("nothing new")) }),
-        source: SOURCE,
+        ..SensorSpec::new("new_data", SOURCE, |_| {}, look)
     };
 }

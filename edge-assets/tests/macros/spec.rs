@@ -193,8 +193,8 @@ fn jobs_schedules_and_sensors_say_what_was_written() {
 
     let sensor = landed::SPEC;
     assert_eq!(
-        (sensor.name, sensor.job.name, sensor.enabled),
-        ("landed", "both", false)
+        (sensor.name, sensor.job.map(|job| job.name), sensor.enabled),
+        ("landed", Some("both"), false)
     );
     assert_eq!(
         (sensor.every, sensor.timeout),

@@ -35,7 +35,7 @@ fn jobs_schedules_and_sensors_are_those_of_the_contract() {
             "sensor {}: every {:?} → {}{}",
             sensor.name,
             sensor.every,
-            sensor.job,
+            sensor.job.as_deref().unwrap_or("no job"),
             if sensor.enabled { "" } else { " (off)" }
         ));
     }

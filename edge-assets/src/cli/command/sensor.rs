@@ -9,6 +9,7 @@ use crate::{
     },
     duration,
     resource::ResourceNeed,
+    trigger::SensorDef,
 };
 
 pub(super) fn list(context: &CommandContext) -> Result<Exit, CliError> {
@@ -21,7 +22,8 @@ pub(super) fn list(context: &CommandContext) -> Result<Exit, CliError> {
                 json!({
                     "name": sensor.name,
                     "job": sensor.job,
-                    "every": duration::print(sensor.every),
+                    "every": (!sensor.kind.is_reaction()).then(|| duration::print(sensor.every)),
+                    "reacts_to": sensor.kind.is_reaction().then(|| sensor.kind.to_string()),
                     "timeout": duration::print(sensor.timeout),
                     "enabled": sensor.enabled,
                     "resources": sensor.needs.resources.iter().map(ResourceNeed::display).collect::<Vec<_>>(),
@@ -41,8 +43,8 @@ pub(super) fn list(context: &CommandContext) -> Result<Exit, CliError> {
     for sensor in definitions.sensors() {
         table.push([
             Cell::new(&sensor.name),
-            Cell::new(&sensor.job),
-            Cell::new(duration::print(sensor.every)),
+            Cell::new(sensor.job.as_deref().unwrap_or_default()),
+            Cell::new(rhythm(sensor)),
             Cell::new(duration::print(sensor.timeout)),
             Cell::new(if sensor.enabled { "yes" } else { "no" }),
             Cell::new(&sensor.description),
@@ -50,4 +52,13 @@ pub(super) fn list(context: &CommandContext) -> Result<Exit, CliError> {
     }
     context.print(table.without_empty_columns().render(context.streams().out_width))?;
     Ok(Exit::SUCCESS)
+}
+
+/// How often it looks, or what it reacts to.
+fn rhythm(sensor: &SensorDef) -> String {
+    if sensor.kind.is_reaction() {
+        format!("on {}", sensor.kind)
+    } else {
+        duration::print(sensor.every)
+    }
 }
