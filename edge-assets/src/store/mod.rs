@@ -1,23 +1,30 @@
 //! Stores: where runs, events, ticks and leases are kept. The event log is the truth; every status is read from it.
 //!
 //! The traits stand by purpose, one file each; [`Store`] is all of them. Drivers repeat the file names of the traits.
+//! What they decide is one set of pure functions (`rules`), and one suite of cases runs over all of them (`conformance`).
 //! [`RecentRuns`] is no store: it keeps the events of the last runs of a process that has none.
 
 mod contract;
 mod error;
 mod events;
 mod leases;
+mod memory;
 mod partitions;
 mod recent_runs;
+mod rules;
 mod runs;
 mod triggers;
 mod upkeep;
 mod view;
 
+#[cfg(feature = "test-util")]
+pub mod conformance;
+
 pub use contract::{Changes, SharedStore, Store};
 pub use error::StoreError;
 pub use events::{AssetState, EventBatch, EventFilter, EventPosition, EventStore, StoredEvent};
 pub use leases::{Lease, LeaseStore, SlotRequest};
+pub use memory::MemoryStore;
 pub use partitions::PartitionStore;
 pub use recent_runs::RecentRuns;
 pub use runs::{Claim, Enqueued, RunFilter, RunStore};

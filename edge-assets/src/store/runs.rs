@@ -73,6 +73,8 @@ pub trait RunStore: Send + Sync {
     fn counts(&self, location: Arc<str>) -> BoxFuture<'_, Result<Vec<(RunStatus, u64)>, StoreError>>;
 
     /// Takes a run out of the queue: it starts, in a new epoch. A conflict when it is not queued any more.
+    ///
+    /// While a process holds a run, its epoch is the number of processes that took it.
     fn claim(&self, claim: Claim) -> BoxFuture<'_, Result<Run, StoreError>>;
 
     /// Says that a process lives: its unfinished runs are leased until `until`. Returns those that it still holds.
@@ -82,7 +84,8 @@ pub trait RunStore: Send + Sync {
     /// What that process still says of it is refused from now on.
     fn requeue(&self, id: RunId, epoch: u64, at: Timestamp, reason: String) -> BoxFuture<'_, Result<Run, StoreError>>;
 
-    /// Asks a run to stop: a queued one ends as canceled at once, another one is canceling. Asking again changes nothing.
+    /// Asks a run to stop: a queued one ends as canceled at once, another one is canceling. Asking again changes nothing;
+    /// a conflict when it ended otherwise.
     fn request_cancel(&self, id: RunId, at: Timestamp, reason: String) -> BoxFuture<'_, Result<Run, StoreError>>;
 
     /// Ends a run from outside, such as one whose process is gone for good. Whoever still executes it is fenced off.

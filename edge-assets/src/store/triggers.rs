@@ -9,7 +9,7 @@ use crate::{
     boxed::BoxFuture,
     page::{Page, PageRequest},
     run::Run,
-    tick::{NewTick, Tick, TriggerKey, TriggerState},
+    tick::{NewTick, Tick, TriggerKey, TriggerKind, TriggerState},
 };
 
 /// A tick that was recorded, with its runs.
@@ -26,6 +26,8 @@ pub struct RecordedTick {
 pub struct TickFilter {
     /// Of this binary.
     pub location: Option<Arc<str>>,
+    /// Of this kind.
+    pub kind: Option<TriggerKind>,
     /// Of this schedule or sensor.
     pub name: Option<Arc<str>>,
     /// Only those that asked for runs or failed.

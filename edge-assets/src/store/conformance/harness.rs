@@ -1,0 +1,74 @@
+//! [`StoreHarness`], and the macro that makes tests.
+
+use super::super::SharedStore;
+
+/// A driver under test.
+pub trait StoreHarness: Send + Sync {
+    /// The store, empty at first.
+    fn store(&self) -> SharedStore;
+}
+
+/// Makes a test of each case. The argument is an async fn that gives `Option<impl StoreHarness>`; `None` leaves it out.
+#[macro_export]
+macro_rules! store_conformance {
+    ($harness:path) => {
+        $crate::store_conformance!(@tests $harness:
+            a_queued_run_is_read_back_with_all_that_was_said_of_it,
+            a_run_key_is_one_run_in_its_location,
+            an_id_is_queued_once,
+            a_run_is_claimed_once,
+            of_many_claims_one_wins,
+            only_what_may_follow_a_status_follows_it,
+            a_run_that_was_put_back_is_fenced_off_from_the_process_that_held_it,
+            a_run_that_was_ended_from_outside_is_fenced_off,
+            a_queued_run_is_canceled_at_once_and_another_one_is_canceling,
+            renewing_keeps_the_unfinished_runs_of_a_process,
+            runs_that_are_not_there_are_named,
+            counts_and_unfinished_runs_are_those_of_a_location,
+            changes_are_told,
+            runs_are_listed_newest_first_in_pages_that_do_not_shift,
+            every_filter_of_runs_finds_what_a_plain_search_finds,
+            cursors_and_limits_are_held_to_their_lists,
+            facts_are_numbered_within_the_run_and_over_the_store,
+            every_kind_of_fact_is_read_back,
+            the_row_of_a_run_follows_its_facts,
+            a_batch_is_kept_whole_or_not_at_all,
+            a_run_asked_to_stop_before_it_began_begins_and_stops,
+            a_run_that_has_ended_takes_only_what_author_code_still_says,
+            a_step_counts_once_by_how_it_ended_last,
+            events_are_read_from_both_ends_through_every_filter,
+            the_newest_materialization_is_found_by_asset_and_partition,
+            a_trigger_begins_when_it_is_declared_and_anew_when_it_is_edited,
+            a_trigger_is_switched_and_loses_no_instant_by_being_switched_twice,
+            an_instant_has_one_tick_and_instants_only_grow,
+            of_many_ticks_for_one_instant_one_is_recorded,
+            a_tick_queues_its_runs_once_under_their_keys,
+            a_refused_tick_leaves_nothing,
+            a_tick_stops_the_runs_that_it_overtakes,
+            a_failed_tick_is_counted_and_leaves_the_cursor,
+            ticks_are_listed_newest_first_through_every_filter,
+            a_lease_is_one_holders_until_it_is_over,
+            a_lease_that_was_given_back_is_free,
+            of_many_who_want_a_lease_one_has_it,
+            a_pool_has_as_many_slots_as_it_says,
+            a_slot_of_a_dead_holder_is_free_and_a_renewed_one_is_not,
+            a_pool_made_smaller_counts_the_slots_that_are_still_held,
+            partitions_keep_the_order_of_their_adding,
+            what_is_old_is_pruned_and_what_is_needed_is_kept,
+            the_oldest_finished_runs_go_when_there_is_too_much,
+            a_store_says_what_it_holds_and_finds_itself_whole,
+            a_closed_store_refuses,
+        );
+    };
+    (@tests $harness:path: $($case:ident),+ $(,)?) => {
+        $(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() {
+                if let Some(harness) = $harness().await {
+                    let store = $crate::store::conformance::StoreHarness::store(&harness);
+                    $crate::store::conformance::$case(store).await;
+                }
+            }
+        )+
+    };
+}

@@ -1,0 +1,20 @@
+//! What every [`Store`](super::Store) must do, as cases over any driver. Feature `test-util`.
+//!
+//! A driver gives a [`StoreHarness`]; [`store_conformance!`](crate::store_conformance) makes a test of each case.
+
+mod events;
+mod harness;
+mod leases;
+mod lists;
+mod runs;
+mod samples;
+mod triggers;
+mod upkeep;
+
+pub use events::*;
+pub use harness::StoreHarness;
+pub use leases::*;
+pub use lists::*;
+pub use runs::*;
+pub use triggers::*;
+pub use upkeep::*;
