@@ -5,8 +5,10 @@ mod check;
 mod kind;
 mod record;
 mod sink;
+mod size;
 
 pub use check::{CheckResult, Severity};
 pub use kind::{EventKind, FailureCause, LogLevel, SkipReason, StepFailure};
 pub use record::EventRecord;
 pub use sink::{EventSink, FanOut, NoSink};
+pub use size::MAX_EVENT_BYTES;

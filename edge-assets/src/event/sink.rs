@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::EventRecord;
+use crate::boxed::BoxFuture;
 
 /// Takes the facts of running code, in order. Called while the run's state is locked: a sink hands over, it never waits.
 pub trait EventSink: Send + Sync + 'static {
@@ -12,6 +13,13 @@ pub trait EventSink: Send + Sync + 'static {
     /// Whether facts are wanted at all; where they are not, they are not even made.
     fn is_listening(&self) -> bool {
         true
+    }
+
+    /// Completes once there is room for more facts; `None` when there is room now, as there always is by default.
+    ///
+    /// The workers of a run wait for it before they take the next step, outside of every lock.
+    fn room(&self) -> Option<BoxFuture<'_, ()>> {
+        None
     }
 }
 
@@ -58,6 +66,18 @@ impl EventSink for FanOut {
 
     fn is_listening(&self) -> bool {
         self.0.iter().any(|sink| sink.is_listening())
+    }
+
+    fn room(&self) -> Option<BoxFuture<'_, ()>> {
+        let full: Vec<BoxFuture<'_, ()>> = self.0.iter().filter_map(|sink| sink.room()).collect();
+        if full.is_empty() {
+            return None;
+        }
+        Some(Box::pin(async move {
+            for room in full {
+                room.await;
+            }
+        }))
     }
 }
 

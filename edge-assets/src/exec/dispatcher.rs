@@ -6,9 +6,9 @@
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
-use tokio::time::Instant;
+use tokio::{sync::Notify, time::Instant};
 
-use super::{CheckEvaluation, StepResult};
+use super::{CheckEvaluation, PoolGate, StepResult};
 use crate::{
     asset::{Erased, RunScope},
     event::{EventKind, FailureCause, SkipReason, StepFailure},
@@ -61,10 +61,13 @@ struct StepState {
     /// Steps that still need the value.
     consumers: u32,
     value: Option<Erased>,
+    /// It was given a slot that all runs share while it waited for one.
+    entered: bool,
     result: StepResult,
 }
 
 struct Pool {
+    name: Arc<str>,
     free: usize,
     waiting: VecDeque<StepIndex>,
 }
@@ -78,6 +81,10 @@ pub(super) struct Dispatcher {
     /// The limited pools that the plan uses.
     pools: Vec<Pool>,
     pool_of: Vec<Option<u32>>,
+    /// What hands out the slots that this run shares with others, and what it tells when it is worth asking again.
+    gate: Option<(Arc<dyn PoolGate>, Arc<Notify>)>,
+    /// Steps that have a slot of this run, and wait for one that all runs share.
+    asking: Vec<StepIndex>,
     unfinished: usize,
     keep_values: bool,
     stop: Option<StopReason>,
@@ -99,6 +106,7 @@ impl Dispatcher {
                 takes: values_taken(graph, &plan, step),
                 consumers: 0,
                 value: None,
+                entered: false,
                 result: StepResult {
                     key: step.key.clone(),
                     status: StepStatus::Waiting,
@@ -120,7 +128,7 @@ impl Dispatcher {
         }
         let (pools, pool_of) = pools(graph, &plan, limits);
         let unfinished = steps.len();
-        let mut dispatcher = Self {
+        Self {
             plan,
             scope,
             steps,
@@ -128,16 +136,38 @@ impl Dispatcher {
             retrying: Vec::new(),
             pools,
             pool_of,
+            gate: None,
+            asking: Vec::new(),
             unfinished,
             keep_values,
             stop: None,
-        };
-        for step in (0..).take(unfinished) {
-            if dispatcher.steps[step as usize].waiting_on == 0 {
-                dispatcher.make_ready(step);
+        }
+    }
+
+    /// Shares the slots of pools with other runs; `changed` is told when it is worth asking again.
+    pub(super) fn share_pools(&mut self, gate: Arc<dyn PoolGate>, changed: Arc<Notify>) {
+        self.gate = Some((gate, changed));
+    }
+
+    /// Begins: steps that are done count as successes, and what waits for nothing else is ready.
+    pub(super) fn begin(&mut self, done: &[bool]) {
+        for step in (0..).take(self.steps.len()) {
+            if done.get(step as usize) != Some(&true) {
+                continue;
+            }
+            self.steps[step as usize].result.status = StepStatus::Success;
+            self.retire(step);
+            for place in 0..self.plan.steps[step as usize].downstream.len() {
+                let downstream = self.plan.steps[step as usize].downstream[place];
+                self.steps[downstream as usize].waiting_on -= 1;
             }
         }
-        dispatcher
+        for step in (0..).take(self.steps.len()) {
+            let state = &self.steps[step as usize];
+            if state.waiting_on == 0 && state.result.status == StepStatus::Waiting {
+                self.make_ready(step);
+            }
+        }
     }
 
     /// Takes the next attempt that may be made now.
@@ -146,13 +176,8 @@ impl Dispatcher {
             return None;
         }
         while let Some(step) = self.ready.pop_front() {
-            if let Some(pool) = self.pool_of[step as usize] {
-                let pool = &mut self.pools[pool as usize];
-                if pool.free == 0 {
-                    pool.waiting.push_back(step);
-                    continue;
-                }
-                pool.free -= 1;
+            if !self.enter_pool(step) {
+                continue;
             }
             let state = &mut self.steps[step as usize];
             state.result.attempts += 1;
@@ -189,6 +214,18 @@ impl Dispatcher {
         due.sort_unstable();
         for (_, step) in due {
             self.make_ready(step);
+        }
+    }
+
+    /// Asks again for the shared slots that steps wait for.
+    pub(super) fn ask_again(&mut self) {
+        for step in std::mem::take(&mut self.asking) {
+            if self.may_enter(step) {
+                self.steps[step as usize].entered = true;
+                self.ready.push_front(step);
+            } else {
+                self.asking.push(step);
+            }
         }
     }
 
@@ -255,6 +292,11 @@ impl Dispatcher {
         self.ready.clear();
         self.retrying.clear();
         self.pools.iter_mut().for_each(|pool| pool.waiting.clear());
+        let entered = (0..).take(self.steps.len()).filter(|step| self.steps[*step as usize].entered);
+        let held: Vec<StepIndex> = entered.chain(std::mem::take(&mut self.asking)).collect();
+        for step in held {
+            self.free_slot(step);
+        }
         for step in (0..).take(self.steps.len()) {
             let status = self.steps[step as usize].result.status;
             if matches!(status, StepStatus::Waiting | StepStatus::Ready | StepStatus::Retrying) {
@@ -353,9 +395,44 @@ impl Dispatcher {
         self.ready.push_back(step);
     }
 
+    /// Takes a slot for a step, or has it wait for one.
+    fn enter_pool(&mut self, step: StepIndex) -> bool {
+        let Some(pool) = self.pool_of[step as usize] else {
+            return true;
+        };
+        if std::mem::take(&mut self.steps[step as usize].entered) {
+            return true;
+        }
+        let pool = &mut self.pools[pool as usize];
+        if pool.free == 0 {
+            pool.waiting.push_back(step);
+            return false;
+        }
+        pool.free -= 1;
+        let enters = self.may_enter(step);
+        if !enters {
+            self.asking.push(step);
+        }
+        enters
+    }
+
+    /// Whether a step has a slot among all runs.
+    fn may_enter(&self, step: StepIndex) -> bool {
+        let (Some((gate, changed)), Some(pool)) = (&self.gate, self.pool_of[step as usize]) else {
+            return true;
+        };
+        let key = &self.plan.steps[step as usize].key;
+        gate.take(&self.pools[pool as usize].name, self.scope.run_id, key, changed)
+    }
+
     fn free_slot(&mut self, step: StepIndex) {
         if let Some(pool) = self.pool_of[step as usize] {
+            self.steps[step as usize].entered = false;
             let pool = &mut self.pools[pool as usize];
+            if let Some((gate, _)) = &self.gate {
+                let key = &self.plan.steps[step as usize].key;
+                gate.free(&pool.name, self.scope.run_id, key);
+            }
             pool.free += 1;
             if let Some(next) = pool.waiting.pop_front() {
                 self.ready.push_front(next);
@@ -371,6 +448,11 @@ impl Dispatcher {
 
     fn set_final(&mut self, step: StepIndex, status: StepStatus) {
         self.set_status(step, status);
+        self.retire(step);
+    }
+
+    /// A step is over, and so is its need of values.
+    fn retire(&mut self, step: StepIndex) {
         self.unfinished -= 1;
         for place in 0..self.steps[step as usize].takes.len() {
             let upstream = self.steps[step as usize].takes[place];
@@ -433,7 +515,8 @@ fn pools(graph: &AssetGraph, plan: &Plan, limits: &PoolLimits) -> (Vec<Pool>, Ve
     (
         limited
             .into_iter()
-            .map(|(_, free)| Pool {
+            .map(|(name, free)| Pool {
+                name: name.into(),
                 free,
                 waiting: VecDeque::new(),
             })

@@ -7,11 +7,15 @@
 
 mod attempt;
 mod dispatcher;
+mod gate;
 mod options;
+mod recorder;
 mod result;
 mod run;
 mod worker;
 
+pub(crate) use gate::PoolGate;
 pub use options::RunOptions;
+pub(crate) use recorder::{Recorded, Recorder, RecorderLimits};
 pub use result::{CheckEvaluation, RunResult, StepResult};
 pub use run::execute;

@@ -1,13 +1,15 @@
 //! [`RunOptions`]: the limits of a run, and what it is given to work with.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, fmt, sync::Arc, time::Duration};
 
+use super::PoolGate;
 use crate::{
     cancel::CancelToken,
     clock::{SharedClock, SystemClock},
     event::{EventSink, NoSink},
     id::RunId,
     policy::PoolLimits,
+    run::StepKey,
 };
 
 /// The limits of a run, and what it is given to work with.
@@ -24,6 +26,8 @@ pub struct RunOptions {
     pub timeout: Option<Duration>,
     /// How long a step that listens for its token, or that blocks, may take to end; 10 s by default.
     pub grace: Duration,
+    /// Steps that were done before this process took the run; they are executed again only where their value is needed.
+    pub done: BTreeSet<StepKey>,
     /// Whether values outlive their last use, to be read from the result; no by default.
     pub keep_values: bool,
     /// Cancels the run.
@@ -32,6 +36,8 @@ pub struct RunOptions {
     pub clock: SharedClock,
     /// Where facts go; nowhere by default.
     pub sink: Arc<dyn EventSink>,
+    /// What hands out slots of pools over all runs; a run alone has its pools for itself.
+    pub(crate) gate: Option<Arc<dyn PoolGate>>,
 }
 
 impl Default for RunOptions {
@@ -42,10 +48,12 @@ impl Default for RunOptions {
             pools: PoolLimits::new(),
             timeout: None,
             grace: Duration::from_secs(10),
+            done: BTreeSet::new(),
             keep_values: false,
             cancel: CancelToken::new(),
             clock: Arc::new(SystemClock::new()),
             sink: Arc::new(NoSink),
+            gate: None,
         }
     }
 }
@@ -92,6 +100,13 @@ impl RunOptions {
         self
     }
 
+    /// Counts steps as done, such as those that succeeded before the process that executed the run ended.
+    #[must_use]
+    pub fn done(mut self, steps: impl IntoIterator<Item = StepKey>) -> Self {
+        self.done.extend(steps);
+        self
+    }
+
     /// Keeps all values, to be read from the result.
     #[must_use]
     pub fn keep_values(mut self) -> Self {
@@ -117,6 +132,12 @@ impl RunOptions {
     #[must_use]
     pub fn sink(mut self, sink: Arc<dyn EventSink>) -> Self {
         self.sink = sink;
+        self
+    }
+
+    /// Shares the slots of pools with other runs.
+    pub(crate) fn gate(mut self, gate: Arc<dyn PoolGate>) -> Self {
+        self.gate = Some(gate);
         self
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     asset::RunScope,
     event::EventKind,
     graph::AssetGraph,
-    plan::Plan,
+    plan::{Plan, done_steps},
     resource::{ResourceId, Resources},
     run::RunStatus,
 };
@@ -38,13 +38,16 @@ pub async fn execute(graph: Arc<AssetGraph>, plan: Arc<Plan>, resources: Resourc
         steps: plan.steps.len(),
     });
 
-    let dispatcher = Dispatcher::new(
+    // No value of an earlier process or run can be loaded here, so what made a value that is still needed runs again.
+    let done = done_steps(&graph, &plan, &options.done, |_| false);
+    let mut dispatcher = Dispatcher::new(
         &graph,
         Arc::clone(&plan),
         Arc::clone(&scope),
         &options.pools,
         options.keep_values,
     );
+    dispatcher.begin(&done);
     let shared = Shared::new(graph, plan, Arc::clone(&scope), options, dispatcher);
     let guard = AbortOnDrop(&shared);
     let reason = match open_resources(&shared).await {
@@ -151,7 +154,10 @@ async fn drive(shared: &Arc<Shared>) -> Option<String> {
                 shared.lock().dispatcher.wake_due(Instant::now());
                 shared.start_workers();
             }
-            () = shared.changed.notified() => {}
+            () = shared.changed.notified() => {
+                shared.lock().dispatcher.ask_again();
+                shared.start_workers();
+            }
         }
     }
 }

@@ -21,8 +21,8 @@ pub(super) struct Shared {
     pub(super) scope: Arc<RunScope>,
     pub(super) options: RunOptions,
     state: Mutex<State>,
-    /// Told when the run is done, and when a repetition was scheduled.
-    pub(super) changed: Notify,
+    /// Told when the run is done, when a repetition was scheduled, and when a shared slot may be free.
+    pub(super) changed: Arc<Notify>,
     tasks: Mutex<JoinSet<()>>,
 }
 
@@ -39,8 +39,12 @@ impl Shared {
         plan: Arc<Plan>,
         scope: Arc<RunScope>,
         options: RunOptions,
-        dispatcher: Dispatcher,
+        mut dispatcher: Dispatcher,
     ) -> Arc<Self> {
+        let changed = Arc::new(Notify::new());
+        if let Some(gate) = &options.gate {
+            dispatcher.share_pools(Arc::clone(gate), Arc::clone(&changed));
+        }
         let state = Mutex::new(State {
             dispatcher,
             workers: 0,
@@ -52,7 +56,7 @@ impl Shared {
             scope,
             options,
             state,
-            changed: Notify::new(),
+            changed,
             tasks: Mutex::default(),
         })
     }
@@ -86,8 +90,11 @@ impl Shared {
         }
     }
 
-    /// Ends all workers where they stand.
+    /// Ends all workers where they stand, and gives their slots back.
     pub(super) fn abort_workers(&self) {
+        if let Some(gate) = &self.options.gate {
+            gate.leave(self.scope.run_id);
+        }
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner).abort_all();
     }
 }
@@ -107,6 +114,10 @@ impl Drop for BreakOnPanic<'_> {
 async fn work(shared: &Arc<Shared>) {
     let mut finished: Option<(u32, AttemptEnd, std::time::Duration)> = None;
     loop {
+        // Outside of the lock, so that a sink that cannot keep up slows this run down and holds nobody else.
+        if let Some(room) = shared.scope.sink.room() {
+            room.await;
+        }
         let (job, more, tell) = {
             let mut state = shared.lock();
             let mut tell = false;

@@ -1,10 +1,12 @@
 //! Plans: a selection and a partition become an ordered list of steps. Pure: no clock but the instant it is given, no
 //! store, no side effect. A plan is data that can be printed before anything runs.
 
+mod done;
 mod error;
 mod planner;
 mod step;
 
+pub use done::done_steps;
 pub use error::PlanError;
 pub use planner::{PlanRequest, plan};
 pub use step::{Plan, PlanStep, StepIndex};

@@ -1,5 +1,6 @@
 //! Properties, against naive models.
 
 mod dag;
+mod done;
 mod due;
 mod selection;

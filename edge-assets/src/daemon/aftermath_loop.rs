@@ -1,0 +1,196 @@
+//! Follows the ends of runs in the event log: repeats what failed, and says of what finally failed.
+//!
+//! Its place in the log is the cursor of a trigger of its own, so a repetition and the step past the failure it is for are one
+//! transaction: each failed run is repeated once, whatever ends this process.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use tracing::info;
+
+use super::{
+    Hooks, Notice,
+    aftermath::{Failed, retry, retry_delay},
+    supervisor::Beat,
+    timer::Watch,
+};
+use crate::{
+    cancel::CancelToken,
+    id::{RunId, TickId},
+    instance::{AFTERMATH, Instance},
+    run::{NewRun, Run, RunOrigin, RunStatus},
+    store::{EventFilter, EventPosition, StoreError},
+    tick::{NewTick, TickOutcome, TriggerKey, TriggerKind, TriggerState},
+    trigger::next_instant,
+};
+
+/// How many ends of runs are looked at at once.
+const CHUNK: usize = 200;
+/// The shortest time between two looks.
+const REST: Duration = Duration::from_millis(50);
+/// The longest row of repetitions that is walked back.
+const LONGEST_ROW: u32 = 100;
+
+/// Follows the ends of runs.
+pub(super) struct Aftermath {
+    instance: Instance,
+    hooks: Hooks,
+    key: TriggerKey,
+    /// Up to here there was nothing to do.
+    seen: EventPosition,
+}
+
+impl Aftermath {
+    pub(super) fn new(instance: Instance, hooks: Hooks) -> Self {
+        Self {
+            key: instance.trigger_key(TriggerKind::Sensor, &AFTERMATH.into()),
+            instance,
+            hooks,
+            seen: EventPosition::default(),
+        }
+    }
+
+    /// Goes on until it is stopped.
+    pub(super) async fn run(mut self, stop: CancelToken, beat: Beat) -> Result<(), StoreError> {
+        let mut watch = Watch::new(self.instance.store().changes(), |changes| changes.runs, REST);
+        self.instance.declare_triggers().await?;
+        loop {
+            watch.look();
+            while self.round(self.instance.clock().now()).await? {}
+            beat.round();
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return Ok(()),
+                () = watch.changed() => {}
+            }
+        }
+    }
+
+    /// Looks at the next ends of runs; `false` when there is none.
+    pub(super) async fn round(&mut self, now: Timestamp) -> Result<bool, StoreError> {
+        let Some(state) = self.state().await? else {
+            return Ok(false);
+        };
+        let Some(cursor) = state.cursor.as_deref().and_then(|text| text.parse().ok()) else {
+            let end = self.instance.store().last_position().await?;
+            let cursor = Some(end.0.to_string().into());
+            self.instance.store().reset_cursor(self.key.clone(), cursor).await?;
+            return Ok(false);
+        };
+        let after = self.seen.max(EventPosition(cursor));
+        let filter = EventFilter {
+            kinds: vec!["run_finished"],
+            ..EventFilter::default()
+        };
+        let events = self.instance.store().events(filter, after, CHUNK).await?;
+        let Some(last) = events.last().map(|event| event.position) else {
+            return Ok(false);
+        };
+        let mut retries = Vec::new();
+        let mut failures = Vec::new();
+        for event in &events {
+            match self.what_follows(event.record.run_id, now).await? {
+                Some((_, Some(new))) => retries.push(new),
+                Some((run, None)) => failures.push(run),
+                None => {}
+            }
+        }
+        if (!retries.is_empty() || !failures.is_empty()) && !self.record(&state, retries, last, now).await? {
+            return Ok(true);
+        }
+        self.seen = last;
+        for run in failures {
+            self.hooks.notify(&Notice::RunFailed(Box::new(run)));
+        }
+        Ok(true)
+    }
+
+    async fn state(&self) -> Result<Option<TriggerState>, StoreError> {
+        let states = self.instance.store().triggers(Arc::clone(self.instance.location())).await?;
+        Ok(states.into_iter().find(|state| state.key == self.key))
+    }
+
+    /// A run of this location that failed, and its repetition when there is one.
+    async fn what_follows(&self, id: RunId, now: Timestamp) -> Result<Option<(Run, Option<NewRun>)>, StoreError> {
+        let Some(run) = self.instance.store().run(id).await? else {
+            return Ok(None);
+        };
+        if run.status != RunStatus::Failure || run.location != *self.instance.location() {
+            return Ok(None);
+        }
+        let job = run.job.as_deref().and_then(|name| self.instance.definitions().job(name));
+        if job.is_none_or(|job| job.retry.is_none()) {
+            return Ok(Some((run, None)));
+        }
+        let failed = Failed {
+            retries: self.retries(&run).await?,
+            was_asked_to_stop: self.was_asked_to_stop(id).await?,
+        };
+        let new = retry_delay(job, &run, failed, fastrand::f64()).map(|delay| {
+            info!(run = %id, ?delay, "a failed run is repeated");
+            retry(&self.instance, &run, delay, now)
+        });
+        Ok(Some((run, new)))
+    }
+
+    /// How many runs of the row, from this one back, are repetitions by the policy.
+    async fn retries(&self, run: &Run) -> Result<u32, StoreError> {
+        let mut count = 0;
+        let mut origin = run.origin.clone();
+        let mut parent = run.parent;
+        while origin == RunOrigin::Retry && count < LONGEST_ROW {
+            count += 1;
+            let Some(id) = parent else { break };
+            let Some(row) = self.instance.store().run(id).await? else {
+                break;
+            };
+            (origin, parent) = (row.origin, row.parent);
+        }
+        Ok(count)
+    }
+
+    async fn was_asked_to_stop(&self, id: RunId) -> Result<bool, StoreError> {
+        let filter = EventFilter {
+            run: Some(id),
+            kinds: vec!["run_cancel_requested"],
+            ..EventFilter::default()
+        };
+        Ok(!self.instance.store().events(filter, EventPosition::default(), 1).await?.is_empty())
+    }
+
+    /// Records the step past what was looked at, with the repetitions; `false` when somebody else was faster.
+    async fn record(
+        &self,
+        state: &TriggerState,
+        runs: Vec<NewRun>,
+        last: EventPosition,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let outcome = if runs.is_empty() {
+            TickOutcome::Skipped {
+                reason: "runs failed that are not repeated".to_owned(),
+            }
+        } else {
+            TickOutcome::Requested
+        };
+        let tick = NewTick {
+            id: TickId::generate(),
+            key: self.key.clone(),
+            instant: next_instant(state, now),
+            previous: state.last_at,
+            began_at: now,
+            ended_at: now,
+            outcome,
+            runs,
+            cancel: Vec::new(),
+            cursor: Some(last.0.to_string().into()),
+            missed: 0,
+            alert: None,
+        };
+        match self.instance.store().record_tick(tick).await {
+            Ok(_) => Ok(true),
+            Err(error) if error.is_conflict() => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}

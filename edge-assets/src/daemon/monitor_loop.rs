@@ -1,0 +1,156 @@
+//! The monitor: runs whose process is gone go back into the queue, and none stays starting or canceling for ever.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use tracing::{info, warn};
+
+use super::{
+    monitor::{Circumstances, ENDS, Judgement, POISONED, PROCESS_ENDED, judge},
+    supervisor::Beat,
+    timer::{Watch, earlier, until},
+};
+use crate::{
+    cancel::CancelToken,
+    event::EventKind,
+    id::RunId,
+    instance::{Instance, LEASE, RunLauncher},
+    run::{Run, RunStatus},
+    store::{EventFilter, EventPosition, StoreError},
+};
+
+/// The longest time between two looks while a run is under way.
+const LOOK: Duration = Duration::from_secs(5);
+/// When the time of day runs ahead of the time that has passed by more than this, the clock was set, or the machine slept.
+const JUMP: Duration = Duration::from_secs(5);
+
+/// Looks after the runs that are under way.
+pub(super) struct Monitor {
+    instance: Instance,
+    launcher: Arc<dyn RunLauncher>,
+    last_look: Option<(Timestamp, Duration)>,
+    /// Until then nobody is declared dead: others had no time yet to say that they live.
+    lenient_until: Option<Duration>,
+    /// Leases that end later than any can: the clock was set back. Kept with the time of their first sight.
+    too_long: BTreeMap<RunId, (Timestamp, Duration)>,
+}
+
+impl Monitor {
+    pub(super) fn new(instance: Instance, launcher: Arc<dyn RunLauncher>) -> Self {
+        Self {
+            instance,
+            launcher,
+            last_look: None,
+            lenient_until: None,
+            too_long: BTreeMap::new(),
+        }
+    }
+
+    /// Goes on until it is stopped.
+    pub(super) async fn run(mut self, stop: CancelToken, beat: Beat) -> Result<(), StoreError> {
+        let mut watch = Watch::new(self.instance.store().changes(), |changes| changes.runs, LOOK);
+        loop {
+            watch.look();
+            let wake_at = self.round(self.instance.clock().now()).await?;
+            beat.round();
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return Ok(()),
+                () = until(self.instance.clock(), wake_at) => {}
+                () = watch.changed() => {}
+            }
+        }
+    }
+
+    /// Looks at the runs once, at an instant. Returns when to look again though nothing else has happened.
+    pub(super) async fn round(&mut self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        let monotonic = self.instance.clock().monotonic();
+        self.notice_jump(now, monotonic);
+        let unfinished = self.instance.store().unfinished(Arc::clone(self.instance.location())).await?;
+        if self.lenient_until.is_some_and(|until| monotonic < until) {
+            let is_under_way = unfinished.iter().any(|run| run.status != RunStatus::Queued);
+            return Ok(is_under_way.then(|| now.checked_add(LOOK).unwrap_or(Timestamp::MAX)));
+        }
+        let alive = self.launcher.alive();
+        let mut wake_at = None;
+        self.too_long.retain(|id, _| unfinished.iter().any(|run| run.id == *id));
+        for run in &unfinished {
+            let run = &self.within_a_lease(run, now, monotonic);
+            let circumstances = Circumstances {
+                now,
+                is_alive: alive.contains(&run.id),
+                grace: self.instance.limits().grace,
+            };
+            match judge(run, circumstances) {
+                Judgement::Rest => {}
+                Judgement::LookAt(at) => wake_at = earlier(wake_at, Some(at)),
+                Judgement::Lost => self.put_back(run, now).await?,
+                Judgement::End(status, reason) => self.end(run, status, now, reason).await?,
+            }
+        }
+        let soon = now.checked_add(LOOK).unwrap_or(Timestamp::MAX);
+        Ok(wake_at.map(|at| at.min(soon)))
+    }
+
+    fn notice_jump(&mut self, now: Timestamp, monotonic: Duration) {
+        if let Some((then, passed_then)) = self.last_look.replace((now, monotonic)) {
+            let by_the_clock = Duration::try_from(now.duration_since(then)).unwrap_or_default();
+            let passed = monotonic.saturating_sub(passed_then);
+            if by_the_clock > passed + JUMP {
+                info!("the clock was set forward, or the machine slept; nobody is declared dead for a while");
+                self.lenient_until = Some(monotonic + LEASE);
+            }
+        }
+    }
+
+    /// The run as it is, but with a lease that ends when nobody has renewed it for as long as leases last.
+    fn within_a_lease(&mut self, run: &Run, now: Timestamp, monotonic: Duration) -> Run {
+        let mut run = run.clone();
+        let longest = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
+        let Some(until) = run.lease_until.filter(|until| *until > longest) else {
+            self.too_long.remove(&run.id);
+            return run;
+        };
+        let seen = self.too_long.entry(run.id).or_insert((until, monotonic));
+        if seen.0 != until {
+            *seen = (until, monotonic);
+        }
+        let left = LEASE.saturating_sub(monotonic.saturating_sub(seen.1));
+        run.lease_until = now.checked_add(left).ok();
+        run
+    }
+
+    async fn put_back(&self, run: &Run, now: Timestamp) -> Result<(), StoreError> {
+        if self.ends_of_process(run).await? + 1 >= ENDS {
+            return self.end(run, RunStatus::Failure, now, POISONED.to_owned()).await;
+        }
+        warn!(run = %run.id, holder = run.holder.as_deref(), "the process of a run is gone; the run goes back into the queue");
+        let back = self.instance.store().requeue(run.id, run.epoch, now, PROCESS_ENDED.to_owned());
+        unless_late(back.await)
+    }
+
+    /// How often the process of a run has ended before.
+    async fn ends_of_process(&self, run: &Run) -> Result<usize, StoreError> {
+        let filter = EventFilter {
+            run: Some(run.id),
+            kinds: vec!["run_requeued"],
+            ..EventFilter::default()
+        };
+        let events = self.instance.store().events(filter, EventPosition::default(), 1_000).await?;
+        let ended = |kind: &EventKind| matches!(kind, EventKind::RunRequeued { reason } if reason == PROCESS_ENDED);
+        Ok(events.iter().filter(|event| ended(&event.record.kind)).count())
+    }
+
+    async fn end(&self, run: &Run, status: RunStatus, now: Timestamp, reason: String) -> Result<(), StoreError> {
+        warn!(run = %run.id, %status, reason, "a run is ended from outside");
+        unless_late(self.instance.store().finish(run.id, status, now, reason).await)
+    }
+}
+
+/// Somebody else was faster: the run is well, or over.
+fn unless_late(answer: Result<Run, StoreError>) -> Result<(), StoreError> {
+    match answer {
+        Err(error) if !error.is_conflict() => Err(error),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}

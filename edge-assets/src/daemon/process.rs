@@ -1,0 +1,199 @@
+//! [`Daemon`]: the long-running process, from its start to its last run.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use tracing::info;
+
+use super::{
+    Notice,
+    aftermath_loop::Aftermath,
+    hooks::Hooks,
+    leader::Leadership,
+    monitor_loop::Monitor,
+    queue_loop::Queue,
+    retention::keep_bounded,
+    schedules_loop::Scheduler,
+    sensors_loop::Sensors,
+    supervisor::{Health, Loop, LoopHealth, supervise},
+};
+use crate::{
+    cancel::CancelToken,
+    instance::{InProcessLauncher, Instance, RunLauncher},
+    store::Retention,
+};
+
+/// How long runs may go on that are under way when the daemon is to end.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// The long-running process: it ticks schedules and sensors, starts what is queued, and looks after what runs.
+///
+/// ```
+/// use edge_assets::{AssetDef, CancelToken, Definitions, RunStatus, daemon::Daemon, store::MemoryStore};
+/// use edge_assets::instance::{Instance, LaunchRequest};
+/// use std::sync::Arc;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let one = AssetDef::builder("one").run(|| async { Ok::<_, std::io::Error>(1) });
+/// let definitions = Definitions::builder().assets([one]).build()?;
+/// let instance = Instance::builder(definitions, Arc::new(MemoryStore::new())).build()?;
+///
+/// let stop = CancelToken::new();
+/// let daemon = Daemon::new(instance.clone());
+/// let work = async {
+///     let launched = instance.launch(LaunchRequest::selection("one")).await?;
+///     let run = instance.wait(launched.run.id).await;
+///     stop.cancel();
+///     run
+/// };
+/// let (run, ()) = tokio::join!(work, daemon.run(stop.clone()));
+/// assert_eq!(run?.status, RunStatus::Success);
+/// # Ok(()) }
+/// ```
+pub struct Daemon {
+    instance: Instance,
+    launcher: Launcher,
+    grace: Duration,
+    retention: Retention,
+    hooks: Hooks,
+    health: Health,
+}
+
+enum Launcher {
+    Here(InProcessLauncher),
+    Elsewhere(Arc<dyn RunLauncher>),
+}
+
+impl Daemon {
+    /// Makes the daemon of an instance; its runs are executed in this process.
+    #[must_use]
+    pub fn new(instance: Instance) -> Self {
+        Self {
+            launcher: Launcher::Here(InProcessLauncher::new(instance.clone())),
+            health: Health::new(Arc::clone(instance.clock())),
+            instance,
+            grace: GRACE,
+            retention: Retention::default(),
+            hooks: Hooks::default(),
+        }
+    }
+
+    /// Has runs started elsewhere.
+    #[must_use]
+    pub fn launcher(mut self, launcher: Arc<dyn RunLauncher>) -> Self {
+        self.launcher = Launcher::Elsewhere(launcher);
+        self
+    }
+
+    /// Sets how long runs may go on that are under way when the daemon is to end; 30 s by default. What is not over then goes
+    /// back into the queue.
+    #[must_use]
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
+    }
+
+    /// Sets how much the store keeps.
+    #[must_use]
+    pub fn retention(mut self, retention: Retention) -> Self {
+        self.retention = retention;
+        self
+    }
+
+    /// Tells somebody what is worth knowing. The hook hands over and returns; it is called within the daemon's loops.
+    #[must_use]
+    pub fn on_notice(mut self, hook: impl Fn(&Notice) + Send + Sync + 'static) -> Self {
+        self.hooks.add(Arc::new(hook));
+        self
+    }
+
+    /// How the loops of the daemon are; a function, so that it can be asked while the daemon runs.
+    pub fn health(&self) -> impl Fn() -> Vec<LoopHealth> + Send + Sync + 'static {
+        let health = self.health.clone();
+        move || health.all()
+    }
+
+    /// Runs until it is stopped, and returns once everything is in order: no loop goes on, no run is executed here, what was not
+    /// over in time is back in the queue, and another daemon may lead.
+    pub async fn run(self, stop: CancelToken) {
+        let awake = CancelToken::new();
+        let keeping_alive = {
+            let awake = awake.clone();
+            let launcher = &self.launcher;
+            async move {
+                match launcher {
+                    Launcher::Here(here) => here.keep_alive(awake).await,
+                    Launcher::Elsewhere(_) => {}
+                }
+            }
+        };
+        let leading = async {
+            self.lead(&stop).await;
+            if let Launcher::Here(here) = &self.launcher {
+                here.drain(self.grace).await;
+            }
+            awake.cancel();
+        };
+        tokio::join!(keeping_alive, leading);
+        info!("the daemon has ended");
+    }
+
+    /// Leads, or waits to, until it is stopped.
+    async fn lead(&self, stop: &CancelToken) {
+        let leadership = Leadership::new(self.instance.clone());
+        while leadership.win(stop).await {
+            let leading = stop.child();
+            let until_lost = async {
+                tokio::select! {
+                    () = leadership.keep() => leading.cancel(),
+                    () = leading.cancelled() => {}
+                }
+            };
+            tokio::join!(supervise(self.loops(), leading.clone(), &self.health), until_lost);
+            if stop.is_cancelled() {
+                leadership.resign().await;
+                return;
+            }
+        }
+    }
+
+    fn loops(&self) -> Vec<Loop> {
+        let launcher: Arc<dyn RunLauncher> = match &self.launcher {
+            Launcher::Here(here) => Arc::new(here.clone()),
+            Launcher::Elsewhere(launcher) => Arc::clone(launcher),
+        };
+        let (queue_launcher, instance) = (Arc::clone(&launcher), self.instance.clone());
+        let queue = Loop::new("queue", move |stop, beat| {
+            Box::pin(Queue::new(instance.clone(), Arc::clone(&queue_launcher)).run(stop, beat))
+        });
+        let instance = self.instance.clone();
+        let monitor = Loop::new("monitor", move |stop, beat| {
+            Box::pin(Monitor::new(instance.clone(), Arc::clone(&launcher)).run(stop, beat))
+        });
+        let (instance, hooks) = (self.instance.clone(), self.hooks.clone());
+        let scheduler = Loop::new("scheduler", move |stop, beat| {
+            Box::pin(Scheduler::new(instance.clone(), hooks.clone()).run(stop, beat))
+        });
+        let (instance, hooks) = (self.instance.clone(), self.hooks.clone());
+        let sensors = Loop::new("sensors", move |stop, beat| {
+            Box::pin(Sensors::new(instance.clone(), hooks.clone()).run(stop, beat))
+        });
+        let (instance, hooks) = (self.instance.clone(), self.hooks.clone());
+        let aftermath = Loop::new("aftermath", move |stop, beat| {
+            Box::pin(Aftermath::new(instance.clone(), hooks.clone()).run(stop, beat))
+        });
+        let (instance, retention) = (self.instance.clone(), self.retention);
+        let retention = Loop::new("retention", move |stop, beat| {
+            Box::pin(keep_bounded(instance.clone(), retention, stop, beat))
+        });
+        vec![queue, monitor, scheduler, sensors, aftermath, retention]
+    }
+}
+
+impl fmt::Debug for Daemon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Daemon")
+            .field("instance", &self.instance)
+            .field("grace", &self.grace)
+            .field("retention", &self.retention)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,186 @@
+//! The queue loop: takes runs out of the queue and hands them to the launcher, and passes on the wish that a run should stop.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use futures_util::future::join_all;
+use jiff::{SignedDuration, Timestamp};
+use tracing::{info, warn};
+
+use super::{
+    queue::{QueueRules, next_runs},
+    supervisor::Beat,
+    timer::{Watch, earlier, until},
+};
+use crate::{
+    boxed::error_chain,
+    cancel::CancelToken,
+    id::RunId,
+    instance::{Instance, LEASE, RunLauncher, Unplannable},
+    run::{Run, RunStatus},
+    store::{Claim, StoreError},
+};
+
+/// The shortest time between two looks.
+const REST: Duration = Duration::from_millis(5);
+/// How long a run is held off that could not be launched, before it is tried again.
+const AGAIN: SignedDuration = SignedDuration::from_secs(10);
+/// How soon to look again for a run whose last execution is still coming to its end here.
+const ENDING: SignedDuration = SignedDuration::from_secs(1);
+/// How often a run is planned anew whose definitions are missing.
+const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(60);
+/// How long the definitions of a run may be missing.
+const MISSING: SignedDuration = SignedDuration::from_hours(1);
+/// However often the daemon begins anew: a run of this age is not waited with any longer.
+const OLD: SignedDuration = SignedDuration::from_hours(24);
+
+/// Takes runs out of the queue.
+pub(super) struct Queue {
+    instance: Instance,
+    launcher: Arc<dyn RunLauncher>,
+    rules: QueueRules,
+    held_off: BTreeMap<RunId, HeldOff>,
+}
+
+/// A run that is not started for a while.
+#[derive(Debug, Clone)]
+struct HeldOff {
+    reason: String,
+    /// Since when.
+    since: Timestamp,
+    /// When it is tried again.
+    again: Timestamp,
+}
+
+impl Queue {
+    pub(super) fn new(instance: Instance, launcher: Arc<dyn RunLauncher>) -> Self {
+        let rules = QueueRules::new(instance.limits(), instance.definitions());
+        Self {
+            instance,
+            launcher,
+            rules,
+            held_off: BTreeMap::new(),
+        }
+    }
+
+    /// Goes on until it is stopped.
+    pub(super) async fn run(mut self, stop: CancelToken, beat: Beat) -> Result<(), StoreError> {
+        let mut watch = Watch::new(self.instance.store().changes(), |changes| changes.runs, REST);
+        loop {
+            watch.look();
+            let wake_at = self.round(self.instance.clock().now()).await?;
+            beat.round();
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return Ok(()),
+                () = until(self.instance.clock(), wake_at) => {}
+                () = watch.changed() => {}
+            }
+        }
+    }
+
+    /// Looks at the queue once, at an instant. Returns when to look again though nothing else has happened.
+    pub(super) async fn round(&mut self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        let location = Arc::clone(self.instance.location());
+        let unfinished = self.instance.store().unfinished(location).await?;
+        self.held_off.retain(|id, _| unfinished.iter().any(|run| run.id == *id));
+        for run in unfinished.iter().filter(|run| run.status == RunStatus::Canceling) {
+            self.launcher.cancel(run.id);
+        }
+        // Planning shows which of those that were chosen cannot start; then others may take their places.
+        loop {
+            let alive = self.launcher.alive();
+            let held_off = |id| self.why_held_off(id, &alive, now);
+            let decision = next_runs(&self.rules, &unfinished, held_off, now);
+            let chosen: Vec<&Run> = unfinished.iter().filter(|run| decision.start.contains(&run.id)).collect();
+            if self.hold_off_unplannable(&chosen, now).await? {
+                continue;
+            }
+            let taken = join_all(chosen.into_iter().map(|run| self.start(run, now))).await;
+            let mut wake_at = decision.wake_at;
+            for started in taken {
+                if let Some((id, reason)) = started? {
+                    self.hold_off(id, reason, now, AGAIN);
+                }
+            }
+            for held_off in self.held_off.values() {
+                wake_at = earlier(wake_at, Some(held_off.again));
+            }
+            if unfinished.iter().any(|run| run.status == RunStatus::Queued && alive.contains(&run.id)) {
+                wake_at = earlier(wake_at, now.checked_add(ENDING).ok());
+            }
+            return Ok(wake_at);
+        }
+    }
+
+    fn why_held_off(&self, id: RunId, alive: &[RunId], now: Timestamp) -> Option<String> {
+        if alive.contains(&id) {
+            return Some("its last execution is still coming to its end here".to_owned());
+        }
+        let held_off = self.held_off.get(&id)?;
+        (held_off.again > now).then(|| held_off.reason.clone())
+    }
+
+    /// Whether one of the chosen runs cannot be planned now.
+    async fn hold_off_unplannable(&mut self, chosen: &[&Run], now: Timestamp) -> Result<bool, StoreError> {
+        let mut any = false;
+        for run in chosen {
+            match self.instance.prepare(run).await {
+                Ok(_) => {}
+                Err(Unplannable::Store(error)) => return Err(error),
+                Err(Unplannable::Plan(error)) => {
+                    any = true;
+                    let reason = format!("it cannot be planned: {}", error_chain(&error));
+                    self.hold_off(run.id, reason.clone(), now, LOOK_AGAIN);
+                    let since = self.held_off.get(&run.id).map_or(now, |held_off| held_off.since);
+                    if now.duration_since(since) >= MISSING || now.duration_since(run.created_at) >= OLD {
+                        self.give_up(run.id, reason, now).await?;
+                    } else {
+                        warn!(run = %run.id, error = error_chain(&error), "a queued run cannot be planned; it waits");
+                    }
+                }
+            }
+        }
+        Ok(any)
+    }
+
+    fn hold_off(&mut self, id: RunId, reason: String, now: Timestamp, pause: SignedDuration) {
+        let since = self.held_off.get(&id).map_or(now, |held_off| held_off.since);
+        let again = now.checked_add(pause).unwrap_or(Timestamp::MAX);
+        self.held_off.insert(id, HeldOff { reason, since, again });
+    }
+
+    async fn give_up(&self, id: RunId, reason: String, now: Timestamp) -> Result<(), StoreError> {
+        let finished = self.instance.store().finish(id, RunStatus::Failure, now, reason);
+        match finished.await {
+            Err(error) if !error.is_conflict() => Err(error),
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Claims a run and hands it over. The reason when the launcher does not take it.
+    async fn start(&self, run: &Run, now: Timestamp) -> Result<Option<(RunId, String)>, StoreError> {
+        let claim = Claim {
+            run: run.id,
+            holder: self.launcher.holder(run.id),
+            at: now,
+            lease: LEASE,
+        };
+        let claimed = match self.instance.store().claim(claim).await {
+            Ok(claimed) => claimed,
+            // Somebody canceled it, or another daemon was faster.
+            Err(error) if error.is_conflict() => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let epoch = claimed.epoch;
+        info!(run = %run.id, epoch, "run starts");
+        let Err(error) = self.launcher.launch(claimed).await else {
+            return Ok(None);
+        };
+        let reason = format!("it could not be launched: {}", error_chain(error.as_ref()));
+        warn!(run = %run.id, reason, "a run goes back into the queue");
+        match self.instance.store().requeue(run.id, epoch, now, reason.clone()).await {
+            Err(error) if !error.is_conflict() => Err(error),
+            Ok(_) | Err(_) => Ok(Some((run.id, reason))),
+        }
+    }
+}

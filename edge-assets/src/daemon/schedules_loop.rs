@@ -1,0 +1,121 @@
+//! The scheduler: sleeps to the next instant of any schedule, and records the ticks that are due.
+
+use std::{sync::Arc, time::Duration};
+
+use futures_util::{StreamExt as _, stream};
+use jiff::Timestamp;
+use tracing::{info, warn};
+
+use super::{
+    Hooks,
+    schedules::{Asking, ReadSchedule, is_due, look, read},
+    supervisor::Beat,
+    timer::{Watch, until},
+};
+use crate::{
+    cancel::CancelToken,
+    instance::Instance,
+    store::{RecordedTick, StoreError},
+    tick::{NewTick, TickOutcome, TriggerState},
+};
+
+/// The shortest time between two looks because of a change; an instant is never waited past.
+const REST: Duration = Duration::from_millis(100);
+/// How many schedules record their ticks at once.
+const AT_ONCE: usize = 256;
+
+/// Records the ticks of schedules.
+pub(super) struct Scheduler {
+    instance: Instance,
+    schedules: Vec<ReadSchedule>,
+    asking: Asking,
+    hooks: Hooks,
+    is_declared: bool,
+}
+
+impl Scheduler {
+    pub(super) fn new(instance: Instance, hooks: Hooks) -> Self {
+        let asking = Asking {
+            location: Arc::clone(instance.location()),
+            code_version: Arc::clone(instance.code_version()),
+        };
+        Self {
+            schedules: read(instance.definitions()),
+            asking,
+            instance,
+            hooks,
+            is_declared: false,
+        }
+    }
+
+    /// Goes on until it is stopped.
+    pub(super) async fn run(mut self, stop: CancelToken, beat: Beat) -> Result<(), StoreError> {
+        let mut watch = Watch::new(self.instance.store().changes(), |changes| changes.runs, REST);
+        loop {
+            watch.look();
+            let wake_at = self.round(self.instance.clock().now()).await?;
+            beat.round();
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return Ok(()),
+                () = until(self.instance.clock(), wake_at) => {}
+                () = watch.changed() => {}
+            }
+        }
+    }
+
+    /// Looks at the schedules once, at an instant, and records what is due. Returns when to look again.
+    pub(super) async fn round(&mut self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        if self.schedules.is_empty() {
+            return Ok(None);
+        }
+        let states = self.states().await?;
+        if let Err(wake_at) = is_due(&self.schedules, &states, now) {
+            return Ok(wake_at);
+        }
+        let unfinished = self.instance.store().unfinished(Arc::clone(self.instance.location())).await?;
+        let definitions = self.instance.definitions();
+        let round = look(&self.schedules, definitions, &self.asking, &states, &unfinished, now);
+        let recorded = stream::iter(round.ticks)
+            .map(|ticks| self.record_all(ticks))
+            .buffer_unordered(AT_ONCE)
+            .collect::<Vec<Result<bool, StoreError>>>()
+            .await;
+        let mut is_late = false;
+        for all in recorded {
+            is_late |= !all?;
+        }
+        // Somebody else has ticked meanwhile: what is due now is another question.
+        let soon = now.checked_add(REST).unwrap_or(Timestamp::MAX);
+        Ok(if is_late { Some(soon) } else { round.wake_at })
+    }
+
+    async fn states(&mut self) -> Result<Vec<TriggerState>, StoreError> {
+        if self.is_declared {
+            return self.instance.store().triggers(Arc::clone(self.instance.location())).await;
+        }
+        let states = self.instance.declare_triggers().await?;
+        self.is_declared = true;
+        Ok(states)
+    }
+
+    /// Records the ticks of one schedule, one after the other; `false` when somebody else was faster.
+    async fn record_all(&self, ticks: Vec<NewTick>) -> Result<bool, StoreError> {
+        for tick in ticks {
+            let name = Arc::clone(&tick.key.name);
+            match self.instance.store().record_tick(tick).await {
+                Ok(RecordedTick { tick, .. }) => {
+                    let runs = tick.runs.len();
+                    info!(schedule = %name, instant = %tick.instant, runs, missed = tick.missed, "schedule ticked");
+                    if let TickOutcome::Failed { error } = &tick.outcome {
+                        warn!(schedule = %name, instant = %tick.instant, error, "a tick of a schedule failed");
+                    }
+                    self.hooks.tick(&tick);
+                }
+                Err(error) if error.is_conflict() => return Ok(false),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,94 @@
+//! [`InstanceError`]: why an instance did not do what it was asked.
+
+use crate::{
+    definitions::DefinitionsError,
+    id::RunId,
+    plan::PlanError,
+    run::RunStatus,
+    store::StoreError,
+    tick::TriggerKind,
+};
+
+/// Why an instance did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InstanceError {
+    /// A resource is missing.
+    #[error(transparent)]
+    Definitions(#[from] DefinitionsError),
+    /// The request cannot be run as it stands; nothing was queued.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// The store did not do what it was asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is no such job.
+    #[error("there is no job `{job}`{offer}")]
+    UnknownJob {
+        /// What was asked for.
+        job: String,
+        /// "; did you mean ..", or nothing.
+        offer: String,
+    },
+    /// The key of a request is no key.
+    #[error("a run key of {bytes} bytes is not accepted; give one of 1 to {most}")]
+    BadKey {
+        /// How long it is.
+        bytes: usize,
+        /// How long it may be.
+        most: usize,
+    },
+    /// A run that is not over cannot be repeated.
+    #[error("run `{run}` is {status}; wait for its end, or cancel it, before it is repeated")]
+    NotFinished {
+        /// The run.
+        run: RunId,
+        /// Where it stands.
+        status: RunStatus,
+    },
+    /// Every step of the run succeeded.
+    #[error("every step of run `{run}` succeeded; repeat all of it, or name a step to begin with")]
+    NothingUnfinished {
+        /// The run.
+        run: RunId,
+    },
+    /// The run has no such step.
+    #[error("run `{run}` has no step `{step}`{offer}")]
+    UnknownStep {
+        /// The run.
+        run: RunId,
+        /// What was asked for.
+        step: String,
+        /// "; did you mean ..", or nothing.
+        offer: String,
+    },
+    /// The run belongs to another binary.
+    #[error("run `{run}` belongs to `{location}`, whose definitions are not here; ask there")]
+    Elsewhere {
+        /// The run.
+        run: RunId,
+        /// The binary that owns it.
+        location: String,
+    },
+    /// No run has an id of this part.
+    #[error("no run has an id that begins or ends with `{0}`")]
+    NoSuchRun(String),
+    /// Several runs have an id of this part.
+    #[error("{count} runs or more have an id that begins or ends with `{part}`; write more of it")]
+    Ambiguous {
+        /// The part.
+        part: String,
+        /// How many were found.
+        count: usize,
+    },
+    /// There is no such schedule or sensor.
+    #[error("there is no {kind} `{name}`{offer}")]
+    UnknownTrigger {
+        /// What was asked for.
+        kind: TriggerKind,
+        /// Its name.
+        name: String,
+        /// "; did you mean ..", or nothing.
+        offer: String,
+    },
+}

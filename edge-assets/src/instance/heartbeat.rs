@@ -1,0 +1,71 @@
+//! The proof of life of a process: its runs and slots are leased for a while, and the leases are renewed long before they end.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tracing::warn;
+
+use super::in_process::Here;
+use crate::{boxed::error_chain, id::RunId, store::StoreError};
+
+/// How often a process says that it lives.
+pub(crate) const HEARTBEAT: Duration = Duration::from_secs(3);
+/// How long a process that says nothing is believed to live.
+pub(crate) const LEASE: Duration = Duration::from_secs(15);
+/// The pause before the next try when the store fails.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// When a lease ends that is given now.
+pub(crate) fn lease_until(now: Timestamp) -> Timestamp {
+    now.checked_add(LEASE).unwrap_or(Timestamp::MAX)
+}
+
+impl Here {
+    /// Renews the leases of all that is executed here, for ever; rests while there is nothing.
+    pub(super) async fn renew_leases(&self) {
+        let mut pause = HEARTBEAT;
+        loop {
+            let changed = self.changed.notified();
+            if self.executing().is_empty() {
+                changed.await;
+                continue;
+            }
+            tokio::time::sleep(pause).await;
+            pause = match self.beat().await {
+                Ok(()) => HEARTBEAT,
+                Err(error) => {
+                    warn!(error = error_chain(&error), "the leases could not be renewed; trying again");
+                    PAUSE
+                }
+            };
+        }
+    }
+
+    /// Renews once, and lets go of what somebody else has taken over.
+    async fn beat(&self) -> Result<(), StoreError> {
+        let executing = self.executing();
+        let process = self.instance.process();
+        let until = lease_until(self.instance.clock().now());
+        let store = self.instance.store();
+        if self.slots.has_any() {
+            store.renew_slots(process.clone(), until).await?;
+        }
+        let held = store.renew(process.clone(), until).await?;
+        for (id, epoch) in executing {
+            if !held.contains(&id) {
+                self.let_go_if_lost(id, epoch).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A run that is not held may just be over; only one that stands in another epoch is somebody else's.
+    async fn let_go_if_lost(&self, id: RunId, epoch: u64) -> Result<(), StoreError> {
+        let row = self.instance.store().run(id).await?;
+        if row.is_none_or(|row| row.epoch != epoch) {
+            warn!(run = %id, "another process has taken the run; it stops here");
+            self.let_go(id);
+        }
+        Ok(())
+    }
+}

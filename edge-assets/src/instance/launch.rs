@@ -1,0 +1,86 @@
+//! [`Instance::launch`]: a request is checked as a whole, then it is queued.
+
+use std::sync::Arc;
+
+use super::{Instance, InstanceError, LaunchRequest};
+use crate::{
+    partition::PartitionKey,
+    plan::{PlanError, PlanRequest, plan},
+    run::NewRun,
+    selection::Selection,
+    store::{Enqueued, StoreError},
+    trigger::JobDef,
+};
+
+/// The longest run key, in bytes.
+const MAX_KEY_BYTES: usize = 512;
+
+impl Instance {
+    /// Queues a run, once everything about the request has been checked: job, selection, partition, settings.
+    ///
+    /// Whatever this returns is stored for good: an acknowledged launch survives the end of every process.
+    ///
+    /// # Errors
+    /// [`InstanceError::UnknownJob`], [`InstanceError::Plan`] and [`InstanceError::BadKey`] when the request cannot be run as it
+    /// stands; [`InstanceError::Store`] when the store does not take it.
+    pub async fn launch(&self, request: LaunchRequest) -> Result<Enqueued, InstanceError> {
+        let new = self.new_run(request)?;
+        self.enqueue(new).await
+    }
+
+    pub(super) async fn enqueue(&self, new: NewRun) -> Result<Enqueued, InstanceError> {
+        let answer = self.store().enqueue(vec![new]).await?.pop();
+        answer.ok_or_else(|| {
+            InstanceError::Store(StoreError::Failed {
+                action: "queue a run",
+                source: "it gave no answer".into(),
+            })
+        })
+    }
+
+    fn new_run(&self, request: LaunchRequest) -> Result<NewRun, InstanceError> {
+        let now = self.clock().now();
+        let job = request.job.as_deref().map(|name| self.job(name)).transpose()?;
+        let selection: Arc<str> = match (&request.selection, job) {
+            (Some(selection), _) => selection.as_str().into(),
+            (None, Some(job)) => Arc::clone(&job.selection),
+            (None, None) => Arc::default(),
+        };
+        if let Some(key) = &request.key
+            && !(1..=MAX_KEY_BYTES).contains(&key.len())
+        {
+            return Err(InstanceError::BadKey {
+                bytes: key.len(),
+                most: MAX_KEY_BYTES,
+            });
+        }
+        let parsed: Selection = selection.parse().map_err(PlanError::from)?;
+        let mut planned = PlanRequest::new(parsed, now);
+        planned.partition.clone_from(&request.partition);
+        planned.config = request.config.clone();
+        plan(self.definitions().graph(), planned)?;
+        let mut new = NewRun::new(Arc::clone(self.location()), selection, now);
+        new.code_version = Arc::clone(self.code_version());
+        new.partition = request.partition.map(PartitionKey::new);
+        new.config = request.config;
+        new.run_key = request.key;
+        new.not_before = request.not_before;
+        if let Some(job) = job {
+            new.job = Some(Arc::clone(&job.name));
+            new.tags = job.tags.clone();
+            new.priority = job.priority;
+        }
+        for (name, value) in request.tags.iter() {
+            new.tags.insert(name, value);
+        }
+        new.priority = request.priority.unwrap_or(new.priority);
+        Ok(new)
+    }
+
+    pub(super) fn job(&self, name: &str) -> Result<&JobDef, InstanceError> {
+        self.definitions().job(name).ok_or_else(|| InstanceError::UnknownJob {
+            job: name.to_owned(),
+            offer: self.definitions().offer_job(name),
+        })
+    }
+}

@@ -1,0 +1,31 @@
+//! [`Instance`]: definitions with their store and their clock, and the verbs that runs are asked for, watched and stopped with.
+//!
+//! A run is described wholly by what is stored of it. [`Instance::launch`] checks a request and queues it; what takes it out
+//! of the queue, such as the daemon, hands it to a [`RunLauncher`]. The one here executes it in this process: it plans the run
+//! anew, leaves out what is done, carries the facts to the store, keeps the lease alive and gives up when it is lost.
+
+mod assembled;
+mod builder;
+mod control;
+mod error;
+mod execution;
+mod heartbeat;
+mod in_process;
+mod launch;
+mod launcher;
+mod preparation;
+mod reading;
+mod repeat;
+mod request;
+mod slots;
+
+pub use assembled::Instance;
+pub use builder::{InstanceBuilder, Limits};
+pub use error::InstanceError;
+pub use in_process::InProcessLauncher;
+pub use launcher::RunLauncher;
+pub(crate) use control::AFTERMATH;
+pub(crate) use heartbeat::LEASE;
+pub(crate) use preparation::Unplannable;
+pub use reading::RunDetail;
+pub use request::LaunchRequest;

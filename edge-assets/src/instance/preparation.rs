@@ -1,0 +1,98 @@
+//! From the stored description of a run to what is to be executed: the plan, without what is done.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::Instance;
+use crate::{
+    plan::{Plan, PlanError, done_steps},
+    run::{Run, StepKey, StepScope},
+    store::StoreError,
+};
+
+/// The longest row of repetitions whose steps are looked up.
+const LONGEST_ROW: usize = 100;
+
+/// What is to be executed of a run.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    /// The plan, without what was done in the runs that it repeats.
+    pub(super) plan: Plan,
+    /// The steps that this run has done in an earlier epoch.
+    pub(super) done: Vec<StepKey>,
+}
+
+/// Why a run cannot be executed now.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Unplannable {
+    /// The definitions do not hold what it asks for, any more or yet.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// The store does not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Instance {
+    /// Plans a run with the definitions as they are now, for the instant it was asked for.
+    pub(crate) async fn prepare(&self, run: &Run) -> Result<Prepared, Unplannable> {
+        let now = self.planned_for(run).await?;
+        let plan = self.plan_run(run, now)?;
+        let done = self.done_before(run, &plan).await?;
+        // No value of another run can be loaded here, so what made a value that is still needed runs again.
+        let left_out = done_steps(self.definitions().graph(), &plan, &done, |_| false);
+        let done = if run.epoch > 1 {
+            self.finished_steps(run.id).await?
+        } else {
+            Vec::new()
+        };
+        Ok(Prepared {
+            plan: plan.without(&left_out),
+            done,
+        })
+    }
+
+    /// The instant for which a run is planned: that of the first run of its row, so that repetitions make the same partitions.
+    pub(super) async fn planned_for(&self, run: &Run) -> Result<Timestamp, StoreError> {
+        if run.root == run.id {
+            return Ok(run.created_at);
+        }
+        let root = self.store().run(run.root).await?;
+        Ok(root.map_or(run.created_at, |root| root.created_at))
+    }
+
+    /// The steps of a run's plan that count as done because of the runs that it repeats.
+    async fn done_before(&self, run: &Run, plan: &Plan) -> Result<BTreeSet<StepKey>, StoreError> {
+        let mut done = BTreeSet::new();
+        let mut scope = run.scope.clone();
+        let mut parent = run.parent;
+        for _ in 0..LONGEST_ROW {
+            match (&scope, parent) {
+                (StepScope::Unfinished, Some(id)) => {
+                    done.extend(self.finished_steps(id).await?);
+                    let Some(row) = self.store().run(id).await? else {
+                        break;
+                    };
+                    (scope, parent) = (row.scope, row.parent);
+                }
+                (StepScope::From { step }, _) => {
+                    let marked = plan.downstream_of(step).unwrap_or_else(|| vec![true; plan.steps.len()]);
+                    let steps = plan.steps.iter().zip(marked);
+                    done.extend(steps.filter(|(_, marked)| !marked).map(|(step, _)| step.key.clone()));
+                    break;
+                }
+                (StepScope::All, _) | (StepScope::Unfinished, None) => break,
+            }
+        }
+        Ok(done)
+    }
+
+    /// The steps that succeeded in a run; none of one that was pruned.
+    async fn finished_steps(&self, id: crate::id::RunId) -> Result<Vec<StepKey>, StoreError> {
+        match self.store().finished_steps(id).await {
+            Err(StoreError::UnknownRun(_)) => Ok(Vec::new()),
+            answer => answer,
+        }
+    }
+}

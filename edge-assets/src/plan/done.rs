@@ -1,0 +1,81 @@
+//! What of a plan need not be executed, because it was done before: in an earlier epoch of the run, or in the run that it
+//! repeats.
+
+use std::collections::BTreeSet;
+
+use super::{Plan, StepIndex};
+use crate::{graph::AssetGraph, run::StepKey};
+
+/// Which steps of a plan count as done, in the order of the plan.
+///
+/// A step of `done` is executed again only when a step that is executed takes its value, and that value cannot be loaded.
+#[must_use]
+pub fn done_steps(
+    graph: &AssetGraph,
+    plan: &Plan,
+    done: &BTreeSet<StepKey>,
+    loads: impl Fn(&StepKey) -> bool,
+) -> Vec<bool> {
+    let mut is_done = vec![false; plan.steps.len()];
+    if done.is_empty() {
+        return is_done;
+    }
+    // From the end, so that what takes a value is decided on before what makes it.
+    for (place, step) in plan.steps.iter().enumerate().rev() {
+        if !done.contains(&step.key) {
+            continue;
+        }
+        let is_taken = |down: &StepIndex| !is_done[*down as usize] && takes_value(graph, plan, *down, &step.key);
+        is_done[place] = loads(&step.key) || !step.downstream.iter().any(is_taken);
+    }
+    is_done
+}
+
+/// Whether a step takes the value that an upstream step makes.
+fn takes_value(graph: &AssetGraph, plan: &Plan, step: StepIndex, upstream: &StepKey) -> bool {
+    let needs = &graph.asset(plan.steps[step as usize].asset).needs;
+    let mut deps = needs.deps.iter();
+    deps.any(|dep| dep.value.is_some() && dep.key == upstream.asset)
+}
+
+impl Plan {
+    /// A step and everything downstream of it, in the order of the plan; `None` when it is not a step of the plan.
+    #[must_use]
+    pub fn downstream_of(&self, step: &StepKey) -> Option<Vec<bool>> {
+        let first = self.steps.iter().position(|candidate| candidate.key == *step)?;
+        let mut marked = vec![false; self.steps.len()];
+        marked[first] = true;
+        // Downstream steps stand behind their upstream.
+        for place in first..self.steps.len() {
+            if marked[place] {
+                for &down in &self.steps[place].downstream {
+                    marked[down as usize] = true;
+                }
+            }
+        }
+        Some(marked)
+    }
+
+    /// Leaves out the steps that are marked, in the order of the plan; nothing waits for them any more.
+    #[must_use]
+    pub fn without(mut self, left_out: &[bool]) -> Self {
+        let is_out = |step: StepIndex| left_out.get(step as usize) == Some(&true);
+        let mut kept: StepIndex = 0;
+        let places: Vec<Option<StepIndex>> = (0..)
+            .take(self.steps.len())
+            .map(|step| {
+                let place = (!is_out(step)).then_some(kept);
+                kept += StepIndex::from(place.is_some());
+                place
+            })
+            .collect();
+        let mut place = 0..;
+        self.steps.retain(|_| place.next().is_some_and(|step| !is_out(step)));
+        let moved = |steps: &[StepIndex]| steps.iter().filter_map(|step| places[*step as usize]).collect();
+        for step in &mut self.steps {
+            step.upstream = moved(&step.upstream);
+            step.downstream = moved(&step.downstream);
+        }
+        self
+    }
+}

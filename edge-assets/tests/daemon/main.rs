@@ -1,0 +1,8 @@
+//! The daemon and the instance, seen from outside: one binary, a module a behavior. The event log is the oracle, and time is
+//! paused: it moves when everything waits.
+
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+mod launch;
+mod queue;
+mod support;

@@ -1,0 +1,1 @@
+//! The queue: limits, priorities, and that nobody waits for ever.

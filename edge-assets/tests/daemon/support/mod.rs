@@ -1,0 +1,13 @@
+//! Worlds to run daemons in. No assertion about the domain lives here.
+
+mod assets;
+mod clock;
+mod faulty;
+mod log;
+mod world;
+
+pub(crate) use assets::{Stage, asset, fails, fails_times, ok, staged, staged_with};
+pub(crate) use clock::PausedClock;
+pub(crate) use faulty::FaultyStore;
+pub(crate) use log::line;
+pub(crate) use world::{Running, World};
