@@ -2,6 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+#[cfg(feature = "mail")]
+mod alert_mail;
+#[cfg(feature = "webhook")]
+mod alert_webhook;
+mod alerts;
 mod cancellation;
 mod checks;
 mod cron_zones;
