@@ -11,6 +11,7 @@ use tracing::info;
 use super::{
     Hooks, Notice,
     aftermath::{Failed, retry, retry_delay},
+    following::place_of,
     supervisor::Beat,
     timer::Watch,
 };
@@ -72,17 +73,13 @@ impl Aftermath {
             return Ok(false);
         };
         let Some(cursor) = state.cursor.as_deref().and_then(|text| text.parse().ok()) else {
-            let end = self.instance.store().last_position().await?;
-            let cursor = Some(end.0.to_string().into());
+            let place = place_of(&**self.instance.store(), ends_of_runs(), state.since).await?;
+            let cursor = Some(place.0.to_string().into());
             self.instance.store().reset_cursor(self.key.clone(), cursor).await?;
-            return Ok(false);
+            return Ok(true);
         };
         let after = self.seen.max(EventPosition(cursor));
-        let filter = EventFilter {
-            kinds: vec!["run_finished"],
-            ..EventFilter::default()
-        };
-        let events = self.instance.store().events(filter, after, CHUNK).await?;
+        let events = self.instance.store().events(ends_of_runs(), after, CHUNK).await?;
         let Some(last) = events.last().map(|event| event.position) else {
             return Ok(false);
         };
@@ -192,5 +189,12 @@ impl Aftermath {
             Err(error) if error.is_conflict() => Ok(false),
             Err(error) => Err(error),
         }
+    }
+}
+
+fn ends_of_runs() -> EventFilter {
+    EventFilter {
+        kinds: vec!["run_finished"],
+        ..EventFilter::default()
     }
 }

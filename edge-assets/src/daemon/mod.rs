@@ -8,6 +8,7 @@
 mod aftermath;
 mod aftermath_loop;
 mod evaluation;
+mod following;
 mod hooks;
 mod leader;
 mod monitor;

@@ -10,13 +10,6 @@ use crate::run::{Run, RunStatus};
 const STARTING: Duration = Duration::from_secs(60);
 /// How long a run may take to stop once it was asked to, beyond the grace of its steps.
 const CANCELING: Duration = Duration::from_secs(20);
-/// The process of a run may end so often; then the run is what ends it.
-pub(super) const ENDS: usize = 3;
-/// Why a run went back into the queue whose process ended.
-pub(super) const PROCESS_ENDED: &str = "its process ended";
-/// Why a run failed whose process ended time and again.
-pub(super) const POISONED: &str = "its process ended 3 times";
-
 /// What is to be done about a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Judgement {

@@ -133,7 +133,7 @@ impl Queue {
                     self.hold_off(run.id, reason.clone(), now, LOOK_AGAIN);
                     let since = self.held_off.get(&run.id).map_or(now, |held_off| held_off.since);
                     if now.duration_since(since) >= MISSING || now.duration_since(run.created_at) >= OLD {
-                        self.give_up(run.id, reason, now).await?;
+                        self.instance.end(run, RunStatus::Failure, now, reason).await?;
                     } else {
                         warn!(run = %run.id, error = error_chain(&error), "a queued run cannot be planned; it waits");
                     }
@@ -147,14 +147,6 @@ impl Queue {
         let since = self.held_off.get(&id).map_or(now, |held_off| held_off.since);
         let again = now.checked_add(pause).unwrap_or(Timestamp::MAX);
         self.held_off.insert(id, HeldOff { reason, since, again });
-    }
-
-    async fn give_up(&self, id: RunId, reason: String, now: Timestamp) -> Result<(), StoreError> {
-        let finished = self.instance.store().finish(id, RunStatus::Failure, now, reason);
-        match finished.await {
-            Err(error) if !error.is_conflict() => Err(error),
-            Ok(_) | Err(_) => Ok(()),
-        }
     }
 
     /// Claims a run and hands it over. The reason when the launcher does not take it.

@@ -8,6 +8,7 @@ use tracing::{info, warn};
 use super::{
     Hooks,
     evaluation::evaluate,
+    following::place_of,
     schedules::{Asking, can_be_planned, run_of},
 };
 use crate::{
@@ -43,6 +44,8 @@ pub(super) struct Ticker {
 pub(super) enum Reaction {
     /// It ticked; there may be more.
     Ticked,
+    /// It knows now where to begin.
+    Begun,
     /// There is nothing to react to up to this place.
     Nothing(EventPosition),
 }
@@ -70,7 +73,7 @@ impl Ticker {
         seen: EventPosition,
     ) -> Result<Reaction, StoreError> {
         let Some(cursor) = state.cursor.as_deref().and_then(|text| text.parse().ok()) else {
-            return self.begin(state).await;
+            return self.begin(sensor, state).await;
         };
         let mut position = seen.max(EventPosition(cursor));
         loop {
@@ -92,12 +95,12 @@ impl Ticker {
         }
     }
 
-    /// A sensor that is seen for the first time begins with what happens from now on.
-    async fn begin(&self, state: &TriggerState) -> Result<Reaction, StoreError> {
-        let end = self.instance.store().last_position().await?;
-        let cursor = Some(end.0.to_string().into());
+    /// A sensor that is seen for the first time begins with what has happened since then.
+    async fn begin(&self, sensor: &SensorDef, state: &TriggerState) -> Result<Reaction, StoreError> {
+        let place = place_of(&**self.instance.store(), filter(&sensor.kind), state.since).await?;
+        let cursor = Some(place.0.to_string().into());
         self.instance.store().reset_cursor(state.key.clone(), cursor).await?;
-        Ok(Reaction::Nothing(end))
+        Ok(Reaction::Begun)
     }
 
     async fn tick_for(&self, sensor: &Arc<SensorDef>, state: &TriggerState, cause: Cause) -> Result<(), StoreError> {

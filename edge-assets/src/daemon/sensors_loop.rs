@@ -173,7 +173,7 @@ impl Sensors {
         let line = &mut self.lines[place];
         line.is_ticking = false;
         match ended {
-            Ok(Reaction::Ticked) => {
+            Ok(Reaction::Ticked | Reaction::Begun) => {
                 // The store has another state of it now, and with that comes the next time.
                 line.due = line.due.filter(|_| line.sensor.kind.is_reaction());
             }

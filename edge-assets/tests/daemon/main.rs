@@ -3,6 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod cancel;
 mod launch;
+mod leader;
 mod queue;
+mod repeat;
+mod resume;
+mod schedules;
 mod support;

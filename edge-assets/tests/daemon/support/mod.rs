@@ -7,7 +7,7 @@ mod log;
 mod world;
 
 pub(crate) use assets::{Stage, asset, fails, fails_times, ok, staged, staged_with};
-pub(crate) use clock::PausedClock;
+pub(crate) use clock::{PausedClock, start};
 pub(crate) use faulty::FaultyStore;
 pub(crate) use log::line;
 pub(crate) use world::{Running, World};
