@@ -6,8 +6,11 @@
 mod cancel;
 mod launch;
 mod leader;
+mod pools;
 mod queue;
 mod repeat;
 mod resume;
 mod schedules;
+mod sensors;
+mod store_trouble;
 mod support;
