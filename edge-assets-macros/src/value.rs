@@ -224,9 +224,9 @@ pub(crate) fn paths(arg: &Arg, what: &str, example: &str, faults: &mut Faults) -
             );
             continue;
         };
-        if found.contains(path) {
-            let name = path.to_token_stream().to_string().replace(' ', "");
-            faults.at(element.span(), format!("`{name}` is named twice; keep one"));
+        let name = |path: &Path| path.to_token_stream().to_string().replace(' ', "");
+        if found.iter().any(|other| name(other) == name(path)) {
+            faults.at(element.span(), format!("`{}` is named twice; keep one", name(path)));
         } else {
             found.push(path.clone());
         }

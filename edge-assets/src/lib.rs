@@ -1,5 +1,6 @@
 #![doc = include_str!("docs/crate.md")]
 
+pub mod alert;
 pub mod asset;
 pub mod boxed;
 pub mod cache;
@@ -36,6 +37,8 @@ pub mod tags;
 #[cfg(feature = "test-util")]
 pub mod testing;
 pub mod tick;
+#[cfg(any(feature = "clickhouse", feature = "webhook"))]
+mod tls;
 pub mod trigger;
 pub mod version;
 

@@ -170,6 +170,15 @@ fn cut(value: MetadataValue) -> MetadataValue {
     }
 }
 
+/// Cuts a text of any length to one that may be kept, and marks it.
+pub(crate) fn cut_text(mut text: String, max_bytes: usize) -> String {
+    if text.len() > max_bytes {
+        text.truncate(text.floor_char_boundary(max_bytes));
+        text.push_str("… (cut)");
+    }
+    text
+}
+
 /// The value as one line of text, for people.
 impl std::fmt::Display for MetadataValue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -111,7 +111,7 @@ fn expand_job(model: &TriggerModel) -> TokenStream {
         let (tag, limit) = (&limit.tag, number(&limit.limit, &quote!(u32)));
         quote!((#tag, #limit))
     });
-    let tag_limits = quote!(&[#(#tag_limits),*]);
+    let tag_limits = quote!(const { &[#(#tag_limits),*] });
     block(
         &quote!(#private::JobSpec::new(__EDGE_NAME, __EDGE_SOURCE, #selection)),
         &[

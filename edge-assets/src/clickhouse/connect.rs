@@ -3,7 +3,7 @@
 //! The client crate's own connector has no time limit for a connection, so a host that swallows packets would hold a
 //! step for minutes. Building does no I/O but reading certificates.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use ::clickhouse::Client;
 use hyper_rustls::HttpsConnectorBuilder;
@@ -13,7 +13,6 @@ use hyper_util::{
 };
 use rustls::{
     ClientConfig, RootCertStore,
-    crypto::ring,
     pki_types::{CertificateDer, pem::PemObject},
 };
 use secrecy::ExposeSecret;
@@ -21,6 +20,7 @@ use secrecy::ExposeSecret;
 use super::{
     error::ClickHouseSettingsError, limits::Compression, settings::ClickHouseSettings, transport::WatchedConnector,
 };
+use crate::tls;
 
 const TCP_KEEPALIVE: Duration = Duration::from_secs(60);
 
@@ -70,7 +70,7 @@ fn tls_config(settings: &ClickHouseSettings) -> Result<ClientConfig, ClickHouseS
             roots.add(certificate).map_err(|error| unreadable(&error))?;
         }
     } else {
-        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        roots = tls::machine_roots();
     }
     if roots.is_empty() {
         return Err(fault(
@@ -78,8 +78,5 @@ fn tls_config(settings: &ClickHouseSettings) -> Result<ClientConfig, ClickHouseS
                 .to_owned(),
         ));
     }
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| fault(error.to_string()))?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
+    tls::trusting(roots).map_err(|error| fault(error.to_string()))
 }

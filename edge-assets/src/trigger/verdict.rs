@@ -1,7 +1,11 @@
 //! [`Verdict`]: what the author's answer to a sensor's tick comes to, once it is held against the declaration. Pure.
 
 use super::{OverlapDecision, RunRequest, SensorDef, SensorOutcome};
-use crate::{asset::AssetError, metadata::MAX_VALUE_BYTES, tick::TickOutcome};
+use crate::{
+    asset::AssetError,
+    metadata::{MAX_VALUE_BYTES, cut_text},
+    tick::TickOutcome,
+};
 
 /// The longest run key, in bytes.
 const MAX_KEY_BYTES: usize = 512;
@@ -120,10 +124,6 @@ impl SensorDef {
 }
 
 /// Texts of authors are of any length; what is stored is not.
-fn cut(mut text: String) -> String {
-    if text.len() > MAX_VALUE_BYTES {
-        text.truncate(text.floor_char_boundary(MAX_VALUE_BYTES));
-        text.push_str("… (cut)");
-    }
-    text
+fn cut(text: String) -> String {
+    cut_text(text, MAX_VALUE_BYTES)
 }

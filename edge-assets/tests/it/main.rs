@@ -2,14 +2,23 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+#[cfg(feature = "mail")]
+mod alert_mail;
+#[cfg(feature = "webhook")]
+mod alert_webhook;
+mod alerts;
 mod cancellation;
 mod checks;
+mod cron_zones;
 mod definitions;
 mod limits;
 mod plan;
+mod preview;
 mod prop;
 mod resources;
 mod retry;
 mod run_lifecycle;
+mod schedule_due;
 mod selection;
+mod sensor_ticks;
 mod support;

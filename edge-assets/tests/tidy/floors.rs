@@ -13,11 +13,12 @@ const ROOT: &str = "edge-assets/src/";
 const FLOORS: [&[&str]; 15] = [
     &[
         "key", "id", "cancel", "clock", "cron", "duration", "metadata", "tags", "version", "boxed", "suggest", "page",
+        "tls",
     ],
     &["policy", "selection", "partition"],
     &["run"],
     &["event", "tick"],
-    &["resource", "store"],
+    &["resource", "store", "alert"],
     &["asset"],
     &["graph", "clickhouse", "cache"],
     &["trigger"],

@@ -2,4 +2,5 @@
 
 mod dag;
 mod done;
+mod due;
 mod selection;
