@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use tracing::info;
 
 use super::{
-    Hooks, Notice,
     aftermath::{Failed, retry, retry_delay},
+    alerting::Alerting,
     following::place_of,
     supervisor::Beat,
     timer::Watch,
@@ -35,18 +35,18 @@ const LONGEST_ROW: u32 = 100;
 /// Follows the ends of runs.
 pub(super) struct Aftermath {
     instance: Instance,
-    hooks: Hooks,
+    alerting: Alerting,
     key: TriggerKey,
     /// Up to here there was nothing to do.
     seen: EventPosition,
 }
 
 impl Aftermath {
-    pub(super) fn new(instance: Instance, hooks: Hooks) -> Self {
+    pub(super) fn new(instance: Instance, alerting: Alerting) -> Self {
         Self {
             key: instance.trigger_key(TriggerKind::Sensor, &AFTERMATH.into()),
             instance,
-            hooks,
+            alerting,
             seen: EventPosition::default(),
         }
     }
@@ -97,7 +97,7 @@ impl Aftermath {
         }
         self.seen = last;
         for run in failures {
-            self.hooks.notify(&Notice::RunFailed(Box::new(run)));
+            self.alerting.run(&run);
         }
         Ok(true)
     }

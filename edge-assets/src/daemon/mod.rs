@@ -9,7 +9,7 @@ mod aftermath;
 mod aftermath_loop;
 mod evaluation;
 mod following;
-mod hooks;
+mod alerting;
 mod leader;
 mod monitor;
 mod monitor_loop;
@@ -24,9 +24,6 @@ mod sensors_loop;
 mod supervisor;
 mod timer;
 
-pub use hooks::Notice;
 pub use process::Daemon;
 pub use queue::{Counted, QueueDecision, QueueRules, Wait, next_runs};
 pub use supervisor::LoopHealth;
-
-use hooks::Hooks;

@@ -1,6 +1,6 @@
 //! The decisions of one look at the schedules: which ticks are recorded, and what they ask for. Pure: no clock, no store.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 
@@ -51,24 +51,30 @@ pub(super) struct Asking {
     pub(super) code_version: Arc<str>,
 }
 
-/// Whether any schedule is to tick at `now`; else when to look again.
-pub(super) fn is_due(
-    schedules: &[ReadSchedule],
-    states: &[TriggerState],
-    now: Timestamp,
-) -> Result<(), Option<Timestamp>> {
+/// What is to be expected of the schedules.
+#[derive(Debug, Default)]
+pub(super) struct Outlook {
+    /// Whether any of them is to tick now.
+    pub(super) is_due: bool,
+    /// When to look again though nothing else has happened.
+    pub(super) wake_at: Option<Timestamp>,
+    /// By how much the clock stands before a tick that was recorded.
+    pub(super) clock_behind: Option<Duration>,
+}
+
+/// Looks at the schedules without deciding what a tick comes to.
+pub(super) fn outlook(schedules: &[ReadSchedule], states: &[TriggerState], now: Timestamp) -> Outlook {
     let states = by_name(states);
-    let mut wake_at = None;
+    let mut outlook = Outlook::default();
     for ReadSchedule { schedule, cron } in schedules {
         if let Some(state) = states.get(&*schedule.name) {
             let due = due(schedule, cron, state, now);
-            if !due.ticks.is_empty() {
-                return Ok(());
-            }
-            wake_at = earlier(wake_at, due.wake_at);
+            outlook.is_due |= !due.ticks.is_empty();
+            outlook.wake_at = earlier(outlook.wake_at, due.wake_at);
+            outlook.clock_behind = outlook.clock_behind.max(due.clock_behind);
         }
     }
-    Err(wake_at)
+    outlook
 }
 
 fn by_name(states: &[TriggerState]) -> BTreeMap<&str, &TriggerState> {

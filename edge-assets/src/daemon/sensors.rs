@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tracing::{info, warn};
 
 use super::{
-    Hooks,
+    alerting::Alerting,
     evaluation::evaluate,
     following::place_of,
     schedules::{Asking, can_be_planned, run_of},
@@ -36,7 +36,7 @@ const GIVEN_UP: u32 = 8;
 pub(super) struct Ticker {
     pub(super) instance: Instance,
     pub(super) asking: Asking,
-    pub(super) hooks: Hooks,
+    pub(super) alerting: Alerting,
 }
 
 /// What a look of a sensor that reacts came to.
@@ -185,7 +185,7 @@ impl Ticker {
                 if let TickOutcome::Failed { error } = &tick.outcome {
                     warn!(sensor = %sensor.name, error, "a tick of a sensor failed");
                 }
-                self.hooks.tick(tick);
+                self.alerting.tick(tick);
                 Ok(())
             }
             // Somebody else ticked meanwhile, who saw the same.

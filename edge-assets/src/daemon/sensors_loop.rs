@@ -8,7 +8,7 @@ use tokio::{task::JoinSet, time::Instant};
 use tracing::warn;
 
 use super::{
-    Hooks,
+    alerting::Alerting,
     schedules::Asking,
     sensors::{Reaction, Ticker},
     supervisor::{Beat, panic_text},
@@ -51,7 +51,7 @@ struct Line {
 }
 
 impl Sensors {
-    pub(super) fn new(instance: Instance, hooks: Hooks) -> Self {
+    pub(super) fn new(instance: Instance, alerting: Alerting) -> Self {
         let line = |sensor: &SensorDef| Line {
             sensor: Arc::new(sensor.clone()),
             state: None,
@@ -69,7 +69,7 @@ impl Sensors {
             ticker: Ticker {
                 instance,
                 asking,
-                hooks,
+                alerting,
             },
             ticking: JoinSet::new(),
             is_declared: false,

@@ -29,6 +29,15 @@ pub(super) struct RunControl {
     pub(super) let_go: CancelToken,
 }
 
+/// Who waits for a run here, beside the store.
+#[derive(Debug, Default)]
+pub(super) struct Listening {
+    /// Where facts go, too.
+    pub(super) sinks: FanOut,
+    /// Whether values are kept, to be read from the result.
+    pub(super) keep_values: bool,
+}
+
 /// How the execution of a run here ended.
 #[derive(Debug)]
 pub(super) enum Ended {
@@ -47,7 +56,7 @@ impl Instance {
         run: &Run,
         control: &RunControl,
         slots: &Arc<SharedSlots>,
-        sinks: FanOut,
+        listening: Listening,
     ) -> Ended {
         let recorder = Recorder::new(RecorderLimits::default());
         let told = |row: &Run| {
@@ -64,7 +73,7 @@ impl Instance {
             recorded
         };
         let executing = async {
-            let ended = Box::pin(self.execute_into(run, control, slots, &recorder, sinks)).await;
+            let ended = Box::pin(self.execute_into(run, control, slots, &recorder, listening)).await;
             recorder.close();
             ended
         };
@@ -82,7 +91,7 @@ impl Instance {
         control: &RunControl,
         slots: &Arc<SharedSlots>,
         recorder: &Arc<Recorder>,
-        sinks: FanOut,
+        listening: Listening,
     ) -> Ended {
         let prepared = match self.prepare_patiently(run, control).await {
             Some(Ok(prepared)) => prepared,
@@ -101,10 +110,11 @@ impl Instance {
             .grace(limits.grace)
             .cancel(control.cancel.clone())
             .clock(Arc::clone(self.clock()))
-            .sink(Arc::new(sinks.with(recorder.clone())))
+            .sink(Arc::new(listening.sinks.with(recorder.clone())))
             .done(prepared.done)
             .gate(gate);
         let job = run.job.as_deref().and_then(|name| self.definitions().job(name));
+        options.keep_values = listening.keep_values;
         options.timeout = job.and_then(|job| job.timeout);
         let graph = Arc::clone(self.definitions().graph());
         let resources = self.definitions().resources().clone();

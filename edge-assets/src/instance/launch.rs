@@ -38,7 +38,7 @@ impl Instance {
         })
     }
 
-    fn new_run(&self, request: LaunchRequest) -> Result<NewRun, InstanceError> {
+    pub(super) fn new_run(&self, request: LaunchRequest) -> Result<NewRun, InstanceError> {
         let now = self.clock().now();
         let job = request.job.as_deref().map(|name| self.job(name)).transpose()?;
         let selection: Arc<str> = match (&request.selection, job) {

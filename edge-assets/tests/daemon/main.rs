@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod cancel;
+mod foreground;
 mod launch;
 mod leader;
 mod pools;

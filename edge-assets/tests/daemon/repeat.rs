@@ -1,19 +1,16 @@
 //! Repetitions: by a person, of all, of what failed, from a step on; and by the policy of a job.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::time::Duration;
 
 use edge_assets::{
     Definitions, RetryPolicy, RunId, RunStatus,
-    daemon::{Daemon, Notice},
+    alert::AlertTasks,
     instance::{InstanceError, LaunchRequest},
     run::{Run, RunOrigin, StepKey, StepScope},
     trigger::JobDef,
 };
 
-use crate::support::{Running, Stage, World, asset, fails, fails_times, ok, staged};
+use crate::support::{Heard, Running, Stage, World, asset, fails, fails_times, ok, staged};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -143,16 +140,27 @@ fn with_policy(assets: impl IntoIterator<Item = edge_assets::AssetDef>) -> World
     World::new(Definitions::builder().assets(assets).jobs([job]))
 }
 
-/// A daemon, and the runs whose final failure it told of.
-fn told(world: &World, process: &str) -> (Running, Arc<Mutex<Vec<RunId>>>) {
-    let heard: Arc<Mutex<Vec<RunId>>> = Arc::default();
-    let log = Arc::clone(&heard);
-    let daemon: Daemon = world.daemon(process).on_notice(move |notice| {
-        if let Notice::RunFailed(run) = notice {
-            log.lock().unwrap().push(run.id);
+/// A daemon that raises alerts.
+struct Telling {
+    daemon: Running,
+    heard: Heard,
+    _tasks: AlertTasks,
+}
+
+impl Telling {
+    fn new(world: &World, process: &str) -> Self {
+        let (heard, alerts, tasks) = Heard::start();
+        Self {
+            daemon: Running::new(world.daemon(process).alerts(alerts)),
+            heard,
+            _tasks: tasks,
         }
-    });
-    (Running::new(daemon), heard)
+    }
+
+    /// The runs whose final failure it told of.
+    fn told(&self) -> Vec<RunId> {
+        self.heard.all().iter().filter_map(|alert| alert.run).collect()
+    }
 }
 
 fn delays(runs: &[Run]) -> Vec<u64> {
@@ -164,7 +172,7 @@ fn delays(runs: &[Run]) -> Vec<u64> {
 #[tokio::test(start_paused = true)]
 async fn a_job_repeats_its_failed_runs_as_often_as_it_says_and_then_says_so() {
     let world = with_policy([ok("a", &[]), fails("b", &["a"])]);
-    let (daemon, heard) = told(&world, "d1");
+    let daemon = Telling::new(&world, "d1");
     world.launch(LaunchRequest::job("nightly")).await;
     world.pass(3_600 * SECOND).await;
     let runs = world.runs().await;
@@ -173,84 +181,84 @@ async fn a_job_repeats_its_failed_runs_as_often_as_it_says_and_then_says_so() {
     assert_eq!(delays(&runs), [10, 20]);
     assert!(runs[1..].iter().all(|run| run.origin == RunOrigin::Retry && run.root == runs[0].id));
     assert_eq!(begun(&world, runs[2].id).await, ["b"]);
-    assert_eq!(*heard.lock().unwrap(), [runs[2].id]);
-    daemon.stop().await;
+    assert_eq!(daemon.told(), [runs[2].id]);
+    daemon.daemon.stop().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_repetition_that_succeeds_is_the_last_one_and_nobody_is_bothered() {
     let world = with_policy([fails_times("a", &[], 1)]);
-    let (daemon, heard) = told(&world, "d1");
+    let daemon = Telling::new(&world, "d1");
     world.launch(LaunchRequest::job("nightly")).await;
     world.pass(3_600 * SECOND).await;
     let statuses: Vec<RunStatus> = world.runs().await.iter().map(|run| run.status).collect();
     assert_eq!(statuses, [RunStatus::Failure, RunStatus::Success]);
-    assert!(heard.lock().unwrap().is_empty());
-    daemon.stop().await;
+    assert!(daemon.told().is_empty());
+    daemon.daemon.stop().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn each_failure_is_repeated_once_however_often_the_daemon_starts() {
     let world = with_policy([fails("a", &[])]);
-    let (daemon, heard) = told(&world, "d1");
+    let daemon = Telling::new(&world, "d1");
     world.launch(LaunchRequest::job("nightly")).await;
     for life in 2..8 {
         world.pass(SECOND).await;
         world.start(&format!("short{life}")).kill().await;
     }
-    daemon.kill().await;
+    daemon.daemon.kill().await;
     let daemon = world.start("d2");
     world.pass(3_600 * SECOND).await;
     assert_eq!(world.runs().await.len(), 3);
     daemon.stop().await;
-    let (daemon, heard_later) = told(&world, "d3");
+    let daemon = Telling::new(&world, "d3");
     world.pass(60 * SECOND).await;
-    assert!(heard.lock().unwrap().is_empty() && heard_later.lock().unwrap().is_empty());
-    daemon.stop().await;
+    assert!(daemon.told().is_empty());
+    daemon.daemon.stop().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_failure_while_nobody_looked_is_repeated_all_the_same() {
     let world = with_policy([fails("a", &[])]);
-    let (daemon, _) = told(&world, "d1");
+    let daemon = Telling::new(&world, "d1");
     world.pass(SECOND).await;
-    daemon.stop().await;
+    daemon.daemon.stop().await;
     // It fails without any daemon: some process that executes it alone, say.
     let run = world.launch(LaunchRequest::job("nightly")).await;
     edge_assets::store::RunStore::finish(&*world.store, run, RunStatus::Failure, world.now(), "broken".to_owned())
         .await
         .unwrap();
     world.pass(600 * SECOND).await;
-    let (daemon, _) = told(&world, "d2");
+    let daemon = Telling::new(&world, "d2");
     world.pass(60 * SECOND).await;
     assert_eq!(world.runs().await.len(), 3);
-    daemon.stop().await;
+    daemon.daemon.stop().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_person_who_stops_a_run_wins_over_the_policy() {
     let stage = Stage::new();
     let world = with_policy([staged("a", &[], &stage)]);
-    let (daemon, heard) = told(&world, "d1");
+    let daemon = Telling::new(&world, "d1");
     let run = world.launch(LaunchRequest::job("nightly")).await;
     stage.began(1).await;
     world.instance("caller").cancel(run, "enough").await.unwrap();
     world.pass(3_600 * SECOND).await;
     assert_eq!(world.runs().await.len(), 1);
-    assert!(heard.lock().unwrap().is_empty());
-    daemon.stop().await;
+    assert!(daemon.told().is_empty());
+    daemon.daemon.stop().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_repetition_by_hand_has_its_own_repetitions() {
     let world = with_policy([fails("a", &[])]);
-    let (daemon, _) = told(&world, "d1");
+    let daemon = Telling::new(&world, "d1");
     let first = world.launch(LaunchRequest::job("nightly")).await;
     world.pass(3_600 * SECOND).await;
     world.instance("caller").reexecute(first, StepScope::All).await.unwrap();
     world.pass(3_600 * SECOND).await;
     assert_eq!(world.runs().await.len(), 6);
-    daemon.stop().await;
+    daemon.daemon.stop().await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -263,10 +271,10 @@ async fn a_run_that_ends_its_processes_is_not_repeated() {
         stage.began(life).await;
         daemon.kill().await;
     }
-    let (daemon, heard) = told(&world, "d4");
+    let daemon = Telling::new(&world, "d4");
     assert_eq!(world.wait(run).await.status, RunStatus::Failure);
     world.pass(3_600 * SECOND).await;
     assert_eq!(world.runs().await.len(), 1);
-    assert_eq!(*heard.lock().unwrap(), [run]);
-    daemon.stop().await;
+    assert_eq!(daemon.told(), [run]);
+    daemon.daemon.stop().await;
 }

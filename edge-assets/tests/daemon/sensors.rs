@@ -1,10 +1,7 @@
 //! Sensors: each is evaluated for itself, what goes wrong is one failed tick, and nothing that happens is missed or seen twice.
 
 use std::{
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
-    },
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
     time::Duration,
 };
 
@@ -12,14 +9,13 @@ use edge_assets::{
     Definitions, DefinitionsBuilder, RunRequest, RunStatus, SensorContext, SensorOutcome,
     asset::AssetError,
     boxed::BoxFuture,
-    daemon::Notice,
     instance::LaunchRequest,
     run::RunOrigin,
     tick::{Tick, TickOutcome, TriggerKind},
     trigger::{JobDef, Overlap, SensorDef, SensorFn, SensorKind},
 };
 
-use crate::support::{Running, Stage, World, fails, ok, staged, start};
+use crate::support::{Heard, Running, Stage, World, fails, ok, staged, start};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -220,21 +216,16 @@ async fn an_alert_of_a_tick_reaches_whoever_listens() {
     fn alarms(_: SensorContext) -> Answer {
         Box::pin(async { Ok(SensorOutcome::skip("no data").alert("no event for 20 minutes")) })
     }
-    let heard: Arc<Mutex<Vec<String>>> = Arc::default();
-    let log = Arc::clone(&heard);
+    let (heard, alerts, _tasks) = Heard::start();
     let world = World::new(with([polling("freshness", alarms), polling("refuses", refuses)]));
-    let daemon = world.daemon("d1").on_notice(move |notice| {
-        log.lock().unwrap().push(match notice {
-            Notice::TickAlert(tick) => tick.alert.clone().unwrap(),
-            Notice::TickFailed(tick) => format!("{} failed", tick.key.name),
-            other => format!("{other:?}"),
-        });
-    });
-    let daemon = Running::new(daemon);
+    let daemon = Running::new(world.daemon("d1").alerts(alerts));
     world.pass(SECOND).await;
-    let mut heard = heard.lock().unwrap().clone();
-    heard.sort();
-    assert_eq!(heard, ["no event for 20 minutes", "refuses failed"]);
+    let mut texts: Vec<String> = heard.all().into_iter().map(|alert| alert.text).collect();
+    texts.sort();
+    assert_eq!(
+        texts,
+        ["freshness: no event for 20 minutes", "sensor refuses failed: no answer"]
+    );
     daemon.stop().await;
 }
 
