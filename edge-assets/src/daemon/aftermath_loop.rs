@@ -103,7 +103,11 @@ impl Aftermath {
     }
 
     async fn state(&self) -> Result<Option<TriggerState>, StoreError> {
-        let states = self.instance.store().triggers(Arc::clone(self.instance.location())).await?;
+        let states = self
+            .instance
+            .store()
+            .triggers(Arc::clone(self.instance.location()))
+            .await?;
         Ok(states.into_iter().find(|state| state.key == self.key))
     }
 
@@ -115,7 +119,10 @@ impl Aftermath {
         if run.status != RunStatus::Failure || run.location != *self.instance.location() {
             return Ok(None);
         }
-        let job = run.job.as_deref().and_then(|name| self.instance.definitions().job(name));
+        let job = run
+            .job
+            .as_deref()
+            .and_then(|name| self.instance.definitions().job(name));
         if job.is_none_or(|job| job.retry.is_none()) {
             return Ok(Some((run, None)));
         }
@@ -152,7 +159,12 @@ impl Aftermath {
             kinds: vec!["run_cancel_requested"],
             ..EventFilter::default()
         };
-        Ok(!self.instance.store().events(filter, EventPosition::default(), 1).await?.is_empty())
+        Ok(!self
+            .instance
+            .store()
+            .events(filter, EventPosition::default(), 1)
+            .await?
+            .is_empty())
     }
 
     /// Records the step past what was looked at, with the repetitions; `false` when somebody else was faster.

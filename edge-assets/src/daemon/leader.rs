@@ -89,7 +89,10 @@ impl Leadership {
                     return;
                 }
                 Err(error) => {
-                    warn!(error = error_chain(&error), "the lease of the leader could not be renewed; trying again");
+                    warn!(
+                        error = error_chain(&error),
+                        "the lease of the leader could not be renewed; trying again"
+                    );
                     pause = PAUSE;
                 }
             }
@@ -104,7 +107,10 @@ impl Leadership {
     pub(super) async fn resign(&self) {
         let holder = Arc::clone(self.instance.process());
         if let Err(error) = self.instance.store().release(Arc::clone(&self.name), holder).await {
-            warn!(error = error_chain(&error), "the lease of the leader could not be given back; it ends by itself");
+            warn!(
+                error = error_chain(&error),
+                "the lease of the leader could not be given back; it ends by itself"
+            );
         }
     }
 

@@ -7,9 +7,9 @@
 
 mod aftermath;
 mod aftermath_loop;
+mod alerting;
 mod evaluation;
 mod following;
-mod alerting;
 mod leader;
 mod monitor;
 mod monitor_loop;

@@ -45,7 +45,11 @@ pub(super) fn judge(run: &Run, circumstances: Circumstances) -> Judgement {
         RunStatus::Starting => {
             let ends = after(run.status_since, STARTING);
             if ends > now || is_alive {
-                return Judgement::LookAt(if is_alive { after(now, STARTING) } else { lease_ends.min(ends) });
+                return Judgement::LookAt(if is_alive {
+                    after(now, STARTING)
+                } else {
+                    lease_ends.min(ends)
+                });
             }
             let reason = format!("it did not begin within {} s of its claim", STARTING.as_secs());
             Judgement::End(RunStatus::Failure, reason)
@@ -124,11 +128,17 @@ mod tests {
         for is_alive in [true, false] {
             let run = run(RunStatus::Canceling, 0, 1_000);
             assert_eq!(judged(&run, 29, is_alive), Judgement::LookAt(at(30)));
-            assert!(matches!(judged(&run, 30, is_alive), Judgement::End(RunStatus::Canceled, _)));
+            assert!(matches!(
+                judged(&run, 30, is_alive),
+                Judgement::End(RunStatus::Canceled, _)
+            ));
         }
         let gone = run(RunStatus::Canceling, 0, 15);
         assert_eq!(judged(&gone, 14, false), Judgement::LookAt(at(15)));
-        assert!(matches!(judged(&gone, 15, false), Judgement::End(RunStatus::Canceled, _)));
+        assert!(matches!(
+            judged(&gone, 15, false),
+            Judgement::End(RunStatus::Canceled, _)
+        ));
     }
 
     #[test]

@@ -65,7 +65,11 @@ impl Monitor {
     pub(super) async fn round(&mut self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         let monotonic = self.instance.clock().monotonic();
         self.notice_jump(now, monotonic);
-        let unfinished = self.instance.store().unfinished(Arc::clone(self.instance.location())).await?;
+        let unfinished = self
+            .instance
+            .store()
+            .unfinished(Arc::clone(self.instance.location()))
+            .await?;
         if self.lenient_until.is_some_and(|until| monotonic < until) {
             let is_under_way = unfinished.iter().any(|run| run.status != RunStatus::Queued);
             return Ok(is_under_way.then(|| now.checked_add(LOOK).unwrap_or(Timestamp::MAX)));

@@ -157,7 +157,10 @@ impl Daemon {
                     () = leading.cancelled() => {}
                 }
             };
-            tokio::join!(supervise(self.loops(), &leading, &self.health, &self.alerting), until_lost);
+            tokio::join!(
+                supervise(self.loops(), &leading, &self.health, &self.alerting),
+                until_lost
+            );
             if stop.is_cancelled() {
                 leadership.resign().await;
                 return;

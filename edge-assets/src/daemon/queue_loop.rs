@@ -91,7 +91,10 @@ impl Queue {
             let alive = self.launcher.alive();
             let held_off = |id| self.why_held_off(id, &alive, now);
             let decision = next_runs(&self.rules, &unfinished, held_off, now);
-            let chosen: Vec<&Run> = unfinished.iter().filter(|run| decision.start.contains(&run.id)).collect();
+            let chosen: Vec<&Run> = unfinished
+                .iter()
+                .filter(|run| decision.start.contains(&run.id))
+                .collect();
             if self.hold_off_unplannable(&chosen, now).await? {
                 continue;
             }
@@ -105,7 +108,10 @@ impl Queue {
             for held_off in self.held_off.values() {
                 wake_at = earlier(wake_at, Some(held_off.again));
             }
-            if unfinished.iter().any(|run| run.status == RunStatus::Queued && alive.contains(&run.id)) {
+            if unfinished
+                .iter()
+                .any(|run| run.status == RunStatus::Queued && alive.contains(&run.id))
+            {
                 wake_at = earlier(wake_at, now.checked_add(ENDING).ok());
             }
             return Ok(wake_at);

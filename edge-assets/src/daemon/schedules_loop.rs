@@ -8,7 +8,7 @@ use tracing::{info, warn};
 
 use super::{
     alerting::Alerting,
-    schedules::{Asking, ReadSchedule, look, outlook, read},
+    schedules::{Asking, Look, ReadSchedule, outlook, read},
     supervisor::Beat,
     timer::{Watch, until},
 };
@@ -82,9 +82,13 @@ impl Scheduler {
         if !outlook.is_due {
             return Ok(outlook.wake_at);
         }
-        let unfinished = self.instance.store().unfinished(Arc::clone(self.instance.location())).await?;
+        let unfinished = self
+            .instance
+            .store()
+            .unfinished(Arc::clone(self.instance.location()))
+            .await?;
         let definitions = self.instance.definitions();
-        let round = look(&self.schedules, definitions, &self.asking, &states, &unfinished, now);
+        let round = Look::new(definitions, &self.asking, &unfinished, now).at(&self.schedules, &states);
         let recorded = stream::iter(round.ticks)
             .map(|ticks| self.record_all(ticks))
             .buffer_unordered(AT_ONCE)
@@ -101,7 +105,11 @@ impl Scheduler {
 
     async fn states(&mut self) -> Result<Vec<TriggerState>, StoreError> {
         if self.is_declared {
-            return self.instance.store().triggers(Arc::clone(self.instance.location())).await;
+            return self
+                .instance
+                .store()
+                .triggers(Arc::clone(self.instance.location()))
+                .await;
         }
         let states = self.instance.declare_triggers().await?;
         self.is_declared = true;

@@ -19,8 +19,8 @@ use crate::{
     store::{EventFilter, EventPosition, StoreError, StoredEvent},
     tick::{NewTick, TickOutcome, TriggerState},
     trigger::{
-        FailedStep, JobDef, OverlapDecision, RunRequest, SeenMaterialization, SensorContext, SensorDef, SensorKind, Unfinished, Verdict,
-        next_instant, overlap,
+        FailedStep, JobDef, OverlapDecision, RunRequest, SeenMaterialization, SensorContext, SensorDef, SensorKind,
+        Unfinished, Verdict, next_instant, overlap,
     },
 };
 
@@ -77,7 +77,11 @@ impl Ticker {
         };
         let mut position = seen.max(EventPosition(cursor));
         loop {
-            let events = self.instance.store().events(filter(&sensor.kind), position, CHUNK).await?;
+            let events = self
+                .instance
+                .store()
+                .events(filter(&sensor.kind), position, CHUNK)
+                .await?;
             if events.is_empty() {
                 return Ok(Reaction::Nothing(position));
             }
@@ -147,8 +151,15 @@ impl Ticker {
             kinds: vec!["step_failed"],
             ..EventFilter::default()
         };
-        let events = self.instance.store().events(filter, EventPosition::default(), SHOWN_STEPS).await?;
-        Ok(events.iter().filter_map(|event| FailedStep::of_event(&event.record)).collect())
+        let events = self
+            .instance
+            .store()
+            .events(filter, EventPosition::default(), SHOWN_STEPS)
+            .await?;
+        Ok(events
+            .iter()
+            .filter_map(|event| FailedStep::of_event(&event.record))
+            .collect())
     }
 
     /// Records a tick, with the runs that it asks for.
@@ -208,7 +219,11 @@ impl Ticker {
         let Some(job) = job else {
             return Ok((Verdict::failed("its job is not declared"), Vec::new(), Vec::new()));
         };
-        let unfinished = self.instance.store().unfinished(Arc::clone(self.instance.location())).await?;
+        let unfinished = self
+            .instance
+            .store()
+            .unfinished(Arc::clone(self.instance.location()))
+            .await?;
         let known = unfinished.iter().map(Unfinished::from);
         let decision = overlap(sensor.overlap, &job.name, &sensor.name, known);
         let verdict = verdict.against(&decision);

@@ -123,9 +123,8 @@ impl Sensors {
         self.is_declared = true;
         let at = Instant::now();
         for line in &mut self.lines {
-            let is_its = |state: &&TriggerState| {
-                state.key.kind == TriggerKind::Sensor && state.key.name == line.sensor.name
-            };
+            let is_its =
+                |state: &&TriggerState| state.key.kind == TriggerKind::Sensor && state.key.name == line.sensor.name;
             let Some(state) = states.iter().find(is_its) else {
                 continue;
             };

@@ -142,7 +142,10 @@ pub(super) async fn supervise(loops: Vec<Loop>, stop: &CancelToken, health: &Hea
 }
 
 async fn keep_going(one: Loop, stop: CancelToken, health: Health, alerting: Alerting) {
-    let pauses = RetryPolicy::new(u32::MAX).backoff(FIRST_PAUSE).cap(LONGEST_PAUSE).jitter();
+    let pauses = RetryPolicy::new(u32::MAX)
+        .backoff(FIRST_PAUSE)
+        .cap(LONGEST_PAUSE)
+        .jitter();
     let mut failures: u32 = 0;
     while !stop.is_cancelled() {
         let began = health.clock.monotonic();
@@ -151,13 +154,25 @@ async fn keep_going(one: Loop, stop: CancelToken, health: Health, alerting: Aler
             Ok(Ok(())) => return,
             Ok(Err(error)) => {
                 let text = error_chain(&error);
-                warn!(name = one.name, error = text, "a loop of the daemon failed; it begins anew");
+                warn!(
+                    name = one.name,
+                    error = text,
+                    "a loop of the daemon failed; it begins anew"
+                );
                 text
             }
             Err(panic) => {
                 let text = format!("panicked: {}", panic_text(panic.as_ref()));
-                error!(name = one.name, error = text, "a loop of the daemon panicked; it begins anew");
-                alerting.daemon(one.name, format!("the {} of the daemon {text}", one.name), health.clock.now());
+                error!(
+                    name = one.name,
+                    error = text,
+                    "a loop of the daemon panicked; it begins anew"
+                );
+                alerting.daemon(
+                    one.name,
+                    format!("the {} of the daemon {text}", one.name),
+                    health.clock.now(),
+                );
                 text
             }
         };

@@ -290,7 +290,10 @@ mod tests {
         };
         assert_eq!(metadata.len(), 6);
         assert_eq!(metadata.get("value_0000"), Some(&MetadataValue::Int(7)));
-        assert_eq!(metadata.get("value_0001"), Some(&MetadataValue::Text("short".to_owned())));
+        assert_eq!(
+            metadata.get("value_0001"),
+            Some(&MetadataValue::Text("short".to_owned()))
+        );
         let Some(MetadataValue::Cut { bytes, head }) = metadata.get("value_0005") else {
             panic!("a large value is cut");
         };

@@ -292,7 +292,9 @@ impl Dispatcher {
         self.ready.clear();
         self.retrying.clear();
         self.pools.iter_mut().for_each(|pool| pool.waiting.clear());
-        let entered = (0..).take(self.steps.len()).filter(|step| self.steps[*step as usize].entered);
+        let entered = (0..)
+            .take(self.steps.len())
+            .filter(|step| self.steps[*step as usize].entered);
         let held: Vec<StepIndex> = entered.chain(std::mem::take(&mut self.asking)).collect();
         for step in held {
             self.free_slot(step);

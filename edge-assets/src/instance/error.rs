@@ -1,12 +1,7 @@
 //! [`InstanceError`]: why an instance did not do what it was asked.
 
 use crate::{
-    definitions::DefinitionsError,
-    id::RunId,
-    plan::PlanError,
-    run::RunStatus,
-    store::StoreError,
-    tick::TriggerKind,
+    definitions::DefinitionsError, id::RunId, plan::PlanError, run::RunStatus, store::StoreError, tick::TriggerKind,
 };
 
 /// Why an instance did not do what it was asked.

@@ -132,11 +132,7 @@ impl Instance {
     }
 
     /// Prepares, for as long as the store does not answer. `Err` is why it never will be; nothing when the run is let go of.
-    async fn prepare_patiently(
-        &self,
-        run: &Run,
-        control: &RunControl,
-    ) -> Option<Result<Prepared, String>> {
+    async fn prepare_patiently(&self, run: &Run, control: &RunControl) -> Option<Result<Prepared, String>> {
         loop {
             match self.prepare(run).await {
                 Ok(prepared) => return Some(Ok(prepared)),

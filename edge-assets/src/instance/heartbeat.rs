@@ -35,7 +35,10 @@ impl Here {
             pause = match self.beat(&mut strangers).await {
                 Ok(()) => HEARTBEAT,
                 Err(error) => {
-                    warn!(error = error_chain(&error), "the leases could not be renewed; trying again");
+                    warn!(
+                        error = error_chain(&error),
+                        "the leases could not be renewed; trying again"
+                    );
                     PAUSE
                 }
             };

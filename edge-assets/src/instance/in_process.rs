@@ -137,13 +137,7 @@ impl Here {
     }
 
     /// Executes a claimed run to its end. No result when it was lost, let go of, or could not be planned.
-    async fn execute(
-        &self,
-        run: Run,
-        control: RunControl,
-        sinks: FanOut,
-        keep_values: bool,
-    ) -> Option<RunResult> {
+    async fn execute(&self, run: Run, control: RunControl, sinks: FanOut, keep_values: bool) -> Option<RunResult> {
         let _end = EndOfRun(self, run.id, run.epoch);
         let listening = Listening { sinks, keep_values };
         let executing = self.instance.execute_claimed(&run, &control, &self.slots, listening);

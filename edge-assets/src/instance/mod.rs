@@ -23,12 +23,12 @@ mod slots;
 
 pub use assembled::Instance;
 pub use builder::{InstanceBuilder, Limits};
+pub(crate) use control::AFTERMATH;
 pub use error::InstanceError;
 pub use foreground::{ExecuteOptions, Executed};
+pub(crate) use heartbeat::LEASE;
 pub use in_process::InProcessLauncher;
 pub use launcher::RunLauncher;
-pub(crate) use control::AFTERMATH;
-pub(crate) use heartbeat::LEASE;
 pub(crate) use lost::POISONED;
 pub(crate) use preparation::Unplannable;
 pub use reading::RunDetail;

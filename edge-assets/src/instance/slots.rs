@@ -15,13 +15,7 @@ use tokio::sync::Notify;
 use tracing::warn;
 
 use super::{Instance, heartbeat::lease_until};
-use crate::{
-    boxed::error_chain,
-    exec::PoolGate,
-    id::RunId,
-    run::StepKey,
-    store::SlotRequest,
-};
+use crate::{boxed::error_chain, exec::PoolGate, id::RunId, run::StepKey, store::SlotRequest};
 
 /// How long to wait before asking again for a slot that another process has.
 const ASK_AGAIN: Duration = Duration::from_millis(500);
@@ -226,8 +220,7 @@ impl SharedSlots {
                 lines.shift_remove(asker);
             }
             Standing::Asking => place.standing = Standing::Withdrawn,
-            Standing::Granted | Standing::Inside => place.standing = Standing::Leaving,
-            Standing::Returning => place.standing = Standing::Leaving,
+            Standing::Granted | Standing::Inside | Standing::Returning => place.standing = Standing::Leaving,
             Standing::Withdrawn | Standing::Leaving => {}
         }
         self.changed.notify_one();

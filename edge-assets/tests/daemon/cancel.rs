@@ -2,11 +2,7 @@
 
 use std::time::Duration;
 
-use edge_assets::{
-    AssetContext, RunStatus,
-    instance::LaunchRequest,
-    store::RunStore as _,
-};
+use edge_assets::{AssetContext, RunStatus, instance::LaunchRequest, store::RunStore as _};
 
 use crate::support::{Stage, World, asset, ok, staged};
 
@@ -22,7 +18,10 @@ async fn a_running_run_stops_on_request_and_says_so_once() {
     assert_eq!(asked.status, RunStatus::Canceling);
     let asked_at = world.now();
     let ended = world.wait(run).await;
-    assert_eq!((ended.status, ended.reason.as_deref()), (RunStatus::Canceled, Some("not needed")));
+    assert_eq!(
+        (ended.status, ended.reason.as_deref()),
+        (RunStatus::Canceled, Some("not needed"))
+    );
     assert!(world.now().duration_since(asked_at).as_millis() < 100);
     assert_eq!(
         world.log(run).await[2..],
@@ -61,7 +60,10 @@ async fn canceling_what_is_over_changes_nothing() {
     let done = world.launch(LaunchRequest::selection("a")).await;
     world.wait(done).await;
     let before = world.log(done).await;
-    assert_eq!(instance.cancel(done, "too late").await.unwrap().status, RunStatus::Success);
+    assert_eq!(
+        instance.cancel(done, "too late").await.unwrap().status,
+        RunStatus::Success
+    );
     assert_eq!(world.log(done).await, before);
     daemon.stop().await;
 
@@ -69,7 +71,10 @@ async fn canceling_what_is_over_changes_nothing() {
     instance.cancel(canceled, "once").await.unwrap();
     let before = world.log(canceled).await;
     let again = instance.cancel(canceled, "twice").await.unwrap();
-    assert_eq!((again.status, again.reason.as_deref()), (RunStatus::Canceled, Some("once")));
+    assert_eq!(
+        (again.status, again.reason.as_deref()),
+        (RunStatus::Canceled, Some("once"))
+    );
     assert_eq!(world.log(canceled).await, before);
 }
 
@@ -99,12 +104,19 @@ async fn a_run_that_does_not_stop_is_ended_after_thirty_seconds() {
     // Some other process executes it, lives, and does not listen.
     let _living = world.claim(run, "deaf").await;
     let daemon = world.start("d1");
-    world.store.request_cancel(run, world.now(), "stop it".to_owned()).await.unwrap();
+    world
+        .store
+        .request_cancel(run, world.now(), "stop it".to_owned())
+        .await
+        .unwrap();
     let asked_at = world.now();
     let ended = world.wait(run).await;
     assert_eq!(ended.status, RunStatus::Canceled);
     let reason = ended.reason.unwrap();
-    assert_eq!(reason, "it did not end within 30 s of the request; what it was doing may still be running");
+    assert_eq!(
+        reason,
+        "it did not end within 30 s of the request; what it was doing may still be running"
+    );
     let took = ended.finished_at.unwrap().duration_since(asked_at);
     assert!((30..40).contains(&took.as_secs()), "{took:?}");
     daemon.stop().await;

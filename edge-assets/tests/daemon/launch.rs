@@ -51,17 +51,32 @@ async fn a_run_of_a_job_carries_what_the_job_says_and_what_the_request_adds() {
     job.priority = 7;
     let world = World::new(Definitions::builder().assets([ok("a", &[])]).jobs([job]));
     let instance = world.instance("caller");
-    let run = instance.launch(LaunchRequest::job("nightly").tag("kind", "mine")).await.unwrap().run;
-    assert_eq!((run.job.as_deref(), &*run.selection, run.priority), (Some("nightly"), "a", 7));
+    let run = instance
+        .launch(LaunchRequest::job("nightly").tag("kind", "mine"))
+        .await
+        .unwrap()
+        .run;
+    assert_eq!(
+        (run.job.as_deref(), &*run.selection, run.priority),
+        (Some("nightly"), "a", 7)
+    );
     assert_eq!(run.tags.to_string(), "kind=mine, team=edge");
     assert_eq!((run.origin, run.status), (RunOrigin::Manual, RunStatus::Queued));
-    let urgent = instance.launch(LaunchRequest::job("nightly").priority(-1)).await.unwrap().run;
+    let urgent = instance
+        .launch(LaunchRequest::job("nightly").priority(-1))
+        .await
+        .unwrap()
+        .run;
     assert_eq!(urgent.priority, -1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_cannot_be_run_is_refused_before_anything_is_queued() {
-    let world = World::new(Definitions::builder().assets([ok("a", &[])]).jobs([JobDef::new("nightly", "a")]));
+    let world = World::new(
+        Definitions::builder()
+            .assets([ok("a", &[])])
+            .jobs([JobDef::new("nightly", "a")]),
+    );
     let instance = world.instance("caller");
     let refused = |request| {
         let instance = instance.clone();
@@ -70,13 +85,25 @@ async fn what_cannot_be_run_is_refused_before_anything_is_queued() {
     let unknown = refused(LaunchRequest::job("nihgtly")).await;
     assert_eq!(unknown.to_string(), "there is no job `nihgtly`; did you mean `nightly`");
     let selection = refused(LaunchRequest::selection("group:nowhere")).await;
-    assert!(matches!(selection, InstanceError::Plan(PlanError::Resolve(_))), "{selection}");
+    assert!(
+        matches!(selection, InstanceError::Plan(PlanError::Resolve(_))),
+        "{selection}"
+    );
     let syntax = refused(LaunchRequest::selection("a and")).await;
-    assert!(matches!(syntax, InstanceError::Plan(PlanError::Selection(_))), "{syntax}");
+    assert!(
+        matches!(syntax, InstanceError::Plan(PlanError::Selection(_))),
+        "{syntax}"
+    );
     let partition = refused(LaunchRequest::selection("a").partition("2026-11-22")).await;
-    assert!(matches!(partition, InstanceError::Plan(PlanError::NotPartitioned { .. })), "{partition}");
+    assert!(
+        matches!(partition, InstanceError::Plan(PlanError::NotPartitioned { .. })),
+        "{partition}"
+    );
     let config = refused(LaunchRequest::selection("a").config("a".parse().unwrap(), json!(1))).await;
-    assert!(matches!(config, InstanceError::Plan(PlanError::ConfigNotTaken { .. })), "{config}");
+    assert!(
+        matches!(config, InstanceError::Plan(PlanError::ConfigNotTaken { .. })),
+        "{config}"
+    );
     for key in ["", &"k".repeat(513)] {
         let key = refused(LaunchRequest::selection("a").key(key)).await;
         assert!(matches!(key, InstanceError::BadKey { .. }), "{key}");
@@ -96,7 +123,10 @@ async fn however_often_a_request_is_made_under_one_key_there_is_one_run() {
     let daemon = world.start("d1");
     world.wait(first.run.id).await;
     let later = one.launch(request()).await.unwrap();
-    assert_eq!((later.run.id, later.is_new, later.run.status), (first.run.id, false, RunStatus::Success));
+    assert_eq!(
+        (later.run.id, later.is_new, later.run.status),
+        (first.run.id, false, RunStatus::Success)
+    );
     daemon.stop().await;
 }
 
@@ -131,12 +161,18 @@ async fn a_failed_run_says_what_failed() {
     let daemon = world.start("d1");
     let run = world.launch(LaunchRequest::selection("*")).await;
     let ended = world.wait(run).await;
-    assert_eq!((ended.status, ended.failed_steps, ended.succeeded_steps), (RunStatus::Failure, 1, 0));
+    assert_eq!(
+        (ended.status, ended.failed_steps, ended.succeeded_steps),
+        (RunStatus::Failure, 1, 0)
+    );
     let detail = world.instance("caller").run_detail(run).await.unwrap();
     assert_eq!(detail.view.status, RunStatus::Failure);
     let statuses: Vec<StepStatus> = detail.view.steps.values().map(|step| step.status).collect();
     assert_eq!(statuses, [StepStatus::Failure, StepStatus::Skipped]);
-    assert_eq!(detail.view.steps[0].failure.as_ref().unwrap().message(), "no such table");
+    assert_eq!(
+        detail.view.steps[0].failure.as_ref().unwrap().message(),
+        "no such table"
+    );
     daemon.stop().await;
 }
 
@@ -172,8 +208,14 @@ async fn a_run_is_found_by_a_part_of_its_id() {
     world.launch(LaunchRequest::selection("a")).await;
     assert_eq!(instance.find_run(&run.short()).await.unwrap().id, run);
     assert_eq!(instance.find_run(&run.to_string()).await.unwrap().id, run);
-    assert!(matches!(instance.find_run("").await, Err(InstanceError::Ambiguous { count: 2, .. })));
-    assert!(matches!(instance.find_run("zz").await, Err(InstanceError::NoSuchRun(_))));
+    assert!(matches!(
+        instance.find_run("").await,
+        Err(InstanceError::Ambiguous { count: 2, .. })
+    ));
+    assert!(matches!(
+        instance.find_run("zz").await,
+        Err(InstanceError::NoSuchRun(_))
+    ));
     let unknown = edge_assets::RunId::generate();
     let not_there = instance.run(unknown).await;
     assert!(matches!(not_there, Err(InstanceError::Store(StoreError::UnknownRun(id))) if id == unknown));
@@ -182,11 +224,19 @@ async fn a_run_is_found_by_a_part_of_its_id() {
 #[tokio::test(start_paused = true)]
 async fn an_unknown_trigger_is_refused_with_an_offer() {
     let schedule = edge_assets::trigger::ScheduleDef::new("hourly", "0 * * * *", "nightly");
-    let builder = Definitions::builder().assets([ok("a", &[])]).jobs([JobDef::new("nightly", "a")]);
+    let builder = Definitions::builder()
+        .assets([ok("a", &[])])
+        .jobs([JobDef::new("nightly", "a")]);
     let world = World::new(builder.schedules([schedule]));
     let instance = world.instance("caller");
-    let refused = instance.switch(TriggerKind::Schedule, "houly", false).await.unwrap_err();
-    assert_eq!(refused.to_string(), "there is no schedule `houly`; did you mean `hourly`");
+    let refused = instance
+        .switch(TriggerKind::Schedule, "houly", false)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "there is no schedule `houly`; did you mean `hourly`"
+    );
     assert!(instance.reset_cursor("hourly", None).await.is_err(), "it is no sensor");
     let state = instance.switch(TriggerKind::Schedule, "hourly", false).await.unwrap();
     assert_eq!(state.switched, Some(false));

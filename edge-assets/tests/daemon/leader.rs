@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use edge_assets::{Definitions, DefinitionsBuilder, RunStatus, instance::LaunchRequest, trigger::{JobDef, ScheduleDef}};
+use edge_assets::{
+    Definitions, DefinitionsBuilder, RunStatus,
+    instance::LaunchRequest,
+    trigger::{JobDef, ScheduleDef},
+};
 use jiff::SignedDuration;
 
 use crate::support::{World, ok};
@@ -106,7 +110,10 @@ async fn two_leaders_at_once_make_one_tick_an_instant_and_one_run() {
     assert_eq!(instants, expected);
     let runs = world.runs().await;
     assert_eq!(runs.len(), 61);
-    assert!(runs.iter().all(|run| run.status == RunStatus::Success && run.epoch == 1));
+    assert!(
+        runs.iter()
+            .all(|run| run.status == RunStatus::Success && run.epoch == 1)
+    );
     assert_eq!(world.run(by_hand).await.status, RunStatus::Success);
     // They did compete: each was refused at times, or there was nothing to show.
     let recorded = world.store.calls("record_tick") + other.store.calls("record_tick");

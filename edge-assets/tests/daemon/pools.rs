@@ -100,7 +100,10 @@ async fn processes_share_the_slots_of_a_pool() {
     let (stage, other_stage) = (Stage::new(), Stage::new());
     let world = World::of([pooled("a", &stage)]).limits(limits(1));
     let mut other = world.elsewhere();
-    other.definitions = edge_assets::Definitions::builder().assets([pooled("a", &other_stage)]).build().unwrap();
+    other.definitions = edge_assets::Definitions::builder()
+        .assets([pooled("a", &other_stage)])
+        .build()
+        .unwrap();
     world.store.give_every_lease();
     let (one, two) = (world.start("d1"), other.start("d2"));
     let runs = [
@@ -145,7 +148,9 @@ async fn a_slot_of_a_dead_process_is_free_within_twenty_seconds() {
 #[tokio::test(start_paused = true)]
 async fn slots_are_given_back_whatever_becomes_of_the_step() {
     let stage = Stage::new();
-    let bad = asset("bad", &[]).pool("db").run(|| async { Err::<(), _>(std::io::Error::other("no")) });
+    let bad = asset("bad", &[])
+        .pool("db")
+        .run(|| async { Err::<(), _>(std::io::Error::other("no")) });
     let panics = asset("panics", &[]).pool("db").run(|| async {
         if true {
             panic!("oh");

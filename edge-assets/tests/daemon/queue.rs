@@ -107,7 +107,10 @@ async fn a_run_whose_definitions_are_missing_waits_an_hour_and_fails_with_the_re
     let ended = world.wait(missing).await;
     assert_eq!(ended.status, RunStatus::Failure);
     let reason = ended.reason.unwrap();
-    assert!(reason.starts_with("it cannot be planned: ") && reason.contains("`gone`"), "{reason}");
+    assert!(
+        reason.starts_with("it cannot be planned: ") && reason.contains("`gone`"),
+        "{reason}"
+    );
     let took = ended.finished_at.unwrap().duration_since(ended.created_at);
     assert!((60..62).contains(&took.as_mins()), "{took:?}");
     daemon.stop().await;
@@ -202,7 +205,11 @@ fn waiting_raises_the_priority() {
     for (priority, first) in [(4, 1), (6, 2)] {
         let young = run(2, &[], priority, now);
         let decision = next_runs(&rules(&limits), &[old.clone(), young], |_| None, now);
-        assert_eq!(decision.start, [RunId::from_uuid(Uuid::from_u128(first))], "priority {priority}");
+        assert_eq!(
+            decision.start,
+            [RunId::from_uuid(Uuid::from_u128(first))],
+            "priority {priority}"
+        );
     }
 }
 
@@ -330,7 +337,9 @@ proptest! {
 #[test]
 fn a_limit_names_what_it_counts() {
     let wait = Wait::Limit {
-        counted: Counted::Job { name: Arc::from("sync") },
+        counted: Counted::Job {
+            name: Arc::from("sync"),
+        },
         limit: 1,
     };
     assert_eq!(wait.to_string(), "1 run is under way of job `sync`, and no more may be");

@@ -24,19 +24,29 @@ fn step(asset: &str) -> StepKey {
 /// The steps that a run began, in their order.
 async fn begun(world: &World, run: RunId) -> Vec<String> {
     let log = world.log(run).await;
-    log.iter().filter_map(|line| Some(line.split_once(" started, attempt")?.0.to_owned())).collect()
+    log.iter()
+        .filter_map(|line| Some(line.split_once(" started, attempt")?.0.to_owned()))
+        .collect()
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_failed_run_is_repeated_from_where_it_failed() {
-    let world = World::of([ok("a", &[]), fails_times("b", &["a"], 1), ok("c", &["b"]), ok("aside", &[])]);
+    let world = World::of([
+        ok("a", &[]),
+        fails_times("b", &["a"], 1),
+        ok("c", &["b"]),
+        ok("aside", &[]),
+    ]);
     let daemon = world.start("d1");
     let first = world.launch(LaunchRequest::selection("*").tag("asked_by", "ops")).await;
     assert_eq!(world.wait(first).await.status, RunStatus::Failure);
     let instance = world.instance("caller");
     let again = instance.reexecute(first, StepScope::Unfinished).await.unwrap().run;
     assert_eq!((again.parent, again.root, again.attempt), (Some(first), first, 2));
-    assert_eq!((again.origin, again.tags.to_string()), (RunOrigin::Reexecution, "asked_by=ops".to_owned()));
+    assert_eq!(
+        (again.origin, again.tags.to_string()),
+        (RunOrigin::Reexecution, "asked_by=ops".to_owned())
+    );
     let ended = world.wait(again.id).await;
     assert_eq!((ended.status, ended.planned_steps), (RunStatus::Success, 2));
     assert_eq!(begun(&world, again.id).await, ["b", "c"]);
@@ -45,7 +55,12 @@ async fn a_failed_run_is_repeated_from_where_it_failed() {
 
 #[tokio::test(start_paused = true)]
 async fn what_was_done_anywhere_in_a_row_of_repetitions_stays_done() {
-    let world = World::of([ok("a", &[]), fails_times("b", &["a"], 1), fails_times("c", &["b"], 1), ok("d", &["c"])]);
+    let world = World::of([
+        ok("a", &[]),
+        fails_times("b", &["a"], 1),
+        fails_times("c", &["b"], 1),
+        ok("d", &["c"]),
+    ]);
     let daemon = world.start("d1");
     let instance = world.instance("caller");
     let mut run = world.launch(LaunchRequest::selection("*")).await;
@@ -72,7 +87,12 @@ async fn a_run_is_repeated_as_a_whole_or_from_a_step_on() {
     world.wait(first).await;
     let all = instance.reexecute(first, StepScope::All).await.unwrap().run.id;
     assert_eq!(world.wait(all).await.succeeded_steps, 4);
-    let from = instance.reexecute(first, StepScope::From { step: step("b") }).await.unwrap().run.id;
+    let from = instance
+        .reexecute(first, StepScope::From { step: step("b") })
+        .await
+        .unwrap()
+        .run
+        .id;
     assert_eq!(world.wait(from).await.succeeded_steps, 2);
     assert_eq!(begun(&world, from).await, ["b", "c"]);
     daemon.stop().await;
@@ -92,21 +112,37 @@ async fn what_cannot_be_repeated_is_refused() {
     world.wait(run).await;
     let nothing = instance.reexecute(run, StepScope::Unfinished).await.unwrap_err();
     assert!(matches!(nothing, InstanceError::NothingUnfinished { .. }), "{nothing}");
-    let unknown = instance.reexecute(run, StepScope::From { step: step("alhpa") }).await.unwrap_err();
-    assert!(unknown.to_string().ends_with("has no step `alhpa`; did you mean `alpha`"), "{unknown}");
+    let unknown = instance
+        .reexecute(run, StepScope::From { step: step("alhpa") })
+        .await
+        .unwrap_err();
+    assert!(
+        unknown
+            .to_string()
+            .ends_with("has no step `alhpa`; did you mean `alpha`"),
+        "{unknown}"
+    );
     daemon.stop().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_repetition_makes_the_partition_of_the_run_that_it_repeats() {
     let hours = edge_assets::PartitionsDefinition::hourly("2026-01-01");
-    let hourly = asset("a", &[]).partitions(hours).run(|| async { Err::<(), _>(std::io::Error::other("no")) });
+    let hourly = asset("a", &[])
+        .partitions(hours)
+        .run(|| async { Err::<(), _>(std::io::Error::other("no")) });
     let world = World::of([hourly]);
     let daemon = world.start("d1");
     let first = world.launch(LaunchRequest::selection("a")).await;
     world.wait(first).await;
     world.pass(5 * 3_600 * SECOND).await;
-    let again = world.instance("caller").reexecute(first, StepScope::Unfinished).await.unwrap().run.id;
+    let again = world
+        .instance("caller")
+        .reexecute(first, StepScope::Unfinished)
+        .await
+        .unwrap()
+        .run
+        .id;
     world.wait(again).await;
     assert_eq!(begun(&world, first).await, ["a[2026-11-22-08]"]);
     assert_eq!(begun(&world, again).await, ["a[2026-11-22-08]"]);
@@ -120,7 +156,13 @@ async fn a_repetition_whose_process_was_killed_goes_on_with_what_it_had_left() {
     let daemon = world.start("d1");
     let first = world.launch(LaunchRequest::selection("*")).await;
     world.wait(first).await;
-    let again = world.instance("caller").reexecute(first, StepScope::Unfinished).await.unwrap().run.id;
+    let again = world
+        .instance("caller")
+        .reexecute(first, StepScope::Unfinished)
+        .await
+        .unwrap()
+        .run
+        .id;
     stage.began(1).await;
     world.pass(SECOND).await;
     daemon.kill().await;
@@ -128,7 +170,10 @@ async fn a_repetition_whose_process_was_killed_goes_on_with_what_it_had_left() {
     stage.began(2).await;
     stage.end(1);
     let ended = world.wait(again).await;
-    assert_eq!((ended.status, ended.planned_steps, ended.succeeded_steps), (RunStatus::Success, 2, 2));
+    assert_eq!(
+        (ended.status, ended.planned_steps, ended.succeeded_steps),
+        (RunStatus::Success, 2, 2)
+    );
     assert_eq!(begun(&world, again).await, ["b", "c", "c"]);
     daemon.stop().await;
 }
@@ -179,7 +224,11 @@ async fn a_job_repeats_its_failed_runs_as_often_as_it_says_and_then_says_so() {
     let statuses: Vec<RunStatus> = runs.iter().map(|run| run.status).collect();
     assert_eq!(statuses, [RunStatus::Failure; 3]);
     assert_eq!(delays(&runs), [10, 20]);
-    assert!(runs[1..].iter().all(|run| run.origin == RunOrigin::Retry && run.root == runs[0].id));
+    assert!(
+        runs[1..]
+            .iter()
+            .all(|run| run.origin == RunOrigin::Retry && run.root == runs[0].id)
+    );
     assert_eq!(begun(&world, runs[2].id).await, ["b"]);
     assert_eq!(daemon.told(), [runs[2].id]);
     daemon.daemon.stop().await;

@@ -190,7 +190,10 @@ async fn a_process_that_lost_its_run_writes_nothing_more_and_stops_it() {
     // The first process has heard that it lost the run, and its step was stopped: both permits are for the second one.
     stage.end(2);
     let ended = there.wait(run).await;
-    assert_eq!((ended.status, ended.epoch, ended.holder.as_deref()), (RunStatus::Success, 2, Some("d2")));
+    assert_eq!(
+        (ended.status, ended.epoch, ended.holder.as_deref()),
+        (RunStatus::Success, 2, Some("d2"))
+    );
     let log = there.log(run).await;
     let taken_over = log.iter().position(|line| line == "claimed by d2, epoch 2").unwrap();
     assert_eq!(
@@ -237,7 +240,10 @@ async fn a_claimed_run_that_never_begins_fails_after_a_minute() {
     let daemon = world.start("d1");
     let ended = world.wait(run).await;
     assert_eq!(ended.status, RunStatus::Failure);
-    assert_eq!(ended.reason.as_deref(), Some("it did not begin within 60 s of its claim"));
+    assert_eq!(
+        ended.reason.as_deref(),
+        Some("it did not begin within 60 s of its claim")
+    );
     let took = ended.finished_at.unwrap().duration_since(ended.created_at);
     assert!((60..70).contains(&took.as_secs()), "{took:?}");
     daemon.stop().await;

@@ -19,11 +19,7 @@ fn every_minute(change: impl FnOnce(&mut ScheduleDef)) -> DefinitionsBuilder {
     with_asset(ok("a", &[]), "* * * * *", change)
 }
 
-fn with_asset(
-    asset: AssetDef,
-    cron: &str,
-    change: impl FnOnce(&mut ScheduleDef),
-) -> DefinitionsBuilder {
+fn with_asset(asset: AssetDef, cron: &str, change: impl FnOnce(&mut ScheduleDef)) -> DefinitionsBuilder {
     let mut schedule = ScheduleDef::new("often", cron, "sync");
     change(&mut schedule);
     Definitions::builder()
@@ -34,7 +30,10 @@ fn with_asset(
 
 /// When ticks were due, in minutes since the beginning.
 fn minutes(ticks: &[Tick]) -> Vec<i64> {
-    ticks.iter().map(|tick| tick.instant.duration_since(start()).as_mins()).collect()
+    ticks
+        .iter()
+        .map(|tick| tick.instant.duration_since(start()).as_mins())
+        .collect()
 }
 
 fn reason(tick: &Tick) -> &str {
@@ -79,7 +78,9 @@ async fn a_thousand_schedules_of_one_second_all_tick() {
     world.pass(MINUTE + 30 * SECOND).await;
     let status = edge_assets::store::Upkeep::status(&*world.store).await.unwrap();
     assert_eq!((status.ticks, status.runs), (1_000, 1_000));
-    let counts = edge_assets::store::RunStore::counts(&*world.store, "default".into()).await.unwrap();
+    let counts = edge_assets::store::RunStore::counts(&*world.store, "default".into())
+        .await
+        .unwrap();
     assert_eq!(counts, [(RunStatus::Success, 1_000)]);
     daemon.stop().await;
 }
@@ -112,7 +113,15 @@ async fn queued_runs_of_a_schedule_go_one_after_the_other() {
     let (ticks, runs) = overlapping(Overlap::Queue).await;
     assert!(ticks.iter().all(|tick| tick.runs.len() == 1));
     let statuses: Vec<RunStatus> = runs.iter().map(|run| run.status).collect();
-    assert_eq!(statuses[..4], [RunStatus::Success, RunStatus::Success, RunStatus::Success, RunStatus::Running]);
+    assert_eq!(
+        statuses[..4],
+        [
+            RunStatus::Success,
+            RunStatus::Success,
+            RunStatus::Success,
+            RunStatus::Running
+        ]
+    );
     assert!(statuses[4..].iter().all(|status| *status == RunStatus::Queued));
     for pair in runs[..4].windows(2) {
         assert!(pair[1].started_at >= pair[0].finished_at);
@@ -123,7 +132,10 @@ async fn queued_runs_of_a_schedule_go_one_after_the_other() {
 async fn an_old_run_is_canceled_when_the_next_tick_comes() {
     let (ticks, runs) = overlapping(Overlap::CancelOld).await;
     assert!(ticks.iter().all(|tick| tick.runs.len() == 1));
-    assert!(runs[..9].iter().all(|run| run.status == RunStatus::Canceled), "{runs:?}");
+    assert!(
+        runs[..9].iter().all(|run| run.status == RunStatus::Canceled),
+        "{runs:?}"
+    );
     assert_eq!(runs[9].status, RunStatus::Running);
     let reason = runs[0].reason.as_deref().unwrap();
     assert_eq!(reason, "a later tick of schedule `often` took its place");
@@ -169,7 +181,9 @@ async fn after_an_outage_every_instant_is_made_up_for_where_the_schedule_says_so
 
 #[tokio::test(start_paused = true)]
 async fn after_an_outage_nothing_is_made_up_for_where_the_schedule_says_so() {
-    let world = World::new(with_asset(ok("a", &[]), "*/10 * * * *", |schedule| schedule.missed = Missed::None));
+    let world = World::new(with_asset(ok("a", &[]), "*/10 * * * *", |schedule| {
+        schedule.missed = Missed::None;
+    }));
     let daemon = world.start("d1");
     world.pass(SECOND).await;
     daemon.kill().await;
@@ -177,8 +191,15 @@ async fn after_an_outage_nothing_is_made_up_for_where_the_schedule_says_so() {
     let daemon = world.start("d2");
     world.pass(SECOND).await;
     let ticks = world.ticks("often").await;
-    assert_eq!((minutes(&ticks), ticks[0].missed, world.runs().await.len()), (vec![30], 2, 0));
-    assert!(reason(&ticks[0]).ends_with("nothing is made up for"), "{}", reason(&ticks[0]));
+    assert_eq!(
+        (minutes(&ticks), ticks[0].missed, world.runs().await.len()),
+        (vec![30], 2, 0)
+    );
+    assert!(
+        reason(&ticks[0]).ends_with("nothing is made up for"),
+        "{}",
+        reason(&ticks[0])
+    );
     world.pass(5 * MINUTE).await;
     assert_eq!(world.runs().await.len(), 1);
     daemon.stop().await;
@@ -187,7 +208,9 @@ async fn after_an_outage_nothing_is_made_up_for_where_the_schedule_says_so() {
 #[tokio::test(start_paused = true)]
 async fn a_made_up_tick_makes_the_partition_of_its_own_instant() {
     let hours = PartitionsDefinition::hourly("2026-01-01");
-    let hourly = asset("a", &[]).partitions(hours).run(|| async { Ok::<(), std::io::Error>(()) });
+    let hourly = asset("a", &[])
+        .partitions(hours)
+        .run(|| async { Ok::<(), std::io::Error>(()) });
     let world = World::new(with_asset(hourly, "0 * * * *", |schedule| {
         schedule.missed = Missed::EVERY;
         schedule.overlap = Overlap::Allow;
@@ -201,7 +224,13 @@ async fn a_made_up_tick_makes_the_partition_of_its_own_instant() {
     assert_eq!(minutes(&world.ticks("often").await), [60, 120, 180]);
     let mut made = Vec::new();
     for run in world.runs().await {
-        made.extend(world.log(run.id).await.into_iter().filter(|line| line.ends_with("asset_materialized")));
+        made.extend(
+            world
+                .log(run.id)
+                .await
+                .into_iter()
+                .filter(|line| line.ends_with("asset_materialized")),
+        );
     }
     let hours = ["a[2026-11-22-09]", "a[2026-11-22-10]", "a[2026-11-22-11]"];
     assert_eq!(made, hours.map(|hour| format!("{hour} asset_materialized")));
@@ -231,7 +260,11 @@ async fn what_was_switched_stays_switched_when_the_daemon_starts_again() {
     let daemon = world.start("d1");
     world.pass(2 * MINUTE).await;
     assert!(world.ticks("often").await.is_empty());
-    world.instance("caller").switch(TriggerKind::Schedule, "often", true).await.unwrap();
+    world
+        .instance("caller")
+        .switch(TriggerKind::Schedule, "often", true)
+        .await
+        .unwrap();
     daemon.stop().await;
     let daemon = world.start("d2");
     world.pass(2 * MINUTE + SECOND).await;
@@ -285,7 +318,9 @@ async fn a_clock_that_is_set_forward_is_noticed_within_half_a_minute() {
 #[tokio::test(start_paused = true)]
 async fn a_schedule_says_which_partition_and_may_say_none() {
     let keys = PartitionsDefinition::fixed(&["even", "odd"]);
-    let two = asset("a", &[]).partitions(keys).run(|| async { Ok::<(), std::io::Error>(()) });
+    let two = asset("a", &[])
+        .partitions(keys)
+        .run(|| async { Ok::<(), std::io::Error>(()) });
     let world = World::new(with_asset(two, "* * * * *", |schedule| {
         schedule.partition = Some(|at| match at.minute() % 4 {
             0 => Some(PartitionKey::new("even")),
@@ -298,8 +333,16 @@ async fn a_schedule_says_which_partition_and_may_say_none() {
     world.pass(4 * MINUTE + SECOND).await;
     let ticks = world.ticks("often").await;
     assert_eq!(reason(&ticks[1]), "its partition function asks for no run");
-    assert!(matches!(&ticks[2].outcome, TickOutcome::Failed { error } if error.contains("neither")), "{ticks:?}");
-    let partitions: Vec<String> = world.runs().await.iter().map(|run| run.partition.as_ref().unwrap().to_string()).collect();
+    assert!(
+        matches!(&ticks[2].outcome, TickOutcome::Failed { error } if error.contains("neither")),
+        "{ticks:?}"
+    );
+    let partitions: Vec<String> = world
+        .runs()
+        .await
+        .iter()
+        .map(|run| run.partition.as_ref().unwrap().to_string())
+        .collect();
     assert_eq!(partitions, ["odd", "even"]);
     daemon.stop().await;
 }

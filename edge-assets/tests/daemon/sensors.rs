@@ -29,13 +29,20 @@ fn polling(name: &str, run: SensorFn) -> SensorDef {
 fn with(sensors: impl IntoIterator<Item = SensorDef>) -> DefinitionsBuilder {
     Definitions::builder()
         .assets([ok("a", &[]), ok("b", &[]), fails("bad", &[])])
-        .jobs([JobDef::new("sync", "a"), JobDef::new("other", "b"), JobDef::new("broken", "bad")])
+        .jobs([
+            JobDef::new("sync", "a"),
+            JobDef::new("other", "b"),
+            JobDef::new("broken", "bad"),
+        ])
         .sensors(sensors)
 }
 
 /// When ticks began, in seconds since the beginning.
 fn seconds(ticks: &[Tick]) -> Vec<i64> {
-    ticks.iter().map(|tick| tick.began_at.duration_since(start()).as_secs()).collect()
+    ticks
+        .iter()
+        .map(|tick| tick.began_at.duration_since(start()).as_secs())
+        .collect()
 }
 
 fn error(tick: &Tick) -> &str {
@@ -130,7 +137,10 @@ async fn a_sensor_that_fails_panics_or_hangs_is_a_failed_tick_and_delays_nobody(
     assert_eq!(world.run(run).await.status, RunStatus::Success);
     assert_eq!(seconds(&world.ticks("skips").await), [0, 30, 60]);
     assert_eq!(error(&world.ticks("refuses").await[0]), "no answer");
-    assert_eq!(error(&world.ticks("panics").await[0]), "the sensor panicked: index out of bounds");
+    assert_eq!(
+        error(&world.ticks("panics").await[0]),
+        "the sensor panicked: index out of bounds"
+    );
     let hung = &world.ticks("hangs").await[0];
     assert_eq!(error(hung), "it took longer than 1m");
     assert_eq!(hung.ended_at.duration_since(hung.began_at).as_secs(), 60);
@@ -169,7 +179,10 @@ async fn a_failed_tick_leaves_the_cursor_where_it_is() {
     let skipped = |reason: &str| TickOutcome::Skipped {
         reason: reason.to_owned(),
     };
-    assert_eq!((&ticks[0].outcome, &ticks[2].outcome), (&skipped("it was -"), &skipped("it was -x")));
+    assert_eq!(
+        (&ticks[0].outcome, &ticks[2].outcome),
+        (&skipped("it was -"), &skipped("it was -x"))
+    );
     daemon.stop().await;
 }
 
@@ -206,7 +219,12 @@ async fn what_a_sensor_could_not_launch_it_asks_for_again() {
     assert!(matches!(&ticks[2].outcome, TickOutcome::Skipped { reason } if reason.ends_with("is running")));
     stage.end(1);
     world.pass(30 * SECOND).await;
-    let keys: Vec<String> = world.runs().await.iter().map(|run| run.run_key.clone().unwrap()).collect();
+    let keys: Vec<String> = world
+        .runs()
+        .await
+        .iter()
+        .map(|run| run.run_key.clone().unwrap())
+        .collect();
     assert_eq!(keys, ["file-1", "file-2"]);
     daemon.stop().await;
 }
@@ -264,7 +282,9 @@ async fn a_sensor_reacts_once_to_each_run_that_ends_as_it_says() {
     let runs = world.runs().await;
     assert_eq!(runs.len(), 3);
     assert_eq!(runs[2].run_key, Some(format!("after {bad}: bad failed")));
-    let reacted = runs[2].created_at.duration_since(world.run(bad).await.finished_at.unwrap());
+    let reacted = runs[2]
+        .created_at
+        .duration_since(world.run(bad).await.finished_at.unwrap());
     assert!(reacted.as_millis() < 500, "{reacted:?}");
     daemon.kill().await;
     // What happens while nobody looks is reacted to later, and what was reacted to is not again.
@@ -275,7 +295,12 @@ async fn a_sensor_reacts_once_to_each_run_that_ends_as_it_says() {
     let daemon = world.start("d3");
     world.pass(60 * SECOND).await;
     let keys: Vec<Option<String>> = world.runs().await.into_iter().map(|run| run.run_key).collect();
-    let count = |id| keys.iter().flatten().filter(|key| key.contains(&format!("{id}"))).count();
+    let count = |id| {
+        keys.iter()
+            .flatten()
+            .filter(|key| key.contains(&format!("{id}")))
+            .count()
+    };
     assert_eq!((count(bad), count(again), count(good)), (1, 1, 0));
     daemon.stop().await;
 }
@@ -305,7 +330,10 @@ async fn a_sensor_reacts_once_to_each_materialization() {
     fn tells(ctx: SensorContext) -> Answer {
         Box::pin(async move {
             let seen = ctx.materialization()?;
-            Ok(SensorOutcome::request(RunRequest::new(format!("{} of {}", seen.step, seen.run_id))))
+            Ok(SensorOutcome::request(RunRequest::new(format!(
+                "{} of {}",
+                seen.step, seen.run_id
+            ))))
         })
     }
     let mut sensor = SensorDef::new("on_b", "sync", tells);

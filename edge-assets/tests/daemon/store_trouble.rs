@@ -151,7 +151,11 @@ async fn a_gigabyte_of_log_lines_is_cut_and_stops_nobody() {
     let kept = log.iter().filter(|line| line.starts_with("loud said: xxx")).count();
     assert!(kept > 0 && kept < 300, "{kept}");
     let left_out = format!("loud said: {} lines of log were left out here", 17_500 - kept);
-    assert!(log.iter().any(|line| line.starts_with(&left_out)), "{kept} kept, {}", log.len());
+    assert!(
+        log.iter().any(|line| line.starts_with(&left_out)),
+        "{kept} kept, {}",
+        log.len()
+    );
     daemon.stop().await;
 }
 
@@ -173,7 +177,11 @@ async fn a_log_that_the_store_keeps_up_with_is_cut_at_its_cap() {
         run: Some(loud),
         ..EventFilter::default()
     };
-    let events = world.store.events(filter, EventPosition::default(), usize::MAX).await.unwrap();
+    let events = world
+        .store
+        .events(filter, EventPosition::default(), usize::MAX)
+        .await
+        .unwrap();
     let bytes: usize = events.iter().map(|event| event.record.size()).sum();
     assert!((60 << 20..66 << 20).contains(&bytes), "{bytes}");
     daemon.stop().await;

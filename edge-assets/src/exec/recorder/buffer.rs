@@ -269,7 +269,9 @@ impl State {
         };
         last.kind = EventKind::StepLogged {
             level: LogLevel::Warn,
-            message: format!("{lines} lines of log were left out here: there were more than the store keeps or keeps up with"),
+            message: format!(
+                "{lines} lines of log were left out here: there were more than the store keeps or keeps up with"
+            ),
         };
         // Nothing of a step stands behind the end of its run.
         let ends = |(event, _): &(EventRecord, usize)| matches!(event.kind, EventKind::RunFinished { .. });

@@ -18,7 +18,10 @@ impl Heard {
     /// Alerts that come here, each of them; and the tasks that bring them.
     pub(crate) fn start() -> (Self, Alerts, AlertTasks) {
         let heard = Self::default();
-        let (alerts, tasks) = Alerts::builder().sink(heard.clone()).repeat_after(Duration::ZERO).start();
+        let (alerts, tasks) = Alerts::builder()
+            .sink(heard.clone())
+            .repeat_after(Duration::ZERO)
+            .start();
         (heard, alerts, tasks)
     }
 

@@ -13,8 +13,8 @@ use edge_assets::{
     run::{NewRun, Run, StepKey},
     store::{
         AssetState, Changes, Claim, Enqueued, EventBatch, EventFilter, EventPosition, EventStore, Lease, LeaseStore,
-        MemoryStore, PartitionStore, Pruned, RecordedTick, Retention, RunFilter, RunStore, SlotRequest, Store, StoreError,
-        StoreStatus, StoredEvent, TickFilter, TriggerStore, Upkeep,
+        MemoryStore, PartitionStore, Pruned, RecordedTick, Retention, RunFilter, RunStore, SlotRequest, Store,
+        StoreError, StoreStatus, StoredEvent, TickFilter, TriggerStore, Upkeep,
     },
     tick::{NewTick, Tick, TriggerKey, TriggerState},
 };
@@ -121,7 +121,12 @@ impl LeaseStore for FaultyStore {
             self.visit("acquire").await?;
             if self.state.lock().unwrap().gives_every_lease {
                 let epoch = 1;
-                return Ok(Some(Lease { name, holder, epoch, until }));
+                return Ok(Some(Lease {
+                    name,
+                    holder,
+                    epoch,
+                    until,
+                }));
             }
             self.inner.acquire(name, holder, at, until).await
         })

@@ -9,7 +9,10 @@ use edge_assets::{
     instance::{Instance, LaunchRequest, Limits},
     page::PageRequest,
     run::{NewRun, Run},
-    store::{Claim, EventFilter, EventPosition, EventStore as _, RunFilter, RunStore as _, Store as _, TickFilter, TriggerStore as _},
+    store::{
+        Claim, EventFilter, EventPosition, EventStore as _, RunFilter, RunStore as _, Store as _, TickFilter,
+        TriggerStore as _,
+    },
     tick::Tick,
 };
 use jiff::Timestamp;
@@ -149,7 +152,11 @@ impl World {
 
     /// All runs, oldest first.
     pub(crate) async fn runs(&self) -> Vec<Run> {
-        let page = self.store.runs(RunFilter::default(), PageRequest::default()).await.unwrap();
+        let page = self
+            .store
+            .runs(RunFilter::default(), PageRequest::default())
+            .await
+            .unwrap();
         assert_eq!(page.next, None, "a test has few runs");
         let mut runs = page.items;
         runs.reverse();
@@ -174,9 +181,17 @@ impl World {
             run: Some(id),
             ..EventFilter::default()
         };
-        let events = self.store.events(filter, EventPosition::default(), usize::MAX).await.unwrap();
+        let events = self
+            .store
+            .events(filter, EventPosition::default(), usize::MAX)
+            .await
+            .unwrap();
         for (place, event) in events.iter().enumerate() {
-            assert_eq!(event.record.sequence, u64::try_from(place).unwrap(), "the numbers follow each other");
+            assert_eq!(
+                event.record.sequence,
+                u64::try_from(place).unwrap(),
+                "the numbers follow each other"
+            );
         }
         events.iter().map(|event| super::line(&event.record)).collect()
     }
