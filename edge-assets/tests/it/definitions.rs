@@ -135,8 +135,8 @@ fn options_that_cannot_be_are_faults_with_the_cure() {
         vec![
             job(|job| job.timeout = Some(Duration::ZERO)),
             job(|job| job.max_runs = Some(0)),
-            job(|job| drop(job.tag_limits.insert("target".to_owned(), 0))),
-            job(|job| drop(job.tag_limits.insert("targt".to_owned(), 1))),
+            job(|job| job.tag_limits.extend([("target".to_owned(), 0)])),
+            job(|job| job.tag_limits.extend([("targt".to_owned(), 1)])),
         ],
         Vec::new(),
         Vec::new(),
