@@ -12,6 +12,8 @@ mod readme {}
 
 #[doc = include_str!("../../docs/src/getting-started.md")]
 mod getting_started {}
+#[doc = include_str!("../../docs/src/coming-from-dagster.md")]
+mod coming_from_dagster {}
 
 #[doc = include_str!("../../docs/src/concepts/assets.md")]
 mod assets {}
@@ -31,6 +33,32 @@ mod retries_timeouts_cancellation {}
 mod partitions {}
 #[doc = include_str!("../../docs/src/concepts/jobs-schedules-sensors.md")]
 mod jobs_schedules_sensors {}
+
+#[doc = include_str!("../../docs/src/concepts/materializations.md")]
+mod materializations {}
+#[doc = include_str!("../../docs/src/concepts/labels.md")]
+mod labels {}
+#[doc = include_str!("../../docs/src/concepts/pools.md")]
+mod pools {}
+
+#[doc = include_str!("../../docs/src/how-to/add-to-a-service.md")]
+mod add_to_a_service {}
+#[doc = include_str!("../../docs/src/how-to/axum.md")]
+mod axum {}
+#[doc = include_str!("../../docs/src/how-to/several-crates.md")]
+mod several_crates {}
+#[doc = include_str!("../../docs/src/how-to/assets-at-run-time.md")]
+mod assets_at_run_time {}
+#[doc = include_str!("../../docs/src/how-to/write-a-resource.md")]
+mod write_a_resource {}
+#[doc = include_str!("../../docs/src/how-to/two-clusters.md")]
+mod two_clusters {}
+#[doc = include_str!("../../docs/src/how-to/flaky-api.md")]
+mod flaky_api {}
+#[doc = include_str!("../../docs/src/how-to/run-in-ci.md")]
+mod run_in_ci {}
+#[doc = include_str!("../../docs/src/how-to/run-on-a-schedule.md")]
+mod run_on_a_schedule {}
 
 #[doc = include_str!("../../docs/src/clickhouse.md")]
 mod clickhouse {}
