@@ -5,7 +5,8 @@
 use std::{fs, path::Path};
 
 /// Chapters, and how many quotations each has at least. That of the start shows texts as the reader's own program gives them.
-const CHAPTERS: [(&str, usize); 2] = [
+const CHAPTERS: [(&str, usize); 3] = [
+    (include_str!("../../README.md"), 1),
     (include_str!("../../docs/src/compile-errors.md"), 14),
     (include_str!("../../docs/src/getting-started.md"), 5),
 ];
