@@ -2,12 +2,15 @@
 //!
 //! This floor holds the language as data, its parser and its printer. Resolving a selection to assets is the graph's.
 
+mod error;
 mod expr;
 mod glob;
 mod parse;
 mod print;
 mod token;
 
+pub use error::SelectionError;
+pub(crate) use error::shortened;
 pub use expr::{Depth, Selection, Term};
 pub use glob::glob_matches;
-pub use parse::SelectionError;
+pub(crate) use parse::locate;

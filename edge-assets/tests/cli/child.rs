@@ -39,6 +39,7 @@ pub(crate) fn command(line: &str) -> Command {
     command
         .args(["child::application", "--exact", "--ignored", "--nocapture"])
         .env(COMMAND_LINE, line)
+        .env_remove("COLUMNS")
         .env_remove("NO_COLOR")
         .env_remove("EDGE_LOG")
         .stdin(Stdio::null());

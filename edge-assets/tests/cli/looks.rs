@@ -50,6 +50,22 @@ fn a_graph_is_drawn_in_each_format_and_in_part() {
 }
 
 #[test]
+fn a_graph_is_drawn_by_group() {
+    assert_snapshot!(shown("graph --summary"));
+    assert_snapshot!(shown("graph --summary --format mermaid"));
+    let json: serde_json::Value =
+        serde_json::from_str(&crate::shown::run("graph --summary --output json").out).unwrap();
+    assert_eq!(json["groups"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn an_asset_is_explained() {
+    assert_snapshot!(shown("why edge/daily"));
+    assert_snapshot!(shown("why edge/events --in +edge/cache"));
+    assert_snapshot!(shown("why bad/broken --in 1+edge/cache,group:cache"));
+}
+
+#[test]
 fn valid_definitions_are_counted() {
     assert_snapshot!(shown("validate"));
 }
@@ -70,6 +86,7 @@ fn who_only_looks_connects_to_nothing() {
         "job list",
         "graph",
         "plan *",
+        "why edge/daily --in *",
         "validate",
         "schedule list",
         "sensor list",

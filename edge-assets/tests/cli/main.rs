@@ -15,6 +15,8 @@ mod json;
 mod looks;
 mod runs;
 #[cfg(unix)]
+mod screen;
+#[cfg(unix)]
 mod signals;
 #[cfg(unix)]
 mod terminal;

@@ -11,5 +11,6 @@ mod plan;
 mod schedule;
 mod sensor;
 mod validate;
+mod why;
 
 pub(super) use dispatch::run;
