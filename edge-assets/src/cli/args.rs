@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::{OutputFormat, console::ColorMode};
+use super::{OutputFormat, completion::Asked, console::ColorMode};
 use crate::graph::GraphFormat;
 
 /// What `--help` ends with.
@@ -89,6 +89,9 @@ pub(super) enum BuiltIn {
         /// The shell
         shell: Shell,
     },
+    /// Tell a completion script what may stand where the cursor is
+    #[command(hide = true)]
+    Complete(CompleteArgs),
 }
 
 pub(super) const SELECTION_HELP: &str = "Which assets: `events`, `device_*`, `group:redis_cache`, `tag:tier=gold`, \
@@ -242,6 +245,17 @@ pub(super) struct GraphArgs {
     /// Every asset on a line of its own, with all names of its upstream
     #[arg(long)]
     pub(super) full: bool,
+}
+
+/// Arguments of `complete`.
+#[derive(Debug, Args)]
+pub(super) struct CompleteArgs {
+    /// The shell that asks
+    #[arg(value_enum)]
+    pub(super) shell: Asked,
+    /// For bash its word breaks and the line up to the cursor, for others the words up to the cursor
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(super) words: Vec<String>,
 }
 
 /// Arguments of `doctor`.

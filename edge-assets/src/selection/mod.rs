@@ -13,4 +13,7 @@ pub use error::SelectionError;
 pub(crate) use error::shortened;
 pub use expr::{Depth, Selection, Term};
 pub use glob::glob_matches;
-pub(crate) use parse::locate;
+#[cfg(feature = "cli")]
+pub(crate) use parse::{FUNCTIONS, locate};
+#[cfg(feature = "cli")]
+pub(crate) use token::is_separator;

@@ -27,7 +27,7 @@ const MAX_TEXT: usize = 64 * 1024;
 /// How deep parentheses and `not` may nest.
 const MAX_NESTING: u32 = 100;
 /// What may stand before a colon.
-pub(crate) const FIELDS: [&str; 6] = ["key", "group", "tag", "kind", "owner", "status"];
+const FIELDS: [&str; 6] = ["key", "group", "tag", "kind", "owner", "status"];
 /// What may stand before a parenthesis.
 pub(crate) const FUNCTIONS: [&str; 2] = ["roots", "sinks"];
 /// Where a selection may begin.
@@ -42,6 +42,7 @@ impl FromStr for Selection {
 }
 
 /// Where a term stands in the text of a selection, by the form in which it is printed.
+#[cfg(any(test, feature = "cli"))]
 pub(crate) fn locate(text: &str, term: &str) -> Option<Range<usize>> {
     let (_, terms) = parse(text).ok()?;
     let found = terms.into_iter().find(|(_, found)| found.to_string() == term);

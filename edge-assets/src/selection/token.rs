@@ -31,7 +31,7 @@ pub(super) enum TokenKind<'a> {
 }
 
 /// What ends a word.
-pub(super) fn is_separator(c: char) -> bool {
+pub(crate) fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '(' | ')' | '+' | ',' | '"')
 }
 

@@ -27,6 +27,21 @@ fn start(command: &mut Command, kind: &str) -> Running {
 
 /// Gives a child a terminal for stdout and stderr, and starts it.
 fn start_on(command: &mut Command, kind: &str, columns: u16) -> Running {
+    let (ours, theirs) = open_terminal(columns);
+    command
+        .env_remove("CI")
+        .env("TERM", kind)
+        .stdout(Stdio::from(theirs.try_clone().unwrap()))
+        .stderr(Stdio::from(theirs));
+    let reader: Box<dyn Read + Send> = Box::new(ours);
+    let running = Running::start(command, Some(reader));
+    // Our copies of the child's end would keep the terminal open after its end.
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    running
+}
+
+/// Both ends of a terminal: ours, and that of a child.
+pub(crate) fn open_terminal(columns: u16) -> (File, File) {
     let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&ours).unwrap();
     unlockpt(&ours).unwrap();
@@ -39,16 +54,7 @@ fn start_on(command: &mut Command, kind: &str, columns: u16) -> Running {
     tcsetwinsize(&ours, size).unwrap();
     let name = ptsname(&ours, Vec::new()).unwrap().into_string().unwrap();
     let theirs = File::options().read(true).write(true).open(name).unwrap();
-    command
-        .env_remove("CI")
-        .env("TERM", kind)
-        .stdout(Stdio::from(theirs.try_clone().unwrap()))
-        .stderr(Stdio::from(theirs));
-    let reader: Box<dyn Read + Send> = Box::new(File::from(ours));
-    let running = Running::start(command, Some(reader));
-    // Our copies of the child's end would keep the terminal open after its end.
-    command.stdout(Stdio::null()).stderr(Stdio::null());
-    running
+    (File::from(ours), theirs)
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Finds the file of a command.
 
-use super::{asset, completions, doctor, graph, job, materialize, plan, schedule, sensor, validate, why};
+use super::{asset, complete, completions, doctor, graph, job, materialize, plan, schedule, sensor, validate, why};
 use crate::cli::{
     CliError, CommandContext, Exit,
     args::{AssetCommand, BuiltIn, JobCommand, ScheduleCommand, SensorCommand},
@@ -22,6 +22,7 @@ pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &Comm
         BuiltIn::Schedule(ScheduleCommand::List) => schedule::list(context),
         BuiltIn::Schedule(ScheduleCommand::Preview { name, count }) => schedule::preview(name, *count, context),
         BuiltIn::Sensor(SensorCommand::List) => sensor::list(context),
+        BuiltIn::Complete(args) => complete::run(args, root, context),
         BuiltIn::Completions { shell } => completions::run(*shell, root, context),
     }
 }

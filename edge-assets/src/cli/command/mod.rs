@@ -1,6 +1,7 @@
 //! The commands of the framework, one file for each.
 
 mod asset;
+mod complete;
 mod completions;
 mod dispatch;
 mod doctor;
