@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use super::{
-    Candidate,
+    candidate::Candidate,
     line::Line,
     position::Position,
     values::{Values, values},

@@ -8,6 +8,7 @@
 //! and the [`answer`] is printed in the form of the shell.
 
 mod answer;
+mod candidate;
 mod line;
 mod position;
 mod script;
@@ -16,31 +17,3 @@ mod values;
 
 pub(super) use answer::{Asked, answer};
 pub(super) use script::script;
-
-/// Something that may stand where the cursor is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Candidate {
-    /// The whole word.
-    text: String,
-    /// What it is, in a few words.
-    description: String,
-    /// Whether the word goes on behind it.
-    is_partial: bool,
-}
-
-impl Candidate {
-    fn new(text: impl Into<String>, description: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            description: description.into(),
-            is_partial: false,
-        }
-    }
-
-    fn partial(text: impl Into<String>, description: impl Into<String>) -> Self {
-        Self {
-            is_partial: true,
-            ..Self::new(text, description)
-        }
-    }
-}

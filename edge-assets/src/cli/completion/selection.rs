@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Candidate, values::MANY};
+use super::{candidate::Candidate, values::MANY};
 use crate::{
     asset::AssetDef,
     graph::AssetGraph,

@@ -3,7 +3,7 @@
 use clap::{Arg, Command, ValueHint};
 
 use super::{
-    Candidate,
+    candidate::Candidate,
     position::{Place, Position, is_repeatable},
     selection,
 };
