@@ -65,7 +65,16 @@ pub(crate) const SCHEDULE: Macro = Macro {
     name: "#[schedule]",
     declares: "a schedule",
     form: "#[schedule(cron = \"0 6 * * *\", job = my_job)] fn name() {}",
-    arguments: &["cron", "job", "timezone", "enabled", "description", "crate"],
+    arguments: &[
+        "cron",
+        "job",
+        "select",
+        "assets",
+        "timezone",
+        "enabled",
+        "description",
+        "crate",
+    ],
 };
 
 /// `#[sensor]`.

@@ -34,6 +34,7 @@ pub mod tags;
 pub mod testing;
 pub mod trigger;
 pub mod version;
+pub mod why;
 
 #[doc(hidden)]
 #[path = "private.rs"]

@@ -24,7 +24,11 @@ pub(crate) fn expand(model: &TriggerModel) -> TokenStream {
     let declared = function::declare(&model.function, &[]);
     let (before, implemented) = match model.kind {
         Kind::Job => (use_name(model), expand_job(model, &expand_selection(model))),
-        Kind::Schedule => (use_name(model), expand_schedule(model, &expand_job_of(model))),
+        Kind::Schedule if model.job.is_some() => (use_name(model), expand_schedule(model, &expand_job_of(model))),
+        Kind::Schedule => {
+            let (name, job) = (use_name(model), expand_own_job(model));
+            (quote!(#name #job), expand_schedule(model, &quote!(&__EDGE_JOB)))
+        }
         Kind::Sensor => {
             let before = expand_sensor_run(model);
             let needs = quote!(__edge_needs);
@@ -114,6 +118,31 @@ fn expand_job(model: &TriggerModel, selection: &TokenStream) -> TokenStream {
     expand_spec(model, &quote!(JobSpec), &quote!(Job), &fields)
 }
 
+/// The job of a schedule that says itself what it launches: it has the schedule's name and place.
+fn expand_own_job(model: &TriggerModel) -> TokenStream {
+    let private = model.root.private();
+    let name = model.function.name();
+    let selection = expand_selection(model);
+    let source = function::source(&model.function, &model.root);
+    let description = expand_description(model);
+    quote! {
+        static __EDGE_JOB: #private::JobSpec = #private::JobSpec {
+            name: #name,
+            description: #description,
+            selection: #selection,
+            tags: &[],
+            source: #source,
+        };
+    }
+}
+
+fn expand_description(model: &TriggerModel) -> TokenStream {
+    match &model.description {
+        Some(text) => quote!(#text),
+        None => model.function.description.clone(),
+    }
+}
+
 fn expand_schedule(model: &TriggerModel, job: &TokenStream) -> TokenStream {
     let cron = model.cron.iter().map(syn::LitStr::value).collect::<String>();
     let timezone = model
@@ -156,10 +185,7 @@ fn expand_spec(
     let ident = model.function.ident();
     let name = model.function.name();
     let source = function::source(&model.function, &model.root);
-    let description = match &model.description {
-        Some(text) => quote!(#text),
-        None => model.function.description.clone(),
-    };
+    let description = expand_description(model);
     quote! {
         static __EDGE_SPEC: #private::#spec = #private::#spec {
             name: #name,

@@ -189,7 +189,9 @@ impl App {
             Err(error) => {
                 let exit = error.exit();
                 if !exit.is_success() {
-                    streams.say_now(&output::problem(&error));
+                    let part = error.excerpt();
+                    let excerpt = part.map(|(text, part)| output::excerpt(text, &part, streams.err_width));
+                    streams.say_now(&output::problem(&error, excerpt));
                 }
                 exit
             }

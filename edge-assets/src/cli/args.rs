@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::{OutputFormat, console::ColorMode};
+use super::{OutputFormat, completion::Asked, console::ColorMode};
 use crate::graph::GraphFormat;
 
 /// What `--help` ends with.
@@ -63,6 +63,9 @@ pub(super) enum BuiltIn {
     /// Show what `materialize` would do, and why
     #[command(after_help = PLAN_EXAMPLES)]
     Plan(PlanArgs),
+    /// Explain an asset: what it is, what it waits for, what launches it and when
+    #[command(after_help = WHY_EXAMPLES)]
+    Why(WhyArgs),
     /// Look at assets
     #[command(subcommand)]
     Asset(AssetCommand),
@@ -86,6 +89,9 @@ pub(super) enum BuiltIn {
         /// The shell
         shell: Shell,
     },
+    /// Tell a completion script what may stand where the cursor is
+    #[command(hide = true)]
+    Complete(CompleteArgs),
 }
 
 pub(super) const SELECTION_HELP: &str = "Which assets: `events`, `device_*`, `group:redis_cache`, `tag:tier=gold`, \
@@ -102,6 +108,10 @@ const MATERIALIZE_EXAMPLES: &str = "Examples:
 const PLAN_EXAMPLES: &str = "Examples:
   plan '*'
   plan '+device_stats_cache' --output json";
+
+const WHY_EXAMPLES: &str = "Examples:
+  why device_stats_cache
+  why events --in '+device_stats_cache and not group:raw'";
 
 const JOB_EXAMPLES: &str = "Examples:
   job execute redis_sync
@@ -125,6 +135,17 @@ pub(super) struct PlanArgs {
     pub(super) selection: String,
     #[command(flatten)]
     pub(super) request: RequestArgs,
+}
+
+/// Arguments of `why`.
+#[derive(Debug, Args)]
+pub(super) struct WhyArgs {
+    /// The key of the asset
+    #[arg(value_name = "ASSET")]
+    pub(super) asset: String,
+    /// And why it is part of this selection, or is not
+    #[arg(long = "in", value_name = "SELECTION")]
+    pub(super) selection: Option<String>,
 }
 
 /// What a run is given.
@@ -215,9 +236,26 @@ pub(super) struct ExecuteArgs {
 pub(super) struct GraphArgs {
     #[arg(value_name = "SELECTION", help = SELECTION_HELP)]
     pub(super) selection: Option<String>,
-    /// text, mermaid, dot or json; by default that of --output
-    #[arg(long, value_name = "FORMAT")]
+    /// By default that of --output
+    #[arg(long, value_enum, value_name = "FORMAT")]
     pub(super) format: Option<GraphFormat>,
+    /// Groups instead of assets; a text of more than 120 lines becomes one of groups by itself
+    #[arg(long, conflicts_with = "full")]
+    pub(super) summary: bool,
+    /// Every asset on a line of its own, with all names of its upstream
+    #[arg(long)]
+    pub(super) full: bool,
+}
+
+/// Arguments of `complete`.
+#[derive(Debug, Args)]
+pub(super) struct CompleteArgs {
+    /// The shell that asks
+    #[arg(value_enum)]
+    pub(super) shell: Asked,
+    /// For bash its word breaks and the line up to the cursor, for others the words up to the cursor
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(super) words: Vec<String>,
 }
 
 /// Arguments of `doctor`.
@@ -248,6 +286,21 @@ pub(super) enum ScheduleCommand {
 pub(super) enum SensorCommand {
     /// List sensors
     List,
+}
+
+impl ValueEnum for GraphFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Text, Self::Mermaid, Self::Dot, Self::Json]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(match self {
+            Self::Text => "text",
+            Self::Mermaid => "mermaid",
+            Self::Dot => "dot",
+            Self::Json => "json",
+        }))
+    }
 }
 
 impl ValueEnum for OutputFormat {

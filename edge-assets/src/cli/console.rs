@@ -94,6 +94,7 @@ impl Console {
         Streams {
             is_process: self.is_process,
             out_width: self.out.width,
+            err_width: self.err.width,
             err_is_terminal: self.err.width.is_some() && self.is_process,
             err_color: color.decide(self.err.color),
             out: Mutex::new(stream(self.out, color)),
@@ -119,8 +120,12 @@ fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// The width that the user asks for, else that of the terminal.
 fn width(terminal: &console::Term) -> usize {
-    usize::from(terminal.size().1)
+    let asked = environment("COLUMNS").and_then(|columns| columns.trim().parse().ok());
+    asked
+        .filter(|columns| *columns > 0)
+        .unwrap_or_else(|| usize::from(terminal.size().1))
 }
 
 type Stream = AutoStream<Box<dyn Write + Send>>;
@@ -139,6 +144,7 @@ pub(super) struct Streams {
     /// Whether they are those of this process, and its signals are therefore the command's.
     pub(super) is_process: bool,
     pub(super) out_width: Option<usize>,
+    pub(super) err_width: Option<usize>,
     pub(super) err_is_terminal: bool,
     pub(super) err_color: bool,
     out: Mutex<Stream>,

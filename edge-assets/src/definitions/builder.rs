@@ -7,7 +7,7 @@ use crate::{
     asset::{Asset, AssetDef, Check, CheckDef},
     graph::AssetGraphBuilder,
     resource::{Resource, ResourceId, ResourceNeed, Resources, Unnamed},
-    trigger::{Job, JobDef, Schedule, ScheduleDef, Sensor, SensorDef},
+    trigger::{Job, JobDef, Schedule, ScheduleDef, ScheduleSpec, Sensor, SensorDef},
 };
 
 /// Collects declarations; [`build`](Self::build) checks them as a whole.
@@ -47,10 +47,15 @@ impl DefinitionsBuilder {
         self
     }
 
-    /// Adds a schedule of `#[schedule]`.
+    /// Adds a schedule of `#[schedule]`; with its job, where the schedule says itself what it launches.
     pub fn schedule<S: Schedule>(mut self) -> Self {
-        self.schedules.push(ScheduleDef::from(S::SPEC));
+        self.add_schedule(S::SPEC);
         self
+    }
+
+    pub(super) fn add_schedule(&mut self, spec: &'static ScheduleSpec) {
+        self.jobs.extend(spec.own_job().map(JobDef::from));
+        self.schedules.push(ScheduleDef::from(spec));
     }
 
     /// Sets the time zone, by its IANA name, of the schedules added so far that are in UTC.

@@ -10,7 +10,6 @@ use crate::{
 };
 
 /// Everything that is wrong with a set of definitions.
-#[derive(Debug)]
 pub struct DefinitionsError {
     faults: Vec<DefinitionFault>,
 }
@@ -48,6 +47,13 @@ impl fmt::Display for DefinitionsError {
     }
 }
 
+/// The list, as `Display` has it: `unwrap` in a test and `main` print this form.
+impl fmt::Debug for DefinitionsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl std::error::Error for DefinitionsError {}
 
 /// One thing that is wrong with a set of definitions.
@@ -78,8 +84,10 @@ pub enum DefinitionFault {
         second: SourceLocation,
     },
     /// The selection of a job is not one.
-    #[error("job `{job}` ({source_at})")]
+    #[error("{kind} `{job}` ({source_at})")]
     JobSelection {
+        /// `job`, or `schedule` where that says itself what it launches.
+        kind: &'static str,
         /// The job.
         job: String,
         /// Where it is declared.
@@ -89,8 +97,10 @@ pub enum DefinitionFault {
         error: SelectionError,
     },
     /// The selection of a job names nothing.
-    #[error("job `{job}` ({source_at})")]
+    #[error("{kind} `{job}` ({source_at})")]
     JobOfNothing {
+        /// `job`, or `schedule` where that says itself what it launches.
+        kind: &'static str,
         /// The job.
         job: String,
         /// Where it is declared.

@@ -99,8 +99,15 @@ pub(super) fn triggers(
     );
     for job in jobs {
         let (name, source_at) = (job.name.to_string(), job.source);
+        let is_own = |schedule: &ScheduleDef| schedule.name == job.name && schedule.source == job.source;
+        let kind = if schedules.iter().any(is_own) {
+            "schedule"
+        } else {
+            "job"
+        };
         match (job.selection.parse::<Selection>(), graph) {
             (Err(error), _) => faults.push(DefinitionFault::JobSelection {
+                kind,
                 job: name,
                 source_at,
                 error,
@@ -108,6 +115,7 @@ pub(super) fn triggers(
             (Ok(selection), Some(graph)) => {
                 if let Err(error) = graph.resolve(&selection) {
                     faults.push(DefinitionFault::JobOfNothing {
+                        kind,
                         job: name,
                         source_at,
                         error,

@@ -8,7 +8,13 @@ use crate::{
     graph::{AssetGraph, AssetId},
     key::AssetKey,
     run::StepKey,
+    selection::shortened,
 };
+
+/// So much of a selection is repeated in a line, in characters.
+const SHOWN: usize = 120;
+/// So many steps are named that a step waits for.
+const NAMED: usize = 8;
 
 /// The place of a step in its plan.
 pub type StepIndex = u32;
@@ -67,16 +73,11 @@ impl Plan {
         lines.push(format!(
             "{count} step{} for `{}`",
             if count == 1 { "" } else { "s" },
-            self.selection
+            shortened(&self.selection, SHOWN)
         ));
         for (number, step) in self.steps.iter().enumerate() {
             let asset = graph.asset(step.asset);
-            let after: Vec<String> = step.upstream.iter().map(|&up| (up + 1).to_string()).collect();
-            let after = if after.is_empty() {
-                String::new()
-            } else {
-                format!(", after {}", after.join(", "))
-            };
+            let after = after(&step.upstream);
             let verb = if asset.compute.is_external() {
                 "observe"
             } else {
@@ -86,7 +87,7 @@ impl Plan {
                 "{:>4}. {verb} {}{after} — {}",
                 number + 1,
                 step.key,
-                self.reason(step)
+                shortened(self.reason(step), SHOWN)
             ));
         }
         lines.join("\n")
@@ -111,4 +112,17 @@ impl Plan {
             .collect();
         json!({ "selection": self.selection, "steps": steps })
     }
+}
+
+/// `, after 1, 2`, or nothing.
+fn after(upstream: &[StepIndex]) -> String {
+    if upstream.is_empty() {
+        return String::new();
+    }
+    let named: Vec<String> = upstream.iter().take(NAMED).map(|&up| (up + 1).to_string()).collect();
+    let more = match upstream.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(", after {}{more}", named.join(", "))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{asset::SourceLocation, key::AssetKey, tags::Tags};
+use crate::{asset::SourceLocation, key::AssetKey, selection::Selection, tags::Tags};
 
 /// A job as a type. `#[job]` writes it beside the function, under the function's name.
 #[diagnostic::on_unimplemented(
@@ -30,11 +30,8 @@ impl JobSelection {
     pub fn to_text(&self) -> String {
         match self {
             Self::Text(text) => (*text).to_owned(),
-            Self::Assets(keys) => keys
-                .iter()
-                .map(|key| key().to_string())
-                .collect::<Vec<_>>()
-                .join(" or "),
+            // Not the mere keys: one of them may read as something else, `stale` for example.
+            Self::Assets(keys) => Selection::Or(keys.iter().map(|key| Selection::key(&key())).collect()).to_string(),
         }
     }
 }

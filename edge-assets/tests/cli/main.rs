@@ -7,13 +7,19 @@ mod odd;
 mod shown;
 
 mod additions;
+mod any_arguments;
 mod book;
 #[cfg(unix)]
 mod child;
+mod completion;
 mod exit_codes;
 mod json;
 mod looks;
 mod runs;
+#[cfg(unix)]
+mod screen;
+#[cfg(unix)]
+mod shell;
 #[cfg(unix)]
 mod signals;
 #[cfg(unix)]

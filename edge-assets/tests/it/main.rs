@@ -5,6 +5,7 @@
 mod cancellation;
 mod checks;
 mod definitions;
+mod graph_render;
 mod limits;
 mod plan;
 mod prop;

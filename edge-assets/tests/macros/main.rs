@@ -4,5 +4,6 @@ mod calls;
 mod erased;
 mod pedantic;
 mod registration;
+mod selections;
 mod spec;
 mod version;

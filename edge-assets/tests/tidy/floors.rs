@@ -25,7 +25,7 @@ const FLOORS: [&[&str]; 15] = [
     &["exec"],
     &["definitions"],
     &["error"],
-    &["instance", "materialize"],
+    &["instance", "materialize", "why"],
     &["testing", "daemon", "web"],
     &["cli"],
 ];

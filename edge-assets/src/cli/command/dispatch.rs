@@ -1,6 +1,6 @@
 //! Finds the file of a command.
 
-use super::{asset, completions, doctor, graph, job, materialize, plan, schedule, sensor, validate};
+use super::{asset, complete, completions, doctor, graph, job, materialize, plan, schedule, sensor, validate, why};
 use crate::cli::{
     CliError, CommandContext, Exit,
     args::{AssetCommand, BuiltIn, JobCommand, ScheduleCommand, SensorCommand},
@@ -11,6 +11,7 @@ pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &Comm
     match command {
         BuiltIn::Materialize(args) => materialize::run(args, context),
         BuiltIn::Plan(args) => plan::run(args, context),
+        BuiltIn::Why(args) => why::run(args, context),
         BuiltIn::Asset(AssetCommand::List { selection }) => asset::list(selection.as_deref(), context),
         BuiltIn::Asset(AssetCommand::Show { key }) => asset::show(key, context),
         BuiltIn::Job(JobCommand::List) => job::list(context),
@@ -21,6 +22,7 @@ pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &Comm
         BuiltIn::Schedule(ScheduleCommand::List) => schedule::list(context),
         BuiltIn::Schedule(ScheduleCommand::Preview { name, count }) => schedule::preview(name, *count, context),
         BuiltIn::Sensor(SensorCommand::List) => sensor::list(context),
+        BuiltIn::Complete(args) => complete::run(args, root, context),
         BuiltIn::Completions { shell } => completions::run(*shell, root, context),
     }
 }

@@ -39,11 +39,12 @@ pub(super) fn plan(
     args: &RequestArgs,
     context: &CommandContext,
 ) -> Result<Plan, CliError> {
-    let selection: Selection = selection.parse()?;
-    let mut request = PlanRequest::new(selection, context.clock().now());
+    let parsed: Selection = selection.parse()?;
+    let mut request = PlanRequest::new(parsed, context.clock().now());
     request.partition.clone_from(&args.partition);
     request.config = configuration::read(definitions.graph(), args.config_file.as_deref(), &args.config)?;
-    Ok(definitions.plan_request(request)?)
+    let planned = definitions.plan_request(request);
+    planned.map_err(|error| CliError::of_selection(selection, error))
 }
 
 fn options(limits: &LimitArgs) -> RunOptions {

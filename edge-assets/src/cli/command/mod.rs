@@ -1,6 +1,7 @@
 //! The commands of the framework, one file for each.
 
 mod asset;
+mod complete;
 mod completions;
 mod dispatch;
 mod doctor;
@@ -11,5 +12,6 @@ mod plan;
 mod schedule;
 mod sensor;
 mod validate;
+mod why;
 
 pub(super) use dispatch::run;

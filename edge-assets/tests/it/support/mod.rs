@@ -4,4 +4,4 @@ mod log;
 mod shapes;
 
 pub(crate) use log::EventLog;
-pub(crate) use shapes::{asset, chain, fails, layered, ok};
+pub(crate) use shapes::{asset, chain, fails, layered, ok, team};
