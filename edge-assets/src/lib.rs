@@ -17,6 +17,7 @@ pub mod event;
 pub mod exec;
 pub mod graph;
 pub mod id;
+pub mod io;
 pub mod key;
 mod materialize;
 pub mod metadata;

@@ -21,6 +21,7 @@ pub use crate::{
     boxed::BoxFuture,
     definitions::Registration,
     event::{CheckResult, Severity},
+    io::{IoChoice, IoType},
     partition::PartitionsDefinition,
     policy::RetryPolicy,
     resource::Res,
@@ -160,6 +161,12 @@ pub fn finish_sensor<R: IntoSensorOutcome>(returned: R) -> Result<SensorOutcome,
 #[must_use]
 pub fn output_of<A: Asset>() -> ValueType {
     ValueType::of::<Value<A>>()
+}
+
+/// How the value of the asset `A` is written and read, where it can leave the process.
+#[must_use]
+pub fn io_type_of<A: Asset>() -> Option<IoType> {
+    A::Return::io_type()
 }
 
 /// Runs a plain function on the blocking pool; a panic there goes on here, where the executor catches it.
