@@ -4,8 +4,9 @@ use std::{any::type_name, future::Future, ops::Deref};
 
 pub use std::{
     boxed::Box,
-    option::Option::{None, Some},
+    option::Option::{self, None, Some},
     result::Result,
+    sync::Arc,
     time::Duration,
 };
 
@@ -18,13 +19,13 @@ pub use crate::{
         Asset, AssetContext, AssetError, AssetSpec, Check, CheckOutcome, CheckSpec, Compute, Dep, IntoCheckOutcome,
         IntoOutcome, Needs, Observation, Output, SourceLocation, Value, ValueType,
     },
-    boxed::BoxFuture,
+    boxed::{BoxError, BoxFuture},
     definitions::Registration,
     event::{CheckResult, Severity},
     io::{IoChoice, IoType},
     partition::PartitionsDefinition,
     policy::RetryPolicy,
-    resource::Res,
+    resource::{ErrorClass, Health, Res, Resource, StepScope},
     trigger::{
         IntoSensorOutcome, Job, JobSelection, JobSpec, Schedule, ScheduleSpec, Sensor, SensorContext, SensorOutcome,
         SensorSpec,
@@ -190,6 +191,78 @@ pub async fn blocking<T: Send + 'static>(
 /// The type that it returns hides `F`, so that a future that may not is reported here and not again around it.
 pub fn assert_send<F: Future + Send>(future: F) -> impl Future<Output = F::Output> + Send {
     future
+}
+
+/// Opens a resource by a function of its author.
+pub fn opened<'a, R, F, E>(resource: &'a R, open: impl FnOnce(&'a R) -> F) -> BoxFuture<'a, Result<(), BoxError>>
+where
+    F: Future<Output = Result<(), E>> + Send + 'a,
+    E: Into<BoxError>,
+{
+    let opened = open(resource);
+    Box::pin(async { opened.await.map_err(Into::into) })
+}
+
+/// Asks a resource for its health by a function of its author.
+pub fn examined<'a, R, F>(resource: &'a R, examine: impl FnOnce(&'a R) -> F) -> BoxFuture<'a, Health>
+where
+    F: Future<Output = Health> + Send + 'a,
+{
+    Box::pin(examine(resource))
+}
+
+/// Closes a resource by a function of its author.
+pub fn closed<'a, R, F>(resource: &'a R, close: impl FnOnce(&'a R) -> F) -> BoxFuture<'a, ()>
+where
+    F: Future<Output = ()> + Send + 'a,
+{
+    Box::pin(close(resource))
+}
+
+/// A field of a resource that holds another one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a `Res` of the framework",
+    label = "not `edge_assets::Res`",
+    note = "a field named `Res<..>` in a type under `#[derive(Resource)]` holds another resource; give your own type another name"
+)]
+pub trait Inner: Clone {
+    /// The same, bound to a step, when there is something to bind.
+    fn bound_to(&self, scope: &Arc<dyn StepScope>) -> Option<Self>;
+}
+
+impl<T: ?Sized + Resource, Name> Inner for Res<T, Name> {
+    fn bound_to(&self, scope: &Arc<dyn StepScope>) -> Option<Self> {
+        self.in_step(scope)
+    }
+}
+
+impl<I: Inner> Inner for Option<I> {
+    fn bound_to(&self, scope: &Arc<dyn StepScope>) -> Option<Self> {
+        self.as_ref()?.bound_to(scope).map(Some)
+    }
+}
+
+/// A field that a resource and its handles in steps share.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be shared with a step",
+    label = "each step gets a resource of its own, whose fields are cloned",
+    note = "derive `Clone` for it, or hold it as `Arc<{Self}>`"
+)]
+pub trait SharedField: Sized {
+    /// The same for a step.
+    fn shared(&self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> SharedField for T {
+    fn shared(&self) -> Self {
+        self.clone()
+    }
+}
+
+/// A field of the resource that a step gets.
+pub fn shared_with_step<T: SharedField>(field: &T) -> T {
+    field.shared()
 }
 
 /// The name of a type, for messages.

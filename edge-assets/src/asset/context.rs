@@ -224,7 +224,9 @@ impl AssetContext {
     /// # Errors
     /// When the asset does not take it, or takes it as another type.
     pub fn value_of<T: Send + Sync + 'static>(&self, key: &AssetKey) -> Result<Arc<T>, AssetError> {
-        let value = self.upstream_value(key.as_str()).and_then(|value| value.downcast().ok());
+        let value = self
+            .upstream_value(key.as_str())
+            .and_then(|value| value.downcast().ok());
         value.ok_or_else(|| {
             AssetError::permanent(format!(
                 "`{}` does not take the value of `{key}` as `{name}`; declare it with `takes::<{name}>(..)`",

@@ -142,7 +142,11 @@ impl Stored {
                 Err(error) => return Err(crate::boxed::error_chain(&load.not_loaded(error))),
             }
         }
-        if missing.is_empty() { Ok(()) } else { Err(not_stored(plan, &missing)) }
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(not_stored(plan, &missing))
+        }
     }
 
     /// Adds the loaded values to those that a step takes.
@@ -255,10 +259,13 @@ fn not_stored(plan: &Plan, missing: &[(LoadIndex, &Load)]) -> String {
     if missing.len() > NAMED {
         named.push(format!("{} others", missing.len() - NAMED));
     }
-    let cure = missing.first().and_then(|(place, _)| taker(*place)).map(|step| &step.key.asset);
+    let cure = missing
+        .first()
+        .and_then(|(place, _)| taker(*place))
+        .map(|step| &step.key.asset);
     format!(
         "the run neither makes nor finds stored the value of {}; select `+{}`, or materialize what is missing first",
-        named.join(" and of "),
+        named.join(", and of "),
         cure.map_or("..", AssetKey::as_str)
     )
 }

@@ -23,9 +23,7 @@ impl IoChoice {
         Self {
             need: || ResourceNeed::of::<dyn IoManager, Name>(false),
             find: |resources| resources.get::<dyn IoManager, Name>(),
-            find_in_step: |resources, scope| {
-                resources.get_in_step::<dyn IoManager, Name>(|| Arc::clone(scope))
-            },
+            find_in_step: |resources, scope| resources.get_in_step::<dyn IoManager, Name>(|| Arc::clone(scope)),
         }
     }
 
@@ -39,11 +37,7 @@ impl IoChoice {
         (self.find)(resources)
     }
 
-    pub(crate) fn find_in_step(
-        &self,
-        resources: &Resources,
-        scope: &Arc<dyn StepScope>,
-    ) -> Option<Arc<dyn IoManager>> {
+    pub(crate) fn find_in_step(&self, resources: &Resources, scope: &Arc<dyn StepScope>) -> Option<Arc<dyn IoManager>> {
         (self.find_in_step)(resources, scope)
     }
 }

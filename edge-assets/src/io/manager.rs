@@ -23,11 +23,7 @@ pub trait IoManager: Resource {
     ///
     /// # Errors
     /// [`IoError`]; whether the step is repeated depends on its class.
-    fn store<'a>(
-        &'a self,
-        context: &'a IoContext,
-        value: &'a IoValue,
-    ) -> BoxFuture<'a, Result<Metadata, IoError>>;
+    fn store<'a>(&'a self, context: &'a IoContext, value: &'a IoValue) -> BoxFuture<'a, Result<Metadata, IoError>>;
 
     /// Loads a value of the type `kind`; nothing when none was stored.
     ///

@@ -80,11 +80,7 @@ fn count(values: usize) -> String {
 }
 
 impl IoManager for MemoryIoManager {
-    fn store<'a>(
-        &'a self,
-        context: &'a IoContext,
-        value: &'a IoValue,
-    ) -> BoxFuture<'a, Result<Metadata, IoError>> {
+    fn store<'a>(&'a self, context: &'a IoContext, value: &'a IoValue) -> BoxFuture<'a, Result<Metadata, IoError>> {
         Box::pin(async {
             self.lock().insert(key(context), value.clone());
             Ok(Metadata::new())

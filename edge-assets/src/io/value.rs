@@ -85,11 +85,7 @@ impl IoType {
         read.map_err(|error| self.mismatch("what was stored", error))
     }
 
-    pub(super) fn mismatch(
-        self,
-        place: impl Into<String>,
-        error: impl Into<crate::boxed::BoxError>,
-    ) -> IoError {
+    pub(super) fn mismatch(self, place: impl Into<String>, error: impl Into<crate::boxed::BoxError>) -> IoError {
         IoError::OtherType {
             place: place.into(),
             type_name: self.name(),
@@ -134,7 +130,9 @@ impl IoValue {
 
     /// Takes a value whose type is hidden; nothing when it is not of the type `kind`.
     pub(crate) fn from_erased(value: Erased, kind: IoType) -> Option<Self> {
-        (kind.0.borrow)(value.as_ref()).is_some().then_some(Self { value, kind })
+        (kind.0.borrow)(value.as_ref())
+            .is_some()
+            .then_some(Self { value, kind })
     }
 
     pub(crate) fn into_erased(self) -> Erased {

@@ -95,7 +95,10 @@ pub fn plan(graph: &AssetGraph, request: PlanRequest) -> Result<Plan, PlanError>
             reason: reasons.of(id),
         });
     }
-    let mut keys = steps.iter().map(|step: &PlanStep| &step.key).chain(loads.values().map(|load| &load.key));
+    let mut keys = steps
+        .iter()
+        .map(|step: &PlanStep| &step.key)
+        .chain(loads.values().map(|load| &load.key));
     if let Some(partition) = &request.partition
         && keys.all(|key| key.partition.is_none())
     {

@@ -297,11 +297,17 @@ mod tests {
         assert_eq!(pair(&real), (1, None));
         let mocked = real.clone().with(Db(7));
         let merged = real.clone().merge(Resources::new().with(Db(8)));
-        assert_eq!((pair(&real), pair(&mocked), pair(&merged)), ((1, None), (7, None), (8, None)));
+        assert_eq!(
+            (pair(&real), pair(&mocked), pair(&merged)),
+            ((1, None), (7, None), (8, None))
+        );
         let whole = Resources::new().with_made(Pair).with(Db(9));
         let own = whole.get::<Pair, Unnamed>().unwrap();
         let merged = real.merge(whole);
-        assert!(Arc::ptr_eq(&own, &merged.get::<Pair, Unnamed>().unwrap()), "it came with its own");
+        assert!(
+            Arc::ptr_eq(&own, &merged.get::<Pair, Unnamed>().unwrap()),
+            "it came with its own"
+        );
     }
 
     #[test]

@@ -57,10 +57,7 @@ impl<T: ?Sized, Name> Res<T, Name> {
     {
         let shared = Arc::new(resource);
         let origin = Arc::clone(&shared);
-        Self::with_bind(
-            shared,
-            Some(Arc::new(move |scope| origin.in_step(scope).map(Arc::new))),
-        )
+        Self::with_bind(shared, Some(Arc::new(move |scope| origin.in_step(scope).map(Arc::new))))
     }
 
     /// The shared resource itself.

@@ -12,9 +12,11 @@ mod book;
 mod child;
 mod exit_codes;
 mod json;
+mod lives;
 mod looks;
 mod runs;
 #[cfg(unix)]
 mod signals;
+mod stored;
 #[cfg(unix)]
 mod terminal;

@@ -5,11 +5,16 @@
 mod cancellation;
 mod checks;
 mod definitions;
+mod io_managers;
 mod limits;
 mod plan;
 mod prop;
+mod resource_life;
 mod resources;
+mod resources_made;
 mod retry;
 mod run_lifecycle;
 mod selection;
+mod stored_values;
+mod stored_values_refused;
 mod support;

@@ -57,9 +57,17 @@ mod tests {
     fn the_names_say_what_they_hold() {
         let cases = [
             ("raw_events", None, "values/raw_events/value.json"),
-            ("edge/daily", Some("2026-10-01"), "values/edge+daily/partition=2026-10-01.json"),
+            (
+                "edge/daily",
+                Some("2026-10-01"),
+                "values/edge+daily/partition=2026-10-01.json",
+            ),
             ("a", Some("value"), "values/a/partition=value.json"),
-            ("a", Some("../../etc/passwd"), "values/a/partition=..%2F..%2Fetc%2Fpasswd.json"),
+            (
+                "a",
+                Some("../../etc/passwd"),
+                "values/a/partition=..%2F..%2Fetc%2Fpasswd.json",
+            ),
             ("a", Some("Öl 5%"), "values/a/partition=%C3%96l%205%25.json"),
             ("a", Some(""), "values/a/partition=.json"),
             ("a", Some("nul\0\n"), "values/a/partition=nul%00%0A.json"),

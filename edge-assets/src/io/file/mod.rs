@@ -2,7 +2,7 @@
 
 mod atomic;
 mod envelope;
+mod file_io;
 mod folder;
-mod manager;
 
-pub use manager::FileIoManager;
+pub use file_io::FileIoManager;

@@ -98,11 +98,7 @@ impl Resource for FileIoManager {
 }
 
 impl IoManager for FileIoManager {
-    fn store<'a>(
-        &'a self,
-        context: &'a IoContext,
-        value: &'a IoValue,
-    ) -> BoxFuture<'a, Result<Metadata, IoError>> {
+    fn store<'a>(&'a self, context: &'a IoContext, value: &'a IoValue) -> BoxFuture<'a, Result<Metadata, IoError>> {
         Box::pin(async {
             let path = self.path_of(context);
             let (context, value) = (context.clone(), value.clone());
