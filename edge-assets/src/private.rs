@@ -193,30 +193,71 @@ pub fn assert_send<F: Future + Send>(future: F) -> impl Future<Output = F::Outpu
     future
 }
 
+/// What the function of `open = ..` returns.
+#[diagnostic::on_unimplemented(
+    message = "`open` names a function that cannot open a resource",
+    label = "not an `async fn(&self) -> Result<(), E>`",
+    note = "write `async fn connect(&self) -> Result<(), E>`, where `E` is any error"
+)]
+pub trait Opening: Send {
+    /// Erases the types of the future and of the error.
+    fn erase<'a>(self) -> BoxFuture<'a, Result<(), BoxError>>
+    where
+        Self: 'a;
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: Future<Output = Result<(), E>> + Send, E: Into<BoxError>> Opening for F {
+    fn erase<'a>(self) -> BoxFuture<'a, Result<(), BoxError>>
+    where
+        Self: 'a,
+    {
+        Box::pin(async { self.await.map_err(Into::into) })
+    }
+}
+
 /// Opens a resource by a function of its author.
-pub fn opened<'a, R, F, E>(resource: &'a R, open: impl FnOnce(&'a R) -> F) -> BoxFuture<'a, Result<(), BoxError>>
-where
-    F: Future<Output = Result<(), E>> + Send + 'a,
-    E: Into<BoxError>,
-{
-    let opened = open(resource);
-    Box::pin(async { opened.await.map_err(Into::into) })
+pub fn opened<'a, R, F: Opening + 'a>(
+    resource: &'a R,
+    open: impl FnOnce(&'a R) -> F,
+) -> BoxFuture<'a, Result<(), BoxError>> {
+    open(resource).erase()
+}
+
+/// What the functions of `health = ..` and `close = ..` return.
+#[diagnostic::on_unimplemented(
+    message = "this function does not answer with `{T}`",
+    label = "not an `async fn(&self) -> {T}`",
+    note = "write `async fn ping(&self) -> Health` for `health`, `async fn hang_up(&self)` for `close`"
+)]
+pub trait Answering<T>: Send {
+    /// Erases the type of the future.
+    fn erase<'a>(self) -> BoxFuture<'a, T>
+    where
+        Self: 'a;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, F: Future<Output = T> + Send> Answering<T> for F {
+    fn erase<'a>(self) -> BoxFuture<'a, T>
+    where
+        Self: 'a,
+    {
+        Box::pin(self)
+    }
 }
 
 /// Asks a resource for its health by a function of its author.
-pub fn examined<'a, R, F>(resource: &'a R, examine: impl FnOnce(&'a R) -> F) -> BoxFuture<'a, Health>
-where
-    F: Future<Output = Health> + Send + 'a,
-{
-    Box::pin(examine(resource))
+pub fn examined<'a, R, F: Answering<Health> + 'a>(
+    resource: &'a R,
+    examine: impl FnOnce(&'a R) -> F,
+) -> BoxFuture<'a, Health> {
+    examine(resource).erase()
 }
 
 /// Closes a resource by a function of its author.
-pub fn closed<'a, R, F>(resource: &'a R, close: impl FnOnce(&'a R) -> F) -> BoxFuture<'a, ()>
-where
-    F: Future<Output = ()> + Send + 'a,
-{
-    Box::pin(close(resource))
+pub fn closed<'a, R, F: Answering<()> + 'a>(resource: &'a R, close: impl FnOnce(&'a R) -> F) -> BoxFuture<'a, ()> {
+    close(resource).erase()
 }
 
 /// A field of a resource that holds another one.
@@ -240,6 +281,11 @@ impl<I: Inner> Inner for Option<I> {
     fn bound_to(&self, scope: &Arc<dyn StepScope>) -> Option<Self> {
         self.as_ref()?.bound_to(scope).map(Some)
     }
+}
+
+/// Binds a field to a step, when there is something to bind.
+pub fn bound_to_step<I: Inner>(field: &I, scope: &Arc<dyn StepScope>) -> Option<I> {
+    field.bound_to(scope)
 }
 
 /// A field that a resource and its handles in steps share.

@@ -17,6 +17,8 @@ mod getting_started {}
 mod assets {}
 #[doc = include_str!("../../docs/src/concepts/dependencies.md")]
 mod dependencies {}
+#[doc = include_str!("../../docs/src/concepts/values-and-io-managers.md")]
+mod values_and_io_managers {}
 #[doc = include_str!("../../docs/src/concepts/resources.md")]
 mod resources {}
 #[doc = include_str!("../../docs/src/concepts/runs-and-events.md")]

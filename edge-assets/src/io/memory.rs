@@ -65,6 +65,7 @@ fn key(context: &IoContext) -> Key {
     (context.asset.clone(), context.partition.clone())
 }
 
+#[diagnostic::do_not_recommend]
 impl Resource for MemoryIoManager {
     fn name(&self) -> &str {
         "values in memory"

@@ -83,39 +83,35 @@ fn expand_hook(model: &ResourceModel, hook: Hook, function: &Path) -> TokenStrea
 /// The same resource with the others, that it is made from, bound to the step.
 fn expand_in_step(model: &ResourceModel) -> TokenStream {
     let private = model.root.private();
-    let bound = |at: usize| format_ident!("__edge_{at}");
-    let inner = || model.fields.iter().enumerate().filter(|(_, field)| field.is_resource);
-    let bind = inner().map(|(at, Field { member, .. })| {
-        let bound = bound(at);
-        quote!(let #bound = #private::Inner::bound_to(&self.#member, __edge_scope);)
-    });
-    let is_none = inner().map(|(at, _)| {
-        let bound = bound(at);
-        quote!(#private::Option::is_none(&#bound))
-    });
-    let fields = model.fields.iter().enumerate().map(
-        |(
-            at,
-            Field {
-                member,
-                ty,
-                is_resource,
-            },
-        )| {
-            let value = if *is_resource {
-                let bound = bound(at);
-                quote!(#private::Option::unwrap_or_else(#bound, || ::core::clone::Clone::clone(&self.#member)))
-            } else {
-                let private_at = model.root.private_at(ty.span());
-                // At the type, where rustc says that it cannot be cloned.
-                quote_spanned!(ty.span()=> #private_at::shared_with_step::<#ty>(&self.#member))
-            };
-            quote!(#member: #value)
+    let mut bind = TokenStream::new();
+    let mut is_none = Vec::new();
+    let mut fields = Vec::new();
+    for (
+        at,
+        Field {
+            member,
+            ty,
+            is_resource,
         },
-    );
+    ) in model.fields.iter().enumerate()
+    {
+        // At the type, where rustc says that it is no resource, or cannot be cloned.
+        let private_at = model.root.private_at(ty.span());
+        if *is_resource {
+            let bound = format_ident!("__edge_{at}");
+            let bind_field = quote_spanned!(ty.span()=> #private_at::bound_to_step::<#ty>);
+            bind.extend(quote!(let #bound = #bind_field(&self.#member, __edge_scope);));
+            is_none.push(quote!(#private::Option::is_none(&#bound)));
+            let unbound = quote!(::core::clone::Clone::clone(&self.#member));
+            fields.push(quote!(#member: #private::Option::unwrap_or_else(#bound, || #unbound)));
+        } else {
+            let share = quote_spanned!(ty.span()=> #private_at::shared_with_step::<#ty>);
+            fields.push(quote!(#member: #share(&self.#member)));
+        }
+    }
     quote! {
         fn in_step(&self, __edge_scope: &#private::Arc<dyn #private::StepScope>) -> #private::Option<Self> {
-            #(#bind)*
+            #bind
             if #(#is_none)&&* {
                 return #private::None;
             }

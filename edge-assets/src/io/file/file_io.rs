@@ -64,6 +64,7 @@ impl FileIoManager {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Resource for FileIoManager {
     fn name(&self) -> &str {
         "values in files"
