@@ -27,7 +27,7 @@ async fn upload() -> Result<InMemory<Cursor<&'static str>>> {
 #[asset]
 fn readings(upload: Dep<upload>) -> Result<Vec<Reading>> {
     let mut text = String::new();
-    upload.clone().into_inner().as_ref().clone().read_to_string(&mut text)?;
+    Cursor::clone(&upload).read_to_string(&mut text)?;
     let reading = |line: &str| {
         let (device, celsius) = line.split_once(' ').ok_or("a line without a value")?;
         Ok(Reading {

@@ -296,6 +296,7 @@ pub fn bound_to_step<I: Inner>(field: &I, scope: &Arc<dyn StepScope>) -> Option<
 )]
 pub trait SharedField: Sized {
     /// The same for a step.
+    #[must_use]
     fn shared(&self) -> Self;
 }
 

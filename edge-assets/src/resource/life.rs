@@ -73,13 +73,13 @@ impl Resources {
     /// The class of the first error in the chain that a resource knows as its own.
     #[must_use]
     pub fn classify(&self, error: &(dyn Error + 'static)) -> Option<ErrorClass> {
-        self.first_answer(error, |resource, error| resource.classify(error))
+        self.first_answer(error, Erased::classify)
     }
 
     /// How long the first resource that knows an error of the chain asks to wait.
     #[must_use]
     pub fn retry_after(&self, error: &(dyn Error + 'static)) -> Option<Duration> {
-        self.first_answer(error, |resource, error| resource.retry_after(error))
+        self.first_answer(error, Erased::retry_after)
     }
 
     fn first_answer<A>(

@@ -20,22 +20,39 @@ pub(crate) fn key(text: &str) -> AssetKey {
     AssetKey::new(text).unwrap()
 }
 
+/// What a call may meet.
+pub(crate) enum Trouble {
+    Error(IoError),
+    Hang,
+    Panic,
+}
+
 /// Passes values on to memory, notes each call, and does what a test tells it to.
 #[derive(Clone, Default)]
 pub(crate) struct Watched {
     pub(crate) inner: MemoryIoManager,
     pub(crate) journal: Journal,
-    /// Errors that the next calls meet.
-    pub(crate) errors: Arc<Mutex<Vec<IoError>>>,
+    /// What the next calls meet, the last one first.
+    troubles: Arc<Mutex<Vec<Trouble>>>,
     step: Option<Arc<dyn StepScope>>,
 }
 
 impl Watched {
-    fn call(&self, verb: &str, context: &IoContext) -> Result<(), IoError> {
+    pub(crate) fn meets(&self, trouble: Trouble) {
+        self.troubles.lock().unwrap().push(trouble);
+    }
+
+    async fn call(&self, verb: &str, context: &IoContext) -> Result<(), IoError> {
         let step = self.step.as_ref().map(|step| format!(" for {}", step.asset()));
         self.journal
             .note(format!("{verb} {context}{}", step.unwrap_or_default()));
-        self.errors.lock().unwrap().pop().map_or(Ok(()), Err)
+        let trouble = self.troubles.lock().unwrap().pop();
+        match trouble {
+            None => Ok(()),
+            Some(Trouble::Error(error)) => Err(error),
+            Some(Trouble::Hang) => std::future::pending().await,
+            Some(Trouble::Panic) => panic!("the shelf fell down"),
+        }
     }
 }
 
@@ -51,7 +68,7 @@ impl Resource for Watched {
 impl IoManager for Watched {
     fn store<'a>(&'a self, context: &'a IoContext, value: &'a IoValue) -> BoxFuture<'a, Result<Metadata, IoError>> {
         Box::pin(async {
-            self.call("store", context)?;
+            self.call("store", context).await?;
             if let Some(step) = &self.step {
                 step.add_cost("watched/values", 1);
             }
@@ -63,14 +80,14 @@ impl IoManager for Watched {
 
     fn load<'a>(&'a self, context: &'a IoContext, kind: IoType) -> BoxFuture<'a, Result<Option<IoValue>, IoError>> {
         Box::pin(async move {
-            self.call("load", context)?;
+            self.call("load", context).await?;
             self.inner.load(context, kind).await
         })
     }
 
     fn has<'a>(&'a self, context: &'a IoContext) -> BoxFuture<'a, Result<bool, IoError>> {
         Box::pin(async {
-            self.call("has", context)?;
+            self.call("has", context).await?;
             self.inner.has(context).await
         })
     }

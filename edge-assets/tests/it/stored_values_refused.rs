@@ -1,9 +1,10 @@
 //! Values between runs that cannot be stored or loaded: refused as early as that is known, else a failed step.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use edge_assets::{
-    AssetContext, AssetDef, AssetError, Definitions, InMemory, Resources, RetryPolicy, RunStatus, StepStatus,
+    AssetContext, AssetDef, AssetError, CancelToken, Definitions, InMemory, Resource, Resources, RetryPolicy,
+    RunStatus, StepStatus,
     event::FailureCause,
     exec::RunOptions,
     io::{IoError, IoManager, IoValue, MemoryIoManager},
@@ -11,7 +12,7 @@ use edge_assets::{
 };
 
 use crate::{
-    stored_values::{Watched, build, key, run, watched},
+    stored_values::{Trouble, Watched, build, key, run, watched},
     support::{EventLog, asset, ok},
 };
 
@@ -185,11 +186,7 @@ async fn a_store_that_fails_is_a_failed_step_and_is_repeated_by_its_class() {
         .run(|| async { Ok::<_, std::io::Error>(1_u32) });
     let definitions = build([stores, ok("after", &["stores"])], watched(&manager));
     let full = || std::io::Error::other("no space left");
-    manager
-        .errors
-        .lock()
-        .unwrap()
-        .push(IoError::new("`values` could not be written", full()));
+    manager.meets(Trouble::Error(IoError::new("`values` could not be written", full())));
     assert!(run(&definitions, "*", &log).await.is_success());
     let text = log.of("stores");
     assert!(
@@ -208,11 +205,7 @@ async fn a_store_that_fails_is_a_failed_step_and_is_repeated_by_its_class() {
     assert_eq!(materialized(&log), 1, "only the attempt whose value was stored");
 
     let log = EventLog::new();
-    manager
-        .errors
-        .lock()
-        .unwrap()
-        .push(IoError::permanent("`values` is read-only", full()));
+    manager.meets(Trouble::Error(IoError::permanent("`values` is read-only", full())));
     let result = run(&definitions, "*", &log).await;
     let step = result.step("stores").unwrap();
     assert_eq!((step.status, step.attempts), (StepStatus::Failure, 1));
@@ -236,11 +229,7 @@ async fn a_load_that_fails_is_a_failed_step_and_is_tried_again() {
     run(&definitions, "a", &log).await;
     // `has` meets the second, `load` the first.
     let refused = || std::io::Error::other("refused");
-    manager
-        .errors
-        .lock()
-        .unwrap()
-        .push(IoError::new("the store is away", refused()));
+    manager.meets(Trouble::Error(IoError::new("the store is away", refused())));
     let result = run(&definitions, "taker", &log).await;
     assert_eq!(
         result.reason.as_deref(),
@@ -251,11 +240,7 @@ async fn a_load_that_fails_is_a_failed_step_and_is_tried_again() {
     let failing = manager.clone();
     let fails_while_loading = move |event: edge_assets::EventRecord| {
         if let edge_assets::EventKind::StepStarted { attempt: 1 } = event.kind {
-            failing
-                .errors
-                .lock()
-                .unwrap()
-                .push(IoError::new("the store is away", refused()));
+            failing.meets(Trouble::Error(IoError::new("the store is away", refused())));
         }
     };
     let options = RunOptions::new().sink(Arc::new(fails_while_loading)).keep_values();
@@ -289,5 +274,77 @@ async fn a_value_stored_in_another_type_is_told_when_it_is_loaded() {
         failure.message(),
         "the value of `a` could not be loaded by Res<dyn IoManager>: the value of `a` in memory is not a value of type \
          `u32`; materialize the asset again: it is a `alloc::string::String`"
+    );
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the quota is used up")]
+struct QuotaUsedUp;
+
+struct Account;
+
+impl Resource for Account {
+    fn classify(&self, error: &(dyn std::error::Error + 'static)) -> Option<ErrorClass> {
+        error.is::<QuotaUsedUp>().then_some(ErrorClass::Permanent)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_resources_say_the_class_of_an_error_that_the_manager_leaves_open() {
+    let manager = Watched::default();
+    let stores = makes_with_retry("stores");
+    let definitions = build([stores], watched(&manager).with(Account));
+    manager.meets(Trouble::Error(IoError::new(
+        "`values` could not be written",
+        QuotaUsedUp,
+    )));
+    let result = run(&definitions, "*", &EventLog::new()).await;
+    assert_eq!(result.step("stores").unwrap().attempts, 1);
+}
+
+fn makes_with_retry(name: &str) -> AssetDef {
+    asset(name, &[])
+        .retry(RetryPolicy::new(2))
+        .timeout(Duration::from_secs(60))
+        .run(|| async { Ok::<_, std::io::Error>(1_u32) })
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_manager_that_hangs_is_subject_to_the_time_out_and_to_the_stop() {
+    let (manager, log) = (Watched::default(), EventLog::new());
+    let definitions = build([makes_with_retry("stores")], watched(&manager));
+    manager.meets(Trouble::Hang);
+    assert!(run(&definitions, "*", &log).await.is_success());
+    assert!(
+        log.of("stores")[1].starts_with("stores attempt 1 failed (StepTimeout), again in 1000 ms"),
+        "{}",
+        log.print()
+    );
+
+    manager.meets(Trouble::Hang);
+    manager.journal.take();
+    let cancel = CancelToken::new();
+    let plan = definitions.plan("*").unwrap();
+    let stopped = definitions.execute(plan, RunOptions::new().cancel(cancel.clone()));
+    let stop = async {
+        while manager.journal.take().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        cancel.cancel();
+    };
+    let (stopped, ()) = tokio::join!(stopped, stop);
+    assert_eq!(stopped.unwrap().status, RunStatus::Canceled);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_manager_that_panics_fails_the_attempt() {
+    let (manager, log) = (Watched::default(), EventLog::new());
+    let definitions = build([makes_with_retry("stores")], watched(&manager));
+    manager.meets(Trouble::Panic);
+    assert!(run(&definitions, "*", &log).await.is_success());
+    assert!(
+        log.of("stores")[1].contains("attempt 1 failed (Panic)") && log.of("stores")[1].contains("the shelf fell down"),
+        "{}",
+        log.print()
     );
 }

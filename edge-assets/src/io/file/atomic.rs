@@ -24,10 +24,8 @@ pub(super) fn replace<E: From<io::Error>>(
     file.sync_all()?;
     let bytes = file.metadata()?.len();
     fs::rename(&aside.0, path)?;
-    // The name, too, is to survive a power failure. Where folders cannot be opened, the file system sees to that.
-    if let Ok(folder) = File::open(folder) {
-        folder.sync_all()?;
-    }
+    // The name, too, is to survive a power failure, where the file system lets one ask for that.
+    drop(File::open(folder).and_then(|folder| folder.sync_all()));
     Ok(bytes)
 }
 
@@ -48,7 +46,7 @@ impl Aside {
 impl Drop for Aside {
     fn drop(&mut self) {
         // After the rename there is nothing to remove, and of a failure somebody is told already.
-        let _: io::Result<()> = fs::remove_file(&self.0);
+        drop(fs::remove_file(&self.0));
     }
 }
 

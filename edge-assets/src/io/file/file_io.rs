@@ -84,10 +84,9 @@ impl Resource for FileIoManager {
         Box::pin(async {
             let folder = Arc::clone(&self.folder);
             let counted = blocking(move || {
-                let entries = fs::read_dir(&folder).and_then(|entries| {
-                    let assets = entries.filter(|entry| entry.as_ref().is_ok_and(|entry| entry.path().is_dir()));
-                    Ok(assets.count())
-                });
+                let is_asset =
+                    |entry: &io::Result<fs::DirEntry>| entry.as_ref().is_ok_and(|entry| entry.path().is_dir());
+                let entries = fs::read_dir(&folder).map(|entries| entries.filter(is_asset).count());
                 entries.map_err(|error| unreachable_place("be read", &folder, error))
             });
             match counted.await {
