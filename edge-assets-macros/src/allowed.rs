@@ -32,6 +32,7 @@ pub(crate) const ASSET: Macro = Macro {
         "partitions",
         "pool",
         "fresh_within",
+        "io",
         "crate",
     ],
 };
@@ -83,6 +84,23 @@ pub(crate) const SENSOR: Macro = Macro {
     declares: "a sensor",
     form: "#[sensor(job = my_job, every = \"30s\")] async fn name(ctx: &SensorContext) -> Result<SensorOutcome>",
     arguments: &["job", "every", "timeout", "enabled", "description", "crate"],
+};
+
+/// `#[derive(Resource)]`.
+pub(crate) const RESOURCE: Macro = Macro {
+    name: "#[resource]",
+    declares: "a resource",
+    form: "#[derive(Resource)] #[resource(open = Self::connect)] struct Name { .. }",
+    arguments: &[
+        "name",
+        "open",
+        "health",
+        "close",
+        "in_step",
+        "classify",
+        "retry_after",
+        "crate",
+    ],
 };
 
 /// Inside `retry(..)`.

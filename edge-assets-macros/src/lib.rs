@@ -8,6 +8,7 @@ mod allowed;
 mod asset;
 mod attr;
 mod check;
+mod derive;
 mod doc;
 mod duration;
 mod faults;
@@ -66,6 +67,22 @@ pub fn sensor(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand_trigger(trigger::Kind::Sensor, arguments, item)
 }
 
+#[doc = include_str!("docs/derive_resource.md")]
+#[proc_macro_derive(Resource, attributes(resource))]
+pub fn derive_resource(item: TokenStream) -> TokenStream {
+    let mut faults = Faults::default();
+    match derive::resource::parse(item.into(), &mut faults) {
+        Some(model) => conclude(
+            &model,
+            faults,
+            derive::resource::validate,
+            derive::resource::expand,
+            derive::resource::fallback,
+        ),
+        None => faults.to_tokens().into(),
+    }
+}
+
 fn expand_asset(kind: asset::Kind, arguments: TokenStream, item: TokenStream) -> TokenStream {
     run(
         item,
@@ -101,11 +118,22 @@ fn run<M>(
         tokens.extend(untouched);
         return tokens;
     };
-    validate(&model, &mut faults);
+    conclude(&model, faults, validate, expand, fallback)
+}
+
+/// Validate, then expand or fall back.
+fn conclude<M>(
+    model: &M,
+    mut faults: Faults,
+    validate: fn(&M, &mut Faults),
+    expand: fn(&M) -> Tokens,
+    fallback: fn(&M, &Faults) -> Tokens,
+) -> TokenStream {
+    validate(model, &mut faults);
     let tokens = if faults.is_empty() {
-        expand(&model)
+        expand(model)
     } else {
-        fallback(&model, &faults)
+        fallback(model, &faults)
     };
     print_when_asked(&tokens);
     tokens.into()

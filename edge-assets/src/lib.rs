@@ -17,6 +17,7 @@ pub mod event;
 pub mod exec;
 pub mod graph;
 pub mod id;
+pub mod io;
 pub mod key;
 mod materialize;
 pub mod metadata;
@@ -46,6 +47,9 @@ pub use asset::{
 };
 pub use cancel::CancelToken;
 pub use definitions::{Definitions, DefinitionsBuilder};
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/derive_resource.md")]
+pub use edge_assets_macros::Resource;
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/asset.md")]
 pub use edge_assets_macros::asset;

@@ -4,8 +4,9 @@ use std::{any::type_name, future::Future, ops::Deref};
 
 pub use std::{
     boxed::Box,
-    option::Option::{None, Some},
+    option::Option::{self, None, Some},
     result::Result,
+    sync::Arc,
     time::Duration,
 };
 
@@ -18,12 +19,13 @@ pub use crate::{
         Asset, AssetContext, AssetError, AssetSpec, Check, CheckOutcome, CheckSpec, Compute, Dep, IntoCheckOutcome,
         IntoOutcome, Needs, Observation, Output, SourceLocation, Value, ValueType,
     },
-    boxed::BoxFuture,
+    boxed::{BoxError, BoxFuture},
     definitions::Registration,
     event::{CheckResult, Severity},
+    io::{IoChoice, IoType},
     partition::PartitionsDefinition,
     policy::RetryPolicy,
-    resource::Res,
+    resource::{ErrorClass, Health, Res, Resource, StepScope},
     trigger::{
         IntoSensorOutcome, Job, JobSelection, JobSpec, Schedule, ScheduleSpec, Sensor, SensorContext, SensorOutcome,
         SensorSpec,
@@ -162,6 +164,12 @@ pub fn output_of<A: Asset>() -> ValueType {
     ValueType::of::<Value<A>>()
 }
 
+/// How the value of the asset `A` is written and read, where it can leave the process.
+#[must_use]
+pub fn io_type_of<A: Asset>() -> Option<IoType> {
+    A::Return::io_type()
+}
+
 /// Runs a plain function on the blocking pool; a panic there goes on here, where the executor catches it.
 ///
 /// # Errors
@@ -183,6 +191,125 @@ pub async fn blocking<T: Send + 'static>(
 /// The type that it returns hides `F`, so that a future that may not is reported here and not again around it.
 pub fn assert_send<F: Future + Send>(future: F) -> impl Future<Output = F::Output> + Send {
     future
+}
+
+/// What the function of `open = ..` returns.
+#[diagnostic::on_unimplemented(
+    message = "`open` names a function that cannot open a resource",
+    label = "not an `async fn(&self) -> Result<(), E>`",
+    note = "write `async fn connect(&self) -> Result<(), E>`, where `E` is any error"
+)]
+pub trait Opening: Send {
+    /// Erases the types of the future and of the error.
+    fn erase<'a>(self) -> BoxFuture<'a, Result<(), BoxError>>
+    where
+        Self: 'a;
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: Future<Output = Result<(), E>> + Send, E: Into<BoxError>> Opening for F {
+    fn erase<'a>(self) -> BoxFuture<'a, Result<(), BoxError>>
+    where
+        Self: 'a,
+    {
+        Box::pin(async { self.await.map_err(Into::into) })
+    }
+}
+
+/// Opens a resource by a function of its author.
+pub fn opened<'a, R, F: Opening + 'a>(
+    resource: &'a R,
+    open: impl FnOnce(&'a R) -> F,
+) -> BoxFuture<'a, Result<(), BoxError>> {
+    open(resource).erase()
+}
+
+/// What the functions of `health = ..` and `close = ..` return.
+#[diagnostic::on_unimplemented(
+    message = "this function does not answer with `{T}`",
+    label = "not an `async fn(&self) -> {T}`",
+    note = "write `async fn ping(&self) -> Health` for `health`, `async fn hang_up(&self)` for `close`"
+)]
+pub trait Answering<T>: Send {
+    /// Erases the type of the future.
+    fn erase<'a>(self) -> BoxFuture<'a, T>
+    where
+        Self: 'a;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, F: Future<Output = T> + Send> Answering<T> for F {
+    fn erase<'a>(self) -> BoxFuture<'a, T>
+    where
+        Self: 'a,
+    {
+        Box::pin(self)
+    }
+}
+
+/// Asks a resource for its health by a function of its author.
+pub fn examined<'a, R, F: Answering<Health> + 'a>(
+    resource: &'a R,
+    examine: impl FnOnce(&'a R) -> F,
+) -> BoxFuture<'a, Health> {
+    examine(resource).erase()
+}
+
+/// Closes a resource by a function of its author.
+pub fn closed<'a, R, F: Answering<()> + 'a>(resource: &'a R, close: impl FnOnce(&'a R) -> F) -> BoxFuture<'a, ()> {
+    close(resource).erase()
+}
+
+/// A field of a resource that holds another one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a `Res` of the framework",
+    label = "not `edge_assets::Res`",
+    note = "a field named `Res<..>` in a type under `#[derive(Resource)]` holds another resource; give your own type another name"
+)]
+pub trait Inner: Clone {
+    /// The same, bound to a step, when there is something to bind.
+    fn bound_to(&self, scope: &Arc<dyn StepScope>) -> Option<Self>;
+}
+
+impl<T: ?Sized + Resource, Name> Inner for Res<T, Name> {
+    fn bound_to(&self, scope: &Arc<dyn StepScope>) -> Option<Self> {
+        self.in_step(scope)
+    }
+}
+
+impl<I: Inner> Inner for Option<I> {
+    fn bound_to(&self, scope: &Arc<dyn StepScope>) -> Option<Self> {
+        self.as_ref()?.bound_to(scope).map(Some)
+    }
+}
+
+/// Binds a field to a step, when there is something to bind.
+pub fn bound_to_step<I: Inner>(field: &I, scope: &Arc<dyn StepScope>) -> Option<I> {
+    field.bound_to(scope)
+}
+
+/// A field that a resource and its handles in steps share.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be shared with a step",
+    label = "each step gets a resource of its own, whose fields are cloned",
+    note = "derive `Clone` for it, or hold it as `Arc<{Self}>`"
+)]
+pub trait SharedField: Sized {
+    /// The same for a step.
+    #[must_use]
+    fn shared(&self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> SharedField for T {
+    fn shared(&self) -> Self {
+        self.clone()
+    }
+}
+
+/// A field of the resource that a step gets.
+pub fn shared_with_step<T: SharedField>(field: &T) -> T {
+    field.shared()
 }
 
 /// The name of a type, for messages.

@@ -19,6 +19,8 @@ mod coming_from_dagster {}
 mod assets {}
 #[doc = include_str!("../../docs/src/concepts/dependencies.md")]
 mod dependencies {}
+#[doc = include_str!("../../docs/src/concepts/values-and-io-managers.md")]
+mod values_and_io_managers {}
 #[doc = include_str!("../../docs/src/concepts/resources.md")]
 mod resources {}
 #[doc = include_str!("../../docs/src/concepts/runs-and-events.md")]

@@ -13,7 +13,7 @@ use std::{
     },
 };
 
-use super::Erased;
+use super::{AssetError, Erased};
 use crate::{
     cancel::CancelToken,
     clock::{SharedClock, SystemClock},
@@ -212,12 +212,33 @@ impl AssetContext {
     /// A resource by type and name, bound to this step.
     #[must_use]
     pub fn resource<T: ?Sized + Resource, Name: 'static>(&self) -> Option<crate::resource::Res<T, Name>> {
-        let scope = || Arc::clone(&self.0) as Arc<dyn StepScope>;
         self.0
             .run
             .resources
-            .get_in_step::<T, Name>(scope)
+            .get_in_step::<T, Name>(|| self.scope())
             .map(crate::resource::Res::from_arc)
+    }
+
+    /// The value of an upstream asset that was named with [`AssetBuilder::takes`](super::AssetBuilder::takes).
+    ///
+    /// # Errors
+    /// When the asset does not take it, or takes it as another type.
+    pub fn value_of<T: Send + Sync + 'static>(&self, key: &AssetKey) -> Result<Arc<T>, AssetError> {
+        let value = self
+            .upstream_value(key.as_str())
+            .and_then(|value| value.downcast().ok());
+        value.ok_or_else(|| {
+            AssetError::permanent(format!(
+                "`{}` does not take the value of `{key}` as `{name}`; declare it with `takes::<{name}>(..)`",
+                self.key(),
+                name = std::any::type_name::<T>(),
+            ))
+        })
+    }
+
+    /// The step, as resources know it.
+    pub(crate) fn scope(&self) -> Arc<dyn StepScope> {
+        Arc::clone(&self.0) as Arc<dyn StepScope>
     }
 
     pub(crate) fn upstream_value(&self, key: &str) -> Option<Arc<dyn Any + Send + Sync>> {

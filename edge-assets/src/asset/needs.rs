@@ -1,14 +1,9 @@
 //! [`Needs`]: what the parameters of an asset ask for, gathered before anything runs.
 
-use std::{
-    any::{Any, TypeId, type_name},
-    sync::Arc,
-};
+use std::any::{TypeId, type_name};
 
+pub use crate::boxed::Erased;
 use crate::{key::AssetKey, resource::ResourceNeed};
-
-/// The value of an asset, its type hidden.
-pub type Erased = Arc<dyn Any + Send + Sync>;
 
 /// The type of a value.
 #[derive(Debug, Clone, Copy)]

@@ -6,6 +6,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{AssetError, Erased};
 use crate::{
+    io::IoType,
     metadata::{Metadata, MetadataValue},
     version::DataVersion,
 };
@@ -73,6 +74,8 @@ impl Materialized {
 }
 
 /// A value that cannot leave the process, such as an open file: passed to downstream assets of the same run only.
+///
+/// No IO manager stores it, so a run that takes it must make it, too.
 #[derive(Debug)]
 pub struct InMemory<T>(pub T);
 
@@ -122,6 +125,16 @@ pub trait IntoMaterialized {
     type Value: Send + Sync + 'static;
     /// Splits the value from what is recorded about it.
     fn into_materialized(self) -> Materialized<Self::Value>;
+    /// How an IO manager writes and reads the value; nothing when it never leaves the process, or there is none.
+    #[must_use]
+    fn io_type() -> Option<IoType> {
+        None
+    }
+}
+
+/// `()` is no value: what is made for its effect leaves nothing to store.
+fn storable<T: Serialize + DeserializeOwned + Send + Sync + 'static>() -> Option<IoType> {
+    Some(IoType::of::<T>()).filter(|kind| !kind.is::<()>())
 }
 
 // An error names the value that cannot be returned and the cure, not each of the bounds that it fails.
@@ -131,6 +144,9 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> IntoMaterialized f
     fn into_materialized(self) -> Materialized<T> {
         Materialized::new(self)
     }
+    fn io_type() -> Option<IoType> {
+        storable::<T>()
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -138,6 +154,9 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> IntoMaterialized f
     type Value = T;
     fn into_materialized(self) -> Self {
         self
+    }
+    fn io_type() -> Option<IoType> {
+        storable::<T>()
     }
 }
 
@@ -175,6 +194,11 @@ pub trait IntoOutcome {
     /// # Errors
     /// The author's own.
     fn into_outcome(self) -> Result<Output, AssetError>;
+    /// How an IO manager writes and reads the value; see [`IntoMaterialized::io_type`].
+    #[must_use]
+    fn io_type() -> Option<IoType> {
+        None
+    }
 }
 
 impl<T: IntoMaterialized, E: Into<AssetError>> IntoOutcome for Result<T, E> {
@@ -190,5 +214,9 @@ impl<T: IntoMaterialized, E: Into<AssetError>> IntoOutcome for Result<T, E> {
             metadata,
             data_version,
         })
+    }
+
+    fn io_type() -> Option<IoType> {
+        T::io_type()
     }
 }

@@ -160,6 +160,10 @@ pub(super) struct RequestArgs {
     /// Settings of assets as JSON: `{"asset": {"key": value}}`; `--config` wins
     #[arg(long, value_name = "FILE")]
     pub(super) config_file: Option<PathBuf>,
+    /// Keep the values of assets in this folder, and load from there those that the run takes and does not make; for all
+    /// assets that choose no IO manager of their own
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) io_folder: Option<PathBuf>,
 }
 
 /// The limits of a run.

@@ -43,6 +43,9 @@ struct Inner {
     cancel: CancelToken,
     definitions: OnceLock<Definitions>,
     resources: tokio::sync::OnceCell<Resources>,
+    /// What the command line adds; it wins.
+    provided: Mutex<Resources>,
+    connected: tokio::sync::OnceCell<Definitions>,
     /// What is closed when the command ends.
     in_use: Mutex<Resources>,
     signaled: Arc<OnceLock<Exit>>,
@@ -58,6 +61,8 @@ impl CommandContext {
             cancel: CancelToken::new(),
             definitions: OnceLock::new(),
             resources: tokio::sync::OnceCell::new(),
+            provided: Mutex::default(),
+            connected: tokio::sync::OnceCell::new(),
             in_use: Mutex::default(),
             signaled: Arc::default(),
         }))
@@ -116,11 +121,24 @@ impl CommandContext {
     /// # Errors
     /// [`DefinitionsError`] with every fault.
     pub fn definitions(&self) -> Result<Definitions, DefinitionsError> {
-        if let Some(definitions) = self.0.definitions.get() {
-            return Ok(definitions.clone());
-        }
-        let definitions = (self.0.app.definitions)()?;
-        Ok(self.0.definitions.get_or_init(|| definitions).clone())
+        let definitions = match self.0.definitions.get() {
+            Some(definitions) => definitions,
+            None => {
+                let definitions = (self.0.app.definitions)()?;
+                self.0.definitions.get_or_init(|| definitions)
+            }
+        };
+        Ok(definitions.clone().adding(self.provided()))
+    }
+
+    /// Adds resources for this command, over those of the definitions and of the application.
+    pub(super) fn provide(&self, resources: Resources) {
+        let mut provided = self.0.provided.lock().unwrap_or_else(PoisonError::into_inner);
+        *provided = std::mem::take(&mut *provided).merge(resources);
+    }
+
+    fn provided(&self) -> Resources {
+        self.0.provided.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The resources of the application, made on the first call; none when it has none to make.
@@ -155,11 +173,14 @@ impl CommandContext {
     /// Those of [`definitions`](Self::definitions) and [`resources`](Self::resources), and [`CliError::Definitions`] when
     /// a resource is missing in spite of all.
     pub async fn connected(&self) -> Result<Definitions, CliError> {
-        let definitions = self.definitions()?;
-        let resources = self.resources().await?;
-        let definitions = definitions.with_resources(resources)?;
-        self.close_at_end(definitions.resources());
-        Ok(definitions)
+        let connect = || async {
+            let resources = self.resources().await?.merge(self.provided());
+            let definitions = self.definitions()?.with_resources(resources)?;
+            self.close_at_end(definitions.resources());
+            Ok::<_, CliError>(definitions)
+        };
+        // Once, so that what is made from other resources is made once.
+        self.0.connected.get_or_try_init(connect).await.cloned()
     }
 
     pub(super) fn interrupted(&self) -> CliError {

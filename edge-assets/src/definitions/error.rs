@@ -6,6 +6,7 @@ use crate::{
     asset::SourceLocation,
     cron::CronError,
     graph::{GraphFault, ResolveError},
+    resource::ResourceError,
     selection::SelectionError,
 };
 
@@ -71,6 +72,9 @@ pub enum DefinitionFault {
         /// What needs it.
         users: Vec<String>,
     },
+    /// Resources are made from each other.
+    #[error(transparent)]
+    Resource(#[from] ResourceError),
     /// Two declarations of one kind have one name.
     #[error("{kind} `{name}` is declared twice, at {first} and at {second}; rename one")]
     Duplicate {

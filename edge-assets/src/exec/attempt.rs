@@ -6,11 +6,18 @@ use std::{any::Any, future::Future, panic::AssertUnwindSafe, pin::pin, sync::Arc
 
 use futures_util::FutureExt as _;
 
-use super::{CheckEvaluation, dispatcher::AttemptEnd};
+use super::{
+    CheckEvaluation,
+    dispatcher::AttemptEnd,
+    stored::{self, Stored, StoredError},
+};
 use crate::{
     asset::{AssetContext, AssetDef, AssetError, CheckDef, Erased, Output, RunScope},
     event::{CheckResult, EventKind, FailureCause, Severity, StepFailure},
+    io::{IoChoice, IoType},
+    key::AssetKey,
     metadata::{MAX_VALUE_BYTES, Metadata},
+    plan::LoadIndex,
     policy::RetryPolicy,
     resource::ErrorClass,
     run::StepKey,
@@ -24,7 +31,12 @@ pub(super) struct Attempt<'a> {
     pub(super) key: &'a StepKey,
     pub(super) number: u32,
     pub(super) grace: Duration,
+    pub(super) stored: &'a Stored,
+    pub(super) loads: &'a [LoadIndex],
 }
+
+/// The values of the assets that a step takes.
+type Upstream = Box<[(AssetKey, Erased)]>;
 
 /// How the author's code ended, or did not.
 enum Called<T> {
@@ -36,7 +48,15 @@ enum Called<T> {
 
 impl Attempt<'_> {
     /// Makes the attempt.
-    pub(super) async fn run(&self, upstream: Box<[(crate::key::AssetKey, Erased)]>) -> AttemptEnd {
+    pub(super) async fn run(&self, mut upstream: Upstream) -> AttemptEnd {
+        let mut before = Metadata::new();
+        if !self.loads.is_empty() {
+            // On the heap: most assets load nothing, and their futures are to stay small.
+            match Box::pin(self.load(upstream)).await {
+                Ok((all, metadata)) => (upstream, before) = (all, metadata),
+                Err(end) => return end,
+            }
+        }
         let context = AssetContext::new(Arc::clone(self.scope), self.key.clone(), self.number, upstream);
         let compute = &self.asset.compute;
         let started = {
@@ -52,15 +72,74 @@ impl Attempt<'_> {
         };
         let called = self.call(&context, started).await;
         let mut metadata = context.take_metadata();
+        if !before.is_empty() {
+            before.merge(metadata);
+            metadata = before;
+        }
+        match self.returned(called, metadata) {
+            Ok((mut output, mut metadata)) => {
+                metadata.merge(std::mem::take(&mut output.metadata));
+                match self.stored.manager_of(self.asset) {
+                    None => self.succeed(output, metadata).await,
+                    Some(kept) => match Box::pin(self.store(&context, kept, &output.value, metadata)).await {
+                        Ok(metadata) => self.succeed(output, metadata).await,
+                        Err(end) => end,
+                    },
+                }
+            }
+            Err(end) => end,
+        }
+    }
+
+    /// Loads the values that the run does not make; also returns what that cost.
+    async fn load(&self, upstream: Upstream) -> Result<(Upstream, Metadata), AttemptEnd> {
+        let context = AssetContext::new(Arc::clone(self.scope), self.key.clone(), self.number, Box::default());
+        let loading = self.stored.load(self.loads, &context, &self.scope.resources, upstream);
+        let called = self.call(&context, self.within_io(loading)).await;
+        self.returned(called, context.take_metadata())
+    }
+
+    /// Stores the value, before its materialization is recorded; returns all that is recorded of it.
+    async fn store(
+        &self,
+        context: &AssetContext,
+        kept: (IoType, IoChoice),
+        value: &Erased,
+        mut metadata: Metadata,
+    ) -> Result<Metadata, AttemptEnd> {
+        let storing = stored::store(context, self.key, kept, &self.scope.resources, value, &metadata);
+        let called = self.call(context, self.within_io(storing)).await;
+        let (said, cost) = self.returned(called, context.take_metadata())?;
+        metadata.merge(said);
+        metadata.merge(cost);
+        Ok(metadata)
+    }
+
+    /// Gives an error of an IO manager its class: a repetition may help unless somebody knows better.
+    async fn within_io<T>(&self, work: impl Future<Output = Result<T, StoredError>>) -> Result<T, AssetError> {
+        work.await.map_err(|error| {
+            let class = match error.io_error() {
+                Some(of_manager) => of_manager.class().or_else(|| self.scope.resources.classify(&error)),
+                None => Some(ErrorClass::Permanent),
+            };
+            match class {
+                Some(ErrorClass::Permanent) => AssetError::permanent(error),
+                Some(ErrorClass::Transient) | None => AssetError::transient(error),
+            }
+        })
+    }
+
+    /// What came out of a call: the value and what was recorded, or how the attempt ends.
+    fn returned<T>(&self, called: Called<T>, mut metadata: Metadata) -> Result<(T, Metadata), AttemptEnd> {
         let failure = match called {
-            Called::Returned(Ok(output)) => return self.succeed(output, metadata).await,
-            Called::Canceled { detached } => return AttemptEnd::Canceled { detached },
+            Called::Returned(Ok(value)) => return Ok((value, metadata)),
+            Called::Canceled { detached } => return Err(AttemptEnd::Canceled { detached }),
             Called::Returned(Err(error)) => {
                 let wait = self.scope.resources.retry_after(error.as_error());
                 if let Some(wait) = wait {
                     metadata.insert("edge/retry_after", wait);
                 }
-                return self.fail(self.failure_of(&error), metadata, wait);
+                return Err(self.fail(self.failure_of(&error), metadata, wait));
             }
             Called::Panicked(panic) => {
                 let text = format!("the asset panicked: {}", panic_text(panic.as_ref()));
@@ -83,7 +162,7 @@ impl Attempt<'_> {
                 }
             }
         };
-        self.fail(failure, metadata, None)
+        Err(self.fail(failure, metadata, None))
     }
 
     /// Polls the author's future to its end, its time-out or the cancellation of the run.
@@ -101,7 +180,7 @@ impl Attempt<'_> {
             ended = &mut call => return match ended {
                 // Author code may hear of the stop before this does; its way out is then part of the stop.
                 Ok(Err(_)) if self.scope.cancel.is_cancelled() => Called::Canceled { detached: false },
-                ended => returned(ended),
+                ended => called(ended),
             },
             () = run_canceled => false,
             () = timed_out => true,
@@ -125,14 +204,10 @@ impl Attempt<'_> {
         }
     }
 
-    async fn succeed(&self, output: Output, mut metadata: Metadata) -> AttemptEnd {
+    async fn succeed(&self, output: Output, metadata: Metadata) -> AttemptEnd {
         let Output {
-            value,
-            metadata: own,
-            data_version,
-            ..
+            value, data_version, ..
         } = output;
-        metadata.merge(own);
         self.scope.emit(Some(self.key), || {
             let (metadata, data_version) = (metadata.clone(), data_version.clone());
             if self.asset.compute.is_external() {
@@ -232,7 +307,7 @@ impl Attempt<'_> {
     }
 }
 
-fn returned<T>(ended: Result<Result<T, AssetError>, Box<dyn Any + Send>>) -> Called<T> {
+fn called<T>(ended: Result<Result<T, AssetError>, Box<dyn Any + Send>>) -> Called<T> {
     match ended {
         Ok(result) => Called::Returned(result),
         Err(panic) => Called::Panicked(panic),

@@ -21,8 +21,22 @@ pub enum PlanError {
         assets: Vec<String>,
     },
     /// A step takes a value that the run does not make.
-    #[error("`{asset}` takes the value of `{upstream}`, which this run does not make; select `+{asset}`")]
+    #[error(
+        "`{asset}` takes the value of `{upstream}`, which this run does not make and no IO manager keeps; select `+{asset}`, or \
+         provide a `Res<dyn IoManager>`"
+    )]
     MissingValue {
+        /// The asset.
+        asset: AssetKey,
+        /// Its upstream.
+        upstream: AssetKey,
+    },
+    /// A step takes a value that the run does not make, and that never leaves the process.
+    #[error(
+        "`{asset}` takes the value of `{upstream}`, which this run does not make; it is `InMemory` and never stored, so \
+         select `+{asset}`"
+    )]
+    MissingInMemory {
         /// The asset.
         asset: AssetKey,
         /// Its upstream.

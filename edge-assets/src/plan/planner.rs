@@ -1,10 +1,11 @@
 //! [`plan`]: resolve, choose partitions, connect steps, check that every value will be there.
 
-use std::collections::BTreeMap;
+use std::{any::TypeId, collections::BTreeMap};
 
+use indexmap::IndexMap;
 use jiff::Timestamp;
 
-use super::{Plan, PlanError, PlanStep};
+use super::{LoadIndex, Plan, PlanError, PlanLoad, PlanStep};
 use crate::{
     asset::{AssetDef, Compute},
     graph::{AssetGraph, AssetId},
@@ -24,6 +25,8 @@ pub struct PlanRequest {
     pub partition: Option<String>,
     /// Settings of assets for this run.
     pub config: BTreeMap<AssetKey, serde_json::Value>,
+    /// Whether a `Res<dyn IoManager>` keeps the values of assets that choose no other; definitions fill it in.
+    pub has_default_io: bool,
     /// The present instant, which bounds the partitions.
     pub now: Timestamp,
 }
@@ -36,6 +39,7 @@ impl PlanRequest {
             selection,
             partition: None,
             config: BTreeMap::new(),
+            has_default_io: false,
             now,
         }
     }
@@ -64,22 +68,16 @@ pub fn plan(graph: &AssetGraph, request: PlanRequest) -> Result<Plan, PlanError>
         });
     }
     check_config(graph, &chosen, &request.config)?;
-    if let Some(partition) = &request.partition
-        && chosen.iter().all(|id| graph.asset(*id).partitions.is_none())
-    {
-        return Err(PlanError::NotPartitioned {
-            partition: partition.clone(),
-        });
-    }
     let reasons = Reasons::new(graph, &request.selection)?;
     let mut step_of = vec![NO_STEP; graph.len()];
     for (step, id) in (0..).zip(&chosen) {
         step_of[id.index()] = step;
     }
     let mut steps = Vec::with_capacity(chosen.len());
+    let mut loads = IndexMap::new();
     for id in chosen {
         let asset = graph.asset(id);
-        check_values(graph, asset, &step_of)?;
+        let loaded = loads_of(graph, asset, &step_of, &request, &mut loads)?;
         let connect = |ids: &mut dyn Iterator<Item = AssetId>| -> Vec<u32> {
             ids.map(|id| step_of[id.index()])
                 .filter(|step| *step != NO_STEP)
@@ -93,31 +91,72 @@ pub fn plan(graph: &AssetGraph, request: PlanRequest) -> Result<Plan, PlanError>
             asset: id,
             upstream: connect(&mut graph.upstream(id)),
             downstream: connect(&mut graph.downstream(id)),
+            loads: loaded,
             reason: reasons.of(id),
+        });
+    }
+    let mut keys = steps
+        .iter()
+        .map(|step: &PlanStep| &step.key)
+        .chain(loads.values().map(|load| &load.key));
+    if let Some(partition) = &request.partition
+        && keys.all(|key| key.partition.is_none())
+    {
+        return Err(PlanError::NotPartitioned {
+            partition: partition.clone(),
         });
     }
     let selection = request.selection.to_string().into();
     Ok(Plan {
         selection,
         steps,
+        loads: loads.into_values().collect(),
         config: request.config,
         reasons: reasons.texts,
     })
 }
 
-fn check_values(graph: &AssetGraph, asset: &AssetDef, step_of: &[u32]) -> Result<(), PlanError> {
+/// The values that an asset takes from outside of the run, each added to `loads` once.
+fn loads_of(
+    graph: &AssetGraph,
+    asset: &AssetDef,
+    step_of: &[u32],
+    request: &PlanRequest,
+    loads: &mut IndexMap<AssetId, PlanLoad>,
+) -> Result<Vec<LoadIndex>, PlanError> {
+    let mut taken = Vec::new();
     for dep in asset.needs.deps.iter().filter(|dep| dep.value.is_some()) {
-        let made = graph
-            .id(dep.key.as_str())
-            .is_some_and(|id| step_of[id.index()] != NO_STEP);
-        if !made {
-            return Err(PlanError::MissingValue {
-                asset: asset.key.clone(),
-                upstream: dep.key.clone(),
-            });
+        // The graph has every upstream.
+        let Some(id) = graph.id(dep.key.as_str()) else {
+            continue;
+        };
+        let upstream = graph.asset(id);
+        let has_no_content = upstream.output.id == TypeId::of::<()>();
+        if step_of[id.index()] != NO_STEP || has_no_content {
+            continue;
         }
+        if upstream.kept_by(request.has_default_io).is_none() {
+            return Err(not_kept(asset, upstream));
+        }
+        let load = PlanLoad {
+            key: StepKey {
+                asset: upstream.key.clone(),
+                partition: partition_of(upstream, request)?,
+            },
+            asset: id,
+        };
+        let (place, _) = loads.insert_full(id, load);
+        taken.push(u32::try_from(place).unwrap_or(u32::MAX));
     }
-    Ok(())
+    Ok(taken)
+}
+
+fn not_kept(asset: &AssetDef, upstream: &AssetDef) -> PlanError {
+    let (asset, key) = (asset.key.clone(), upstream.key.clone());
+    match upstream.io_type {
+        Some(_) => PlanError::MissingValue { asset, upstream: key },
+        None => PlanError::MissingInMemory { asset, upstream: key },
+    }
 }
 
 fn partition_of(asset: &AssetDef, request: &PlanRequest) -> Result<Option<PartitionKey>, PlanError> {

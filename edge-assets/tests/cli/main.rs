@@ -14,6 +14,7 @@ mod child;
 mod completion;
 mod exit_codes;
 mod json;
+mod lives;
 mod looks;
 mod runs;
 #[cfg(unix)]
@@ -22,5 +23,6 @@ mod screen;
 mod shell;
 #[cfg(unix)]
 mod signals;
+mod stored;
 #[cfg(unix)]
 mod terminal;

@@ -1,5 +1,7 @@
 //! `materialize`: plans, connects, runs, reports.
 
+use std::sync::Arc;
+
 use crate::{
     cli::{
         CliError, CommandContext, Exit,
@@ -9,8 +11,10 @@ use crate::{
     },
     definitions::Definitions,
     exec::RunOptions,
+    io::{FileIoManager, IoManager},
     plan::{Plan, PlanRequest},
     policy::PoolLimits,
+    resource::Resources,
     selection::Selection,
 };
 
@@ -26,10 +30,19 @@ pub(super) fn launch(
     limits: &LimitArgs,
     context: &CommandContext,
 ) -> Result<Exit, CliError> {
-    let plan = plan(&context.definitions()?, &setup.selection, request, context)?;
+    let plan = plan(&definitions(request, context)?, &setup.selection, request, context)?;
     let options = options(limits);
     let result = context.block_on(context.execute(plan, options))?;
     execution::report(context, &result, setup)
+}
+
+/// The definitions, with the IO manager that the command line asks for.
+pub(super) fn definitions(args: &RequestArgs, context: &CommandContext) -> Result<Definitions, CliError> {
+    if let Some(folder) = &args.io_folder {
+        let files = Arc::new(FileIoManager::new(folder));
+        context.provide(Resources::new().with_arc::<dyn IoManager>(files));
+    }
+    Ok(context.definitions()?)
 }
 
 /// Plans a selection.

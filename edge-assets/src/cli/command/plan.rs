@@ -4,7 +4,7 @@ use super::materialize;
 use crate::cli::{CliError, CommandContext, Exit, OutputFormat, args::PlanArgs, output::wrap};
 
 pub(super) fn run(args: &PlanArgs, context: &CommandContext) -> Result<Exit, CliError> {
-    let definitions = context.definitions()?;
+    let definitions = materialize::definitions(&args.request, context)?;
     let plan = materialize::plan(&definitions, &args.selection, &args.request, context)?;
     match context.output() {
         OutputFormat::Text => {

@@ -1,0 +1,3 @@
+//! The derive macros.
+
+pub(crate) mod resource;
