@@ -52,6 +52,9 @@ pub use edge_assets_macros::asset;
 #[doc = include_str!("docs/asset_check.md")]
 pub use edge_assets_macros::asset_check;
 #[cfg(feature = "macros")]
+#[doc = include_str!("docs/columns.md")]
+pub use edge_assets_macros::Columns;
+#[cfg(feature = "macros")]
 #[doc = include_str!("docs/external_asset.md")]
 pub use edge_assets_macros::external_asset;
 #[cfg(feature = "macros")]
@@ -67,7 +70,7 @@ pub use error::Error;
 pub use event::{CheckResult, EventKind, EventRecord, EventSink, LogLevel, Severity};
 pub use id::RunId;
 pub use key::{AssetKey, CheckKey, KeyError};
-pub use metadata::{Metadata, MetadataValue};
+pub use metadata::{Columns, Metadata, MetadataValue};
 pub use partition::{PartitionKey, PartitionsDefinition};
 pub use policy::RetryPolicy;
 pub use resource::{ErrorClass, Health, Res, Resource, Resources};

@@ -21,6 +21,7 @@ pub use crate::{
     boxed::BoxFuture,
     definitions::Registration,
     event::{CheckResult, Severity},
+    metadata::{Column, Columns, Schema},
     partition::PartitionsDefinition,
     policy::RetryPolicy,
     resource::Res,

@@ -286,3 +286,26 @@ async fn health_speaks_of_the_engine() {
     );
     engine.done().await;
 }
+
+#[tokio::test]
+async fn the_engine_tells_the_columns_of_a_table() {
+    let Some(engine) = Engine::start("the_engine_tells_the_columns_of_a_table").await else {
+        return;
+    };
+    engine
+        .run(
+            "CREATE TABLE `odd table` (device_id LowCardinality(String) COMMENT 'As on its label.', \
+             at DateTime64(3, 'UTC') DEFAULT now64(3) CODEC(DoubleDelta, LZ4), weight Nullable(Float32)) \
+             ENGINE = MergeTree ORDER BY device_id",
+        )
+        .await;
+    let schema = engine.schema("odd table").await.unwrap();
+    assert_eq!(
+        format!("{schema:#}"),
+        "3 columns\n  device_id  LowCardinality(String)   As on its label.\n  \
+         at         DateTime64(3, 'UTC')\n  weight     Nullable(Float32)"
+    );
+    let error = engine.schema("missing").await.unwrap_err();
+    assert_eq!(error.fault().code(), Some(60), "{error}");
+    engine.done().await;
+}

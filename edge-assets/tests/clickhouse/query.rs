@@ -278,3 +278,16 @@ async fn a_parameter_that_cannot_be_sent_is_refused_before_anything_is() {
     assert!(error.fault().message().contains("unbound"), "{}", error.fault());
     assert_eq!(mock.received(), []);
 }
+
+#[tokio::test]
+async fn the_columns_of_a_table_are_asked_for_within_the_step() {
+    let mock = MockClickHouse::start().await;
+    mock.table("devices", "device_id LowCardinality(String), seen Nullable(DateTime64(3))");
+    let step = TestStep::new();
+    let schema = step.bind(&mock.clickhouse()).schema("telemetry.devices").await.unwrap();
+    assert_eq!(
+        schema.to_string(),
+        "2 columns: device_id LowCardinality(String), seen Nullable(DateTime64(3))"
+    );
+    assert_eq!(step.costs().get(cost::QUERIES), Some(&1));
+}

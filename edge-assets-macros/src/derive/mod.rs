@@ -1,0 +1,3 @@
+//! The derives: what a struct says of itself by its fields.
+
+pub(crate) mod columns;
