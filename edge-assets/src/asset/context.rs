@@ -255,10 +255,11 @@ impl AssetContext {
         with_costs(metadata, &costs)
     }
 
-    /// What resources say that the step cost so far.
+    /// What was recorded so far, and apart from it what resources say that the step cost.
     #[cfg(feature = "test-util")]
-    pub(crate) fn costs(&self) -> BTreeMap<&'static str, u64> {
-        self.0.said().costs.clone()
+    pub(crate) fn said(&self) -> (Metadata, BTreeMap<&'static str, u64>) {
+        let said = self.0.said();
+        (said.metadata.clone(), said.costs.clone())
     }
 
     /// Lends a resource to the step, as the step's parameters would get it.

@@ -52,6 +52,14 @@ pub(crate) fn missing_in_graph(graph: &AssetGraph, resources: &Resources) -> Vec
     faults
 }
 
+/// The resources that sensors need and that are not there.
+pub(super) fn missing_in_sensors(sensors: &[SensorDef], resources: &Resources, faults: &mut Vec<DefinitionFault>) {
+    let users = sensors
+        .iter()
+        .map(|sensor| (&sensor.name as &dyn fmt::Display, &sensor.needs));
+    missing(users, resources, &[], faults);
+}
+
 fn missing<'a>(
     users: impl Iterator<Item = (&'a dyn fmt::Display, &'a Needs)>,
     resources: &Resources,
