@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod cancel;
+mod engine_database;
 mod engine_query;
 mod engine_write;
 mod faults;

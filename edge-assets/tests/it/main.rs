@@ -13,3 +13,4 @@ mod retry;
 mod run_lifecycle;
 mod selection;
 mod support;
+mod testing;

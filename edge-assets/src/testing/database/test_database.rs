@@ -5,13 +5,14 @@ use std::{fmt, ops::Deref};
 use super::server;
 use crate::{
     boxed::error_chain,
-    clickhouse::{ClickHouse, ClickHouseError, ClickHouseSettings, RowOwned, RowRead, quote_identifier},
+    clickhouse::{ClickHouse, ClickHouseError, ClickHouseSettings, RowOwned, RowRead, Timeouts, quote_identifier},
 };
 
 /// A database of its own on a real ClickHouse, for one test; dropped with the value.
 ///
-/// It stands on the embedded engine of the test binary ([`engine`](super::engine)), or on the server that
-/// `EDGE_TEST_CLICKHOUSE_URL` names. It is the [`ClickHouse`] handle of that database, by [`Deref`].
+/// It stands on the embedded engine of the test binary (`testing::engine`), or on the server that
+/// `EDGE_TEST_CLICKHOUSE_URL` names. It is the [`ClickHouse`] handle of that database, by [`Deref`]; without time limits, so
+/// that a test may stop the clock.
 ///
 /// ```
 /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
@@ -67,7 +68,8 @@ impl TestDatabase {
     fn reserve_with(change: impl FnOnce(ClickHouseSettings) -> ClickHouseSettings) -> Option<Self> {
         let (settings, outlives_tests) = server::settings()?;
         let name = format!("test_{}", uuid::Uuid::now_v7().simple());
-        match ClickHouse::new(change(settings.database(name))) {
+        let settings = settings.database(name).timeouts(Timeouts::none());
+        match ClickHouse::new(change(settings)) {
             Ok(clickhouse) => Some(Self {
                 clickhouse,
                 outlives_tests,
