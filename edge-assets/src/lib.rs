@@ -46,14 +46,14 @@ pub use asset::{
 pub use cancel::CancelToken;
 pub use definitions::{Definitions, DefinitionsBuilder};
 #[cfg(feature = "macros")]
+#[doc = include_str!("docs/columns.md")]
+pub use edge_assets_macros::Columns;
+#[cfg(feature = "macros")]
 #[doc = include_str!("docs/asset.md")]
 pub use edge_assets_macros::asset;
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/asset_check.md")]
 pub use edge_assets_macros::asset_check;
-#[cfg(feature = "macros")]
-#[doc = include_str!("docs/columns.md")]
-pub use edge_assets_macros::Columns;
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/external_asset.md")]
 pub use edge_assets_macros::external_asset;

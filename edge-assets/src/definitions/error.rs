@@ -13,8 +13,7 @@ use crate::{
     selection::SelectionError,
 };
 
-/// Everything that is wrong with a set of definitions.
-#[derive(Debug)]
+/// Everything that is wrong with a set of definitions. `{:?}` prints it as `{}` does, so that `unwrap` is readable.
 pub struct DefinitionsError {
     faults: Vec<DefinitionFault>,
 }
@@ -49,6 +48,12 @@ impl fmt::Display for DefinitionsError {
             write!(f, "\n  and {} more", count - SHOWN)?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for DefinitionsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

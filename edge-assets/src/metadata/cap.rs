@@ -145,7 +145,10 @@ mod tests {
         assert_eq!(table.rows_before_cut, Some(10_000));
         assert!(table.rows.len() > 2_000 && table.rows.len() < 10_000);
         assert_eq!(table.rows[7][0], json!(7));
-        assert!((MAX_VALUE_BYTES - 256..=MAX_VALUE_BYTES + 64).contains(&bytes), "{bytes}");
+        assert!(
+            (MAX_VALUE_BYTES - 256..=MAX_VALUE_BYTES + 64).contains(&bytes),
+            "{bytes}"
+        );
     }
 
     #[test]

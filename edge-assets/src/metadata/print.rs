@@ -57,7 +57,9 @@ impl fmt::Display for MetadataValue {
             Self::Table(table) => fmt::Display::fmt(table, f),
             Self::Schema(schema) => fmt::Display::fmt(schema, f),
             Self::Cut { head, bytes } if f.alternate() => write!(f, "{head}… ({bytes} bytes, cut)"),
-            Self::Cut { head, bytes } => write!(f, "{}… ({bytes} bytes, cut)", one_line(head, 80).trim_end_matches('…')),
+            Self::Cut { head, bytes } => {
+                write!(f, "{}… ({bytes} bytes, cut)", one_line(head, 80).trim_end_matches('…'))
+            }
         }
     }
 }
@@ -170,7 +172,14 @@ fn aligned(lines: &[Vec<String>], is_number: &[bool]) -> String {
     let length = |cell: &String| cell.chars().count();
     let columns = lines.iter().map(Vec::len).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns)
-        .map(|column| lines.iter().filter_map(|line| line.get(column)).map(length).max().unwrap_or(0))
+        .map(|column| {
+            lines
+                .iter()
+                .filter_map(|line| line.get(column))
+                .map(length)
+                .max()
+                .unwrap_or(0)
+        })
         .collect();
     let mut text = String::new();
     for line in lines {
@@ -223,7 +232,10 @@ mod tests {
             (MetadataValue::quantity(1_200, "rows"), "1,200 rows"),
             (json!({"a": [1, null]}).into(), r#"{"a":[1,null]}"#),
             (sizes(1).into(), "1 row of table, rows, note"),
-            (schema.into(), "7 columns: c0 UInt8, c1 UInt8, c2 UInt8, c3 UInt8 and 3 more"),
+            (
+                schema.into(),
+                "7 columns: c0 UInt8, c1 UInt8, c2 UInt8, c3 UInt8 and 3 more",
+            ),
             (cut, &format!("{}… (70000 bytes, cut)", "x ".repeat(40))),
         ];
         for (value, line) in cases {
@@ -252,13 +264,19 @@ mod tests {
             rows_before_cut: Some(5_000),
             ..sizes(30)
         };
-        assert_eq!(table.to_string(), "5,000 rows of table, rows, note, cut to the first 30");
+        assert_eq!(
+            table.to_string(),
+            "5,000 rows of table, rows, note, cut to the first 30"
+        );
         assert!(format!("{table:#}").ends_with("\n  … 4,980 more"));
         let schema = Schema {
             columns_before_cut: Some(5_000),
             ..Schema::new([Column::new("a", "UInt8")])
         };
-        assert_eq!(schema.to_string(), "5,000 columns, cut to the first 1: a UInt8 and 4,999 more");
+        assert_eq!(
+            schema.to_string(),
+            "5,000 columns, cut to the first 1: a UInt8 and 4,999 more"
+        );
     }
 
     #[test]

@@ -16,9 +16,8 @@ pub(super) const BEGINNING: Timestamp = Timestamp::constant(1_767_225_600, 0);
 /// between attempts and time-outs show in the stamps and durations of events, the same each time.
 ///
 /// ```
-/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// # tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap().block_on(async {
 /// use edge_assets::{clock::Clock, testing::TokioClock};
-/// # tokio::time::pause();
 ///
 /// let clock = TokioClock::at("2026-11-22T09:00:00Z".parse().unwrap());
 /// tokio::time::sleep(std::time::Duration::from_secs(3_600)).await;

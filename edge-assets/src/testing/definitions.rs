@@ -12,16 +12,16 @@ use crate::{
 /// run, partitions that begin at no date, sensors without their resources. It is what the command `validate` does.
 ///
 /// ```
-/// # use edge_assets::prelude::*;
+/// use edge_assets::{Definitions, testing::check_definitions};
 /// # fn definitions() -> Definitions {
 /// #     Definitions::builder().build().unwrap()
 /// # }
+///
 /// #[test]
-/// # fn of_the_doc() {}
 /// fn the_definitions_hold() {
-///     edge_assets::testing::check_definitions(&definitions());
+///     check_definitions(&definitions());
 /// }
-/// # the_definitions_hold();
+/// # check_definitions(&definitions());
 /// ```
 ///
 /// # Panics

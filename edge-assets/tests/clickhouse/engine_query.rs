@@ -84,7 +84,9 @@ async fn the_engine_tells_what_a_query_cost() {
         .execute("CREATE TABLE source (n UInt64) ENGINE = MergeTree ORDER BY n")
         .await;
     engine.execute("CREATE TABLE target AS source").await;
-    engine.execute("INSERT INTO source SELECT number FROM numbers(50000)").await;
+    engine
+        .execute("INSERT INTO source SELECT number FROM numbers(50000)")
+        .await;
     let step = step();
     let clickhouse = step.lend(engine.clickhouse());
     assert_eq!(

@@ -225,7 +225,9 @@ async fn readers_see_the_old_table_or_the_new_and_never_a_mix() {
 
 async fn stages(engine: &TestDatabase) -> u64 {
     engine
-        .one::<u64>("SELECT count() FROM system.tables WHERE database = currentDatabase() AND name LIKE '%\\_\\_stage\\_%'")
+        .one::<u64>(
+            "SELECT count() FROM system.tables WHERE database = currentDatabase() AND name LIKE '%\\_\\_stage\\_%'",
+        )
         .await
 }
 

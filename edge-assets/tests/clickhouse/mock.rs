@@ -72,8 +72,13 @@ async fn expectations_answer_in_the_order_in_which_they_were_made() {
 async fn an_expectation_may_name_parameters() {
     let mock = MockClickHouse::start().await;
     let clickhouse = mock.clickhouse();
-    mock.expect_query("FROM events").with_param("day", "2026-11-21").returns("n UInt8", [1]);
-    mock.expect_query("FROM events").with_param("day", "2026-11-22").with_param("least", 5).returns("n UInt8", [2]);
+    mock.expect_query("FROM events")
+        .with_param("day", "2026-11-21")
+        .returns("n UInt8", [1]);
+    mock.expect_query("FROM events")
+        .with_param("day", "2026-11-22")
+        .with_param("least", 5)
+        .returns("n UInt8", [2]);
     let of = |day: &'static str| clickhouse.query("SELECT n FROM events").param("day", day);
     assert_eq!(of("2026-11-22").param("least", 5).fetch_one::<u8>().await.unwrap(), 2);
     assert_eq!(of("2026-11-21").fetch_one::<u8>().await.unwrap(), 1);
@@ -86,7 +91,10 @@ async fn an_expectation_may_name_parameters() {
                     it expects a query with `FROM events` and `day` = `2026-11-23`";
     assert!(text.contains(expected), "{text}");
     let text = panic_text(catch_unwind(AssertUnwindSafe(|| mock.verify())));
-    assert!(text.contains("expected, but did not come: a query with `FROM events` and `day` = `2026-11-23`"), "{text}");
+    assert!(
+        text.contains("expected, but did not come: a query with `FROM events` and `day` = `2026-11-23`"),
+        "{text}"
+    );
 }
 
 #[tokio::test]
@@ -94,7 +102,11 @@ async fn other_formats_are_answered_as_they_are() {
     let mock = MockClickHouse::start().await;
     mock.expect_query("FROM events").returns_text("a\t1\nb\t2\n");
     let clickhouse = mock.clickhouse();
-    let mut answer = clickhouse.client().query("SELECT * FROM events").fetch_bytes("TabSeparated").unwrap();
+    let mut answer = clickhouse
+        .client()
+        .query("SELECT * FROM events")
+        .fetch_bytes("TabSeparated")
+        .unwrap();
     assert_eq!(answer.collect().await.unwrap(), "a\t1\nb\t2\n");
 }
 

@@ -286,7 +286,10 @@ async fn a_parameter_that_cannot_be_sent_is_refused_before_anything_is() {
 #[tokio::test]
 async fn the_columns_of_a_table_are_asked_for_within_the_step() {
     let mock = MockClickHouse::start().await;
-    mock.table("devices", "device_id LowCardinality(String), seen Nullable(DateTime64(3))");
+    mock.table(
+        "devices",
+        "device_id LowCardinality(String), seen Nullable(DateTime64(3))",
+    );
     let step = step();
     let schema = step.lend(mock.clickhouse()).schema("telemetry.devices").await.unwrap();
     assert_eq!(

@@ -307,7 +307,8 @@ async fn clients_that_go_away_in_mid_answer_do_no_harm() {
         assert!(answer.next().await.unwrap().is_some());
         drop(answer);
     }
-    let running = "SELECT count() FROM system.processes WHERE query LIKE '%system.numbers%' AND query NOT LIKE '%processes%'";
+    let running =
+        "SELECT count() FROM system.processes WHERE query LIKE '%system.numbers%' AND query NOT LIKE '%processes%'";
     while database.number(running).await > 0 {}
     assert!(database.engine.is_running(), "{}", database.engine.last_words());
     let status = std::fs::read_to_string(format!("/proc/{}/status", database.engine.pid())).unwrap();

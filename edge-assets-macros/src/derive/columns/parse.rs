@@ -82,7 +82,10 @@ fn part(field: &Field, rule: RenameRule, faults: &mut Faults) -> Option<Part> {
 /// What stands in the parentheses of all `#[column(..)]`.
 fn arguments(attributes: &[Attribute], faults: &mut Faults) -> Vec<Arg> {
     let mut arguments = Vec::new();
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("column")) {
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("column"))
+    {
         match &attribute.meta {
             Meta::List(list) => arguments.extend(attr::parse(list.tokens.clone(), faults)),
             Meta::Path(_) | Meta::NameValue(_) => refuse_form(attribute.path().span(), faults),
@@ -92,7 +95,10 @@ fn arguments(attributes: &[Attribute], faults: &mut Faults) -> Vec<Arg> {
 }
 
 fn refuse_form(span: Span, faults: &mut Faults) {
-    faults.at(span, "`#[column]` takes its arguments in parentheses; write `#[column(type = \"Date\")]`");
+    faults.at(
+        span,
+        "`#[column]` takes its arguments in parentheses; write `#[column(type = \"Date\")]`",
+    );
 }
 
 #[cfg(test)]
@@ -175,8 +181,20 @@ mod tests {
             },
             &mut faults,
         );
-        parse(quote!(enum Row { A }), &mut faults);
-        parse(quote!(struct Row(u8);), &mut faults);
+        parse(
+            quote!(
+                enum Row {
+                    A,
+                }
+            ),
+            &mut faults,
+        );
+        parse(
+            quote!(
+                struct Row(u8);
+            ),
+            &mut faults,
+        );
         assert_eq!(
             faults.texts(),
             [

@@ -1,11 +1,6 @@
 //! The name under which serde writes a field. What serde itself refuses is left for it to report.
 
-use syn::{
-    Attribute, Expr, Ident, LitStr, Token,
-    ext::IdentExt,
-    meta::ParseNestedMeta,
-    parenthesized,
-};
+use syn::{Attribute, Expr, Ident, LitStr, Token, ext::IdentExt, meta::ParseNestedMeta, parenthesized};
 
 /// What serde writes of a field.
 pub(super) enum FieldName {
@@ -94,7 +89,9 @@ pub(super) fn field_name(ident: &Ident, attributes: &[Attribute], rule: RenameRu
             return Ok(());
         }
         // The client of ClickHouse leaves out what is skipped on either way.
-        is_skipped |= ["skip", "skip_serializing", "skip_deserializing"].iter().any(|skip| path.is_ident(skip));
+        is_skipped |= ["skip", "skip_serializing", "skip_deserializing"]
+            .iter()
+            .any(|skip| path.is_ident(skip));
         is_flattened |= path.is_ident("flatten");
         pass_over(argument)
     });

@@ -158,7 +158,12 @@ impl TestContext {
         let values = asset.needs.deps.iter().filter(|dep| dep.value.is_some());
         let mut gaps: Vec<String> = values
             .filter(|dep| !self.given.contains(&dep.key))
-            .map(|dep| format!("the value of `{}`; give it with `TestContextBuilder::upstream`", dep.key))
+            .map(|dep| {
+                format!(
+                    "the value of `{}`; give it with `TestContextBuilder::upstream`",
+                    dep.key
+                )
+            })
             .collect();
         let resources = asset.needs.resources.iter().filter(|need| !need.optional);
         gaps.extend(

@@ -9,7 +9,10 @@ use crate::clickhouse::embedded::serve_child_if_asked;
 
 /// Read by the start-up code, not by us.
 #[used]
-#[expect(unsafe_code, reason = "the attribute places a function pointer where such pointers are expected")]
+#[expect(
+    unsafe_code,
+    reason = "the attribute places a function pointer where such pointers are expected"
+)]
 #[unsafe(link_section = ".init_array")]
 static BECOME_ENGINE: extern "C" fn() = become_engine_if_asked;
 

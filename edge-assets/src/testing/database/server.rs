@@ -43,7 +43,10 @@ pub(super) fn is_required() -> bool {
     variable(REQUIRE).is_some_and(|value| value == "1")
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests have no settings; these are their switches")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests have no settings; these are their switches"
+)]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

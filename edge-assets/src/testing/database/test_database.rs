@@ -16,14 +16,14 @@ use crate::{
 ///
 /// ```
 /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-/// use edge_assets::{Res, testing::TestDatabase};
+/// use edge_assets::{Res, clickhouse::ClickHouse, testing::TestDatabase};
 ///
 /// let Some(db) = TestDatabase::create().await else { return };
 /// db.execute("CREATE TABLE events (n UInt64) ENGINE = MergeTree ORDER BY n").await;
 /// db.execute("INSERT INTO events SELECT number FROM numbers(10)").await;
 /// assert_eq!(db.one::<u64>("SELECT sum(n) FROM events").await, 45);
 ///
-/// let ch = Res::new(db.clickhouse()); // what an asset takes
+/// let ch: Res<ClickHouse> = Res::new(db.clickhouse()); // what an asset takes
 /// # assert_eq!(ch.settings().database_name(), db.name());
 /// # });
 /// ```
@@ -128,7 +128,8 @@ impl TestDatabase {
             let bytes = answer.collect().await?;
             Ok::<_, ::clickhouse::error::Error>(String::from_utf8_lossy(&bytes).into_owned())
         };
-        read.await.unwrap_or_else(|error| panic!("{sql}: {}", error_chain(&error)))
+        read.await
+            .unwrap_or_else(|error| panic!("{sql}: {}", error_chain(&error)))
     }
 }
 

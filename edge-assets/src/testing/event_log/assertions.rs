@@ -40,9 +40,7 @@ impl EventLog {
     /// With what is in the log of the step when it did not.
     #[track_caller]
     pub fn assert_failed(&self, step: &str, part: &str) -> &Self {
-        let is = |event: &EventRecord| {
-            matches!(&event.kind, EventKind::StepFailed { failure, .. } if failure.message().contains(part))
-        };
+        let is = |event: &EventRecord| matches!(&event.kind, EventKind::StepFailed { failure, .. } if failure.message().contains(part));
         self.assert_any(step, &format!("{step} failed (..): ..{part}.."), is)
     }
 
@@ -121,7 +119,9 @@ impl EventLog {
             expected.push(format!("{step} succeeded"));
             let is_begin = |event: &&&EventRecord| is_of(event, step) && !is_end(event);
             let begin = begins_or_ends.iter().position(|event| is_begin(&event));
-            let end = begins_or_ends.iter().position(|event| is_of(event, step) && is_end(event));
+            let end = begins_or_ends
+                .iter()
+                .position(|event| is_of(event, step) && is_end(event));
             match (begin, end) {
                 (Some(begin), Some(end)) if begin >= from => from = end,
                 _ => is_so = false,
@@ -156,7 +156,11 @@ impl EventLog {
         if found.is_empty() {
             "there are only".clone_into(&mut title);
             let events = self.events();
-            found = events.iter().filter_map(|event| event.step.as_ref()).map(ToString::to_string).collect();
+            found = events
+                .iter()
+                .filter_map(|event| event.step.as_ref())
+                .map(ToString::to_string)
+                .collect();
             found.sort();
             found.dedup();
         }
@@ -194,7 +198,10 @@ fn dedent(text: &str) -> Vec<&str> {
     let written = lines.iter().filter(|line| !line.is_empty());
     let shared = written.map(indentation).min().unwrap_or(0);
     let first = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
-    let last = lines.iter().rposition(|line| !line.is_empty()).map_or(first, |last| last + 1);
+    let last = lines
+        .iter()
+        .rposition(|line| !line.is_empty())
+        .map_or(first, |last| last + 1);
     lines[first..last]
         .iter()
         .map(|line| line.get(shared..).unwrap_or_default())

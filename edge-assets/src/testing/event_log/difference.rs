@@ -91,8 +91,23 @@ mod tests {
 
     #[test]
     fn shared_lines_stand_beside_each_other_and_the_others_are_marked() {
-        let expected = ["run started", "a started", "a succeeded", "b started", "b succeeded", "run finished"];
-        let found = ["run started", "a started", "a failed: no", "b skipped", "c started", "run finished", "more"];
+        let expected = [
+            "run started",
+            "a started",
+            "a succeeded",
+            "b started",
+            "b succeeded",
+            "run finished",
+        ];
+        let found = [
+            "run started",
+            "a started",
+            "a failed: no",
+            "b skipped",
+            "c started",
+            "run finished",
+            "more",
+        ];
         assert_eq!(
             difference(&expected, &found).unwrap(),
             "  expected     | found\n  \

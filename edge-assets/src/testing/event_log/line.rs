@@ -27,7 +27,11 @@ pub(in crate::testing) fn line(event: &EventRecord) -> String {
         EventKind::StepLogged { level, message } => format!("{step} said ({level:?}): {message}"),
         EventKind::AssetMaterialized { metadata, data_version } => {
             let version = data_version.as_ref().map(|version| format!(", version {version}"));
-            format!("{step} materialized {}{}", braced(metadata), version.unwrap_or_default())
+            format!(
+                "{step} materialized {}{}",
+                braced(metadata),
+                version.unwrap_or_default()
+            )
         }
         EventKind::AssetObserved { metadata, data_version } => {
             let version = data_version.as_ref().map(|version| format!(", version {version}"));

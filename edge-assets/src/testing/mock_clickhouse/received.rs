@@ -67,7 +67,11 @@ impl ReceivedQuery {
 
     /// The text, and the parameters where there are any.
     pub(super) fn shown(&self) -> String {
-        let params: Vec<String> = self.params.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let params: Vec<String> = self
+            .params
+            .iter()
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect();
         if params.is_empty() {
             self.sql.clone()
         } else {

@@ -30,7 +30,11 @@ impl FinishedRun {
     #[track_caller]
     pub fn assert_success(&self) -> &Self {
         let status = self.result.status;
-        assert!(self.result.is_success(), "the run ended as {status}; its log:\n\n{}\n", self.log);
+        assert!(
+            self.result.is_success(),
+            "the run ended as {status}; its log:\n\n{}\n",
+            self.log
+        );
         self
     }
 

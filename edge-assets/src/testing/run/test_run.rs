@@ -146,7 +146,9 @@ impl TestRun {
         let plan = self.plan();
         let resources = self.definitions.resources().clone().merge(self.resources);
         refuse_missing_resources(&self.definitions, &plan, &resources);
-        let sinks = FanOut::new().with(self.log.clone()).with(Arc::clone(&self.options.sink));
+        let sinks = FanOut::new()
+            .with(self.log.clone())
+            .with(Arc::clone(&self.options.sink));
         let options = self.options.keep_values().sink(Arc::new(sinks));
         let cancel = options.cancel.clone();
         let graph = Arc::clone(self.definitions.graph());
@@ -196,6 +198,8 @@ fn refuse_missing_resources(definitions: &Definitions, plan: &Plan, resources: &
     }
     if !missing.is_empty() {
         let list = missing.join("\n  - ");
-        refuse(&format!("resources are missing; add them with `TestRun::resources`\n  - {list}"));
+        refuse(&format!(
+            "resources are missing; add them with `TestRun::resources`\n  - {list}"
+        ));
     }
 }

@@ -48,7 +48,11 @@ async fn cleaned(
 ) -> Result<Materialized<Vec<u32>>> {
     db.query();
     db.query();
-    let kept: Vec<u32> = readings.iter().copied().filter(|reading| *reading <= limits.most).collect();
+    let kept: Vec<u32> = readings
+        .iter()
+        .copied()
+        .filter(|reading| *reading <= limits.most)
+        .collect();
     ctx.record("attempt", ctx.attempt());
     ctx.record_all(Metadata::new().bytes("read", 2_048).with("day", day.to_string()));
     ctx.progress(1, Some(2), "files");
@@ -98,7 +102,10 @@ async fn an_asset_is_called_with_all_that_its_context_holds() {
          table = events\n\
          db/queries costs 2"
     );
-    assert_eq!(said.logs, [(LogLevel::Info, "at 2026-11-22T09:00:00Z\nof cleaned".to_owned())]);
+    assert_eq!(
+        said.logs,
+        [(LogLevel::Info, "at 2026-11-22T09:00:00Z\nof cleaned".to_owned())]
+    );
     assert_eq!((said.progress[2].done, said.progress[2].total), (1, Some(2)));
     assert_eq!(said.events.len(), 4);
     assert_eq!(said.metadata.get("db/queries"), None, "what it cost is apart");
@@ -109,7 +116,9 @@ async fn an_asset_is_called_with_all_that_its_context_holds() {
 async fn a_plain_call_leaves_the_same_traces() {
     let ctx = TestContext::builder().attempt(2).build();
     let (day, limits) = (Partition("2026-11-21".parse().unwrap()), Config(Limits { most: 5 }));
-    let made = cleaned(&ctx, Dep::new(vec![1, 9]), limits, day, ctx.lend(Db::default())).await.unwrap();
+    let made = cleaned(&ctx, Dep::new(vec![1, 9]), limits, day, ctx.lend(Db::default()))
+        .await
+        .unwrap();
     assert_eq!(made.value, [1]);
     let said = ctx.recorded();
     assert_eq!(said.metadata.get("attempt"), Some(&MetadataValue::Int(2)));
@@ -171,7 +180,10 @@ async fn a_sensor_is_called_with_the_cursor_of_the_tick_before() {
     let ctx = TestContext::builder().key("sensors/files").build();
     let outcome = new_files(&ctx.tick(Some("file-7"))).await.unwrap();
     assert_eq!(outcome.cursor.as_deref(), Some("file-7+"));
-    assert_eq!(new_files(&ctx.tick(None)).await.unwrap().cursor.as_deref(), Some("none+"));
+    assert_eq!(
+        new_files(&ctx.tick(None)).await.unwrap().cursor.as_deref(),
+        Some("none+")
+    );
     assert_eq!(ctx.recorded().metadata.get("looked_at"), Some(&1.into()));
     assert_eq!(ctx.key(), &AssetKey::new("sensors/files").unwrap());
 }

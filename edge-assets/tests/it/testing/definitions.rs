@@ -70,7 +70,12 @@ fn good_definitions_pass_with_promised_resources_and_with_given_ones() {
             .schedule::<nightly>()
     };
     check_definitions(&builder().provides::<Db>().build().unwrap());
-    let promised = builder().sensor::<mails>().provides::<Db>().provides::<Mailbox>().build().unwrap();
+    let promised = builder()
+        .sensor::<mails>()
+        .provides::<Db>()
+        .provides::<Mailbox>()
+        .build()
+        .unwrap();
     check_definitions(&promised);
     let given = Resources::new().with(Db).with(Mailbox);
     check_definitions(&promised.with_resources(given).unwrap());

@@ -21,7 +21,10 @@ async fn run(assets: impl IntoIterator<Item = AssetDef>) -> FinishedRun {
 
 fn panic_text(assert: impl FnOnce(&EventLog) -> &EventLog, log: &EventLog) -> String {
     let outcome = catch_unwind(AssertUnwindSafe(|| assert(log)));
-    *outcome.expect_err("the assertion must fail").downcast::<String>().expect("panics carry text")
+    *outcome
+        .expect_err("the assertion must fail")
+        .downcast::<String>()
+        .expect("panics carry text")
 }
 
 #[tokio::test]
@@ -95,7 +98,10 @@ async fn a_line_that_is_lacking_is_shown_beside_those_of_its_step() {
          +                     | b failed (Error): no such table\n"
     );
     let text = panic_text(|log| log.assert_failed("b", "disk full"), &log);
-    assert!(text.contains("! b failed (..): ..disk full.. | b started, attempt 1\n"), "{text}");
+    assert!(
+        text.contains("! b failed (..): ..disk full.. | b started, attempt 1\n"),
+        "{text}"
+    );
     let text = panic_text(|log| log.assert_skipped("missing"), &log);
     assert_eq!(
         text,
@@ -150,15 +156,22 @@ async fn steps_that_overlap_are_in_no_order() {
 #[tokio::test(start_paused = true)]
 async fn two_runs_print_the_same_log_whatever_their_ids_and_durations() {
     let speaks = || {
-        asset("a", &[]).retry(RetryPolicy::new(1)).run(|ctx: AssetContext| async move {
-            let other = uuid::Uuid::now_v7();
-            ctx.log(edge_assets::LogLevel::Debug, format!("query {}-a-1-7 of {}", ctx.run_id().short(), other));
-            if ctx.attempt() == 1 {
-                return Err(format!("run {} is early", ctx.run_id()));
-            }
-            ctx.record("elapsed_ns", fastrand::u32(..));
-            Ok(Materialized::unit().with("took", Duration::from_millis(fastrand::u64(1..999))).rows(3))
-        })
+        asset("a", &[])
+            .retry(RetryPolicy::new(1))
+            .run(|ctx: AssetContext| async move {
+                let other = uuid::Uuid::now_v7();
+                ctx.log(
+                    edge_assets::LogLevel::Debug,
+                    format!("query {}-a-1-7 of {}", ctx.run_id().short(), other),
+                );
+                if ctx.attempt() == 1 {
+                    return Err(format!("run {} is early", ctx.run_id()));
+                }
+                ctx.record("elapsed_ns", fastrand::u32(..));
+                Ok(Materialized::unit()
+                    .with("took", Duration::from_millis(fastrand::u64(1..999)))
+                    .rows(3))
+            })
     };
     let (first, second) = (run([speaks()]).await, run([speaks()]).await);
     assert_ne!(first.result.run_id, second.result.run_id);
@@ -180,13 +193,19 @@ async fn two_runs_print_the_same_log_whatever_their_ids_and_durations() {
 
 #[tokio::test]
 async fn a_test_waits_for_a_line_and_finds_one_that_is_there_already() {
-    let definitions = Definitions::builder().assets([ok("a", &[]), ok("b", &["a"])]).build().unwrap();
+    let definitions = Definitions::builder()
+        .assets([ok("a", &[]), ok("b", &["a"])])
+        .build()
+        .unwrap();
     let log = EventLog::new();
     let plan = definitions.plan("*").unwrap();
     let execution = definitions.execute(plan, RunOptions::new().sink(log.clone()));
     let (_, line) = tokio::join!(execution, log.wait_for("b started"));
     assert_eq!(line, "b started, attempt 1");
     assert_eq!(log.wait_for("run finished").await, "run finished: success");
-    assert_eq!(log.of("a"), ["a started, attempt 1", "a materialized {}", "a succeeded"]);
+    assert_eq!(
+        log.of("a"),
+        ["a started, attempt 1", "a materialized {}", "a succeeded"]
+    );
     assert_eq!(log.to_string(), log.lines().join("\n"));
 }

@@ -98,30 +98,47 @@ async fn a_run_takes_what_the_definitions_hold_and_what_the_test_puts_in_its_pla
         .await;
     assert_eq!(*run.value::<report>(), "south in F");
     run.log.assert_check_failed("report", "names_a_unit");
-    assert_eq!(*TestRun::of(&definitions, "+report").run().await.value::<report>(), "north in C");
+    assert_eq!(
+        *TestRun::of(&definitions, "+report").run().await.value::<report>(),
+        "north in C"
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn delays_pass_in_no_time_and_show_in_stamps_and_durations() {
-    let run = TestRun::of_job(&definitions(), "weather_job").resources(station("late")).run().await;
-    run.assert_success().log.assert_attempts("measured", 3).assert_order(["measured", "report"]);
+    let run = TestRun::of_job(&definitions(), "weather_job")
+        .resources(station("late"))
+        .run()
+        .await;
+    run.assert_success()
+        .log
+        .assert_attempts("measured", 3)
+        .assert_order(["measured", "report"]);
     assert_eq!(run.result.duration, Duration::from_mins(3));
     let events = run.log.events();
     assert_eq!(events[0].at.to_string(), "2026-01-01T00:00:00Z");
     assert_eq!(events.last().unwrap().at.to_string(), "2026-01-01T00:03:00Z");
 
     let at = TokioClock::at("2026-11-22T09:00:00Z".parse().unwrap());
-    let run = TestRun::of(&definitions(), "measured").clock(std::sync::Arc::new(at)).run().await;
+    let run = TestRun::of(&definitions(), "measured")
+        .clock(std::sync::Arc::new(at))
+        .run()
+        .await;
     assert_eq!(run.log.events()[0].at.to_string(), "2026-11-22T09:00:00Z");
 }
 
 #[tokio::test]
 async fn the_clock_decides_which_partition_is_the_latest() {
     let clock = ManualClock::at("2026-11-22T09:00:00Z".parse().unwrap());
-    let run = TestRun::of(&definitions(), "daily").clock(std::sync::Arc::new(clock)).run().await;
+    let run = TestRun::of(&definitions(), "daily")
+        .clock(std::sync::Arc::new(clock))
+        .run()
+        .await;
     assert_eq!(*run.value::<daily>(), "2026-11-21");
     let run = TestRun::of(&definitions(), "daily")
-        .clock(std::sync::Arc::new(TokioClock::at("2026-03-03T00:00:00Z".parse().unwrap())))
+        .clock(std::sync::Arc::new(TokioClock::at(
+            "2026-03-03T00:00:00Z".parse().unwrap(),
+        )))
         .partition("2026-02-28")
         .run()
         .await;
@@ -130,10 +147,16 @@ async fn the_clock_decides_which_partition_is_the_latest() {
 
 #[tokio::test]
 async fn a_run_can_be_canceled_at_a_line_of_its_log() {
-    let run = TestRun::of(&definitions(), "endless").cancel_once("endless started").run().await;
+    let run = TestRun::of(&definitions(), "endless")
+        .cancel_once("endless started")
+        .run()
+        .await;
     assert_eq!(run.result.status, RunStatus::Canceled);
     run.log.assert_canceled("endless");
-    let run = TestRun::of(&definitions(), "measured").cancel_once("never said").run().await;
+    let run = TestRun::of(&definitions(), "measured")
+        .cancel_once("never said")
+        .run()
+        .await;
     run.assert_success();
 }
 
@@ -150,7 +173,9 @@ async fn another_sink_hears_the_events_too() {
     };
     let run = TestRun::of(&definitions(), "measured");
     let log = run.log();
-    run.options(|options| options.sink(std::sync::Arc::new(sink))).run().await;
+    run.options(|options| options.sink(std::sync::Arc::new(sink)))
+        .run()
+        .await;
     assert_eq!(*heard.lock().unwrap(), 1);
     log.assert_materialized("measured");
 }
@@ -161,7 +186,10 @@ async fn a_run_that_cannot_begin_says_why() {
     for (selection, expected) in [
         ("reprt", "nothing can run: "),
         ("and", "nothing can run: "),
-        ("report", "nothing can run: `report` takes the value of `measured`, which this run does not make"),
+        (
+            "report",
+            "nothing can run: `report` takes the value of `measured`, which this run does not make",
+        ),
         (
             "archived",
             "nothing can run: resources are missing; add them with `TestRun::resources`\n  - Res<Archive>, which `archived` needs",
@@ -176,18 +204,41 @@ async fn a_run_that_cannot_begin_says_why() {
 
 #[tokio::test]
 async fn a_run_that_failed_shows_its_log() {
-    let run = TestRun::of(&definitions(), "+report").resources(station("broken")).run().await;
+    let run = TestRun::of(&definitions(), "+report")
+        .resources(station("broken"))
+        .run()
+        .await;
     let text = panic_text(async {
         run.assert_success();
         unreachable!("it did not succeed")
     })
     .await;
-    assert!(text.starts_with("the run ended as failure; its log:\n\nrun started: +report (2 steps)\n"), "{text}");
-    assert!(text.contains("measured failed (Error): no such station\nreport skipped: measured failed\n"), "{text}");
+    assert!(
+        text.starts_with("the run ended as failure; its log:\n\nrun started: +report (2 steps)\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("measured failed (Error): no such station\nreport skipped: measured failed\n"),
+        "{text}"
+    );
     let text = panic_text(async {
         let _value = run.value::<report>();
         unreachable!("there is no value")
     })
     .await;
     assert!(text.starts_with("the run did not make `report`; its log:"), "{text}");
+}
+
+/// `unwrap` is how tests ask; what it prints is what the errors say to people.
+#[tokio::test]
+async fn errors_of_definitions_and_runs_unwrap_readably() {
+    let unknown = Definitions::builder().asset::<measured>().build().unwrap_err();
+    assert_eq!(format!("{unknown:?}"), unknown.to_string());
+    let error = definitions().materialize("reprt").await.unwrap_err();
+    assert_eq!(format!("{error:?}"), error.to_string());
+    let failed = definitions().with_resources(station("broken")).unwrap_err();
+    assert!(
+        format!("{failed:?}").contains("`Res<Archive>` is not provided"),
+        "{failed:?}"
+    );
 }
