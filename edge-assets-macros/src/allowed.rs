@@ -105,3 +105,9 @@ pub(crate) const RESOURCE: Macro = Macro {
 
 /// Inside `retry(..)`.
 pub(crate) const RETRY: &[&str] = &["max", "backoff", "factor", "cap", "jitter"];
+
+/// `#[column]` on a field of `#[derive(Columns)]`.
+pub(crate) const COLUMN: &[&str] = &["type", "description"];
+
+/// `#[column]` on the struct itself.
+pub(crate) const COLUMN_OF_STRUCT: &[&str] = &["crate"];

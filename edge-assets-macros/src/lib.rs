@@ -1,4 +1,4 @@
-//! The attribute macros of `edge-assets`, which re-exports them: use them from there.
+//! The attribute macros and derives of `edge-assets`, which re-exports them: use them from there.
 //!
 //! Each attribute takes the same road: its tokens are *parsed* into a *model* of our own, the model is *validated* (every
 //! refusal, all at once, each at its token), and *expanded*. After a refusal the *fallback* keeps the item alive, so that
@@ -81,6 +81,23 @@ pub fn derive_resource(item: TokenStream) -> TokenStream {
         ),
         None => faults.to_tokens().into(),
     }
+}
+
+#[doc = include_str!("docs/columns.md")]
+#[proc_macro_derive(Columns, attributes(column))]
+pub fn columns(item: TokenStream) -> TokenStream {
+    use derive::columns::{expand, fallback, parse};
+    let mut faults = Faults::default();
+    let Some(model) = parse(item.into(), &mut faults) else {
+        return faults.to_tokens().into();
+    };
+    let tokens = if faults.is_empty() {
+        expand(&model)
+    } else {
+        fallback(&model, &faults)
+    };
+    print_when_asked(&tokens);
+    tokens.into()
 }
 
 fn expand_asset(kind: asset::Kind, arguments: TokenStream, item: TokenStream) -> TokenStream {

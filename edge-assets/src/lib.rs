@@ -51,6 +51,9 @@ pub use definitions::{Definitions, DefinitionsBuilder};
 #[doc = include_str!("docs/derive_resource.md")]
 pub use edge_assets_macros::Resource;
 #[cfg(feature = "macros")]
+#[doc = include_str!("docs/columns.md")]
+pub use edge_assets_macros::Columns;
+#[cfg(feature = "macros")]
 #[doc = include_str!("docs/asset.md")]
 pub use edge_assets_macros::asset;
 #[cfg(feature = "macros")]
@@ -72,7 +75,7 @@ pub use error::Error;
 pub use event::{CheckResult, EventKind, EventRecord, EventSink, LogLevel, Severity};
 pub use id::RunId;
 pub use key::{AssetKey, CheckKey, KeyError};
-pub use metadata::{Metadata, MetadataValue};
+pub use metadata::{Columns, Metadata, MetadataValue};
 pub use partition::{PartitionKey, PartitionsDefinition};
 pub use policy::RetryPolicy;
 pub use resource::{ErrorClass, Health, Res, Resource, Resources};

@@ -23,6 +23,7 @@ pub use crate::{
     definitions::Registration,
     event::{CheckResult, Severity},
     io::{IoChoice, IoType},
+    metadata::{Column, Columns, Schema},
     partition::PartitionsDefinition,
     policy::RetryPolicy,
     resource::{ErrorClass, Health, Res, Resource, StepScope},

@@ -1,3 +1,4 @@
-//! The derive macros.
+//! The derives: what a struct says of itself by its fields.
 
+pub(crate) mod columns;
 pub(crate) mod resource;

@@ -188,6 +188,18 @@ impl AssetContext {
         self.0.said().metadata.insert(name, value);
     }
 
+    /// Records several values, by the methods of [`Metadata`]: `ctx.record_all(Metadata::new().rows(3).bytes("size", n))`.
+    pub fn record_all(&self, metadata: Metadata) {
+        self.0.said().metadata.merge(metadata);
+    }
+
+    /// What was recorded so far, with what resources say that the step cost.
+    #[must_use]
+    pub fn metadata(&self) -> Metadata {
+        let said = self.0.said();
+        with_costs(said.metadata.clone(), &said.costs)
+    }
+
     /// Says how far the step is.
     pub fn progress(&self, done: u64, total: Option<u64>, unit: &str) {
         self.0.run.emit(Some(&self.0.key), || EventKind::StepProgressed {
@@ -260,13 +272,30 @@ impl AssetContext {
 
     /// What was recorded, costs included; afterwards nothing is.
     pub(crate) fn take_metadata(&self) -> Metadata {
-        let mut said = self.0.said();
-        let mut metadata = std::mem::take(&mut said.metadata);
-        for (name, amount) in std::mem::take(&mut said.costs) {
-            metadata.insert(name, amount);
-        }
-        metadata
+        let Said { metadata, costs } = std::mem::take(&mut *self.0.said());
+        with_costs(metadata, &costs)
     }
+
+    /// What was recorded so far, and apart from it what resources say that the step cost.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn said(&self) -> (Metadata, BTreeMap<&'static str, u64>) {
+        let said = self.0.said();
+        (said.metadata.clone(), said.costs.clone())
+    }
+
+    /// Lends a resource to the step, as the step's parameters would get it.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn lend<T: Resource>(&self, resource: T) -> T {
+        let scope: Arc<dyn StepScope> = Arc::clone(&self.0) as Arc<dyn StepScope>;
+        resource.in_step(&scope).unwrap_or(resource)
+    }
+}
+
+fn with_costs(mut metadata: Metadata, costs: &BTreeMap<&'static str, u64>) -> Metadata {
+    for (name, amount) in costs {
+        metadata.insert(*name, *amount);
+    }
+    metadata
 }
 
 impl Step {

@@ -7,7 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{AssetError, Erased};
 use crate::{
     io::IoType,
-    metadata::{Metadata, MetadataValue},
+    metadata::{Metadata, metadata_builder},
     version::DataVersion,
 };
 
@@ -27,8 +27,9 @@ pub struct Output {
 ///
 /// ```
 /// use edge_assets::Materialized;
-/// let summary = Materialized::new(vec![1, 2, 3]).with("rows", 3);
+/// let summary = Materialized::new(vec![1, 2, 3]).rows(3).quantity("mean", 2.0, "°C").with("source", "north");
 /// assert_eq!(summary.value, [1, 2, 3]);
+/// assert_eq!(summary.metadata.len(), 3);
 /// ```
 #[derive(Debug)]
 pub struct Materialized<T = ()> {
@@ -40,6 +41,8 @@ pub struct Materialized<T = ()> {
     pub data_version: Option<DataVersion>,
 }
 
+metadata_builder!(impl<T> for Materialized<T>, |it| it.metadata);
+
 impl<T> Materialized<T> {
     /// Takes a value.
     pub const fn new(value: T) -> Self {
@@ -48,13 +51,6 @@ impl<T> Materialized<T> {
             metadata: Metadata::new(),
             data_version: None,
         }
-    }
-
-    /// Records a named value.
-    #[must_use]
-    pub fn with(mut self, name: impl Into<String>, value: impl Into<MetadataValue>) -> Self {
-        self.metadata.insert(name, value);
-        self
     }
 
     /// Says which data this is, so that unchanged data is known as such.
@@ -88,6 +84,8 @@ pub struct Observation {
     pub data_version: Option<DataVersion>,
 }
 
+metadata_builder!(impl for Observation, |it| it.metadata);
+
 impl Observation {
     /// Starts an empty observation.
     #[must_use]
@@ -96,13 +94,6 @@ impl Observation {
             metadata: Metadata::new(),
             data_version: None,
         }
-    }
-
-    /// Records a named value.
-    #[must_use]
-    pub fn with(mut self, name: impl Into<String>, value: impl Into<MetadataValue>) -> Self {
-        self.metadata.insert(name, value);
-        self
     }
 
     /// Says which data this is.

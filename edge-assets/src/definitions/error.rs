@@ -2,15 +2,19 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+
 use crate::{
     asset::SourceLocation,
     cron::CronError,
     graph::{GraphFault, ResolveError},
+    partition::PartitionError,
+    plan::PlanError,
     resource::ResourceError,
     selection::SelectionError,
 };
 
-/// Everything that is wrong with a set of definitions.
+/// Everything that is wrong with a set of definitions. `{:?}` prints it as `{}` does, so that `unwrap` is readable.
 pub struct DefinitionsError {
     faults: Vec<DefinitionFault>,
 }
@@ -48,7 +52,6 @@ impl fmt::Display for DefinitionsError {
     }
 }
 
-/// The list, as `Display` has it: `unwrap` in a test and `main` print this form.
 impl fmt::Debug for DefinitionsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -126,6 +129,49 @@ pub enum DefinitionFault {
         job: String,
         /// "; did you mean ..", or nothing.
         offer: String,
+    },
+    /// A run of a job would be refused.
+    #[error("job `{job}` ({source_at}) cannot run as it stands")]
+    JobPlan {
+        /// The job.
+        job: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// Why it is refused.
+        #[source]
+        error: Box<PlanError>,
+    },
+    /// The partitions of an asset are none.
+    #[error("asset `{asset}` ({source_at})")]
+    Partitions {
+        /// The asset.
+        asset: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// What is wrong.
+        #[source]
+        error: PartitionError,
+    },
+    /// A schedule has no instant to come.
+    #[error("schedule `{schedule}` ({source_at}) does not fire any more; there is no such date to come")]
+    FiresNoMore {
+        /// The schedule.
+        schedule: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+    },
+    /// A schedule fires before its job can run.
+    #[error("schedule `{schedule}` ({source_at}) fires at {at}, when its job cannot run")]
+    FiresTooEarly {
+        /// The schedule.
+        schedule: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// When it fires next.
+        at: Timestamp,
+        /// Why the job cannot run.
+        #[source]
+        error: Box<PlanError>,
     },
     /// The expression or the zone of a schedule is refused.
     #[error("schedule `{schedule}` ({source_at})")]

@@ -44,6 +44,12 @@ pub(crate) fn missing_in_graph(graph: &AssetGraph, resources: &Resources) -> Vec
     faults
 }
 
+/// The resources that sensors need and that are not there.
+pub(super) fn missing_in_sensors(sensors: &[SensorDef], resources: &Resources, faults: &mut Vec<DefinitionFault>) {
+    let users = sensors.iter().map(|sensor| user(&sensor.name, &sensor.needs));
+    missing(users, resources, &[], faults);
+}
+
 fn missing<'a>(
     users: impl Iterator<Item = User<'a>>,
     resources: &'a Resources,

@@ -5,6 +5,7 @@ mod builder;
 mod error;
 mod faults;
 mod registry;
+mod validate;
 
 pub use assembled::Definitions;
 pub use builder::DefinitionsBuilder;

@@ -19,3 +19,4 @@ mod selection;
 mod stored_values;
 mod stored_values_refused;
 mod support;
+mod testing;

@@ -1,6 +1,7 @@
 //! What the attributes write, seen from a crate that uses them: specifications, plain calls, erased calls, registration.
 
 mod calls;
+mod columns;
 mod erased;
 mod pedantic;
 mod registration;

@@ -39,6 +39,15 @@ pub(crate) struct Settings {
     rows: u64,
 }
 
+/// Rows.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, Columns)]
+pub(crate) struct Row<'a> {
+    /// Which.
+    pub(crate) id: &'a str,
+    #[column(type = "Date", description = "When.")]
+    pub(crate) day: u16,
+}
+
 const LIMIT: Duration = Duration::from_mins(1);
 const OFTEN: RetryPolicy = RetryPolicy::new(5).jitter();
 const REGIONS: PartitionsDefinition = PartitionsDefinition::fixed(&["north", "south"]);
@@ -64,7 +73,7 @@ pub(crate) fn plain(
 #[asset(key = "pedantic/by_reference")]
 pub(crate) async fn by_reference(#[dep(rows)] rows: &u64, #[res(Replica)] replica: &Client) -> Result<Materialized> {
     let _ = replica;
-    Ok(Materialized::unit().with("rows", *rows))
+    Ok(Materialized::unit().rows(*rows).schema::<Row<'_>>())
 }
 
 /// Outside.

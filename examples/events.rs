@@ -1,6 +1,6 @@
-//! Events: every fact of a run, sent to a sink of your own and to a store; and metadata, which the facts carry.
+//! Events: every fact of a run, sent to a sink of your own and to a store, and read back from a file.
 //!
-//! `cargo run -p examples --example events_and_metadata`
+//! `cargo run -p examples --example events`
 
 use std::{
     fs::File,
@@ -13,30 +13,25 @@ use edge_assets::{
     EventRecord, EventSink, LogLevel,
     event::FanOut,
     exec::RunOptions,
-    metadata::Table,
     prelude::*,
     store::{MemoryStore, RunView},
 };
 
-/// Says what it does on its way, and what came of it at the end.
+/// Says what it does on its way.
 #[asset]
 async fn cleaned(ctx: &AssetContext) -> Result<Materialized<Vec<u32>>> {
     let raw = [3_u32, 900, 7];
-    let mut dropped = Table::new(["row", "why"]);
     let mut kept = Vec::new();
     for (place, row) in (1..).zip(raw) {
         if row > 100 {
             ctx.log(LogLevel::Warn, format!("row {row} is out of range"));
-            dropped.push([row.into(), "out of range".into()]);
         } else {
             kept.push(row);
         }
         ctx.progress(place, Some(3), "rows");
     }
-    // Recorded on the way, so it is kept even when the step fails afterwards.
-    ctx.record("dropped", dropped);
     let rows = kept.len();
-    Ok(Materialized::new(kept).with("rows", rows).data_version("2026-11-22"))
+    Ok(Materialized::new(kept).rows(rows).data_version("2026-11-22"))
 }
 
 /// A sink of our own: one JSON object a line.
@@ -87,9 +82,6 @@ async fn main() -> anyhow::Result<()> {
 
     let step = &view.steps[0];
     println!("{} is {} after {} attempt", step.key, step.status, step.attempts);
-    for (name, value) in step.metadata.iter() {
-        println!("    {name}: {value}");
-    }
     let latest = store.latest_materialization(&"cleaned".parse()?);
     println!("made at {}", latest.expect("it was just made").at);
     Ok(())

@@ -1,0 +1,117 @@
+//! [`TestDatabase`]: a database of its own for each test, gone after it; and what happens where no engine can be had.
+
+use std::process::{Command, Output};
+
+use edge_assets::testing::TestDatabase;
+
+const COUNT: &str = "SELECT count() FROM system.databases WHERE name = {name: String}";
+
+#[tokio::test]
+async fn each_test_has_a_database_of_its_own_that_goes_with_it() {
+    let (Some(first), Some(second)) = (TestDatabase::create().await, TestDatabase::create().await) else {
+        return;
+    };
+    assert_ne!(first.name(), second.name());
+    for (database, n) in [(&first, 1), (&second, 2)] {
+        database
+            .execute("CREATE TABLE t (n UInt8) ENGINE = MergeTree ORDER BY n")
+            .await;
+        database.execute(&format!("INSERT INTO t VALUES ({n})")).await;
+        assert_eq!(database.one::<u8>("SELECT n FROM t").await, n);
+    }
+    assert_eq!(
+        second.all::<(u8, String)>("SELECT n, 'x' FROM t").await,
+        [(2, "x".to_owned())]
+    );
+    assert_eq!(second.text("SELECT n, NULL, 'a\tb' FROM t").await, "2\t\\N\ta\\tb\n");
+
+    let name = first.name().to_owned();
+    let count = || second.query(COUNT).param("name", &name).fetch_one::<u64>();
+    assert_eq!(count().await.unwrap(), 1);
+    drop(first);
+    assert_eq!(count().await.unwrap(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_database_serves_and_goes_also_where_time_stands_still() {
+    let Some(database) = TestDatabase::create().await else {
+        return;
+    };
+    let Some(other) = TestDatabase::reserve() else { return };
+    assert_eq!(
+        database.one::<u16>("SELECT sleep(0.2) + 7").await,
+        7,
+        "no time-out jumps ahead"
+    );
+    let name = database.name().to_owned();
+    drop(database);
+    let count = other
+        .without_database()
+        .query(COUNT)
+        .param("name", &name)
+        .fetch_one::<u64>()
+        .await;
+    assert_eq!(count.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_reserved_name_is_a_database_only_when_the_test_makes_one() {
+    let Some(reserved) = TestDatabase::reserve() else {
+        return;
+    };
+    let bare = reserved.without_database();
+    let count = || bare.query(COUNT).param("name", reserved.name()).fetch_one::<u64>();
+    assert_eq!(count().await.unwrap(), 0);
+    bare.query_raw(format!("CREATE DATABASE {}", reserved.name()))
+        .execute()
+        .await
+        .unwrap();
+    assert_eq!(reserved.one::<u8>("SELECT 7").await, 7);
+    assert_eq!(count().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_statement_that_fails_is_told_with_what_the_engine_says() {
+    let Some(database) = TestDatabase::create().await else {
+        return;
+    };
+    let failed = tokio::spawn(async move { database.execute("SELEC 1").await });
+    let panic = failed.await.unwrap_err().into_panic();
+    let text = panic.downcast::<String>().unwrap();
+    assert!(
+        text.starts_with("SELEC 1: ") && text.contains("62 SYNTAX_ERROR"),
+        "{text}"
+    );
+}
+
+/// Runs a test of this binary where the library is nowhere.
+fn without_library(test: &str, required: &str) -> Output {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture"])
+        .env("EDGE_LIBCHDB", "/nowhere/libchdb.so")
+        .env("EDGE_REQUIRE_ENGINE", required)
+        .env_remove("EDGE_TEST_CLICKHOUSE_URL")
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn a_missing_engine_leaves_tests_out_unless_it_is_required() {
+    let test = "engine_database::a_reserved_name_is_a_database_only_when_the_test_makes_one";
+    let left_out = without_library(test, "0");
+    let text = String::from_utf8(left_out.stderr).unwrap();
+    assert!(left_out.status.success(), "{text}");
+    assert!(
+        text.contains("left out: $EDGE_LIBCHDB names `/nowhere/libchdb.so`, which is not a file"),
+        "{text}"
+    );
+    assert!(text.contains("with EDGE_REQUIRE_ENGINE=1 this is a failure"), "{text}");
+
+    let failed = without_library(test, "1");
+    let text = String::from_utf8(failed.stderr).unwrap();
+    assert!(!failed.status.success());
+    assert!(
+        text.contains("EDGE_REQUIRE_ENGINE=1 asks for the engine: $EDGE_LIBCHDB names"),
+        "{text}"
+    );
+}
