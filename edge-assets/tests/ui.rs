@@ -8,7 +8,7 @@
 
 use std::{fs, path::Path};
 
-const FAMILIES: [&str; 3] = ["asset", "check", "trigger"];
+const FAMILIES: [&str; 4] = ["asset", "check", "columns", "trigger"];
 
 /// Mistakes that take more than one error: many mistakes in one file, and three of which rustc itself says two things.
 const SAID_MORE_THAN_ONCE: [(&str, usize); 4] = [
