@@ -3,6 +3,7 @@
 use edge_assets::{
     AssetDef, Definitions,
     cli::{App, Exit},
+    partition::PartitionsDefinition,
 };
 
 use crate::{
@@ -108,6 +109,33 @@ fn wrong_definitions_are_refused_by_every_command_with_all_faults_at_once() {
     let document: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(document["valid"], false);
     assert_eq!(document["faults"].as_array().unwrap().len(), 60);
+}
+
+#[test]
+fn what_can_be_built_and_would_not_work_is_told_by_validate_alone() {
+    let app = || {
+        App::new("unwise", "1.0.0", || {
+            let april = PartitionsDefinition::daily("2026-04-31");
+            let daily = AssetDef::builder("daily").partitions(april);
+            let daily = daily.run(|| async { Ok::<_, std::io::Error>(()) });
+            Definitions::builder().assets([daily]).build()
+        })
+    };
+    assert_eq!(run_on(app(), "asset list").exit, Exit::SUCCESS);
+    let run = run_on(app(), "validate");
+    assert_eq!(run.exit, Exit::DEFINITIONS);
+    assert!(
+        run.err
+            .starts_with("error: the definitions have 1 fault\n  - asset `daily` ("),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err
+            .contains("the partitions start at `2026-04-31`, which is not a date"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]
