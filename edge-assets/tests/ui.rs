@@ -9,7 +9,7 @@
 use std::{fs, path::Path};
 
 /// `start` holds the mistakes that the first page of the book makes in its program.
-const FAMILIES: [&str; 5] = ["asset", "check", "resource", "start", "trigger"];
+const FAMILIES: [&str; 6] = ["asset", "check", "columns", "resource", "start", "trigger"];
 
 /// Mistakes that take more than one error: many mistakes in one file, those of which rustc itself says two things, and one in
 /// the middle of a program, whose values then have no methods where they are taken.

@@ -3,6 +3,7 @@
 use edge_assets::{
     AssetDef, Definitions,
     cli::{App, Exit},
+    partition::PartitionsDefinition,
     trigger::{Job, JobSelection, JobSpec},
 };
 
@@ -166,6 +167,33 @@ fn the_selection_of_a_job_is_pointed_at_where_definitions_are_checked() {
         run.err,
         "error: the definitions have 1 fault\n  - job `misspelt` (src/fixture.rs:7): selection `grup:x or y`, at 1: there is no \
          field `grup`; did you mean `group`; the fields are key, group, tag, kind, owner, status\n    | grup:x or y\n    | ^^^^\n"
+    );
+}
+
+#[test]
+fn what_can_be_built_and_would_not_work_is_told_by_validate_alone() {
+    let app = || {
+        App::new("unwise", "1.0.0", || {
+            let april = PartitionsDefinition::daily("2026-04-31");
+            let daily = AssetDef::builder("daily").partitions(april);
+            let daily = daily.run(|| async { Ok::<_, std::io::Error>(()) });
+            Definitions::builder().assets([daily]).build()
+        })
+    };
+    assert_eq!(run_on(app(), "asset list").exit, Exit::SUCCESS);
+    let run = run_on(app(), "validate");
+    assert_eq!(run.exit, Exit::DEFINITIONS);
+    assert!(
+        run.err
+            .starts_with("error: the definitions have 1 fault\n  - asset `daily` ("),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err
+            .contains("the partitions start at `2026-04-31`, which is not a date"),
+        "{}",
+        run.err
     );
 }
 
