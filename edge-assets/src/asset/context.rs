@@ -258,6 +258,15 @@ impl AssetContext {
         self.0.token().cancel();
     }
 
+    /// What was recorded so far, costs included.
+    pub(crate) fn metadata(&self) -> Metadata {
+        let said = self.0.said();
+        let costs = said.costs.iter();
+        costs.fold(said.metadata.clone(), |metadata, (name, amount)| {
+            metadata.with(*name, *amount)
+        })
+    }
+
     /// What was recorded, costs included; afterwards nothing is.
     pub(crate) fn take_metadata(&self) -> Metadata {
         let mut said = self.0.said();
@@ -266,6 +275,11 @@ impl AssetContext {
             metadata.insert(name, amount);
         }
         metadata
+    }
+
+    /// Takes over what was recorded, and goes on adding costs to those.
+    pub(crate) fn continue_from(&self, before: &Self) {
+        *self.0.said() = std::mem::take(&mut *before.0.said());
     }
 }
 
