@@ -270,10 +270,21 @@ impl AssetContext {
         self.0.token().cancel();
     }
 
+    /// What was recorded so far, costs included.
+    pub(crate) fn metadata(&self) -> Metadata {
+        let said = self.0.said();
+        with_costs(said.metadata.clone(), &said.costs)
+    }
+
     /// What was recorded, costs included; afterwards nothing is.
     pub(crate) fn take_metadata(&self) -> Metadata {
         let Said { metadata, costs } = std::mem::take(&mut *self.0.said());
         with_costs(metadata, &costs)
+    }
+
+    /// Takes over what was recorded, and goes on adding costs to those.
+    pub(crate) fn continue_from(&self, before: &Self) {
+        *self.0.said() = std::mem::take(&mut *before.0.said());
     }
 
     /// What was recorded so far, and apart from it what resources say that the step cost.

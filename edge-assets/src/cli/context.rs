@@ -46,8 +46,8 @@ struct Inner {
     /// What the command line adds; it wins.
     provided: Mutex<Resources>,
     connected: tokio::sync::OnceCell<Definitions>,
-    /// What is closed when the command ends.
-    in_use: Mutex<Resources>,
+    /// What is closed when the command ends, last first. Maps may share resources; each is closed once.
+    in_use: Mutex<Vec<Resources>>,
     signaled: Arc<OnceLock<Exit>>,
 }
 
@@ -164,7 +164,7 @@ impl CommandContext {
     /// Remembers to close resources when the command ends.
     pub(super) fn close_at_end(&self, resources: &Resources) {
         let mut in_use = self.0.in_use.lock().unwrap_or_else(PoisonError::into_inner);
-        *in_use = std::mem::take(&mut *in_use).merge(resources.clone());
+        in_use.push(resources.clone());
     }
 
     /// The definitions with the resources of the application.
@@ -273,7 +273,9 @@ impl CommandContext {
         let result = runtime.block_on(async {
             let result = future.await;
             let in_use = std::mem::take(&mut *self.0.in_use.lock().unwrap_or_else(PoisonError::into_inner));
-            in_use.close().await;
+            for resources in in_use.iter().rev() {
+                resources.close().await;
+            }
             result
         });
         drop(signals);

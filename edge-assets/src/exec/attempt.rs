@@ -48,16 +48,16 @@ enum Called<T> {
 
 impl Attempt<'_> {
     /// Makes the attempt.
-    pub(super) async fn run(&self, mut upstream: Upstream) -> AttemptEnd {
-        let mut before = Metadata::new();
-        if !self.loads.is_empty() {
+    pub(super) async fn run(&self, upstream: Upstream) -> AttemptEnd {
+        let context = if self.loads.is_empty() {
+            self.context(upstream)
+        } else {
             // On the heap: most assets load nothing, and their futures are to stay small.
             match Box::pin(self.load(upstream)).await {
-                Ok((all, metadata)) => (upstream, before) = (all, metadata),
+                Ok(context) => context,
                 Err(end) => return end,
             }
-        }
-        let context = AssetContext::new(Arc::clone(self.scope), self.key.clone(), self.number, upstream);
+        };
         let compute = &self.asset.compute;
         let started = {
             let context = context.clone();
@@ -71,48 +71,49 @@ impl Attempt<'_> {
             }
         };
         let called = self.call(&context, started).await;
+        let mut output = match self.returned(called, &context) {
+            Ok(output) => output,
+            Err(end) => return end,
+        };
+        let of_manager = match self.stored.manager_of(self.asset) {
+            None => Metadata::new(),
+            Some(kept) => match Box::pin(self.store(&context, kept, &output)).await {
+                Ok(said) => said,
+                Err(end) => return end,
+            },
+        };
         let mut metadata = context.take_metadata();
-        if !before.is_empty() {
-            before.merge(metadata);
-            metadata = before;
-        }
-        match self.returned(called, metadata) {
-            Ok((mut output, mut metadata)) => {
-                metadata.merge(std::mem::take(&mut output.metadata));
-                match self.stored.manager_of(self.asset) {
-                    None => self.succeed(output, metadata).await,
-                    Some(kept) => match Box::pin(self.store(&context, kept, &output.value, metadata)).await {
-                        Ok(metadata) => self.succeed(output, metadata).await,
-                        Err(end) => end,
-                    },
-                }
-            }
-            Err(end) => end,
-        }
+        metadata.merge(std::mem::take(&mut output.metadata));
+        metadata.merge(of_manager);
+        self.succeed(output, metadata).await
     }
 
-    /// Loads the values that the run does not make; also returns what that cost.
-    async fn load(&self, upstream: Upstream) -> Result<(Upstream, Metadata), AttemptEnd> {
-        let context = AssetContext::new(Arc::clone(self.scope), self.key.clone(), self.number, Box::default());
-        let loading = self.stored.load(self.loads, &context, &self.scope.resources, upstream);
-        let called = self.call(&context, self.within_io(loading)).await;
-        self.returned(called, context.take_metadata())
+    fn context(&self, upstream: Upstream) -> AssetContext {
+        AssetContext::new(Arc::clone(self.scope), self.key.clone(), self.number, upstream)
     }
 
-    /// Stores the value, before its materialization is recorded; returns all that is recorded of it.
+    /// Loads the values that the run does not make, at the step's cost.
+    async fn load(&self, upstream: Upstream) -> Result<AssetContext, AttemptEnd> {
+        let loading = self.context(Box::default());
+        let load = self.stored.load(self.loads, &loading, &self.scope.resources, upstream);
+        let called = self.call(&loading, self.within_io(load)).await;
+        let context = self.context(self.returned(called, &loading)?);
+        context.continue_from(&loading);
+        Ok(context)
+    }
+
+    /// Stores the value, before its materialization is recorded; returns what the manager says about it.
     async fn store(
         &self,
         context: &AssetContext,
         kept: (IoType, IoChoice),
-        value: &Erased,
-        mut metadata: Metadata,
+        output: &Output,
     ) -> Result<Metadata, AttemptEnd> {
-        let storing = stored::store(context, self.key, kept, &self.scope.resources, value, &metadata);
-        let called = self.call(context, self.within_io(storing)).await;
-        let (said, cost) = self.returned(called, context.take_metadata())?;
-        metadata.merge(said);
-        metadata.merge(cost);
-        Ok(metadata)
+        let mut metadata = context.metadata();
+        metadata.merge(output.metadata.clone());
+        let store = stored::store(context, self.key, kept, &self.scope.resources, &output.value, metadata);
+        let called = self.call(context, self.within_io(store)).await;
+        self.returned(called, context)
     }
 
     /// Gives an error of an IO manager its class: a repetition may help unless somebody knows better.
@@ -129,12 +130,13 @@ impl Attempt<'_> {
         })
     }
 
-    /// What came out of a call: the value and what was recorded, or how the attempt ends.
-    fn returned<T>(&self, called: Called<T>, mut metadata: Metadata) -> Result<(T, Metadata), AttemptEnd> {
+    /// What came out of a call, or how the attempt ends.
+    fn returned<T>(&self, called: Called<T>, context: &AssetContext) -> Result<T, AttemptEnd> {
         let failure = match called {
-            Called::Returned(Ok(value)) => return Ok((value, metadata)),
+            Called::Returned(Ok(value)) => return Ok(value),
             Called::Canceled { detached } => return Err(AttemptEnd::Canceled { detached }),
             Called::Returned(Err(error)) => {
+                let mut metadata = context.take_metadata();
                 let wait = self.scope.resources.retry_after(error.as_error());
                 if let Some(wait) = wait {
                     metadata.insert("edge/retry_after", wait);
@@ -162,7 +164,7 @@ impl Attempt<'_> {
                 }
             }
         };
-        Err(self.fail(failure, metadata, None))
+        Err(self.fail(failure, context.take_metadata(), None))
     }
 
     /// Polls the author's future to its end, its time-out or the cancellation of the run.

@@ -221,7 +221,7 @@ pub(super) async fn store(
     (kind, choice): (IoType, IoChoice),
     resources: &Resources,
     value: &Erased,
-    metadata: &Metadata,
+    metadata: Metadata,
 ) -> Result<Metadata, StoredError> {
     let manager = || choice.need().display();
     let Some(found) = choice.find_in_step(resources, &context.scope()) else {
@@ -233,7 +233,7 @@ pub(super) async fn store(
             expected: kind.name(),
         });
     };
-    let io_context = io_context(key, context.run_id()).with_metadata(metadata.clone());
+    let io_context = io_context(key, context.run_id()).with_metadata(metadata);
     found
         .store(&io_context, &value)
         .await

@@ -1,6 +1,16 @@
 //! `--io-folder`: values of one command line are there for the next.
 
-use edge_assets::{AssetContext, AssetDef, Definitions, Resources, cli::App, io::IoManager};
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use edge_assets::{
+    AssetContext, AssetDef, Definitions, Metadata, Resource, Resources,
+    boxed::{BoxError, BoxFuture},
+    cli::App,
+    io::{IoContext, IoError, IoManager, IoType, IoValue, MemoryIoManager},
+};
 
 use crate::{
     fixture::key,
@@ -63,19 +73,61 @@ fn a_value_is_kept_in_the_folder_and_taken_from_there() {
     assert_eq!(document["steps"][0]["metadata"]["sum"]["value"], 6, "{document}");
 }
 
+/// A manager of the application, which notes that it was closed.
+#[derive(Clone, Default)]
+struct Own {
+    inner: MemoryIoManager,
+    closed: Arc<AtomicUsize>,
+}
+
+impl Resource for Own {
+    fn close(&self) -> BoxFuture<'_, ()> {
+        self.closed.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async {})
+    }
+}
+
+impl IoManager for Own {
+    fn store<'a>(&'a self, context: &'a IoContext, value: &'a IoValue) -> BoxFuture<'a, Result<Metadata, IoError>> {
+        self.inner.store(context, value)
+    }
+
+    fn load<'a>(&'a self, context: &'a IoContext, kind: IoType) -> BoxFuture<'a, Result<Option<IoValue>, IoError>> {
+        self.inner.load(context, kind)
+    }
+
+    fn has<'a>(&'a self, context: &'a IoContext) -> BoxFuture<'a, Result<bool, IoError>> {
+        self.inner.has(context)
+    }
+}
+
 #[test]
 fn the_folder_stands_over_the_manager_of_the_application() {
     let folder = tempfile::tempdir().unwrap();
-    let own = edge_assets::io::MemoryIoManager::new();
-    let declared = own.clone();
-    let app = App::new("fixture", "1.2.3", move || {
-        let resources = Resources::new().with_arc::<dyn IoManager>(std::sync::Arc::new(declared.clone()));
-        Definitions::builder().assets(assets()).resources(resources).build()
-    });
-    let run = run_on(
-        app,
-        &format!("materialize readings --io-folder {}", folder.path().display()),
-    );
+    let own = Own::default();
+    let app = |own: &Own| {
+        let own = own.clone();
+        let definitions = || {
+            Definitions::builder()
+                .assets(assets())
+                .provides::<dyn IoManager>()
+                .build()
+        };
+        App::new("fixture", "1.2.3", definitions).resources(move |_| {
+            let resources = Resources::new().with_arc::<dyn IoManager>(Arc::new(own.clone()));
+            async { Ok::<_, BoxError>(resources) }
+        })
+    };
+    let option = format!("--io-folder {}", folder.path().display());
+    let run = run_on(app(&own), &format!("materialize readings {option}"));
     assert!(run.exit.is_success(), "{}", show(&run));
-    assert!(own.is_empty() && folder.path().join("readings/value.json").exists());
+    assert!(own.inner.is_empty() && folder.path().join("readings/value.json").exists());
+    assert_eq!(
+        own.closed.load(Ordering::SeqCst),
+        1,
+        "what stood back is closed all the same"
+    );
+    let run = run_on(app(&own), "materialize readings");
+    assert!(run.exit.is_success(), "{}", show(&run));
+    assert_eq!((own.inner.len(), own.closed.load(Ordering::SeqCst)), (1, 2));
 }

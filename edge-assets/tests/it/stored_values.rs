@@ -81,6 +81,9 @@ impl IoManager for Watched {
     fn load<'a>(&'a self, context: &'a IoContext, kind: IoType) -> BoxFuture<'a, Result<Option<IoValue>, IoError>> {
         Box::pin(async move {
             self.call("load", context).await?;
+            if let Some(step) = &self.step {
+                step.add_cost("watched/values", 1);
+            }
             self.inner.load(context, kind).await
         })
     }
@@ -171,6 +174,15 @@ async fn a_value_that_the_run_does_not_make_is_loaded_once_for_all_who_take_it()
     let result = run(&definitions, "count or sum", &log).await;
     assert_eq!(*result.value_of::<usize>("count").unwrap(), 3);
     assert_eq!(*result.value_of::<u64>("sum").unwrap(), 6);
+    let costs = ["count", "sum"].map(|name| log.of(name)[1].clone());
+    assert_eq!(
+        costs,
+        [
+            "count materialized {watched/said=1, watched/values=2}",
+            "sum materialized {watched/said=0, watched/values=1}"
+        ],
+        "loading and storing add up; the first to take the value pays for it"
+    );
     assert_eq!(made.load(Ordering::SeqCst), 1, "it was made by the first run only");
     let calls = manager.journal.take();
     assert_eq!(calls[0], "has readings", "asked before the first step");
