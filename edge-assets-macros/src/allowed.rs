@@ -57,7 +57,7 @@ pub(crate) const JOB: Macro = Macro {
     name: "#[job]",
     declares: "a job",
     form: "#[job(select = \"group:name\")] fn name() {}",
-    arguments: &["select", "assets", "tags", "description", "crate"],
+    arguments: &["select", "assets", "config", "tags", "description", "crate"],
 };
 
 /// `#[schedule]`.
@@ -78,3 +78,15 @@ pub(crate) const SENSOR: Macro = Macro {
 
 /// Inside `retry(..)`.
 pub(crate) const RETRY: &[&str] = &["max", "backoff", "factor", "cap", "jitter"];
+
+/// `#[config(..)]` on a struct with `#[derive(Config)]`.
+pub(crate) const CONFIG_STRUCT: &[&str] = &["default", "rename_all", "crate"];
+
+/// `#[config(..)]` on an enum.
+pub(crate) const CONFIG_ENUM: &[&str] = &["rename_all", "crate"];
+
+/// `#[config(..)]` on a field.
+pub(crate) const CONFIG_FIELD: &[&str] = &["default", "min", "max", "rename", "secret", "serde"];
+
+/// `#[config(..)]` on a variant.
+pub(crate) const CONFIG_VARIANT: &[&str] = &["rename"];

@@ -8,6 +8,7 @@ mod allowed;
 mod asset;
 mod attr;
 mod check;
+mod derive;
 mod doc;
 mod duration;
 mod faults;
@@ -66,6 +67,13 @@ pub fn sensor(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand_trigger(trigger::Kind::Sensor, arguments, item)
 }
 
+#[doc = include_str!("docs/config.md")]
+#[proc_macro_derive(Config, attributes(config))]
+pub fn config(item: TokenStream) -> TokenStream {
+    use derive::config;
+    run_derive(item, config::parse, config::validate, config::expand, config::fallback)
+}
+
 fn expand_asset(kind: asset::Kind, arguments: TokenStream, item: TokenStream) -> TokenStream {
     run(
         item,
@@ -86,6 +94,21 @@ fn expand_trigger(kind: trigger::Kind, arguments: TokenStream, item: TokenStream
     )
 }
 
+/// Parse, validate, then expand or fall back. What is written stands beside the item, which stays as it is.
+fn run_derive<M>(
+    item: TokenStream,
+    parse: fn(Tokens, &mut Faults) -> Option<M>,
+    validate: fn(&M, &mut Faults),
+    expand: fn(&M) -> Tokens,
+    fallback: fn(&M, &Faults) -> Tokens,
+) -> TokenStream {
+    let mut faults = Faults::default();
+    let Some(model) = parse(item.into(), &mut faults) else {
+        return faults.to_tokens().into();
+    };
+    finish(&model, faults, validate, expand, fallback)
+}
+
 /// Parse, validate, then expand or fall back.
 fn run<M>(
     item: TokenStream,
@@ -101,11 +124,21 @@ fn run<M>(
         tokens.extend(untouched);
         return tokens;
     };
-    validate(&model, &mut faults);
+    finish(&model, faults, validate, expand, fallback)
+}
+
+fn finish<M>(
+    model: &M,
+    mut faults: Faults,
+    validate: fn(&M, &mut Faults),
+    expand: fn(&M) -> Tokens,
+    fallback: fn(&M, &Faults) -> Tokens,
+) -> TokenStream {
+    validate(model, &mut faults);
     let tokens = if faults.is_empty() {
-        expand(&model)
+        expand(model)
     } else {
-        fallback(&model, &faults)
+        fallback(model, &faults)
     };
     print_when_asked(&tokens);
     tokens.into()

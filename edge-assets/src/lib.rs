@@ -9,6 +9,7 @@ pub mod cli;
 #[cfg(feature = "clickhouse")]
 pub mod clickhouse;
 pub mod clock;
+pub mod config;
 pub mod cron;
 pub mod definitions;
 pub mod duration;
@@ -44,7 +45,11 @@ pub use asset::{
     Value,
 };
 pub use cancel::CancelToken;
+pub use config::Secret;
 pub use definitions::{Definitions, DefinitionsBuilder};
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/config.md")]
+pub use edge_assets_macros::Config;
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/asset.md")]
 pub use edge_assets_macros::asset;

@@ -2,7 +2,8 @@
 
 pub use crate::{
     AssetContext, AssetDef, AssetError, CheckResult, Config, Definitions, Dep, InMemory, Materialized, Observation,
-    Partition, PartitionsDefinition, Res, Resource, Resources, Result, RunRequest, SensorContext, SensorOutcome,
+    Partition, PartitionsDefinition, Res, Resource, Resources, Result, RunRequest, Secret, SensorContext,
+    SensorOutcome,
 };
 
 // Not through the crate root, where `asset` is a module, too.

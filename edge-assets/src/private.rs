@@ -4,10 +4,13 @@ use std::{any::type_name, future::Future, ops::Deref};
 
 pub use std::{
     boxed::Box,
-    option::Option::{None, Some},
+    option::Option::{self, None, Some},
     result::Result,
     time::Duration,
+    vec::Vec,
 };
+
+pub use serde_json::Value as Json;
 
 #[cfg(feature = "inventory")]
 pub use inventory;
@@ -19,14 +22,17 @@ pub use crate::{
         IntoOutcome, Needs, Observation, Output, SourceLocation, Value, ValueType,
     },
     boxed::BoxFuture,
+    config::{
+        Bounded, BySerde, ChoiceSpec, Fields, Kind, Reader, Secret, Setting, SettingSpec, Settings, SettingsSpec,
+    },
     definitions::Registration,
     event::{CheckResult, Severity},
     partition::PartitionsDefinition,
     policy::RetryPolicy,
     resource::Res,
     trigger::{
-        IntoSensorOutcome, Job, JobSelection, JobSpec, Schedule, ScheduleSpec, Sensor, SensorContext, SensorOutcome,
-        SensorSpec,
+        IntoSensorOutcome, Job, JobSelection, JobSetting, JobSpec, Schedule, ScheduleSpec, Sensor, SensorContext,
+        SensorOutcome, SensorSpec,
     },
     version::{FNV_START, fnv1a},
 };
@@ -189,4 +195,69 @@ pub fn assert_send<F: Future + Send>(future: F) -> impl Future<Output = F::Outpu
 #[must_use]
 pub fn name_of<T: ?Sized>() -> &'static str {
     type_name::<T>()
+}
+
+/// The key of an asset that a macro has checked.
+#[must_use]
+pub fn key(text: &'static str) -> AssetKey {
+    AssetKey::from_checked(text)
+}
+
+/// Begins a table of settings.
+#[must_use]
+pub fn table<const N: usize>(fields: [(&'static str, Json); N]) -> Json {
+    fields
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+/// Reads one of a few texts; the number of the one that it is.
+pub fn choice(value: &Json, reader: &mut Reader, names: &[&'static str], kind: &Kind) -> Option<usize> {
+    let found = value
+        .as_str()
+        .and_then(|text| names.iter().position(|name| *name == text));
+    match found {
+        Some(number) => Some(number),
+        None => reader.refuse_choice(value, names, kind.wanted()),
+    }
+}
+
+/// Writes what serde writes.
+pub fn by_serde(value: &impl serde::Serialize) -> Json {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+/// A setting whose default may be written as a text.
+#[diagnostic::on_unimplemented(
+    message = "a text cannot be the default of a setting of type `{Self}`",
+    label = "not a `{Self}`",
+    note = "write a value of the type, such as `default = 5` or `default = Mode::Fast`"
+)]
+pub trait TextDefault: Sized {
+    /// Makes the value.
+    fn from_text(text: &'static str) -> Self;
+}
+
+macro_rules! impl_text_default {
+    ($($text:ty),*) => {
+        $(
+            impl TextDefault for $text {
+                fn from_text(text: &'static str) -> Self {
+                    Self::from(text.to_owned())
+                }
+            }
+        )*
+    };
+}
+
+impl_text_default!(String, Box<str>, std::sync::Arc<str>, std::path::PathBuf);
+#[cfg(any(feature = "clickhouse", feature = "redis"))]
+impl_text_default!(secrecy::SecretString);
+
+/// The default that a text is.
+#[must_use]
+pub fn text_default<T: TextDefault>(text: &'static str) -> T {
+    T::from_text(text)
 }

@@ -1,12 +1,12 @@
 //! [`Plan`] and [`PlanStep`]: what a run will do, in order, and why.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use serde_json::json;
 
 use crate::{
+    config::RunConfig,
     graph::{AssetGraph, AssetId},
-    key::AssetKey,
     run::StepKey,
 };
 
@@ -21,8 +21,8 @@ pub struct Plan {
     pub selection: Arc<str>,
     /// The steps, each after all of its upstream.
     pub steps: Vec<PlanStep>,
-    /// Settings of assets for this run.
-    pub config: BTreeMap<AssetKey, serde_json::Value>,
+    /// Settings of its assets.
+    pub config: RunConfig,
     /// Why steps are in it; a step names one of these.
     pub(super) reasons: Vec<String>,
 }
@@ -48,7 +48,7 @@ impl Plan {
         Self {
             selection: Arc::default(),
             steps: Vec::new(),
-            config: BTreeMap::new(),
+            config: RunConfig::new(),
             reasons: Vec::new(),
         }
     }

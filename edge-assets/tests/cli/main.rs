@@ -14,6 +14,7 @@ mod exit_codes;
 mod json;
 mod looks;
 mod runs;
+mod settings;
 #[cfg(unix)]
 mod signals;
 #[cfg(unix)]

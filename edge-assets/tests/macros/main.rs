@@ -1,6 +1,11 @@
 //! What the attributes write, seen from a crate that uses them: specifications, plain calls, erased calls, registration.
 
 mod calls;
+mod config_properties;
+mod config_reading;
+mod config_runs;
+mod config_schema;
+mod config_secrets;
 mod erased;
 mod pedantic;
 mod registration;

@@ -2,6 +2,7 @@
 
 mod asset;
 mod completions;
+mod config;
 mod dispatch;
 mod doctor;
 mod graph;

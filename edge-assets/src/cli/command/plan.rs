@@ -5,7 +5,7 @@ use crate::cli::{CliError, CommandContext, Exit, OutputFormat, args::PlanArgs};
 
 pub(super) fn run(args: &PlanArgs, context: &CommandContext) -> Result<Exit, CliError> {
     let definitions = context.definitions()?;
-    let plan = materialize::plan(&definitions, &args.selection, &args.request, context)?;
+    let plan = materialize::plan(&definitions, &args.selection, None, &args.request, context)?;
     match context.output() {
         OutputFormat::Text => context.print(plan.to_text(definitions.graph()))?,
         OutputFormat::Json => context.print_json(&plan.to_json(definitions.graph()))?,
