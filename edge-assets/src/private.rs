@@ -197,6 +197,27 @@ pub fn name_of<T: ?Sized>() -> &'static str {
     type_name::<T>()
 }
 
+/// What a macro needs of the type of a setting, under one name, so that a wrong type is reported once.
+#[derive(Debug)]
+pub struct SettingOf<T> {
+    /// What values it takes.
+    pub kind: &'static Kind,
+    /// Reads the setting of a number.
+    pub take: fn(&mut Fields<'_>, usize, Option<fn() -> T>) -> Option<T>,
+    /// Writes it.
+    pub write: fn(&T) -> Json,
+}
+
+/// A setting of type `T`.
+#[must_use]
+pub const fn setting<T: Setting>() -> SettingOf<T> {
+    SettingOf {
+        kind: T::KIND,
+        take: |fields, number, default| fields.take(number, default),
+        write: T::write,
+    }
+}
+
 /// The key of an asset that a macro has checked.
 #[must_use]
 pub fn key(text: &'static str) -> AssetKey {
@@ -231,7 +252,7 @@ pub fn by_serde(value: &impl serde::Serialize) -> Json {
 
 /// A setting whose default may be written as a text.
 #[diagnostic::on_unimplemented(
-    message = "a text cannot be the default of a setting of type `{Self}`",
+    message = "a text is not a value of `{Self}`",
     label = "not a `{Self}`",
     note = "write a value of the type, such as `default = 5` or `default = Mode::Fast`"
 )]
@@ -240,21 +261,41 @@ pub trait TextDefault: Sized {
     fn from_text(text: &'static str) -> Self;
 }
 
-macro_rules! impl_text_default {
-    ($($text:ty),*) => {
-        $(
-            impl TextDefault for $text {
-                fn from_text(text: &'static str) -> Self {
-                    Self::from(text.to_owned())
-                }
-            }
-        )*
-    };
+#[diagnostic::do_not_recommend]
+impl TextDefault for String {
+    fn from_text(text: &'static str) -> Self {
+        Self::from(text)
+    }
 }
 
-impl_text_default!(String, Box<str>, std::sync::Arc<str>, std::path::PathBuf);
+#[diagnostic::do_not_recommend]
+impl TextDefault for Box<str> {
+    fn from_text(text: &'static str) -> Self {
+        Self::from(text)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl TextDefault for std::sync::Arc<str> {
+    fn from_text(text: &'static str) -> Self {
+        Self::from(text)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl TextDefault for std::path::PathBuf {
+    fn from_text(text: &'static str) -> Self {
+        Self::from(text)
+    }
+}
+
 #[cfg(any(feature = "clickhouse", feature = "redis"))]
-impl_text_default!(secrecy::SecretString);
+#[diagnostic::do_not_recommend]
+impl TextDefault for secrecy::SecretString {
+    fn from_text(text: &'static str) -> Self {
+        Self::from(text)
+    }
+}
 
 /// The default that a text is.
 #[must_use]

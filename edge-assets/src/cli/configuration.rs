@@ -44,7 +44,7 @@ pub(super) fn understood(
     for source in sources.into_iter().flatten() {
         match source {
             Ok(layer) => layers.push(layer),
-            Err(error) => faults.extend(error.into_faults()),
+            Err(error) => faults.extend(error.faults().iter().cloned()),
         }
     }
     let (config, more) = configure(definitions.graph(), layers);

@@ -218,10 +218,6 @@ impl ConfigError {
     pub fn faults(&self) -> &[ConfigFault] {
         &self.0
     }
-
-    pub(crate) fn into_faults(self) -> Vec<ConfigFault> {
-        self.0
-    }
 }
 
 impl fmt::Display for ConfigError {

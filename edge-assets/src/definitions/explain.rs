@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Definitions;
 use crate::{
-    config::{Kind, Origin, RunConfig, SettingSpec, SettingsSpec},
+    config::{Kind, Origin, RunConfig, SettingSpec, SettingsSpec, of_settings_file},
     key::AssetKey,
 };
 
@@ -39,6 +39,18 @@ impl ExplainedSetting {
 }
 
 impl Definitions {
+    /// The JSON Schema of the settings file: the settings of every asset below `config`. None of them is required there,
+    /// since a value may come from elsewhere.
+    #[must_use]
+    pub fn settings_schema(&self) -> Value {
+        let takers = self
+            .graph()
+            .assets()
+            .iter()
+            .filter_map(|asset| Some((asset.key.as_str(), asset.needs.config?.spec)));
+        of_settings_file(takers)
+    }
+
     /// Every setting of an asset, nested ones one by one, with its value in a run of this configuration.
     #[must_use]
     pub fn explain(&self, asset: &AssetKey, config: &RunConfig) -> Vec<ExplainedSetting> {

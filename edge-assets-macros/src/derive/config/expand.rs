@@ -29,51 +29,10 @@ fn expand_settings(model: &ConfigModel, fields: &[FieldModel]) -> TokenStream {
     let ident = &model.ident;
     let name = syn::ext::IdentExt::unraw(ident).to_string();
     let description = &model.description;
-    let functions = fields
-        .iter()
-        .enumerate()
-        .map(|(at, field)| expand_functions(model, at, field));
-    let specs = fields
-        .iter()
-        .enumerate()
-        .map(|(at, field)| expand_spec(model, at, field));
-    let variables: Vec<Ident> = (0..fields.len()).map(|at| format_ident!("__edge_{at}")).collect();
-    let takes = fields
-        .iter()
-        .zip(&variables)
-        .enumerate()
-        .map(|(at, (field, variable))| {
-            let read = read_as(field, &model.root);
-            let default = if has_default(model, field) {
-                let make = function_of("default", at);
-                quote!(#private::Some(#make))
-            } else {
-                quote!(#private::None)
-            };
-            quote!(let #variable = __edge_fields.take::<#read>(#at, #default);)
-        });
-    let assigned = fields.iter().zip(&variables).map(|(field, variable)| {
-        let ident = &field.ident;
-        let unwrapped = match (field.serde, field.is_optional()) {
-            (None, _) => quote!(#variable?),
-            (Some(_), false) => quote!(#variable?.0),
-            (Some(_), true) => quote!(#variable?.map(|__edge_value| __edge_value.0)),
-        };
-        quote!(#ident: #unwrapped)
-    });
-    let written = fields.iter().map(|field| {
-        let (ident, name) = (&field.ident, &field.name);
-        let written = match field.serde {
-            None => {
-                let (ty, span) = (&field.ty, field.ty.span());
-                let private = model.root.private_at(span);
-                quote_spanned!(span=> <#ty as #private::Setting>::write(&self.#ident))
-            }
-            Some(_) => quote!(#private::by_serde(&self.#ident)),
-        };
-        quote!((#name, #written))
-    });
-    let absent = expand_absent(model);
+    let numbered = || fields.iter().enumerate();
+    let functions = numbered().map(|(at, field)| expand_functions(model, at, field));
+    let specs = numbered().map(|(at, field)| expand_spec(model, at, field));
+    let (read, write) = (expand_read(model, fields), expand_write(model, fields));
     quote! {
         #(#functions)*
 
@@ -81,18 +40,14 @@ fn expand_settings(model: &ConfigModel, fields: &[FieldModel]) -> TokenStream {
         impl #private::Setting for #ident {
             const KIND: &'static #private::Kind = &#private::Kind::Group(<Self as #private::Settings>::SPEC);
 
-            fn read(__edge_value: &#private::Json, __edge_reader: &mut #private::Reader) -> #private::Option<Self> {
-                #[allow(unused_mut, unused_variables)]
-                let mut __edge_fields = __edge_reader.fields(__edge_value, <Self as #private::Settings>::SPEC)?;
-                #(#takes)*
-                #private::Some(Self { #(#assigned),* })
-            }
+            #read
 
-            fn write(&self) -> #private::Json {
-                #private::table([#(#written),*])
-            }
+            #write
 
-            #absent
+            fn absent(__edge_reader: &mut #private::Reader) -> #private::Option<Self> {
+                // A table that nobody wrote holds the defaults of its settings.
+                <Self as #private::Setting>::read(&#private::table([]), __edge_reader)
+            }
         }
 
         #[automatically_derived]
@@ -106,12 +61,54 @@ fn expand_settings(model: &ConfigModel, fields: &[FieldModel]) -> TokenStream {
     }
 }
 
-/// A table that nobody wrote holds the defaults of its settings.
-fn expand_absent(model: &ConfigModel) -> TokenStream {
+fn expand_read(model: &ConfigModel, fields: &[FieldModel]) -> TokenStream {
     let private = model.root.private();
+    let variables: Vec<Ident> = (0..fields.len()).map(|at| format_ident!("__edge_{at}")).collect();
+    let take = |(at, field): (usize, &FieldModel)| {
+        let (variable, setting) = (&variables[at], setting_of(field, &model.root));
+        let default = if has_default(model, field) {
+            let make = function_of("default", at);
+            quote!(#private::Some(#make))
+        } else {
+            quote!(#private::None)
+        };
+        quote!(let #variable = (#setting.take)(&mut __edge_fields, #at, #default);)
+    };
+    let takes = fields.iter().enumerate().map(take);
+    let assigned = fields.iter().zip(&variables).map(|(field, variable)| {
+        let ident = &field.ident;
+        let unwrapped = match (field.serde, field.is_optional()) {
+            (None, _) => quote!(#variable?),
+            (Some(_), false) => quote!(#variable?.0),
+            (Some(_), true) => quote!(#variable?.map(|__edge_value| __edge_value.0)),
+        };
+        quote!(#ident: #unwrapped)
+    });
     quote! {
-        fn absent(__edge_reader: &mut #private::Reader) -> #private::Option<Self> {
-            <Self as #private::Setting>::read(&#private::table([]), __edge_reader)
+        fn read(__edge_value: &#private::Json, __edge_reader: &mut #private::Reader) -> #private::Option<Self> {
+            #[allow(unused_mut, unused_variables)]
+            let mut __edge_fields = __edge_reader.fields(__edge_value, <Self as #private::Settings>::SPEC)?;
+            // All of them are read before one that is wrong ends it, so that all that are wrong are told.
+            #(#takes)*
+            #private::Some(Self { #(#assigned),* })
+        }
+    }
+}
+
+fn expand_write(model: &ConfigModel, fields: &[FieldModel]) -> TokenStream {
+    let private = model.root.private();
+    let written = fields.iter().map(|field| {
+        let (ident, name) = (&field.ident, &field.name);
+        let setting = setting_of(field, &model.root);
+        let written = match field.serde {
+            None => quote!((#setting.write)(&self.#ident)),
+            Some(_) => quote!(#private::by_serde(&self.#ident)),
+        };
+        quote!((#name, #written))
+    });
+    quote! {
+        fn write(&self) -> #private::Json {
+            #private::table([#(#written),*])
         }
     }
 }
@@ -134,6 +131,15 @@ fn read_as(field: &FieldModel, root: &Root) -> TokenStream {
         (Some(_), Some(inner)) => quote_spanned!(span=> #private::Option<#private::BySerde<#inner>>),
         (Some(_), None) => quote_spanned!(span=> #private::BySerde<#ty>),
     }
+}
+
+/// What is needed of the type. Every mention is the same expression at the same place, so that rustc says once what is
+/// wrong with it.
+fn setting_of(field: &FieldModel, root: &Root) -> TokenStream {
+    let read = read_as(field, root);
+    let span = field.ty.span();
+    let private = root.private_at(span);
+    quote_spanned!(span=> #private::setting::<#read>())
 }
 
 /// The functions that make the default and the bounds.
@@ -178,14 +184,11 @@ fn expand_default(model: &ConfigModel, field: &FieldModel) -> Option<TokenStream
 fn expand_spec(model: &ConfigModel, at: usize, field: &FieldModel) -> TokenStream {
     let private = model.root.private();
     let (name, description) = (&field.name, &field.description);
-    let read = read_as(field, &model.root);
-    let span = field.ty.span();
-    let private_at = model.root.private_at(span);
-    let kind = quote_spanned!(span=> <#read as #private_at::Setting>::KIND);
+    let setting = setting_of(field, &model.root);
     let default = match has_default(model, field) {
         true => {
             let make = function_of("default", at);
-            quote!(#private::Some(|| #private::Setting::write(&#make())))
+            quote!(#private::Some(|| (#setting.write)(&#make())))
         }
         false => quote!(#private::None),
     };
@@ -201,7 +204,7 @@ fn expand_spec(model: &ConfigModel, at: usize, field: &FieldModel) -> TokenStrea
         #private::SettingSpec {
             name: #name,
             description: #description,
-            kind: #kind,
+            kind: #setting.kind,
             default: #default,
             min: #min,
             max: #max,

@@ -17,6 +17,9 @@ use crate::{
     value,
 };
 
+/// As the texts name the attribute.
+const OWNER: &str = "#[config]";
+
 /// Reads the item under a derive.
 pub(crate) fn parse(item: TokenStream, faults: &mut Faults) -> Option<ConfigModel> {
     let item = match syn::parse2::<DeriveInput>(item) {
@@ -26,15 +29,15 @@ pub(crate) fn parse(item: TokenStream, faults: &mut Faults) -> Option<ConfigMode
             return None;
         }
     };
-    let (known, declares): (&[&str], _) = match item.data {
-        Data::Enum(_) => (CONFIG_ENUM, "an enum"),
-        Data::Struct(_) | Data::Union(_) => (CONFIG_STRUCT, "a struct"),
+    let known = match item.data {
+        Data::Enum(_) => CONFIG_ENUM,
+        Data::Struct(_) | Data::Union(_) => CONFIG_STRUCT,
     };
     let arguments = arguments(&item.attrs, faults);
     let mut root = Root::default();
     let mut default = None;
     let mut casing = None;
-    for argument in attr::admitted(&arguments, &format!("#[config] on {declares}"), known, faults) {
+    for argument in attr::admitted(&arguments, OWNER, known, faults) {
         match argument.name.text.as_str() {
             "crate" => root = value::root(argument, faults),
             "rename_all" => casing = parse_casing(argument, faults),
@@ -99,7 +102,7 @@ fn parse_field(field: &Field, casing: Option<Casing>, faults: &mut Faults) -> Op
         secret: None,
     };
     let arguments = arguments(&field.attrs, faults);
-    for argument in attr::admitted(&arguments, "#[config] on a field", CONFIG_FIELD, faults) {
+    for argument in attr::admitted(&arguments, OWNER, CONFIG_FIELD, faults) {
         let span = argument.name.span;
         match argument.name.text.as_str() {
             "default" => model.default = parse_default(argument, faults),
@@ -125,7 +128,7 @@ fn parse_variant(variant: &syn::Variant, casing: Casing, faults: &mut Faults) ->
         fields: (!matches!(variant.fields, Fields::Unit)).then(|| variant.fields.span()),
     };
     let arguments = arguments(&variant.attrs, faults);
-    for argument in attr::admitted(&arguments, "#[config] on a variant", CONFIG_VARIANT, faults) {
+    for argument in attr::admitted(&arguments, OWNER, CONFIG_VARIANT, faults) {
         rename(argument, &mut model.name, &mut model.name_span, faults);
     }
     model

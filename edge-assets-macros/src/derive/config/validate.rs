@@ -104,7 +104,10 @@ fn validate_names<'m>(what: &str, names: impl Iterator<Item = (&'m str, Span)>, 
 }
 
 fn validate_field(model: &ConfigModel, field: &FieldModel, faults: &mut Faults) {
-    if let Some(reference) = value::reference_in(&field.ty) {
+    // A lifetime is told where it is declared.
+    if let Some(reference) = value::reference_in(&field.ty)
+        && model.generics.lifetimes().next().is_none()
+    {
         faults.at(
             reference,
             "settings own what they hold; write the owned type, such as `String` for `&str`",

@@ -10,7 +10,7 @@ use crate::{
         configuration,
         output::{BAD, Cell, Table},
     },
-    config::{ConfigError, of_settings_file, plain, variable_name},
+    config::{ConfigError, plain, variable_name},
     definitions::ExplainedSetting,
 };
 
@@ -110,13 +110,7 @@ pub(super) fn schema(key: Option<&str>, context: &CommandContext) -> Result<Exit
                 }
             }
         }
-        None => {
-            let takers = graph
-                .topological()
-                .map(|id| graph.asset(id))
-                .filter_map(|asset| Some((asset.key.as_str(), asset.needs.config?.spec)));
-            of_settings_file(takers)
-        }
+        None => definitions.settings_schema(),
     };
     context.print_json(&schema)?;
     Ok(Exit::SUCCESS)
