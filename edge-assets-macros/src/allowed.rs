@@ -58,7 +58,7 @@ pub(crate) const JOB: Macro = Macro {
     name: "#[job]",
     declares: "a job",
     form: "#[job(select = \"group:name\")] fn name() {}",
-    arguments: &["select", "assets", "tags", "description", "crate"],
+    arguments: &["select", "assets", "config", "tags", "description", "crate"],
 };
 
 /// `#[schedule]`.
@@ -111,3 +111,15 @@ pub(crate) const COLUMN: &[&str] = &["type", "description"];
 
 /// `#[column]` on the struct itself.
 pub(crate) const COLUMN_OF_STRUCT: &[&str] = &["crate"];
+
+/// `#[config(..)]` on a struct with `#[derive(Config)]`.
+pub(crate) const CONFIG_STRUCT: &[&str] = &["default", "rename_all", "crate"];
+
+/// `#[config(..)]` on an enum.
+pub(crate) const CONFIG_ENUM: &[&str] = &["rename_all", "crate"];
+
+/// `#[config(..)]` on a field.
+pub(crate) const CONFIG_FIELD: &[&str] = &["default", "min", "max", "rename", "secret", "serde"];
+
+/// `#[config(..)]` on a variant.
+pub(crate) const CONFIG_VARIANT: &[&str] = &["rename"];

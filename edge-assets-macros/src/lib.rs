@@ -100,6 +100,13 @@ pub fn columns(item: TokenStream) -> TokenStream {
     tokens.into()
 }
 
+#[doc = include_str!("docs/config.md")]
+#[proc_macro_derive(Config, attributes(config))]
+pub fn config(item: TokenStream) -> TokenStream {
+    use derive::config;
+    run_derive(item, config::parse, config::validate, config::expand, config::fallback)
+}
+
 fn expand_asset(kind: asset::Kind, arguments: TokenStream, item: TokenStream) -> TokenStream {
     run(
         item,
@@ -118,6 +125,21 @@ fn expand_trigger(kind: trigger::Kind, arguments: TokenStream, item: TokenStream
         trigger::expand,
         trigger::fallback,
     )
+}
+
+/// Parse, validate, then expand or fall back. What is written stands beside the item, which stays as it is.
+fn run_derive<M>(
+    item: TokenStream,
+    parse: fn(Tokens, &mut Faults) -> Option<M>,
+    validate: fn(&M, &mut Faults),
+    expand: fn(&M) -> Tokens,
+    fallback: fn(&M, &Faults) -> Tokens,
+) -> TokenStream {
+    let mut faults = Faults::default();
+    let Some(model) = parse(item.into(), &mut faults) else {
+        return faults.to_tokens().into();
+    };
+    conclude(&model, faults, validate, expand, fallback)
 }
 
 /// Parse, validate, then expand or fall back.

@@ -9,6 +9,7 @@ pub mod cli;
 #[cfg(feature = "clickhouse")]
 pub mod clickhouse;
 pub mod clock;
+pub mod config;
 pub mod cron;
 pub mod definitions;
 pub mod duration;
@@ -46,6 +47,7 @@ pub use asset::{
     Value,
 };
 pub use cancel::CancelToken;
+pub use config::Secret;
 pub use definitions::{Definitions, DefinitionsBuilder};
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/derive_resource.md")]
@@ -53,6 +55,9 @@ pub use edge_assets_macros::Resource;
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/columns.md")]
 pub use edge_assets_macros::Columns;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/config.md")]
+pub use edge_assets_macros::Config;
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/asset.md")]
 pub use edge_assets_macros::asset;

@@ -2,7 +2,7 @@
 
 pub use crate::{
     AssetContext, AssetDef, AssetError, CheckResult, Columns, Config, Definitions, Dep, InMemory, Materialized,
-    Metadata, Observation, Partition, PartitionsDefinition, Res, Resource, Resources, Result, RunRequest,
+    Metadata, Observation, Partition, PartitionsDefinition, Res, Resource, Resources, Result, RunRequest, Secret,
     SensorContext, SensorOutcome,
 };
 

@@ -8,7 +8,10 @@ pub use std::{
     result::Result,
     sync::Arc,
     time::Duration,
+    vec::Vec,
 };
+
+pub use serde_json::Value as Json;
 
 #[cfg(feature = "inventory")]
 pub use inventory;
@@ -20,6 +23,9 @@ pub use crate::{
         IntoOutcome, Needs, Observation, Output, SourceLocation, Value, ValueType,
     },
     boxed::{BoxError, BoxFuture},
+    config::{
+        Bounded, BySerde, ChoiceSpec, Fields, Kind, Reader, Secret, Setting, SettingSpec, Settings, SettingsSpec,
+    },
     definitions::Registration,
     event::{CheckResult, Severity},
     io::{IoChoice, IoType},
@@ -28,8 +34,8 @@ pub use crate::{
     policy::RetryPolicy,
     resource::{ErrorClass, Health, Res, Resource, StepScope},
     trigger::{
-        IntoSensorOutcome, Job, JobSelection, JobSpec, Schedule, ScheduleSpec, Sensor, SensorContext, SensorOutcome,
-        SensorSpec,
+        IntoSensorOutcome, Job, JobSelection, JobSetting, JobSpec, Schedule, ScheduleSpec, Sensor, SensorContext,
+        SensorOutcome, SensorSpec,
     },
     version::{FNV_START, fnv1a},
 };
@@ -317,4 +323,110 @@ pub fn shared_with_step<T: SharedField>(field: &T) -> T {
 #[must_use]
 pub fn name_of<T: ?Sized>() -> &'static str {
     type_name::<T>()
+}
+
+/// What a macro needs of the type of a setting, under one name, so that a wrong type is reported once.
+#[derive(Debug)]
+pub struct SettingOf<T> {
+    /// What values it takes.
+    pub kind: &'static Kind,
+    /// Reads the setting of a number.
+    pub take: fn(&mut Fields<'_>, usize, Option<fn() -> T>) -> Option<T>,
+    /// Writes it.
+    pub write: fn(&T) -> Json,
+}
+
+/// A setting of type `T`.
+#[must_use]
+pub const fn setting<T: Setting>() -> SettingOf<T> {
+    SettingOf {
+        kind: T::KIND,
+        take: |fields, number, default| fields.take(number, default),
+        write: T::write,
+    }
+}
+
+/// The key of an asset that a macro has checked.
+#[must_use]
+pub fn key(text: &'static str) -> AssetKey {
+    AssetKey::from_checked(text)
+}
+
+/// Begins a table of settings.
+#[must_use]
+pub fn table<const N: usize>(fields: [(&'static str, Json); N]) -> Json {
+    fields
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+/// Reads one of a few texts; the number of the one that it is.
+pub fn choice(value: &Json, reader: &mut Reader, names: &[&'static str], kind: &Kind) -> Option<usize> {
+    let found = value
+        .as_str()
+        .and_then(|text| names.iter().position(|name| *name == text));
+    match found {
+        Some(number) => Some(number),
+        None => reader.refuse_choice(value, names, kind.wanted()),
+    }
+}
+
+/// Writes what serde writes.
+pub fn by_serde(value: &impl serde::Serialize) -> Json {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+/// A setting whose default may be written as a text.
+#[diagnostic::on_unimplemented(
+    message = "a text is not a value of `{Self}`",
+    label = "not a `{Self}`",
+    note = "write a value of the type, such as `default = 5` or `default = Mode::Fast`"
+)]
+pub trait TextDefault: Sized {
+    /// Makes the value.
+    fn from_text(text: &'static str) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl TextDefault for String {
+    fn from_text(text: &'static str) -> Self {
+        Self::from(text)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl TextDefault for Box<str> {
+    fn from_text(text: &'static str) -> Self {
+        Self::from(text)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl TextDefault for Arc<str> {
+    fn from_text(text: &'static str) -> Self {
+        Self::from(text)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl TextDefault for std::path::PathBuf {
+    fn from_text(text: &'static str) -> Self {
+        Self::from(text)
+    }
+}
+
+#[cfg(any(feature = "clickhouse", feature = "redis"))]
+#[diagnostic::do_not_recommend]
+impl TextDefault for secrecy::SecretString {
+    fn from_text(text: &'static str) -> Self {
+        Self::from(text)
+    }
+}
+
+/// The default that a text is.
+#[must_use]
+pub fn text_default<T: TextDefault>(text: &'static str) -> T {
+    T::from_text(text)
 }

@@ -23,6 +23,8 @@ mod dependencies {}
 mod values_and_io_managers {}
 #[doc = include_str!("../../docs/src/concepts/resources.md")]
 mod resources {}
+#[doc = include_str!("../../docs/src/concepts/configuration.md")]
+mod configuration {}
 #[doc = include_str!("../../docs/src/concepts/runs-and-events.md")]
 mod runs_and_events {}
 #[doc = include_str!("../../docs/src/concepts/checks.md")]

@@ -17,6 +17,7 @@ use super::{AssetError, Erased};
 use crate::{
     cancel::CancelToken,
     clock::{SharedClock, SystemClock},
+    config::RunConfig,
     event::{EventKind, EventRecord, EventSink, LogLevel, NoSink},
     id::RunId,
     key::AssetKey,
@@ -39,7 +40,7 @@ pub struct RunScope {
     /// Where facts go.
     pub sink: Arc<dyn EventSink>,
     /// Settings of assets for this run.
-    pub config: BTreeMap<AssetKey, serde_json::Value>,
+    pub config: RunConfig,
     sequence: AtomicU64,
 }
 
@@ -53,7 +54,7 @@ impl RunScope {
             clock,
             cancel: CancelToken::new(),
             sink,
-            config: BTreeMap::new(),
+            config: RunConfig::new(),
             sequence: AtomicU64::new(0),
         }
     }
@@ -259,7 +260,7 @@ impl AssetContext {
     }
 
     pub(crate) fn config(&self) -> Option<&serde_json::Value> {
-        self.0.run.config.get(self.key())
+        self.0.run.config.expose(self.key())
     }
 
     pub(crate) fn listens(&self) -> bool {
@@ -268,12 +269,6 @@ impl AssetContext {
 
     pub(crate) fn cancel(&self) {
         self.0.token().cancel();
-    }
-
-    /// What was recorded so far, costs included.
-    pub(crate) fn metadata(&self) -> Metadata {
-        let said = self.0.said();
-        with_costs(said.metadata.clone(), &said.costs)
     }
 
     /// What was recorded, costs included; afterwards nothing is.

@@ -17,7 +17,7 @@ use serde::Serialize;
 use super::{
     App, CliError, Exit, OutputFormat,
     args::GlobalArgs,
-    console::Streams,
+    console::{Streams, Surroundings},
     execution::{self, RunSetup},
     output,
     progress::Work,
@@ -40,6 +40,7 @@ struct Inner {
     matches: ArgMatches,
     globals: GlobalArgs,
     streams: Arc<Streams>,
+    surroundings: Surroundings,
     cancel: CancelToken,
     definitions: OnceLock<Definitions>,
     resources: tokio::sync::OnceCell<Resources>,
@@ -52,9 +53,16 @@ struct Inner {
 }
 
 impl CommandContext {
-    pub(super) fn new(app: Arc<App>, matches: ArgMatches, globals: GlobalArgs, streams: Arc<Streams>) -> Self {
+    pub(super) fn new(
+        app: Arc<App>,
+        matches: ArgMatches,
+        globals: GlobalArgs,
+        streams: Arc<Streams>,
+        surroundings: Surroundings,
+    ) -> Self {
         Self(Arc::new(Inner {
             app,
+            surroundings,
             matches,
             globals,
             streams,
@@ -78,6 +86,11 @@ impl CommandContext {
 
     pub(super) fn streams(&self) -> &Arc<Streams> {
         &self.0.streams
+    }
+
+    /// Where settings come from without being named on the command line.
+    pub(super) fn surroundings(&self) -> &Surroundings {
+        &self.0.surroundings
     }
 
     /// The parsed command line from its root, with the [options](App::options) of the application.

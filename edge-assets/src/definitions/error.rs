@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::{
     asset::SourceLocation,
+    config::ConfigFault,
     cron::CronError,
     graph::{GraphFault, ResolveError},
     partition::PartitionError,
@@ -115,6 +116,35 @@ pub enum DefinitionFault {
         /// What is wrong.
         #[source]
         error: ResolveError,
+    },
+    /// The settings of a job do not fit.
+    #[error(transparent)]
+    JobConfig(ConfigFault),
+    /// Somebody takes a configuration that it cannot have.
+    #[error("{kind} `{name}`{source_at} takes the configuration `{config}`, {why}")]
+    Config {
+        /// `asset`, `check` or `sensor`.
+        kind: &'static str,
+        /// Its name.
+        name: String,
+        /// Where it is declared, in parentheses.
+        source_at: String,
+        /// The type.
+        config: &'static str,
+        /// Why it cannot have it, and the cure.
+        why: String,
+    },
+    /// The default of a setting lies outside of its bounds.
+    #[error("the default of `{asset}.{setting}` is `{default}`; write {wanted}")]
+    ConfigDefault {
+        /// The asset.
+        asset: String,
+        /// The setting.
+        setting: &'static str,
+        /// The default.
+        default: String,
+        /// What it should be.
+        wanted: String,
     },
     /// A schedule or sensor launches a job that is not defined.
     #[error("{kind} `{name}` ({source_at}) launches job `{job}`, which is not defined{offer}")]

@@ -1,6 +1,6 @@
 //! [`plan`]: resolve, choose partitions, connect steps, check that every value will be there.
 
-use std::{any::TypeId, collections::BTreeMap};
+use std::any::TypeId;
 
 use indexmap::IndexMap;
 use jiff::Timestamp;
@@ -8,12 +8,14 @@ use jiff::Timestamp;
 use super::{LoadIndex, Plan, PlanError, PlanLoad, PlanStep};
 use crate::{
     asset::{AssetDef, Compute},
+    config::{ConfigError, ConfigFault, RunConfig},
     graph::{AssetGraph, AssetId},
     key::AssetKey,
     partition::PartitionKey,
     run::StepKey,
     selection::Selection,
     suggest::did_you_mean,
+    trigger::JobDef,
 };
 
 /// What is to be run.
@@ -23,8 +25,8 @@ pub struct PlanRequest {
     pub selection: Selection,
     /// Which partition of those that have any; without it, the latest complete one of each.
     pub partition: Option<String>,
-    /// Settings of assets for this run.
-    pub config: BTreeMap<AssetKey, serde_json::Value>,
+    /// Settings of assets for this run. What does not come from the request itself may concern other assets, too.
+    pub config: RunConfig,
     /// Whether a `Res<dyn IoManager>` keeps the values of assets that choose no other; definitions fill it in.
     pub has_default_io: bool,
     /// The present instant, which bounds the partitions.
@@ -32,13 +34,23 @@ pub struct PlanRequest {
 }
 
 impl PlanRequest {
+    /// Asks for what a job selects, with the settings of the job, at the instant `now`.
+    ///
+    /// # Errors
+    /// [`PlanError::Selection`] when the job's selection is none, which those of [`Definitions`](crate::Definitions) are not.
+    pub fn of_job(job: &JobDef, now: Timestamp) -> Result<Self, PlanError> {
+        let mut request = Self::new(job.selection.parse()?, now);
+        request.config = job.config.clone();
+        Ok(request)
+    }
+
     /// Asks for a selection, at the instant `now`.
     #[must_use]
     pub fn new(selection: Selection, now: Timestamp) -> Self {
         Self {
             selection,
             partition: None,
-            config: BTreeMap::new(),
+            config: RunConfig::new(),
             has_default_io: false,
             now,
         }
@@ -67,7 +79,7 @@ pub fn plan(graph: &AssetGraph, request: PlanRequest) -> Result<Plan, PlanError>
             assets,
         });
     }
-    check_config(graph, &chosen, &request.config)?;
+    let config = config_of(graph, &chosen, request.config.clone())?;
     let reasons = Reasons::new(graph, &request.selection)?;
     let mut step_of = vec![NO_STEP; graph.len()];
     for (step, id) in (0..).zip(&chosen) {
@@ -111,7 +123,7 @@ pub fn plan(graph: &AssetGraph, request: PlanRequest) -> Result<Plan, PlanError>
         selection,
         steps,
         loads: loads.into_values().collect(),
-        config: request.config,
+        config,
         reasons: reasons.texts,
     })
 }
@@ -178,26 +190,37 @@ fn partition_of(asset: &AssetDef, request: &PlanRequest) -> Result<Option<Partit
     }
 }
 
-fn check_config(
-    graph: &AssetGraph,
-    chosen: &[AssetId],
-    config: &BTreeMap<AssetKey, serde_json::Value>,
-) -> Result<(), PlanError> {
-    for (key, value) in config {
-        let Some(id) = chosen.iter().find(|id| graph.asset(**id).key == *key) else {
-            let offer = did_you_mean(key.as_str(), chosen.iter().map(|id| graph.asset(*id).key.as_str()));
-            return Err(PlanError::ConfigOfNothing {
-                asset: key.to_string(),
-                offer,
-            });
-        };
-        let asset = graph.asset(*id).key.clone();
-        match graph.asset(*id).needs.config {
-            None => return Err(PlanError::ConfigNotTaken { asset }),
-            Some(check) => check(value).map_err(|error| PlanError::Config { asset, error })?,
+/// The settings of the chosen assets, all of them checked.
+fn config_of(graph: &AssetGraph, chosen: &[AssetId], mut config: RunConfig) -> Result<RunConfig, ConfigError> {
+    let mut is_chosen = vec![false; graph.len()];
+    for id in chosen {
+        is_chosen[id.index()] = true;
+    }
+    let chosen_asset = |key: &AssetKey| {
+        let id = graph.id(key.as_str()).filter(|id| is_chosen[id.index()])?;
+        Some(graph.asset(id))
+    };
+    let mut faults = Vec::new();
+    for (key, located) in config.located() {
+        match (chosen_asset(key), located.origin_of_run()) {
+            (Some(asset), _) if asset.needs.config.is_some() => {}
+            (Some(_), _) => faults.push(ConfigFault::not_taken(key.as_str(), located.origin_of(&[]))),
+            (None, Some(origin)) => {
+                let offer = did_you_mean(key.as_str(), chosen.iter().map(|id| graph.asset(*id).key.as_str()));
+                faults.push(ConfigFault::of_nothing(key.as_str(), origin, &offer));
+            }
+            // Files and the environment speak of all assets.
+            (None, None) => {}
         }
     }
-    Ok(())
+    config.retain(|key| chosen_asset(key).is_some());
+    for asset in chosen.iter().map(|id| graph.asset(*id)) {
+        if let Some(need) = asset.needs.config {
+            faults.extend(need.faults(&asset.key, &config).into_iter().map(|(_, fault)| fault));
+        }
+    }
+    ConfigError::of(faults)?;
+    Ok(config)
 }
 
 /// Why each asset is in: the first branch of the selection that holds it.

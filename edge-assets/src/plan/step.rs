@@ -1,12 +1,12 @@
 //! [`Plan`] and [`PlanStep`]: what a run will do, in order, and why.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use serde_json::json;
 
 use crate::{
+    config::RunConfig,
     graph::{AssetGraph, AssetId},
-    key::AssetKey,
     run::StepKey,
     selection::shortened,
 };
@@ -42,8 +42,8 @@ pub struct Plan {
     pub steps: Vec<PlanStep>,
     /// The values that steps take and the run does not make: IO managers load them.
     pub loads: Vec<PlanLoad>,
-    /// Settings of assets for this run.
-    pub config: BTreeMap<AssetKey, serde_json::Value>,
+    /// Settings of its assets.
+    pub config: RunConfig,
     /// Why steps are in it; a step names one of these.
     pub(super) reasons: Vec<String>,
 }
@@ -72,7 +72,7 @@ impl Plan {
             selection: Arc::default(),
             steps: Vec::new(),
             loads: Vec::new(),
-            config: BTreeMap::new(),
+            config: RunConfig::new(),
             reasons: Vec::new(),
         }
     }

@@ -33,7 +33,7 @@ fn what_is_not_understood_is_a_usage_error_with_a_hint() {
         ("materialize edge/events --partition 2026-01-01", "hint: leave it out"),
         (
             "materialize edge/daily --config edge/daily.limit=many",
-            "caused by: invalid type: string \"many\"",
+            "is the text `many`\nhint: write a whole number, 1000 or less",
         ),
         (
             "materialize edge/daily --config edge/daily",
@@ -44,7 +44,7 @@ fn what_is_not_understood_is_a_usage_error_with_a_hint() {
             "hint: did you mean `edge/daily`?",
         ),
         (
-            "materialize edge/daily --config edge/events.x=1",
+            "materialize edge/events --config edge/daily.limit=1",
             "which is not part of this run",
         ),
         (
@@ -53,7 +53,7 @@ fn what_is_not_understood_is_a_usage_error_with_a_hint() {
         ),
         (
             "materialize edge/daily --config-file /no/such/file",
-            "caused by: No such file",
+            "cannot be read: No such file",
         ),
         (
             "materialize edge/daily --max-concurrency 0",

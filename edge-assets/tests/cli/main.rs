@@ -17,6 +17,7 @@ mod json;
 mod lives;
 mod looks;
 mod runs;
+mod settings;
 #[cfg(unix)]
 mod screen;
 #[cfg(unix)]

@@ -2,6 +2,11 @@
 
 mod calls;
 mod columns;
+mod config_properties;
+mod config_reading;
+mod config_runs;
+mod config_schema;
+mod config_secrets;
 mod erased;
 mod pedantic;
 mod registration;

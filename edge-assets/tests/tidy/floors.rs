@@ -14,7 +14,7 @@ const FLOORS: [&[&str]; 16] = [
     &[
         "key", "id", "cancel", "clock", "cron", "duration", "metadata", "tags", "version", "boxed", "suggest", "page",
     ],
-    &["policy", "selection", "partition"],
+    &["policy", "selection", "partition", "config"],
     &["run"],
     &["event"],
     &["resource", "store"],

@@ -5,7 +5,7 @@ use crate::cli::{CliError, CommandContext, Exit, OutputFormat, args::PlanArgs, o
 
 pub(super) fn run(args: &PlanArgs, context: &CommandContext) -> Result<Exit, CliError> {
     let definitions = materialize::definitions(&args.request, context)?;
-    let plan = materialize::plan(&definitions, &args.selection, &args.request, context)?;
+    let plan = materialize::plan(&definitions, &args.selection, None, &args.request, context)?;
     match context.output() {
         OutputFormat::Text => {
             let width = context.streams().out_width;

@@ -1,6 +1,6 @@
 //! [`TestRun`]: what a run of a test is given.
 
-use std::{fmt::Display, sync::Arc};
+use std::{collections::BTreeMap, fmt::Display, sync::Arc};
 
 use serde::Serialize;
 
@@ -11,6 +11,7 @@ use crate::{
     definitions::Definitions,
     event::FanOut,
     exec::{RunOptions, execute},
+    io::IoChoice,
     key::AssetKey,
     plan::{Plan, PlanRequest, plan},
     resource::{ResourceNeed, Resources},
@@ -143,8 +144,8 @@ impl TestRun {
     /// When nothing can run as it stands: the selection is none, the plan is refused, or a step needs a resource that is
     /// not there. The text is what the command line would say.
     pub async fn run(self) -> FinishedRun {
-        let plan = self.plan();
-        let resources = self.definitions.resources().clone().merge(self.resources);
+        let resources = self.definitions.resources().clone().merge(self.resources.clone());
+        let plan = self.plan(&resources);
         refuse_missing_resources(&self.definitions, &plan, &resources);
         let sinks = FanOut::new()
             .with(self.log.clone())
@@ -163,11 +164,12 @@ impl TestRun {
         FinishedRun::new(execution.await, self.log)
     }
 
-    fn plan(&self) -> Plan {
+    fn plan(&self, resources: &Resources) -> Plan {
         let selection: Selection = self.selection.parse().unwrap_or_else(|error| refuse(&error));
         let request = PlanRequest {
             partition: self.partition.clone(),
-            config: self.config.iter().cloned().collect(),
+            config: self.config.iter().cloned().collect::<BTreeMap<_, _>>().into(),
+            has_default_io: resources.has(&IoChoice::DEFAULT.need()),
             ..PlanRequest::new(selection, self.options.clock.now())
         };
         plan(self.definitions.graph(), request).unwrap_or_else(|error| {
