@@ -58,7 +58,7 @@ const NO_STEP: u32 = u32::MAX;
 ///
 /// # Errors
 /// [`PlanError`], with the cure, when the request cannot be run as it stands.
-pub fn plan(graph: &AssetGraph, request: PlanRequest) -> Result<Plan, PlanError> {
+pub fn plan(graph: &AssetGraph, mut request: PlanRequest) -> Result<Plan, PlanError> {
     let selected = graph.resolve(&request.selection)?;
     let runnable = |id: &AssetId| !matches!(graph.asset(*id).compute, Compute::External);
     let chosen: Vec<AssetId> = selected.iter().copied().filter(runnable).collect();
@@ -73,7 +73,7 @@ pub fn plan(graph: &AssetGraph, request: PlanRequest) -> Result<Plan, PlanError>
             assets,
         });
     }
-    let config = config_of(graph, &chosen, request.config.clone())?;
+    let config = config_of(graph, &chosen, std::mem::take(&mut request.config))?;
     if let Some(partition) = &request.partition
         && chosen.iter().all(|id| graph.asset(*id).partitions.is_none())
     {
