@@ -179,10 +179,9 @@ impl Kind {
             Self::Text => "text".to_owned(),
             Self::Duration => "a duration such as `5m` or `1h30m`".to_owned(),
             Self::Choice(choices) => one_of(choices.iter().map(|choice| choice.name)),
-            Self::Optional(inner) => inner.wanted(),
+            Self::Optional(inner) | Self::Secret(inner) => inner.wanted(),
             Self::List(inner) => format!("a list, each entry {}", inner.wanted()),
             Self::Map(inner) => format!("a table, each value {}", inner.wanted()),
-            Self::Secret(inner) => inner.wanted(),
             Self::Group(spec) => match spec.settings.first() {
                 Some(first) => format!("a table of settings such as `{}`", first.name),
                 None => "an empty table".to_owned(),

@@ -37,15 +37,15 @@ impl Reader {
         } else {
             shown(value)
         };
-        self.refused(found, wanted.into())
+        self.refused(found, &wanted.into())
     }
 
     /// Says the same of a list or a table, whose content stays out of the message.
     pub(super) fn refuse_form<T>(&mut self, value: &Value, wanted: impl Into<String>) -> Option<T> {
-        self.refused(kind_of(value).to_owned(), wanted.into())
+        self.refused(kind_of(value).to_owned(), &wanted.into())
     }
 
-    fn refused<T>(&mut self, found: String, wanted: String) -> Option<T> {
+    fn refused<T>(&mut self, found: String, wanted: &str) -> Option<T> {
         self.fault(Problem::Refused {
             found,
             cure: format!("write {wanted}"),
@@ -148,7 +148,7 @@ pub struct Fields<'r> {
 impl Fields<'_> {
     /// Reads the setting of a number.
     pub fn take<T: Setting>(&mut self, number: usize, default: Option<fn() -> T>) -> Option<T> {
-        let spec = &self.spec.settings[number];
+        let spec = self.spec.settings.get(number)?;
         let value = self.values.get(spec.name);
         let step = PathStep::Name(spec.name.to_owned());
         match (value, default) {

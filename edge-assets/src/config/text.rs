@@ -14,9 +14,8 @@ pub(crate) fn from_text(text: &str, kind: &Kind) -> Value {
         Kind::Text | Kind::Duration | Kind::Choice(_) => unquoted(text),
         // What looks like quotes may be part of a password.
         Kind::Secret(Kind::Text) => verbatim(),
-        Kind::Secret(inner) => from_text(text, inner),
         Kind::Optional(_) if text == "null" => Value::Null,
-        Kind::Optional(inner) => from_text(text, inner),
+        Kind::Secret(inner) | Kind::Optional(inner) => from_text(text, inner),
         Kind::List(inner) => match text.trim() {
             "" => Value::Array(Vec::new()),
             list if list.starts_with('[') => json(),

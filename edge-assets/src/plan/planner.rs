@@ -64,7 +64,7 @@ const NO_STEP: u32 = u32::MAX;
 ///
 /// # Errors
 /// [`PlanError`], with the cure, when the request cannot be run as it stands.
-pub fn plan(graph: &AssetGraph, request: PlanRequest) -> Result<Plan, PlanError> {
+pub fn plan(graph: &AssetGraph, mut request: PlanRequest) -> Result<Plan, PlanError> {
     let selected = graph.resolve(&request.selection)?;
     let runnable = |id: &AssetId| !matches!(graph.asset(*id).compute, Compute::External);
     let chosen: Vec<AssetId> = selected.iter().copied().filter(runnable).collect();
@@ -79,7 +79,7 @@ pub fn plan(graph: &AssetGraph, request: PlanRequest) -> Result<Plan, PlanError>
             assets,
         });
     }
-    let config = config_of(graph, &chosen, request.config.clone())?;
+    let config = config_of(graph, &chosen, std::mem::take(&mut request.config))?;
     let reasons = Reasons::new(graph, &request.selection)?;
     let mut step_of = vec![NO_STEP; graph.len()];
     for (step, id) in (0..).zip(&chosen) {

@@ -71,12 +71,12 @@ pub(crate) enum Level {
     Warn,
 }
 
-fn read(value: Value) -> Everything {
-    Everything::from_json(&value).unwrap()
+fn read(value: &Value) -> Everything {
+    Everything::from_json(value).unwrap()
 }
 
-fn faults<S: Settings>(value: Value) -> Vec<String> {
-    match S::from_json(&value) {
+fn faults<S: Settings>(value: &Value) -> Vec<String> {
+    match S::from_json(value) {
         Ok(_) => Vec::new(),
         Err(error) => error.faults().iter().map(ToString::to_string).collect(),
     }
@@ -114,7 +114,7 @@ fn what_nobody_sets_has_its_default() {
 
 #[test]
 fn every_kind_is_read() {
-    let read = read(json!({
+    let read = read(&json!({
         "rows": 5, "shift": 127, "factor": 2, "strict": false, "table": "t", "folder": "/x", "window": "1s",
         "mode": "very_thorough", "limit": 10, "regions": [], "weights": {"a": 0.5}, "login": {"role": "x"},
         "others": [{"user": "b"}], "level": "WARN", "address": "127.0.0.1", "max-age": null, "type": "y",
@@ -144,7 +144,7 @@ fn everything_that_is_wrong_is_told_at_once_with_its_cure() {
         "tabel": "x",
     });
     assert_eq!(
-        faults::<Everything>(wrong),
+        faults::<Everything>(&wrong),
         [
             "there is no setting `tabel`; did you mean `table`",
             "`rows` is `0`; write a whole number from 1 to 100000",
@@ -193,10 +193,10 @@ fn bounds_hold_at_both_ends() {
 #[test]
 fn what_is_no_table_is_refused_as_a_whole() {
     for wrong in [json!(null), json!(5), json!([1]), json!("x")] {
-        assert_eq!(faults::<Login>(wrong).len(), 1);
+        assert_eq!(faults::<Login>(&wrong).len(), 1);
     }
     assert_eq!(
-        faults::<Login>(json!([])),
+        faults::<Login>(&json!([])),
         ["the settings are a list; write a table of settings such as `user`"]
     );
 }
@@ -213,13 +213,13 @@ fn a_setting_without_default_must_be_set() {
         token: Secret<String>,
     }
     assert_eq!(
-        faults::<Strict>(json!({})),
+        faults::<Strict>(&json!({})),
         [
             "`inner.token` is not set; give it a value",
             "`list` is not set; give it a value"
         ]
     );
-    assert!(faults::<Strict>(json!({ "inner": { "token": "t" }, "list": [] })).is_empty());
+    assert!(faults::<Strict>(&json!({ "inner": { "token": "t" }, "list": [] })).is_empty());
 }
 
 #[test]

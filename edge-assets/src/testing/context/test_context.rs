@@ -97,7 +97,7 @@ impl TestContext {
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
     /// use edge_assets::testing::TestContext;
     ///
-    /// #[derive(Default, serde::Serialize, serde::Deserialize)]
+    /// #[derive(serde::Serialize, Config)]
     /// struct Limits { most: u32 }
     ///
     /// #[asset]

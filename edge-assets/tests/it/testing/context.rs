@@ -5,7 +5,7 @@ use std::{panic::catch_unwind, sync::Arc, time::Duration};
 use edge_assets::{
     AssetKey, LogLevel, MetadataValue, clock::ManualClock, prelude::*, resource::StepScope, testing::TestContext,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Counts what its queries cost, when it is bound to a step.
 #[derive(Clone, Default)]
@@ -27,8 +27,9 @@ impl Resource for Db {
     }
 }
 
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Serialize, Config)]
 struct Limits {
+    #[config(default = 0)]
     most: u32,
 }
 
@@ -127,7 +128,7 @@ async fn a_plain_call_leaves_the_same_traces() {
     cleaned(
         &TestContext::new(),
         Dep::new(vec![]),
-        Config(Limits::default()),
+        Config(Limits { most: 0 }),
         Partition("2026-11-21".parse().unwrap()),
         Res::new(Db::default()),
     )

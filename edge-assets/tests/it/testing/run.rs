@@ -9,7 +9,7 @@ use edge_assets::{
     testing::{FinishedRun, TestRun, TokioClock},
 };
 use futures_util::FutureExt as _;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 #[derive(Clone)]
 struct Station(&'static str);
@@ -18,8 +18,9 @@ impl Resource for Station {}
 struct Archive;
 impl Resource for Archive {}
 
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Serialize, Config)]
 struct Units {
+    #[config(default = false)]
     fahrenheit: bool,
 }
 
