@@ -154,6 +154,7 @@ impl Job for Misspelt {
         description: "",
         selection: JobSelection::Text("grup:x or y"),
         tags: &[],
+        config: &[],
         source: SOURCE,
     };
 }
