@@ -137,6 +137,7 @@ fn expand_own_job(model: &TriggerModel) -> TokenStream {
             description: #description,
             selection: #selection,
             tags: &[],
+            config: &[],
             source: #source,
         };
     }
