@@ -4,7 +4,7 @@
 //! plan. Facts that author code states go to the run's event sink at once.
 
 use std::{
-    any::Any,
+    any::TypeId,
     collections::BTreeMap,
     fmt,
     sync::{
@@ -238,7 +238,7 @@ impl AssetContext {
     /// When the asset does not take it, or takes it as another type.
     pub fn value_of<T: Send + Sync + 'static>(&self, key: &AssetKey) -> Result<Arc<T>, AssetError> {
         let value = self
-            .upstream_value(key.as_str())
+            .upstream_value::<T>(key.as_str())
             .and_then(|value| value.downcast().ok());
         value.ok_or_else(|| {
             AssetError::permanent(format!(
@@ -254,9 +254,12 @@ impl AssetContext {
         Arc::clone(&self.0) as Arc<dyn StepScope>
     }
 
-    pub(crate) fn upstream_value(&self, key: &str) -> Option<Arc<dyn Any + Send + Sync>> {
-        let (_, value) = self.0.upstream.iter().find(|(upstream, _)| upstream.as_str() == key)?;
-        Some(Arc::clone(value))
+    /// The value of an upstream asset that makes a `T`.
+    pub(crate) fn upstream_value<T: 'static>(&self, key: &str) -> Option<Erased> {
+        let found = self.0.upstream.iter().find(|(upstream, _)| upstream.as_str() == key);
+        // An asset that is made for its effect has a value without content, whoever made it.
+        let unit = || (TypeId::of::<T>() == TypeId::of::<()>()).then(|| Arc::new(()) as Erased);
+        found.map(|(_, value)| Arc::clone(value)).or_else(unit)
     }
 
     pub(crate) fn config(&self) -> Option<&serde_json::Value> {

@@ -1,6 +1,6 @@
 //! [`Dep`], the value of an upstream asset, and [`Partition`], the slice that is being made.
 
-use std::{any::TypeId, fmt, marker::PhantomData, ops::Deref, sync::Arc};
+use std::{fmt, marker::PhantomData, ops::Deref, sync::Arc};
 
 use super::{Asset, AssetContext, AssetError, AssetParam, DepNeed, Erased, Needs, Value, ValueType};
 use crate::partition::FromPartitionKey;
@@ -62,11 +62,7 @@ impl<A: Asset> AssetParam for Dep<A> {
 
     fn fetch(context: &AssetContext) -> Result<Self, AssetError> {
         let key = A::SPEC.key;
-        // An asset that is made for its effect has a value without content, whoever made it.
-        let unit = || Arc::new(()) as Erased;
-        let is_unit = TypeId::of::<Value<A>>() == TypeId::of::<()>();
-        let value = context.upstream_value(key).or_else(|| is_unit.then(unit));
-        let value = value.ok_or_else(|| {
+        let value = context.upstream_value::<Value<A>>(key).ok_or_else(|| {
             AssetError::permanent(format!(
                 "the value of `{key}` is not there; materialize `+{}`",
                 context.key()

@@ -335,6 +335,21 @@ async fn only_the_managers_that_a_run_needs_are_opened() {
 }
 
 #[tokio::test]
+async fn an_asset_without_a_value_is_neither_stored_nor_missed() {
+    let (manager, log) = (Watched::default(), EventLog::new());
+    let folder = crate::support::ok("folder", &[]);
+    let report = AssetDef::builder("report")
+        .takes::<()>(key("folder"))
+        .run(|ctx: AssetContext| async move { ctx.value_of::<()>(&key("folder")).map(|_| ()) });
+    for resources in [Resources::new(), watched(&manager)] {
+        let definitions = build([folder.clone(), report.clone()], resources);
+        assert!(run(&definitions, "report", &log).await.is_success(), "{}", log.print());
+        assert!(run(&definitions, "*", &log).await.is_success(), "{}", log.print());
+    }
+    assert_eq!(manager.journal.take().len(), 0);
+}
+
+#[tokio::test]
 async fn each_partition_has_a_value_of_its_own() {
     const DAILY: PartitionsDefinition = PartitionsDefinition::daily("2026-01-01");
     let (manager, log) = (Watched::default(), EventLog::new());
