@@ -1,8 +1,12 @@
 //! [`TestDatabase`]: a database of its own for each test, gone after it; and what happens where no engine can be had.
 
-use std::process::{Command, Output};
+use std::{
+    panic::AssertUnwindSafe,
+    process::{Command, Output},
+};
 
 use edge_assets::testing::TestDatabase;
+use futures_util::FutureExt as _;
 
 const COUNT: &str = "SELECT count() FROM system.databases WHERE name = {name: String}";
 
@@ -75,9 +79,8 @@ async fn a_statement_that_fails_is_told_with_what_the_engine_says() {
     let Some(database) = TestDatabase::create().await else {
         return;
     };
-    let failed = tokio::spawn(async move { database.execute("SELEC 1").await });
-    let panic = failed.await.unwrap_err().into_panic();
-    let text = panic.downcast::<String>().unwrap();
+    let failed = AssertUnwindSafe(database.execute("SELEC 1")).catch_unwind();
+    let text = failed.await.unwrap_err().downcast::<String>().unwrap();
     assert!(
         text.starts_with("SELEC 1: ") && text.contains("62 SYNTAX_ERROR"),
         "{text}"
