@@ -69,6 +69,10 @@ mod clickhouse {}
 #[doc = include_str!("../../docs/src/cache.md")]
 mod cache {}
 #[doc = include_str!("../../docs/src/testing.md")]
+#[expect(
+    clippy::test_attr_in_doctest,
+    reason = "the chapter shows tests as tests; its hidden lines run what stands in them"
+)]
 mod testing {}
 #[doc = include_str!("../../docs/src/compile-errors.md")]
 mod compile_errors {}

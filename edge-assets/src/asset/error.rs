@@ -161,8 +161,9 @@ mod tests {
 
     #[test]
     fn anyhow_takes_it_with_its_causes() {
-        let fails = || -> anyhow::Result<()> { Err(nested()).map_err(AssetError::into_error)? };
-        let chain: Vec<String> = fails().unwrap_err().chain().map(ToString::to_string).collect();
+        let failed: Result<(), AssetError> = Err(nested());
+        let asked = || -> anyhow::Result<()> { Ok(failed.map_err(AssetError::into_error)?) };
+        let chain: Vec<String> = asked().unwrap_err().chain().map(ToString::to_string).collect();
         assert_eq!(chain, ["reading the table", "connection refused"]);
     }
 }

@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn test_clocks_begin_with_the_year() {
+    fn clocks_of_tests_begin_with_the_year() {
         assert_eq!(BEGINNING.to_string(), "2026-01-01T00:00:00Z");
     }
 }

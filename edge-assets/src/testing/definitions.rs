@@ -17,11 +17,8 @@ use crate::{
 /// #     Definitions::builder().build().unwrap()
 /// # }
 ///
-/// #[test]
-/// fn the_definitions_hold() {
-///     check_definitions(&definitions());
-/// }
-/// # check_definitions(&definitions());
+/// // The one line of a `#[test] fn the_definitions_hold()`:
+/// check_definitions(&definitions());
 /// ```
 ///
 /// # Panics

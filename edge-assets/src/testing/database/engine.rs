@@ -50,12 +50,12 @@ pub fn engine() -> Option<&'static EmbeddedClickHouse> {
 #[must_use]
 pub fn engine_library() -> Option<PathBuf> {
     static LIBRARY: OnceLock<Option<PathBuf>> = OnceLock::new();
-    let find = || had(LibrarySearch::from_environment().find_or_fetch(told()));
+    let find = || had(LibrarySearch::from_environment().find_or_fetch(told(say)));
     LIBRARY.get_or_init(find).clone()
 }
 
-/// Tells of a fetch on stderr, where also those see it whose tests' output is captured.
-fn told() -> impl FnMut(FetchProgress) {
+/// Tells of a fetch, a line at each quarter.
+fn told(mut say: impl FnMut(&str)) -> impl FnMut(FetchProgress) {
     let mut quarters_told = None;
     move |progress| match progress {
         FetchProgress::Waiting => say("another process fetches the embedded ClickHouse engine; waiting for it"),
@@ -84,5 +84,40 @@ fn had(found: Result<PathBuf, EmbeddedError>) -> Option<PathBuf> {
             ));
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fetch_is_told_at_each_quarter() {
+        let mut lines: Vec<String> = Vec::new();
+        let mut told = told(|line| lines.push(line.to_owned()));
+        told(FetchProgress::Waiting);
+        for received in 0..=100 {
+            let (received, total) = (received * 2_000_000, 200_000_000);
+            told(FetchProgress::Downloading { received, total });
+        }
+        told(FetchProgress::Done);
+        drop(told);
+        assert_eq!(
+            lines[0],
+            "another process fetches the embedded ClickHouse engine; waiting for it"
+        );
+        let percents: Vec<&str> = lines[1..]
+            .iter()
+            .filter_map(|line| line.split_once("user: "))
+            .map(|line| line.1)
+            .collect();
+        let expected = [
+            "0% of 200 MB",
+            "25% of 200 MB",
+            "50% of 200 MB",
+            "75% of 200 MB",
+            "100% of 200 MB",
+        ];
+        assert_eq!(percents, expected);
     }
 }

@@ -28,6 +28,7 @@ impl FinishedRun {
     /// # Panics
     /// With the log when the run did not succeed.
     #[track_caller]
+    #[expect(clippy::must_use_candidate, reason = "an assertion; what it returns may be dropped")]
     pub fn assert_success(&self) -> &Self {
         let status = self.result.status;
         assert!(

@@ -39,7 +39,7 @@ async fn report(measured: Dep<measured>, units: Config<Units>) -> Result<String>
 }
 
 #[asset_check(asset = report)]
-fn names_a_unit(report: &String) -> CheckResult {
+fn names_a_unit(report: &str) -> CheckResult {
     CheckResult::pass_if(report.ends_with(" C"))
 }
 
