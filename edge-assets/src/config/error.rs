@@ -17,7 +17,7 @@ pub(crate) enum Problem {
     /// There is no such setting; the offer begins with "; ".
     Unknown { name: String, offer: String },
     /// It has no default, and nobody set it.
-    Missing,
+    Missing { is_secret: bool },
     /// The value is not one that it takes.
     Refused { found: String, cure: String },
 }
@@ -33,7 +33,7 @@ impl SettingFault {
     /// Whether it is that nobody set a setting which has no default.
     #[must_use]
     pub fn is_missing(&self) -> bool {
-        self.problem == Problem::Missing
+        matches!(self.problem, Problem::Missing { .. })
     }
 
     /// The setting, such as `login.hosts[2]`; empty for a table as a whole.
@@ -57,9 +57,13 @@ impl SettingFault {
     /// The text; `subject` is the way to the value, `place` where it stands, in parentheses.
     fn text(&self, subject: &str, place: &str, missing: &str) -> String {
         match (&self.problem, subject) {
-            (Problem::Unknown { name, offer }, "") => format!("there is no setting `{name}`{place}{offer}"),
-            (Problem::Unknown { name, offer }, _) => format!("`{subject}` has no setting `{name}`{place}{offer}"),
-            (Problem::Missing, _) => format!("`{subject}` is not set; {missing}"),
+            (Problem::Unknown { name, offer }, "") => {
+                format!("there is no setting `{}`{place}{offer}", short(name))
+            }
+            (Problem::Unknown { name, offer }, _) => {
+                format!("`{subject}` has no setting `{}`{place}{offer}", short(name))
+            }
+            (Problem::Missing { .. }, _) => format!("`{subject}` is not set; {missing}"),
             (Problem::Refused { found, cure }, "") => format!("the settings are {found}; {cure}"),
             (Problem::Refused { found, cure }, _) => format!("`{subject}`{place} is {found}; {cure}"),
         }
@@ -73,10 +77,13 @@ impl SettingFault {
             setting => format!("{asset}.{setting}"),
         };
         let place = place(origin);
-        let missing = format!(
-            "give it a value, such as with `--config {subject}=..` or as {}",
-            variable_name(asset, &setting)
-        );
+        let variable = variable_name(asset, &setting);
+        let missing = match &self.problem {
+            _ if self.path.iter().any(|step| matches!(step, PathStep::Entry(_))) => "give it a value".to_owned(),
+            // What is given on a command line, others can read.
+            Problem::Missing { is_secret: true } => format!("give it a value, such as in a file or as {variable}"),
+            _ => format!("give it a value, such as with `--config {subject}=..` or as {variable}"),
+        };
         ConfigFault {
             text: self.text(&subject, &place, &missing),
             asset: Some(asset.to_owned()),
@@ -159,7 +166,10 @@ impl ConfigFault {
     /// Settings of an asset that does not exist; the offer begins with "; ".
     pub(crate) fn of_unknown(asset: &str, origin: &Origin, offer: &str) -> Self {
         let at = place(Some(origin));
-        let text = format!("configuration was given for `{asset}`{at}, which is not an asset{offer}");
+        let text = format!(
+            "configuration was given for `{}`{at}, which is not an asset{offer}",
+            short(asset)
+        );
         Self::of_whole(text, asset, origin)
     }
 
@@ -227,6 +237,16 @@ impl fmt::Display for ConfigError {
 }
 
 impl std::error::Error for ConfigError {}
+
+/// A text of unknown length and content, for a message.
+pub(super) fn short(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut short: String = text.chars().take(LONGEST).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short.escape_debug().to_string()
+}
 
 fn place(origin: Option<&Origin>) -> String {
     origin.map(|origin| format!(" ({origin})")).unwrap_or_default()

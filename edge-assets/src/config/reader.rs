@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Setting, SettingFault, SettingSpec, SettingsSpec,
-    error::{PathStep, Problem},
+    error::{PathStep, Problem, short},
 };
 use crate::{duration, suggest::did_you_mean};
 
@@ -82,7 +82,8 @@ impl Reader {
 
     /// Says that nobody set the setting at the present place, which has no default.
     pub fn missing<T>(&mut self) -> Option<T> {
-        self.fault(Problem::Missing)
+        let is_secret = self.is_in_secret();
+        self.fault(Problem::Missing { is_secret })
     }
 
     fn fault<T>(&mut self, problem: Problem) -> Option<T> {
@@ -193,17 +194,10 @@ fn has(spec: &SettingsSpec) -> String {
 
 /// A value in a message.
 fn shown(value: &Value) -> String {
-    const LONGEST: usize = 60;
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(_) | Value::Number(_) => format!("`{value}`"),
-        Value::String(text) => {
-            let mut short: String = text.chars().take(LONGEST).collect();
-            if short.len() < text.len() {
-                short.push('…');
-            }
-            format!("the text `{}`", short.escape_debug())
-        }
+        Value::String(text) => format!("the text `{}`", short(text)),
         Value::Array(_) | Value::Object(_) => kind_of(value).to_owned(),
     }
 }

@@ -62,6 +62,10 @@ impl<T: Setting> Setting for Secret<T> {
     fn write(&self) -> Value {
         Value::String(HIDDEN.to_owned())
     }
+
+    fn absent(reader: &mut Reader) -> Option<Self> {
+        reader.in_secret(Reader::missing)
+    }
 }
 
 /// The type that the ClickHouse and Redis settings take.
@@ -75,5 +79,33 @@ impl Setting for secrecy::SecretString {
 
     fn write(&self) -> Value {
         Value::String(HIDDEN.to_owned())
+    }
+
+    fn absent(reader: &mut Reader) -> Option<Self> {
+        reader.in_secret(Reader::missing)
+    }
+}
+
+#[cfg(all(test, any(feature = "clickhouse", feature = "redis")))]
+mod tests {
+    use secrecy::{ExposeSecret as _, SecretString};
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_secret_text_of_other_crates_is_one_of_ours() {
+        let mut reader = Reader::new();
+        let read = SecretString::read(&json!("hunter2"), &mut reader).unwrap();
+        assert_eq!(read.expose_secret(), "hunter2");
+        assert_eq!(read.write(), json!("(secret)"));
+        assert!(SecretString::read(&json!(["hunter2"]), &mut reader).is_none());
+        assert!(SecretString::absent(&mut reader).is_none());
+        let faults = format!("{:?}", reader.into_faults());
+        assert!(
+            !faults.contains("hunter2") && faults.contains("is_secret: true"),
+            "{faults}"
+        );
+        assert!(SecretString::KIND.is_secret());
     }
 }

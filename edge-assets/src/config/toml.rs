@@ -153,4 +153,16 @@ mod tests {
              edge.toml:2 holds a number of more than 64 bits; write a smaller one"
         );
     }
+
+    #[test]
+    fn what_is_too_deep_is_refused() {
+        for text in [
+            format!("{} = 1\n", vec!["a"; 100_000].join(".")),
+            format!("[{}]\n", vec!["a"; 100_000].join(".")),
+            format!("a = {}\n", "[".repeat(100_000)),
+        ] {
+            let error = read(&text, &origin).map(|_| ()).unwrap_err();
+            assert!(error.to_string().contains("recurs"), "{error}");
+        }
+    }
 }

@@ -118,12 +118,15 @@ impl<'g> Stack<'g> {
         };
         if let Some((asset, spec)) = self.taker(key, &Origin::Flag) {
             let path: Vec<&str> = path.split('.').collect();
-            let value = match kind_at(spec, &path) {
-                Some(kind) => from_text(&flag.text, kind),
+            let (known, kind) = known_part(spec, &path);
+            let value = match kind {
+                Some(kind) if known == path.len() => from_text(&flag.text, kind),
                 // The check of the whole says that there is no such setting.
-                None => serde_json::Value::Null,
+                _ => serde_json::Value::Null,
             };
-            let over = Located::new(value, Origin::Flag).nested(&path);
+            // Behind the first name that there is not, nothing counts.
+            let path = &path[..path.len().min(known + 1)];
+            let over = Located::new(value, Origin::Flag).nested(path);
             self.config.overlay(&asset.key, over);
         }
     }
@@ -223,18 +226,22 @@ fn split_variable<'a>(names: &BTreeMap<String, Vec<&AssetKey>>, rest: &'a str) -
         .find(|(asset, _)| names.contains_key(*asset))
 }
 
-/// The kind of the setting at a path, as far as there is one.
-fn kind_at(spec: &'static SettingsSpec, path: &[&str]) -> Option<&'static Kind> {
-    let (name, rest) = path.split_first()?;
-    let mut kind = spec.setting(name)?.kind;
-    for name in rest {
-        kind = match kind.peel() {
-            Kind::Group(spec) => spec.setting(name)?.kind,
-            Kind::Map(inner) => inner,
-            _ => return None,
+/// How many names of a path there are, and the kind of the setting that they lead to.
+fn known_part(spec: &'static SettingsSpec, path: &[&str]) -> (usize, Option<&'static Kind>) {
+    let mut kind: Option<&'static Kind> = None;
+    for (known, name) in path.iter().enumerate() {
+        let next = match kind.map(Kind::peel) {
+            None => spec.setting(name).map(|setting| setting.kind),
+            Some(Kind::Group(spec)) => spec.setting(name).map(|setting| setting.kind),
+            Some(Kind::Map(inner)) => Some(*inner),
+            Some(_) => None,
         };
+        match next {
+            Some(next) => kind = Some(next),
+            None => return (known, kind),
+        }
     }
-    Some(kind)
+    (path.len(), kind)
 }
 
 /// The setting that `LOGIN__USER` stands for.

@@ -212,6 +212,29 @@ fn what_is_wrong_in_any_layer_is_told_at_once_with_its_place() {
 }
 
 #[test]
+fn names_that_are_long_or_odd_do_not_spoil_a_message() {
+    let definitions = definitions();
+    let refused = |layer: Layer| definitions.configure([layer]).unwrap_err().to_string();
+    let deep = format!("sample.rows{}=5", ".x".repeat(50_000));
+    assert_eq!(
+        refused(Layer::flags([deep]).unwrap()),
+        "`sample.rows` (--config) is a table; write a whole number from 1 to 100"
+    );
+    let unknown = format!("sample.{}=5", "é".repeat(500));
+    let text = refused(Layer::flags([unknown]).unwrap());
+    assert!(
+        text.starts_with(&format!("`sample` has no setting `{}…` (--config)", "é".repeat(60))),
+        "{text}"
+    );
+    let odd = r#"{"config": {"sample": {"a\nb": 1}, "x\ny": {}}}"#;
+    let text = refused(Layer::settings("edge.json", odd).unwrap());
+    assert!(
+        text.contains("no setting `a\\nb`") && text.contains("for `x\\ny` (edge.json:1)"),
+        "{text}"
+    );
+}
+
+#[test]
 fn one_name_of_a_variable_for_two_assets_is_refused() {
     let asset = |key: &str| AssetDef::builder(key).run(|_: Config<Login>| async { Ok::<_, std::io::Error>(()) });
     let definitions = Definitions::builder()

@@ -122,6 +122,16 @@ fn no_layer_shows_a_secret() {
     }
 }
 
+#[test]
+fn a_secret_that_is_missing_is_not_asked_for_on_the_command_line() {
+    let request = PlanRequest::new("a".parse().unwrap(), RunOptions::new().clock.now());
+    let error = definitions().plan_request(request).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`a.token` is not set; give it a value, such as in a file or as EDGE_CONFIG__A__TOKEN"
+    );
+}
+
 #[tokio::test]
 async fn a_run_with_secrets_shows_none() {
     let definitions = definitions();

@@ -1,6 +1,6 @@
 //! Names of the author's scope that hide those of the standard library.
 #![deny(warnings)]
-#![allow(dead_code, non_camel_case_types)]
+#![allow(dead_code, reason = "only compiled")]
 
 mod settings {
     struct Option;

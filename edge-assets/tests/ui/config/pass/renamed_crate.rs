@@ -1,6 +1,6 @@
 //! `crate = ..` where the framework goes by another name.
 #![deny(warnings)]
-#![allow(dead_code)]
+#![allow(dead_code, reason = "only compiled")]
 
 mod vendor {
     pub use edge_assets as framework;

@@ -77,7 +77,7 @@ impl Default for Nested {
 pub enum Mode {
     /// Once.
     Fast,
-    #[allow(missing_docs)]
+    #[allow(missing_docs, reason = "the attribute is what is tested")]
     VeryThorough,
     #[config(rename = "x")]
     #[doc(hidden)]
