@@ -23,8 +23,9 @@ impl Definitions {
         self.check_partitions(now, &mut faults);
         for job in self.jobs() {
             match self.plan_job(job, now) {
-                // Partitions that begin later are no fault of the job.
-                Ok(()) | Err(PlanError::NoPartitionYet { .. } | PlanError::Partition { .. }) => {}
+                // Partitions that begin later are no fault of the job, nor are settings that a file or the environment gives;
+                // what the job itself says of settings was checked when the definitions were built.
+                Ok(()) | Err(PlanError::NoPartitionYet { .. } | PlanError::Partition { .. } | PlanError::Config(_)) => {}
                 Err(error) => faults.push(DefinitionFault::JobPlan {
                     job: job.name.to_string(),
                     source_at: job.source,
@@ -92,6 +93,9 @@ impl Definitions {
 
     fn plan_job(&self, job: &JobDef, now: Timestamp) -> Result<(), PlanError> {
         let selection: Selection = job.selection.parse()?;
-        plan(self.graph(), PlanRequest::new(selection, now)).map(drop)
+        let mut request = PlanRequest::new(selection, now);
+        request.config = job.config.clone();
+        request.has_default_io = self.keeps_values();
+        plan(self.graph(), request).map(drop)
     }
 }

@@ -1,6 +1,6 @@
 //! [`TestRun`]: what a run of a test is given.
 
-use std::{collections::BTreeMap, fmt::Display, sync::Arc};
+use std::{fmt::Display, sync::Arc};
 
 use serde::Serialize;
 
@@ -8,11 +8,11 @@ use super::FinishedRun;
 use crate::{
     asset::Asset,
     clock::SharedClock,
+    config::{Located, Origin, RunConfig},
     definitions::Definitions,
     event::FanOut,
     exec::{RunOptions, execute},
     io::IoChoice,
-    key::AssetKey,
     plan::{Plan, PlanRequest, plan},
     resource::{ResourceNeed, Resources},
     selection::Selection,
@@ -57,7 +57,7 @@ pub struct TestRun {
     selection: String,
     resources: Resources,
     partition: Option<String>,
-    config: Vec<(AssetKey, serde_json::Value)>,
+    config: RunConfig,
     options: RunOptions,
     log: Arc<EventLog>,
     cancel_once: Option<String>,
@@ -71,7 +71,7 @@ impl TestRun {
             selection: selection.to_owned(),
             resources: Resources::new(),
             partition: None,
-            config: Vec::new(),
+            config: RunConfig::new(),
             options: RunOptions::new().clock(Arc::new(TokioClock::default())),
             log: EventLog::new(),
             cancel_once: None,
@@ -85,7 +85,10 @@ impl TestRun {
     #[track_caller]
     pub fn of_job(definitions: &Definitions, job: &str) -> Self {
         match definitions.job(job) {
-            Some(found) => Self::of(definitions, &found.selection),
+            Some(found) => Self {
+                config: found.config.clone(),
+                ..Self::of(definitions, &found.selection)
+            },
             None => panic!("there is no job `{job}`{}", definitions.offer_job(job)),
         }
     }
@@ -102,14 +105,14 @@ impl TestRun {
         self
     }
 
-    /// Gives an asset settings for this run.
+    /// Gives an asset settings for this run, over those of the job.
     ///
     /// # Panics
     /// When they cannot be written as JSON.
     #[track_caller]
     pub fn config<A: Asset>(mut self, config: &impl Serialize) -> Self {
         match serde_json::to_value(config) {
-            Ok(config) => self.config.push((A::key(), config)),
+            Ok(config) => self.config.overlay(&A::key(), Located::new(config, Origin::Request)),
             Err(error) => panic!("the configuration cannot be written as JSON: {error}"),
         }
         self
@@ -168,7 +171,7 @@ impl TestRun {
         let selection: Selection = self.selection.parse().unwrap_or_else(|error| refuse(&error));
         let request = PlanRequest {
             partition: self.partition.clone(),
-            config: self.config.iter().cloned().collect::<BTreeMap<_, _>>().into(),
+            config: self.config.clone(),
             has_default_io: resources.has(&IoChoice::DEFAULT.need()),
             ..PlanRequest::new(selection, self.options.clock.now())
         };
