@@ -8,6 +8,7 @@ mod app;
 mod args;
 mod command;
 mod complaint;
+mod completion;
 mod configuration;
 mod console;
 mod context;

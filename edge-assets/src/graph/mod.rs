@@ -11,4 +11,5 @@ pub use asset_graph::{AssetGraph, AssetId};
 pub use builder::AssetGraphBuilder;
 pub use error::GraphFault;
 pub use render::GraphFormat;
+pub(crate) use render::TextOptions;
 pub use resolve::ResolveError;

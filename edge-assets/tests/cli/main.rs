@@ -7,14 +7,23 @@ mod odd;
 mod shown;
 
 mod additions;
+mod any_arguments;
 mod book;
 #[cfg(unix)]
 mod child;
+mod completion;
 mod exit_codes;
 mod json;
+mod lives;
 mod looks;
 mod runs;
+mod settings;
+#[cfg(unix)]
+mod screen;
+#[cfg(unix)]
+mod shell;
 #[cfg(unix)]
 mod signals;
+mod stored;
 #[cfg(unix)]
 mod terminal;

@@ -25,13 +25,15 @@ fn a_cycle_among_run_time_assets_is_shown_as_a_named_chain() {
         ok("alone", &["alone"]),
         ok("d", &["c"]),
     ]);
-    assert_eq!(
-        found,
-        [
-            "assets depend on each other: a → b → c → a; remove one of these dependencies",
-            "assets depend on each other: alone → alone; remove one of these dependencies",
-        ]
-    );
+    let [ring, alone] = &found[..] else {
+        panic!("{found:#?}");
+    };
+    for (fault, chain) in [(ring, "a → b → c → a"), (alone, "alone → alone")] {
+        let beginning =
+            format!("assets depend on each other: {chain}, the first at edge-assets/tests/it/support/shapes.rs:");
+        assert!(fault.starts_with(&beginning), "{fault}");
+        assert!(fault.ends_with("; remove one of these dependencies"), "{fault}");
+    }
 }
 
 #[test]

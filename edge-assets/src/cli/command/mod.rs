@@ -1,7 +1,9 @@
 //! The commands of the framework, one file for each.
 
 mod asset;
+mod complete;
 mod completions;
+mod config;
 mod dispatch;
 mod doctor;
 mod graph;
@@ -11,5 +13,6 @@ mod plan;
 mod schedule;
 mod sensor;
 mod validate;
+mod why;
 
 pub(super) use dispatch::run;

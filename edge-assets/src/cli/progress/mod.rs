@@ -5,6 +5,7 @@
 //! progress is kept, and log lines beyond a thousand are counted instead. The thread ends with the run.
 
 mod bars;
+mod layout;
 mod lines;
 mod narrator;
 mod queue;

@@ -13,6 +13,7 @@ use crate::{
     duration,
     event::{EventKind, EventRecord, LogLevel, Severity, SkipReason},
     run::{RunStatus, StepKey},
+    selection::shortened,
 };
 
 /// The shortest time between two lines about the progress of one step, in milliseconds.
@@ -81,9 +82,10 @@ impl Narrator {
                 self.began = Some(event.at);
                 self.planned = *steps;
                 let text = format!(
-                    "run {}: {} for `{selection}`",
+                    "run {}: {} for `{}`",
                     event.run_id,
-                    plural_text(*steps, "step")
+                    plural_text(*steps, "step"),
+                    shortened(selection, 120)
                 );
                 Some((Topic::Outcome, text))
             }
