@@ -98,7 +98,8 @@ impl Instance {
     pub(super) fn plan_run(&self, run: &Run, now: Timestamp) -> Result<Plan, PlanError> {
         let mut request = PlanRequest::new(run.selection.parse()?, now);
         request.partition = run.partition.as_ref().map(ToString::to_string);
-        request.config = run.config.clone();
+        request.config = run.config.clone().into();
+        request.has_default_io = self.definitions().keeps_values();
         plan(self.definitions().graph(), request)
     }
 }

@@ -57,7 +57,8 @@ impl Instance {
         let parsed: Selection = selection.parse().map_err(PlanError::from)?;
         let mut planned = PlanRequest::new(parsed, now);
         planned.partition.clone_from(&request.partition);
-        planned.config = request.config.clone();
+        planned.config = request.config.clone().into();
+        planned.has_default_io = self.definitions().keeps_values();
         plan(self.definitions().graph(), planned)?;
         let mut new = NewRun::new(Arc::clone(self.location()), selection, now);
         new.code_version = Arc::clone(self.code_version());

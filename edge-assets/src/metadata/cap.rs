@@ -19,15 +19,15 @@ pub(super) fn capped(value: MetadataValue) -> MetadataValue {
     match value {
         MetadataValue::Float(number) if !number.is_finite() => MetadataValue::Text(number.to_string()),
         MetadataValue::Quantity(quantity) if !quantity.amount.is_finite() || quantity.unit.len() > MAX_VALUE_BYTES => {
-            cut_text(quantity.to_string(), MetadataValue::Text)
+            keep_head(quantity.to_string(), MetadataValue::Text)
         }
-        MetadataValue::Text(text) => cut_text(text, MetadataValue::Text),
-        MetadataValue::Markdown(text) => cut_text(text, MetadataValue::Markdown),
-        MetadataValue::Url(text) => cut_text(text, MetadataValue::Url),
+        MetadataValue::Text(text) => keep_head(text, MetadataValue::Text),
+        MetadataValue::Markdown(text) => keep_head(text, MetadataValue::Markdown),
+        MetadataValue::Url(text) => keep_head(text, MetadataValue::Url),
         MetadataValue::Json(json) => {
             let text = json.to_string();
             if text.len() > MAX_VALUE_BYTES {
-                cut_text(text, MetadataValue::Text)
+                keep_head(text, MetadataValue::Text)
             } else {
                 MetadataValue::Json(json)
             }
@@ -54,7 +54,16 @@ pub(super) fn capped_name(mut name: String) -> String {
     name
 }
 
-fn cut_text(text: String, whole: impl FnOnce(String) -> MetadataValue) -> MetadataValue {
+/// Cuts a text of any length to one that may be kept, and marks it.
+pub(crate) fn cut_text(mut text: String, max_bytes: usize) -> String {
+    if text.len() > max_bytes {
+        text.truncate(text.floor_char_boundary(max_bytes));
+        text.push_str("… (cut)");
+    }
+    text
+}
+
+fn keep_head(text: String, whole: impl FnOnce(String) -> MetadataValue) -> MetadataValue {
     if text.len() <= MAX_VALUE_BYTES {
         return whole(text);
     }
@@ -68,7 +77,7 @@ fn cut_text(text: String, whole: impl FnOnce(String) -> MetadataValue) -> Metada
 fn cut_table(mut table: Table) -> MetadataValue {
     let head = length(&table.columns);
     if head > MAX_VALUE_BYTES {
-        return cut_text(serde_json::json!(table.columns).to_string(), MetadataValue::Text);
+        return keep_head(serde_json::json!(table.columns).to_string(), MetadataValue::Text);
     }
     let fit = fitting(&table.rows, head);
     if fit < table.rows.len() {

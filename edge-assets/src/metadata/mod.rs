@@ -17,6 +17,7 @@ pub use amount::bytes_text;
 #[cfg(feature = "cli")]
 pub(crate) use amount::{count_text, duration_text};
 pub(crate) use builder::metadata_builder;
+pub(crate) use cap::cut_text;
 pub use cap::{DROPPED_ENTRY, MAX_ENTRIES, MAX_NAME_BYTES, MAX_VALUE_BYTES};
 pub use map::Metadata;
 pub use number::{Number, Quantity};
