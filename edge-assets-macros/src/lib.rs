@@ -14,6 +14,7 @@ mod faults;
 mod function;
 mod hash;
 mod key;
+mod manifest;
 mod root;
 mod suggest;
 mod trigger;

@@ -59,7 +59,7 @@ impl TriggerModel {
         self.written.push((name.text.clone(), name.span));
         match name.text.as_str() {
             "select" => self.select = value::literal(argument, "\"group:redis_cache\"", faults),
-            "assets" => self.assets = value::assets(argument, faults),
+            "assets" => self.assets = value::assets(argument, "[raw_events]", faults),
             "tags" => self.tags = value::tags(argument, faults),
             "description" => self.description = value::text(argument, "\"Every morning.\"", faults),
             "job" => self.job = value::path(argument, "the path of a job", "my_job", faults),
