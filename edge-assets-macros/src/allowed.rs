@@ -13,6 +13,16 @@ pub(crate) struct Macro {
     pub(crate) arguments: &'static [&'static str],
 }
 
+/// The attributes that declare something.
+pub(crate) const DECLARING: [&str; 6] = [
+    ASSET.name,
+    EXTERNAL_ASSET.name,
+    CHECK.name,
+    JOB.name,
+    SCHEDULE.name,
+    SENSOR.name,
+];
+
 /// `#[asset]`.
 pub(crate) const ASSET: Macro = Macro {
     name: "#[asset]",

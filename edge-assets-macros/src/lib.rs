@@ -15,6 +15,7 @@ mod faults;
 mod function;
 mod hash;
 mod key;
+mod manifest;
 mod number;
 mod retry;
 mod root;

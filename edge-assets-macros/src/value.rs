@@ -124,12 +124,9 @@ pub(crate) fn texts(arg: &Arg, example: &str, faults: &mut Faults) -> Vec<Text> 
 }
 
 /// Reads a list of assets.
-pub(crate) fn assets(arg: &Arg, faults: &mut Faults) -> Vec<AssetRef> {
+pub(crate) fn assets(arg: &Arg, example: &str, faults: &mut Faults) -> Vec<AssetRef> {
     let Some(elements) = elements(arg) else {
-        faults.at(
-            arg.value_span(),
-            wants(arg, "a list of assets", "[raw_events, \"per_tenant/42\"]"),
-        );
+        faults.at(arg.value_span(), wants(arg, "a list of assets", example));
         return Vec::new();
     };
     let mut found: Vec<AssetRef> = Vec::new();

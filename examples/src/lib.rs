@@ -3,6 +3,8 @@
 //! Chapters that repeat what stands elsewhere are held to it by tests: the features of the library, the texts of rustc.
 
 #[cfg(test)]
+mod compiler_cases;
+#[cfg(test)]
 mod compiler_texts;
 #[cfg(test)]
 mod feature_table;

@@ -53,7 +53,7 @@ impl AssetModel {
     fn read(&mut self, argument: &Arg, faults: &mut Faults) {
         let span = argument.name.span;
         match argument.name.text.as_str() {
-            "deps" => self.deps = value::assets(argument, faults),
+            "deps" => self.deps = value::assets(argument, "[raw_events, \"per_tenant/42\"]", faults),
             "key" => self.key = value::literal(argument, "\"edge/raw_events\"", faults),
             "group" => self.group = value::text(argument, "\"redis_cache\"", faults),
             "description" => self.description = value::text(argument, "\"One row per device.\"", faults),

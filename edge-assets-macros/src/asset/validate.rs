@@ -50,7 +50,11 @@ pub(crate) fn validate(model: &AssetModel, faults: &mut Faults) {
 
 fn validate_keys(model: &AssetModel, faults: &mut Faults) {
     let own = model.key_text();
-    if let Some(why) = key::fault(&own) {
+    if let Some(key) = &model.key
+        && own.is_empty()
+    {
+        faults.at(key.span(), "`key` is empty; say something, or take it off");
+    } else if let Some(why) = key::fault(&own) {
         match &model.key {
             Some(key) => faults.at(key.span(), format!("`{own}` is not an asset key: {why}")),
             None => {
@@ -64,7 +68,10 @@ fn validate_keys(model: &AssetModel, faults: &mut Faults) {
             continue;
         };
         let text = key.value();
-        if let Some(why) = key::fault(&text) {
+        if text.contains(['*', '?']) {
+            let fault = format!("`{text}` is a pattern; a dependency names one asset, so list each by its key");
+            faults.at(key.span(), fault);
+        } else if let Some(why) = key::fault(&text) {
             faults.at(key.span(), format!("`{text}` is not an asset key: {why}"));
         } else if text == own {
             faults.at(key.span(), format!("`{own}` depends on itself; take it off"));

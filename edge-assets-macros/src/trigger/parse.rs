@@ -76,7 +76,7 @@ impl TriggerModel {
         self.written.push((name.text.clone(), name.span));
         match name.text.as_str() {
             "select" => self.select = value::literal(argument, "\"group:redis_cache\"", faults),
-            "assets" => self.assets = value::assets(argument, faults),
+            "assets" => self.assets = value::assets(argument, "[raw_events]", faults),
             "config" => self.config = config::parse(argument, faults),
             "tags" => self.tags = value::tags(argument, faults),
             "description" => self.description = value::text(argument, "\"Every morning.\"", faults),

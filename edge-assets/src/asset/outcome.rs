@@ -109,7 +109,7 @@ impl Observation {
     message = "`{Self}` cannot be what an asset materializes",
     label = "not a value an asset can return",
     note = "derive `serde::Serialize` and `serde::Deserialize` for it, since values may cross processes",
-    note = "or return `Materialized` (metadata only), `Materialized<T>`, or `InMemory<T>` for a value that cannot leave the process"
+    note = "or return `Materialized` (metadata only), `Materialized<T>`, or `InMemory<T>` for a value that cannot leave the process but may move between threads"
 )]
 pub trait IntoMaterialized {
     /// The value that downstream assets take.
