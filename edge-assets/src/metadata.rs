@@ -152,6 +152,8 @@ fn cut(value: MetadataValue) -> MetadataValue {
         MetadataValue::Text(text) | MetadataValue::Markdown(text) | MetadataValue::Url(text) => text.clone(),
         MetadataValue::Json(json) => json.to_string(),
         MetadataValue::Table(table) => serde_json::to_string(table).unwrap_or_default(),
+        // JSON has no word for it, and what cannot be read back is lost.
+        MetadataValue::Float(number) if !number.is_finite() => return MetadataValue::Text(number.to_string()),
         MetadataValue::Bool(_)
         | MetadataValue::Int(_)
         | MetadataValue::Float(_)
@@ -299,6 +301,18 @@ mod tests {
         };
         assert_eq!(*bytes, 2 * MAX_VALUE_BYTES);
         assert!(head.len() <= MAX_VALUE_BYTES && head.len() > MAX_VALUE_BYTES - 4);
+    }
+
+    #[test]
+    fn numbers_that_are_none_are_kept_as_text() {
+        let metadata = Metadata::new()
+            .with("mean", f64::NAN)
+            .with("most", f64::INFINITY)
+            .with("share", 0.5);
+        let text = serde_json::to_string(&metadata).unwrap();
+        assert_eq!(serde_json::from_str::<Metadata>(&text).unwrap(), metadata);
+        assert_eq!(metadata.get("mean"), Some(&MetadataValue::Text("NaN".to_owned())));
+        assert_eq!(metadata.get("share"), Some(&MetadataValue::Float(0.5)));
     }
 
     #[test]
