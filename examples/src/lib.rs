@@ -31,6 +31,12 @@ mod retries_timeouts_cancellation {}
 mod partitions {}
 #[doc = include_str!("../../docs/src/concepts/jobs-schedules-sensors.md")]
 mod jobs_schedules_sensors {}
+#[doc = include_str!("../../docs/src/concepts/schedules.md")]
+mod schedules {}
+#[doc = include_str!("../../docs/src/concepts/sensors.md")]
+mod sensors {}
+#[doc = include_str!("../../docs/src/concepts/alerts.md")]
+mod alerts {}
 
 #[doc = include_str!("../../docs/src/clickhouse.md")]
 mod clickhouse {}

@@ -135,8 +135,8 @@ fn options_that_cannot_be_are_faults_with_the_cure() {
         vec![
             job(|job| job.timeout = Some(Duration::ZERO)),
             job(|job| job.max_runs = Some(0)),
-            job(|job| drop(job.tag_limits.insert("target".to_owned(), 0))),
-            job(|job| drop(job.tag_limits.insert("targt".to_owned(), 1))),
+            job(|job| job.tag_limits.extend([("target".to_owned(), 0)])),
+            job(|job| job.tag_limits.extend([("targt".to_owned(), 1)])),
         ],
         Vec::new(),
         Vec::new(),
@@ -171,13 +171,13 @@ fn options_that_cannot_be_are_faults_with_the_cure() {
         vec![
             schedule("s1", &|schedule| schedule.jitter = 6 * minute),
             schedule("s2", &|schedule| {
-                (schedule.missed, schedule.overlap) = (all(0, 1), queue)
+                (schedule.missed, schedule.overlap) = (all(0, 1), queue);
             }),
             schedule("s3", &|schedule| {
-                (schedule.missed, schedule.overlap) = (all(101, 1), queue)
+                (schedule.missed, schedule.overlap) = (all(101, 1), queue);
             }),
             schedule("s4", &|schedule| {
-                (schedule.missed, schedule.overlap) = (all(1, 25), queue)
+                (schedule.missed, schedule.overlap) = (all(1, 25), queue);
             }),
             schedule("s5", &|schedule| schedule.missed = Missed::EVERY),
             schedule("fine", &|schedule| schedule.jitter = 5 * minute),
@@ -218,7 +218,7 @@ fn sensors_that_could_never_do_anything_are_faults() {
             sensor("s5", &|sensor| sensor.kind = reacts(&[], &[])),
             sensor("s6", &|sensor| sensor.kind = reacts(&[RunStatus::Running], &["sync"])),
             sensor("s7", &|sensor| {
-                sensor.kind = reacts(&[RunStatus::Failure], &["sync", "syncc"])
+                sensor.kind = reacts(&[RunStatus::Failure], &["sync", "syncc"]);
             }),
             sensor("s8", &|sensor| {
                 sensor.kind = SensorKind::Asset {
