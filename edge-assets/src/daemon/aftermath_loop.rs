@@ -37,6 +37,8 @@ pub(super) struct Aftermath {
     instance: Instance,
     alerting: Alerting,
     key: TriggerKey,
+    /// As it was read last; read again when a tick was recorded.
+    state: Option<TriggerState>,
     /// Up to here there was nothing to do.
     seen: EventPosition,
 }
@@ -47,6 +49,7 @@ impl Aftermath {
             key: instance.trigger_key(TriggerKind::Sensor, &AFTERMATH.into()),
             instance,
             alerting,
+            state: None,
             seen: EventPosition::default(),
         }
     }
@@ -75,7 +78,7 @@ impl Aftermath {
         let Some(cursor) = state.cursor.as_deref().and_then(|text| text.parse().ok()) else {
             let place = place_of(&**self.instance.store(), ends_of_runs(), state.since).await?;
             let cursor = Some(place.0.to_string().into());
-            self.instance.store().reset_cursor(self.key.clone(), cursor).await?;
+            self.state = self.instance.store().reset_cursor(self.key.clone(), cursor).await?;
             return Ok(true);
         };
         let after = self.seen.max(EventPosition(cursor));
@@ -92,8 +95,11 @@ impl Aftermath {
                 None => {}
             }
         }
-        if (!retries.is_empty() || !failures.is_empty()) && !self.record(&state, retries, last, now).await? {
-            return Ok(true);
+        if !retries.is_empty() || !failures.is_empty() {
+            self.state = None;
+            if !self.record(&state, retries, last, now).await? {
+                return Ok(true);
+            }
         }
         self.seen = last;
         for run in failures {
@@ -102,13 +108,13 @@ impl Aftermath {
         Ok(true)
     }
 
-    async fn state(&self) -> Result<Option<TriggerState>, StoreError> {
-        let states = self
-            .instance
-            .store()
-            .triggers(Arc::clone(self.instance.location()))
-            .await?;
-        Ok(states.into_iter().find(|state| state.key == self.key))
+    async fn state(&mut self) -> Result<Option<TriggerState>, StoreError> {
+        if self.state.is_none() {
+            let location = Arc::clone(self.instance.location());
+            let states = self.instance.store().triggers(location).await?;
+            self.state = states.into_iter().find(|state| state.key == self.key);
+        }
+        Ok(self.state.clone())
     }
 
     /// A run of this location that failed, and its repetition when there is one.

@@ -133,7 +133,7 @@ impl Queue {
             match self.instance.prepare(run).await {
                 Ok(_) => {}
                 Err(Unplannable::Store(error)) => return Err(error),
-                Err(Unplannable::Plan(error)) => {
+                Err(error @ (Unplannable::Plan(_) | Unplannable::Panicked)) => {
                     any = true;
                     let reason = format!("it cannot be planned: {}", error_chain(&error));
                     self.hold_off(run.id, reason.clone(), now, LOOK_AGAIN);

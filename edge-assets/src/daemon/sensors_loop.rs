@@ -79,6 +79,7 @@ impl Sensors {
     /// Goes on until it is stopped; what is being evaluated then is given up, and leaves no trace.
     pub(super) async fn run(mut self, stop: CancelToken, beat: Beat) -> Result<(), StoreError> {
         if self.lines.is_empty() {
+            beat.round();
             stop.cancelled().await;
             return Ok(());
         }

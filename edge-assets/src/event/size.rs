@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn every_event_fits_once_it_is_cut() {
-        let chain = vec!["\u{1}".repeat(10_000); 300];
+        let chain = vec!["\u{1}".repeat(1_000); 300];
         let failure = StepFailure {
             cause: FailureCause::Error,
             chain,

@@ -20,6 +20,9 @@ use crate::{
 /// How long a store is let be that does not answer.
 const STORE_PAUSE: Duration = Duration::from_secs(1);
 
+/// How long a store that fails is tried with the last facts of a run that is let go of.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
 /// How whoever started a run here can stop it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct RunControl {
@@ -27,6 +30,14 @@ pub(super) struct RunControl {
     pub(super) cancel: CancelToken,
     /// The run is to be let go of: it stops here, and states nothing more.
     pub(super) let_go: CancelToken,
+}
+
+impl RunControl {
+    /// Completes some time after the run was let go of.
+    async fn time_after_let_go(&self, time: Duration) {
+        self.let_go.cancelled().await;
+        tokio::time::sleep(time).await;
+    }
 }
 
 /// Who waits for a run here, beside the store.
@@ -65,12 +76,15 @@ impl Instance {
             }
         };
         let recording = async {
-            let recorded = recorder.write_to(&**self.store(), run.id, run.epoch, told).await;
+            let recorded = tokio::select! {
+                recorded = recorder.write_to(&**self.store(), run.id, run.epoch, told) => recorded,
+                () = control.time_after_let_go(LAST_WORDS) => return None,
+            };
             if let Recorded::Refused(error) = &recorded {
                 warn!(run = %run.id, error = error_chain(error), "the run is not ours any more; it stops here");
                 control.let_go.cancel();
             }
-            recorded
+            Some(recorded)
         };
         let executing = async {
             let ended = Box::pin(self.execute_into(run, control, slots, &recorder, listening)).await;
@@ -79,8 +93,10 @@ impl Instance {
         };
         let (ended, recorded) = tokio::join!(executing, recording);
         match recorded {
-            Recorded::Refused(_) => Ended::Lost,
-            Recorded::All => ended,
+            Some(Recorded::Refused(_)) => Ended::Lost,
+            Some(Recorded::All) => ended,
+            // The store has failed for too long; whoever goes on with the run does again what it does not know of.
+            None => Ended::LetGo,
         }
     }
 
@@ -136,7 +152,7 @@ impl Instance {
         loop {
             match self.prepare(run).await {
                 Ok(prepared) => return Some(Ok(prepared)),
-                Err(Unplannable::Plan(error)) => {
+                Err(error @ (Unplannable::Plan(_) | Unplannable::Panicked)) => {
                     return Some(Err(format!("it could not be planned: {}", error_chain(&error))));
                 }
                 Err(Unplannable::Store(error)) => {

@@ -24,6 +24,7 @@ impl Here {
     /// Renews the leases of all that is executed here, for ever; rests while there is nothing.
     pub(super) async fn renew_leases(&self) {
         let mut pause = HEARTBEAT;
+        let mut is_failing = false;
         let mut strangers = Vec::new();
         loop {
             let changed = self.changed.notified();
@@ -33,12 +34,15 @@ impl Here {
             }
             tokio::time::sleep(pause).await;
             pause = match self.beat(&mut strangers).await {
-                Ok(()) => HEARTBEAT,
+                Ok(()) => {
+                    is_failing = false;
+                    HEARTBEAT
+                }
                 Err(error) => {
-                    warn!(
-                        error = error_chain(&error),
-                        "the leases could not be renewed; trying again"
-                    );
+                    if !std::mem::replace(&mut is_failing, true) {
+                        let error = error_chain(&error);
+                        warn!(error, "the leases could not be renewed; trying again");
+                    }
                     PAUSE
                 }
             };

@@ -1,19 +1,21 @@
 //! Runs from their launch to their end: what is queued is executed, and what was acknowledged is never lost.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use edge_assets::{
-    Definitions, RunStatus, StepStatus,
-    instance::{InstanceError, LaunchRequest},
+    AssetContext, Definitions, RunStatus, StepStatus,
+    daemon::Daemon,
+    instance::{Instance, InstanceError, LaunchRequest, Limits},
     plan::PlanError,
+    policy::PoolLimits,
     run::RunOrigin,
-    store::StoreError,
+    store::{MemoryStore, StoreError},
     tick::TriggerKind,
     trigger::JobDef,
 };
 use serde_json::json;
 
-use crate::support::{Stage, World, fails, ok, staged};
+use crate::support::{Running, Stage, World, asset, fails, ok, staged};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
@@ -240,4 +242,52 @@ async fn an_unknown_trigger_is_refused_with_an_offer() {
     assert!(instance.reset_cursor("hourly", None).await.is_err(), "it is no sensor");
     let state = instance.switch(TriggerKind::Schedule, "hourly", false).await.unwrap();
     assert_eq!(state.switched, Some(false));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_step_says_is_in_the_store_within_twenty_milliseconds() {
+    let stage = Stage::new();
+    let world = World::of([ok("a", &[]), staged("b", &["a"], &stage)]);
+    let daemon = world.start("d1");
+    let run = world.launch(LaunchRequest::selection("*")).await;
+    stage.began(1).await;
+    world.pass(Duration::from_millis(20)).await;
+    assert_eq!(world.log(run).await.last().unwrap(), "b started, attempt 1");
+    stage.end(1);
+    world.wait(run).await;
+    daemon.stop().await;
+}
+
+/// Many threads, the clock of the machine, and everything at once: what a paused clock cannot show.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_runs_share_pools_and_threads_and_all_come_to_their_end() {
+    let spins = asset("spins", &[]).run(|ctx: AssetContext| async move {
+        let stop = ctx.cancel_token();
+        while !stop.is_cancelled() {
+            tokio::task::yield_now().await;
+        }
+        Ok::<(), std::io::Error>(())
+    });
+    let mut assets = vec![spins];
+    for n in 0..4 {
+        assets.push(asset(&format!("root{n}"), &[]).pool("db").run(|| async { Ok::<(), std::io::Error>(()) }));
+        assets.push(ok(&format!("leaf{n}"), &[&format!("root{n}")]));
+    }
+    let definitions = Definitions::builder().assets(assets).build().unwrap();
+    let limits = Limits::new().pools(PoolLimits::new().with("db", 3));
+    let instance = Instance::builder(definitions, Arc::new(MemoryStore::new())).limits(limits).build().unwrap();
+    let daemon = Running::new(Daemon::new(instance.clone()));
+    // A step that never waits keeps nobody from anything.
+    let spinning = instance.launch(LaunchRequest::selection("spins")).await.unwrap().run.id;
+    let mut runs = Vec::new();
+    for _ in 0..60 {
+        runs.push(instance.launch(LaunchRequest::selection("root* or leaf*")).await.unwrap().run.id);
+    }
+    for run in runs {
+        let ended = instance.wait(run).await.unwrap();
+        assert_eq!((ended.status, ended.succeeded_steps), (RunStatus::Success, 8));
+    }
+    instance.cancel(spinning, "enough").await.unwrap();
+    instance.wait(spinning).await.unwrap();
+    daemon.stop().await;
 }
