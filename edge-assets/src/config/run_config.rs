@@ -67,6 +67,13 @@ impl RunConfig {
         Some(located.origin_of(&path))
     }
 
+    /// Lays all settings of another run over those that are there.
+    pub(crate) fn overlay_all(&mut self, over: Self) {
+        for (asset, located) in over.into_located() {
+            self.overlay(&asset, located);
+        }
+    }
+
     /// Lays settings of one asset over those that are there.
     pub(crate) fn overlay(&mut self, asset: &AssetKey, over: Located) {
         match self.assets.get_mut(asset) {

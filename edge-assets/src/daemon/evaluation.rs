@@ -48,8 +48,8 @@ pub(super) async fn evaluate(
     let needed: Vec<ResourceId> = sensor.needs.resources.iter().map(|need| need.id).collect();
     let run = sensor.run;
     let called = async move {
-        if let Err((label, error)) = resources.open(&needed).await {
-            return Err(format!("{label} could not be opened: {}", error_chain(error.as_ref())));
+        if let Err(error) = resources.open(&needed).await {
+            return Err(error_chain(&error));
         }
         Ok(run(context).await)
     };

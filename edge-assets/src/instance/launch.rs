@@ -57,7 +57,7 @@ impl Instance {
         let parsed: Selection = selection.parse().map_err(PlanError::from)?;
         let mut planned = PlanRequest::new(parsed, now);
         planned.partition.clone_from(&request.partition);
-        planned.config = request.config.clone().into();
+        planned.config = self.settings_of(request.job.as_deref(), &request.config);
         planned.has_default_io = self.definitions().keeps_values();
         plan(self.definitions().graph(), planned)?;
         let mut new = NewRun::new(Arc::clone(self.location()), selection, now);

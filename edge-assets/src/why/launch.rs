@@ -80,7 +80,7 @@ fn triggers(definitions: &Definitions, job: &JobDef, now: Timestamp) -> Vec<Laun
         .schedules()
         .iter()
         .filter(|schedule| schedule.job == job.name);
-    let sensors = definitions.sensors().iter().filter(|sensor| sensor.job == job.name);
+    let sensors = definitions.sensors().iter().filter(|sensor| sensor.job.as_ref() == Some(&job.name));
     let schedules = schedules.map(|schedule| of_schedule(schedule, now));
     schedules.chain(sensors.map(of_sensor)).collect()
 }
@@ -104,7 +104,7 @@ fn of_sensor(sensor: &SensorDef) -> LaunchTrigger {
         kind: TriggerKind::Sensor,
         name: Arc::clone(&sensor.name),
         enabled: sensor.enabled,
-        often: format!("every {}", duration::print(sensor.every)),
+        often: sensor.definition().to_string(),
         next_at: None,
         next_local: None,
     }

@@ -12,6 +12,9 @@ use crate::{
 pub(in crate::testing) fn line(event: &EventRecord) -> String {
     let step = event.step.as_ref().map(ToString::to_string).unwrap_or_default();
     let text = match &event.kind {
+        EventKind::RunQueued { selection, .. } => format!("run queued: {selection}"),
+        EventKind::RunClaimed { epoch, .. } => format!("run claimed, epoch {epoch}"),
+        EventKind::RunRequeued { reason } => format!("run requeued: {reason}"),
         EventKind::RunStarted { selection, steps } => format!("run started: {selection} ({steps} steps)"),
         EventKind::RunCancelRequested => "run cancel requested".to_owned(),
         EventKind::RunFinished { status, reason: None } => format!("run finished: {status}"),

@@ -110,8 +110,8 @@ fn every_fault_is_named_at_once_with_its_place() {
         ),
         (
             "  - job `job_without_its_source` (",
-            ") cannot run as it stands: `summary` takes the value of `source`, which this run does not make; \
-             select `+summary`",
+            ") cannot run as it stands: `summary` takes the value of `source`, which this run does not make and no \
+             IO manager keeps; select `+summary`, or provide a `Res<dyn IoManager>`",
         ),
         (
             "  - schedule `too_early` (",
