@@ -57,14 +57,14 @@ pub use cancel::CancelToken;
 pub use config::Secret;
 pub use definitions::{Definitions, DefinitionsBuilder};
 #[cfg(feature = "macros")]
-#[doc = include_str!("docs/derive_resource.md")]
-pub use edge_assets_macros::Resource;
-#[cfg(feature = "macros")]
 #[doc = include_str!("docs/columns.md")]
 pub use edge_assets_macros::Columns;
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/config.md")]
 pub use edge_assets_macros::Config;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/derive_resource.md")]
+pub use edge_assets_macros::Resource;
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/asset.md")]
 pub use edge_assets_macros::asset;

@@ -7,7 +7,7 @@ use crate::config::Settings;
 
 /// The settings of an asset for one run: what the run says of it, else the defaults of the type.
 ///
-/// The type derives [`macro@Config`]. A run whose settings do not fit it is refused before its first step. A test hands
+/// The type has `#[derive(Config)]`. A run whose settings do not fit it is refused before its first step. A test hands
 /// the settings over, with no framework running:
 ///
 /// ```

@@ -84,9 +84,7 @@ impl CliError {
             | Self::Unknown { .. }
             | Self::Configuration(_)
             | Self::Plan(_)
-            | Self::Resolve { .. } => {
-                Exit::USAGE
-            }
+            | Self::Resolve { .. } => Exit::USAGE,
             Self::Definitions(_) => Exit::DEFINITIONS,
             Self::Interrupted(exit) => *exit,
             // Who closes the pipe has read enough.

@@ -25,7 +25,8 @@ impl Definitions {
             match self.plan_job(job, now) {
                 // Partitions that begin later are no fault of the job, nor are settings that a file or the environment gives;
                 // what the job itself says of settings was checked when the definitions were built.
-                Ok(()) | Err(PlanError::NoPartitionYet { .. } | PlanError::Partition { .. } | PlanError::Config(_)) => {}
+                Ok(()) | Err(PlanError::NoPartitionYet { .. } | PlanError::Partition { .. } | PlanError::Config(_)) => {
+                }
                 Err(error) => faults.push(DefinitionFault::JobPlan {
                     job: job.name.to_string(),
                     source_at: job.source,

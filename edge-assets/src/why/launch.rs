@@ -9,7 +9,6 @@ use super::Membership;
 use crate::{
     cron::CronSchedule,
     definitions::Definitions,
-    duration,
     graph::AssetId,
     selection::Selection,
     trigger::{JobDef, ScheduleDef, SensorDef},
@@ -80,7 +79,10 @@ fn triggers(definitions: &Definitions, job: &JobDef, now: Timestamp) -> Vec<Laun
         .schedules()
         .iter()
         .filter(|schedule| schedule.job == job.name);
-    let sensors = definitions.sensors().iter().filter(|sensor| sensor.job.as_ref() == Some(&job.name));
+    let sensors = definitions
+        .sensors()
+        .iter()
+        .filter(|sensor| sensor.job.as_ref() == Some(&job.name));
     let schedules = schedules.map(|schedule| of_schedule(schedule, now));
     schedules.chain(sensors.map(of_sensor)).collect()
 }

@@ -17,9 +17,9 @@ mod json;
 mod lives;
 mod looks;
 mod runs;
-mod settings;
 #[cfg(unix)]
 mod screen;
+mod settings;
 #[cfg(unix)]
 mod shell;
 #[cfg(unix)]

@@ -1,6 +1,8 @@
 //! Finds the file of a command.
 
-use super::{asset, complete, completions, config, doctor, graph, job, materialize, plan, schedule, sensor, validate, why};
+use super::{
+    asset, complete, completions, config, doctor, graph, job, materialize, plan, schedule, sensor, validate, why,
+};
 use crate::cli::{
     CliError, CommandContext, Exit,
     args::{AssetCommand, BuiltIn, ConfigCommand, JobCommand, ScheduleCommand, SensorCommand},

@@ -12,9 +12,9 @@ mod table;
 mod text;
 mod why;
 
-pub(super) use excerpt::excerpt;
 pub(super) use crate::metadata::{count_text, duration_text};
 pub(super) use amount::plural_text;
+pub(super) use excerpt::excerpt;
 pub use format::OutputFormat;
 pub(super) use format::to_json;
 pub(super) use problem::{hint, problem, split_cure};

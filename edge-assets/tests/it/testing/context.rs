@@ -154,7 +154,10 @@ fn everything_that_is_lacking_is_named_at_once() {
 async fn what_an_asset_or_its_parameters_return_is_an_error() {
     let ctx = TestContext::builder().asset::<refused>().config(&"no limits").build();
     let error = ctx.call::<refused>().await.unwrap_err().to_string();
-    assert!(error.contains("the settings are a text; write a table of settings such as `most`"), "{error}");
+    assert!(
+        error.contains("the settings are a text; write a table of settings such as `most`"),
+        "{error}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
