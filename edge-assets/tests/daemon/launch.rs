@@ -270,18 +270,32 @@ async fn many_runs_share_pools_and_threads_and_all_come_to_their_end() {
     });
     let mut assets = vec![spins];
     for n in 0..4 {
-        assets.push(asset(&format!("root{n}"), &[]).pool("db").run(|| async { Ok::<(), std::io::Error>(()) }));
+        assets.push(
+            asset(&format!("root{n}"), &[])
+                .pool("db")
+                .run(|| async { Ok::<(), std::io::Error>(()) }),
+        );
         assets.push(ok(&format!("leaf{n}"), &[&format!("root{n}")]));
     }
     let definitions = Definitions::builder().assets(assets).build().unwrap();
     let limits = Limits::new().pools(PoolLimits::new().with("db", 3));
-    let instance = Instance::builder(definitions, Arc::new(MemoryStore::new())).limits(limits).build().unwrap();
+    let instance = Instance::builder(definitions, Arc::new(MemoryStore::new()))
+        .limits(limits)
+        .build()
+        .unwrap();
     let daemon = Running::new(Daemon::new(instance.clone()));
     // A step that never waits keeps nobody from anything.
     let spinning = instance.launch(LaunchRequest::selection("spins")).await.unwrap().run.id;
     let mut runs = Vec::new();
     for _ in 0..60 {
-        runs.push(instance.launch(LaunchRequest::selection("root* or leaf*")).await.unwrap().run.id);
+        runs.push(
+            instance
+                .launch(LaunchRequest::selection("root* or leaf*"))
+                .await
+                .unwrap()
+                .run
+                .id,
+        );
     }
     for run in runs {
         let ended = instance.wait(run).await.unwrap();

@@ -96,7 +96,10 @@ async fn ticks_that_could_not_be_recorded_are_made_up_for() {
     assert_eq!(world.runs().await.len(), 3);
     // The loops say what was wrong.
     let failed: Vec<String> = health().into_iter().filter_map(|one| one.last_error).collect();
-    assert!(failed.iter().any(|error| error.starts_with("there is no room")), "{failed:?}");
+    assert!(
+        failed.iter().any(|error| error.starts_with("there is no room")),
+        "{failed:?}"
+    );
     daemon.stop().await;
 }
 
@@ -166,7 +169,15 @@ async fn a_daemon_whose_store_is_gone_is_as_good_as_dead() {
     let names: Vec<&str> = health().iter().map(|one| one.name).collect();
     assert_eq!(
         names,
-        ["aftermath", "leader", "monitor", "queue", "retention", "scheduler", "sensors"]
+        [
+            "aftermath",
+            "leader",
+            "monitor",
+            "queue",
+            "retention",
+            "scheduler",
+            "sensors"
+        ]
     );
     daemon.stop().await;
     standby.stop().await;
