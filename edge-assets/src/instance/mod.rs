@@ -20,6 +20,7 @@ mod reading;
 mod repeat;
 mod request;
 mod slots;
+mod triggers;
 
 pub use assembled::Instance;
 pub use builder::{InstanceBuilder, Limits};
@@ -33,3 +34,4 @@ pub(crate) use lost::POISONED;
 pub(crate) use preparation::Unplannable;
 pub use reading::RunDetail;
 pub use request::LaunchRequest;
+pub use triggers::TriggerStatus;

@@ -13,5 +13,7 @@ mod repeat;
 mod resume;
 mod schedules;
 mod sensors;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod store_trouble;
 mod support;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use edge_assets::{
     AssetDef, Definitions, DefinitionsBuilder, PartitionKey, PartitionsDefinition, RunStatus,
+    instance::TriggerStatus,
     run::{Run, RunOrigin},
     tick::{Tick, TickOutcome, TriggerKind},
     trigger::{JobDef, Missed, Overlap, ScheduleDef},
@@ -381,5 +382,29 @@ async fn a_run_of_a_schedule_may_be_slower_than_the_daemon_lives() {
     assert_eq!((runs.len(), runs[0].epoch), (1, 2));
     stage.end(1);
     world.wait(runs[0].id).await;
+    daemon.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_sees_which_schedules_are_on_and_when_they_tick_next() {
+    let world = World::new(with_asset(ok("a", &[]), "*/10 * * * *", |_| {}));
+    let instance = world.instance("caller");
+    let status = |triggers: Vec<TriggerStatus>| {
+        let trigger = &triggers[0];
+        let next = trigger.next.map(|next| next.duration_since(start()).as_mins());
+        (
+            trigger.is_on,
+            next,
+            trigger.state.as_ref().and_then(|state| state.last_at),
+        )
+    };
+    // Before any daemon has seen it.
+    assert_eq!(status(instance.triggers().await.unwrap()), (true, Some(10), None));
+    let daemon = world.start("d1");
+    world.pass(25 * MINUTE).await;
+    let last = world.ticks("often").await.last().map(|tick| tick.instant);
+    assert_eq!(status(instance.triggers().await.unwrap()), (true, Some(30), last));
+    instance.switch(TriggerKind::Schedule, "often", false).await.unwrap();
+    assert_eq!(status(instance.triggers().await.unwrap()), (false, None, last));
     daemon.stop().await;
 }
