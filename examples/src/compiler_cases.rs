@@ -100,7 +100,7 @@ fn case(path: &Path) -> Row {
 
 /// At the last `; ` outside of quoted words.
 fn split_cure(text: &str) -> (&str, &str) {
-    let is_outside = |at: &usize| text[..*at].matches('`').count() % 2 == 0;
+    let is_outside = |at: &usize| text[..*at].matches('`').count().is_multiple_of(2);
     let place = text.match_indices("; ").map(|(at, _)| at).filter(is_outside).last();
     place.map_or((text, ""), |at| (&text[..at], &text[at + 2..]))
 }

@@ -263,8 +263,9 @@ impl<'a> Parser<'a> {
                     Selection::Sinks(inner)
                 })
             }
-            TokenKind::Word("and" | "or") => Err(self.unexpected(OPERAND)),
-            TokenKind::Word(word) if operator_meant(word).is_some() => Err(self.unexpected(OPERAND)),
+            TokenKind::Word(word) if matches!(word, "and" | "or") || operator_meant(word).is_some() => {
+                Err(self.unexpected(OPERAND))
+            }
             TokenKind::Word(word) => {
                 self.advance();
                 let term = self.term(word, token)?;

@@ -62,9 +62,12 @@ fn builder() -> DefinitionsBuilder {
 fn faults(builder: DefinitionsBuilder, line_of: &str) -> Vec<String> {
     let source = include_str!("selections.rs");
     let declared = format!("fn {line_of}() {{}}");
-    let line = 1 + source.lines().position(|line| line == declared).unwrap();
+    let line = 1 + source
+        .lines()
+        .position(|line| line == declared)
+        .expect("the declaration is in this file");
     let place = format!("edge-assets/tests/macros/selections.rs:{line}");
-    let error = builder.build().unwrap_err();
+    let error = builder.build().expect_err("one selection is wrong");
     error
         .faults()
         .iter()

@@ -86,7 +86,7 @@ fn labels(field: &str, graph: &AssetGraph) -> Vec<Candidate> {
                     .map(|owner| Term::Owner(owner.to_string()).to_string())
             })
             .collect(),
-        "tag" => assets.flat_map(|asset| tags(asset)).collect(),
+        "tag" => assets.flat_map(tags).collect(),
         "key" => assets.map(|asset| format!("key:{}", asset.key)).collect(),
         _ => return Vec::new(),
     };

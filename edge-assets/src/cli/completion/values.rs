@@ -107,7 +107,7 @@ fn named(position: &Position<'_>, argument: &Arg) -> Option<Named> {
     let value_name = argument
         .get_value_names()
         .and_then(<[_]>::first)
-        .map(|name| name.as_str());
+        .map(clap::builder::Str::as_str);
     let by_value = match value_name.unwrap_or_default() {
         "SELECTION" => Some(Named::Selection),
         "ASSET" => Some(Named::Asset),

@@ -26,8 +26,10 @@ pub(super) fn draw(diagram: &Diagram) -> String {
 /// The text between quotes. Mermaid reads it as HTML with entities of its own, and as Markdown between backticks.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for char in text.chars() {
+    let marker = list_marker(text);
+    for (at, char) in text.char_indices() {
         match char {
+            marker_char if Some(at) == marker => escaped.push_str(&format!("#{};", u32::from(marker_char))),
             '"' => escaped.push_str("#quot;"),
             '#' => escaped.push_str("#35;"),
             '&' => escaped.push_str("#amp;"),
@@ -46,6 +48,20 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
+/// Where the mark of a list item ends, `1.` or `-`: Mermaid shows an error in the place of a list.
+fn list_marker(text: &str) -> Option<usize> {
+    let begin = text.len() - text.trim_start().len();
+    let rest = &text[begin..];
+    let mark = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let at = begin + rest.len() - mark.len();
+    let is_numbered = at > begin && mark.starts_with(['.', ')']);
+    let is_bullet = at == begin && mark.starts_with(['-', '+', '*']);
+    let is_list = mark
+        .get(1..)
+        .is_some_and(|behind| behind.is_empty() || behind.starts_with(char::is_whitespace));
+    ((is_numbered || is_bullet) && is_list).then_some(at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,5 +74,16 @@ mod tests {
         );
         assert_eq!(escaped("größe 設備"), "größe 設備");
         assert_eq!(escaped(" "), "#32;");
+        for (text, expected) in [
+            ("1. raw", "1#46; raw"),
+            ("12) raw", "12#41; raw"),
+            (" - raw", " #45; raw"),
+            ("*", "#42;"),
+            ("1.5 times", "1.5 times"),
+            ("-raw", "-raw"),
+            ("2026", "2026"),
+        ] {
+            assert_eq!(escaped(text), expected);
+        }
     }
 }
