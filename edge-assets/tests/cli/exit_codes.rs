@@ -149,14 +149,7 @@ fn what_is_wrong_with_a_selection_is_pointed_at() {
 
 struct Misspelt;
 impl Job for Misspelt {
-    const SPEC: &'static JobSpec = &JobSpec {
-        name: "misspelt",
-        description: "",
-        selection: JobSelection::Text("grup:x or y"),
-        tags: &[],
-        config: &[],
-        source: SOURCE,
-    };
+    const SPEC: &'static JobSpec = &JobSpec::new("misspelt", SOURCE, JobSelection::Text("grup:x or y"));
 }
 
 #[test]
