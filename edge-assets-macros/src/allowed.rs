@@ -13,6 +13,16 @@ pub(crate) struct Macro {
     pub(crate) arguments: &'static [&'static str],
 }
 
+/// The attributes that declare something.
+pub(crate) const DECLARING: [&str; 6] = [
+    ASSET.name,
+    EXTERNAL_ASSET.name,
+    CHECK.name,
+    JOB.name,
+    SCHEDULE.name,
+    SENSOR.name,
+];
+
 /// `#[asset]`.
 pub(crate) const ASSET: Macro = Macro {
     name: "#[asset]",
@@ -32,6 +42,7 @@ pub(crate) const ASSET: Macro = Macro {
         "partitions",
         "pool",
         "fresh_within",
+        "io",
         "crate",
     ],
 };
@@ -60,6 +71,7 @@ pub(crate) const JOB: Macro = Macro {
     arguments: &[
         "select",
         "assets",
+        "config",
         "tags",
         "priority",
         "retry",
@@ -79,6 +91,8 @@ pub(crate) const SCHEDULE: Macro = Macro {
     arguments: &[
         "cron",
         "job",
+        "select",
+        "assets",
         "timezone",
         "enabled",
         "overlap",
@@ -122,5 +136,40 @@ pub(crate) const MADE_UP: &[&str] = &["all", "max", "within"];
 /// Behind `on`: how a run may end.
 pub(crate) const STATUSES: &[&str] = &["success", "failure", "canceled"];
 
+/// `#[derive(Resource)]`.
+pub(crate) const RESOURCE: Macro = Macro {
+    name: "#[resource]",
+    declares: "a resource",
+    form: "#[derive(Resource)] #[resource(open = Self::connect)] struct Name { .. }",
+    arguments: &[
+        "name",
+        "open",
+        "health",
+        "close",
+        "in_step",
+        "classify",
+        "retry_after",
+        "crate",
+    ],
+};
+
 /// Inside `retry(..)`.
 pub(crate) const RETRY: &[&str] = &["max", "backoff", "factor", "cap", "jitter"];
+
+/// `#[column]` on a field of `#[derive(Columns)]`.
+pub(crate) const COLUMN: &[&str] = &["type", "description"];
+
+/// `#[column]` on the struct itself.
+pub(crate) const COLUMN_OF_STRUCT: &[&str] = &["crate"];
+
+/// `#[config(..)]` on a struct with `#[derive(Config)]`.
+pub(crate) const CONFIG_STRUCT: &[&str] = &["default", "rename_all", "crate"];
+
+/// `#[config(..)]` on an enum.
+pub(crate) const CONFIG_ENUM: &[&str] = &["rename_all", "crate"];
+
+/// `#[config(..)]` on a field.
+pub(crate) const CONFIG_FIELD: &[&str] = &["default", "min", "max", "rename", "secret", "serde"];
+
+/// `#[config(..)]` on a variant.
+pub(crate) const CONFIG_VARIANT: &[&str] = &["rename"];

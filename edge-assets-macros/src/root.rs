@@ -1,8 +1,11 @@
-//! [`Root`]: the way from generated code to the framework, `::edge_assets` or what `crate = ..` says.
+//! [`Root`]: the way from generated code to the framework: `::edge_assets`, the name that the manifest gives it, or what
+//! `crate = ..` says.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::Path;
+use syn::{Ident, Path};
+
+use crate::manifest;
 
 /// The path of the framework's crate.
 #[derive(Default)]
@@ -18,7 +21,13 @@ impl Root {
     pub(crate) fn private(&self) -> TokenStream {
         match &self.0 {
             Some(path) => quote!(#path::__private),
-            None => quote!(::edge_assets::__private),
+            None => match manifest::name_of_framework() {
+                Some(name) => {
+                    let name = Ident::new(&name, Span::call_site());
+                    quote!(::#name::__private)
+                }
+                None => quote!(::edge_assets::__private),
+            },
         }
     }
 

@@ -124,12 +124,9 @@ pub(crate) fn texts(arg: &Arg, example: &str, faults: &mut Faults) -> Vec<Text> 
 }
 
 /// Reads a list of assets.
-pub(crate) fn assets(arg: &Arg, faults: &mut Faults) -> Vec<AssetRef> {
+pub(crate) fn assets(arg: &Arg, example: &str, faults: &mut Faults) -> Vec<AssetRef> {
     let Some(elements) = elements(arg) else {
-        faults.at(
-            arg.value_span(),
-            wants(arg, "a list of assets", "[raw_events, \"per_tenant/42\"]"),
-        );
+        faults.at(arg.value_span(), wants(arg, "a list of assets", example));
         return Vec::new();
     };
     let mut found: Vec<AssetRef> = Vec::new();
@@ -224,9 +221,9 @@ pub(crate) fn paths(arg: &Arg, what: &str, example: &str, faults: &mut Faults) -
             );
             continue;
         };
-        if found.contains(path) {
-            let name = path.to_token_stream().to_string().replace(' ', "");
-            faults.at(element.span(), format!("`{name}` is named twice; keep one"));
+        let name = |path: &Path| path.to_token_stream().to_string().replace(' ', "");
+        if found.iter().any(|other| name(other) == name(path)) {
+            faults.at(element.span(), format!("`{}` is named twice; keep one", name(path)));
         } else {
             found.push(path.clone());
         }
@@ -288,6 +285,7 @@ pub(crate) fn tags(arg: &Arg, faults: &mut Faults) -> Vec<Tag> {
         } else if let Some(value) = text(pair, "\"gold\"", faults) {
             let name = Name {
                 text: pair.name.text.clone(),
+                is_quoted: pair.name.is_quoted,
                 span: pair.name.span,
             };
             tags.push(Tag { name, value });

@@ -8,12 +8,18 @@ const OFFERED: usize = 3;
 /// A name is near when its Damerau–Levenshtein distance is at most a third of the longer one's length, or
 /// when one contains the other. Distances come from the `strsim` crate.
 pub fn nearest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let wanted = unknown.chars().count();
     let mut scored: Vec<(usize, &str)> = known
         .into_iter()
         .filter_map(|name| {
-            let distance = strsim::damerau_levenshtein(unknown, name);
-            let longest = unknown.chars().count().max(name.chars().count());
+            let length = name.chars().count();
+            let (longest, apart) = (wanted.max(length), wanted.abs_diff(length));
             let contains = unknown.len() > 2 && (name.contains(unknown) || unknown.contains(name));
+            // The distance is no less than the difference of the lengths, and takes far longer to find.
+            if apart * 3 > longest && !contains {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(unknown, name);
             (distance * 3 <= longest || contains).then_some((distance, name))
         })
         .collect();

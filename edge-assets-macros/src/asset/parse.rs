@@ -40,6 +40,7 @@ pub(crate) fn parse(kind: Kind, arguments: TokenStream, item: TokenStream, fault
         partitions: None,
         pool: None,
         fresh_within: None,
+        io: None,
         of_attempts: Vec::new(),
     };
     for argument in attr::admitted(&arguments, owner.name, owner.arguments, faults) {
@@ -52,7 +53,7 @@ impl AssetModel {
     fn read(&mut self, argument: &Arg, faults: &mut Faults) {
         let span = argument.name.span;
         match argument.name.text.as_str() {
-            "deps" => self.deps = value::assets(argument, faults),
+            "deps" => self.deps = value::assets(argument, "[raw_events, \"per_tenant/42\"]", faults),
             "key" => self.key = value::literal(argument, "\"edge/raw_events\"", faults),
             "group" => self.group = value::text(argument, "\"redis_cache\"", faults),
             "description" => self.description = value::text(argument, "\"One row per device.\"", faults),
@@ -74,6 +75,10 @@ impl AssetModel {
                 self.of_attempts.push(("pool", span));
             }
             "fresh_within" => self.fresh_within = value::duration(argument, "\"26h\"", faults),
+            "io" => {
+                let name = value::path(argument, "the type that names an IO manager", "Archive", faults);
+                self.io = name.map(|name| (name, span));
+            }
             "crate" => self.root = value::root(argument, faults),
             _ => {}
         }

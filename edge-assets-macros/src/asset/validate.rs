@@ -25,6 +25,12 @@ pub(crate) fn validate(model: &AssetModel, faults: &mut Faults) {
     ] {
         refuse_empty(name, text.as_ref(), faults);
     }
+    if let (Kind::External, Some((_, span))) = (model.kind, &model.io) {
+        faults.at(
+            *span,
+            "`io` speaks of a value, and an external asset has none that is made here; take it off",
+        );
+    }
     let observed = model.function.returned().is_some();
     match model.kind {
         Kind::Made => function::validate(&model.function, Bounds::Returns("-> edge_assets::Result"), faults),
@@ -44,7 +50,11 @@ pub(crate) fn validate(model: &AssetModel, faults: &mut Faults) {
 
 fn validate_keys(model: &AssetModel, faults: &mut Faults) {
     let own = model.key_text();
-    if let Some(why) = key::fault(&own) {
+    if let Some(key) = &model.key
+        && own.is_empty()
+    {
+        faults.at(key.span(), "`key` is empty; say something, or take it off");
+    } else if let Some(why) = key::fault(&own) {
         match &model.key {
             Some(key) => faults.at(key.span(), format!("`{own}` is not an asset key: {why}")),
             None => {
@@ -58,7 +68,10 @@ fn validate_keys(model: &AssetModel, faults: &mut Faults) {
             continue;
         };
         let text = key.value();
-        if let Some(why) = key::fault(&text) {
+        if text.contains(['*', '?']) {
+            let fault = format!("`{text}` is a pattern; a dependency names one asset, so list each by its key");
+            faults.at(key.span(), fault);
+        } else if let Some(why) = key::fault(&text) {
             faults.at(key.span(), format!("`{text}` is not an asset key: {why}"));
         } else if text == own {
             faults.at(key.span(), format!("`{own}` depends on itself; take it off"));

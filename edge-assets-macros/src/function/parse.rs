@@ -8,7 +8,12 @@ use super::{
     Function, Role,
     model::{Param, peel},
 };
-use crate::{allowed::Macro, doc, faults::Faults, hash};
+use crate::{
+    allowed::{self, Macro},
+    doc,
+    faults::Faults,
+    hash,
+};
 
 /// Reads the item under an attribute; nothing when it is not a function.
 pub(crate) fn parse(
@@ -24,6 +29,8 @@ pub(crate) fn parse(
         return None;
     };
     let hash = hash::of_source(arguments, &item);
+    item.attrs
+        .retain(|attribute| !is_second_declaration(owner, attribute, faults));
     let mut params = Vec::new();
     for input in &mut item.sig.inputs {
         if let FnArg::Typed(param) = input {
@@ -43,6 +50,26 @@ pub(crate) fn parse(
         hash,
         item,
     })
+}
+
+/// Refuses another of our attributes on the same function: a function declares one thing.
+fn is_second_declaration(owner: &Macro, attribute: &Attribute, faults: &mut Faults) -> bool {
+    let path = attribute.path();
+    let is_ours = match path.segments.len() {
+        1 => true,
+        _ => path.segments.first().is_some_and(|first| first.ident == "edge_assets"),
+    };
+    let name = path.segments.last().map(|last| format!("#[{}]", last.ident));
+    let Some(name) = name.filter(|name| is_ours && allowed::DECLARING.contains(&name.as_str())) else {
+        return false;
+    };
+    let text = if name == owner.name {
+        format!("`{name}` stands here twice; keep one")
+    } else {
+        format!("`{}` and `{name}` both declare this function; keep one", owner.name)
+    };
+    faults.at(path.span(), text);
+    true
 }
 
 fn parse_param(param: &mut PatType, faults: &mut Faults) -> Param {

@@ -7,7 +7,7 @@ use syn::{
     visit::{self, Visit},
 };
 
-use super::Function;
+use super::{Function, model::Param};
 use crate::faults::Faults;
 
 /// What the attribute asks of the function.
@@ -24,7 +24,7 @@ pub(crate) enum Bounds {
 /// Gathers what is wrong with the function.
 pub(crate) fn validate(function: &Function, bounds: Bounds, faults: &mut Faults) {
     validate_signature(function, faults);
-    validate_params(function, faults);
+    validate_params(function, bounds, faults);
     match bounds {
         Bounds::Returns(arrow) => validate_return(function, Some(arrow), faults),
         Bounds::MayReturn => validate_return(function, None, faults),
@@ -35,7 +35,16 @@ pub(crate) fn validate(function: &Function, bounds: Bounds, faults: &mut Faults)
 fn validate_signature(function: &Function, faults: &mut Faults) {
     let signature = &function.item.sig;
     let declares = function.owner.declares;
-    if !signature.generics.params.is_empty() {
+    let generics = &signature.generics;
+    if !generics.params.is_empty()
+        && generics
+            .params
+            .iter()
+            .all(|param| matches!(param, syn::GenericParam::Lifetime(_)))
+    {
+        let text = format!("{declares} needs no lifetime of its own; take it off, and write `&T` where it is used");
+        faults.at(generics.span(), text);
+    } else if !generics.params.is_empty() {
         let cure = match declares {
             "an asset" => "; make a family of assets with `AssetDef::builder` in a loop",
             _ => "; write one function for each type",
@@ -59,13 +68,26 @@ fn validate_signature(function: &Function, faults: &mut Faults) {
     }
 }
 
-fn validate_params(function: &Function, faults: &mut Faults) {
+fn validate_params(function: &Function, bounds: Bounds, faults: &mut Faults) {
     let declares = function.owner.declares;
+    let is_config = |param: &&Param| param.type_name().is_some_and(|name| name == "Config");
+    if let Some(second) = function.params.iter().filter(is_config).nth(1) {
+        faults.at(
+            second.span,
+            format!(
+                "{declares} takes one `Config<..>`; put the settings into one struct, nested where they belong together"
+            ),
+        );
+    }
+    let cure = match bounds {
+        Bounds::NameOnly => "move it out of the `impl`",
+        Bounds::Returns(_) | Bounds::MayReturn => "take what it needs as `Res<..>`",
+    };
     for input in &function.item.sig.inputs {
         match input {
             FnArg::Receiver(receiver) => faults.at(
                 receiver.self_token.span(),
-                format!("{declares} is a free function, not a method; take what it needs as `Res<..>`"),
+                format!("{declares} is a free function, not a method; {cure}"),
             ),
             FnArg::Typed(param) => {
                 for attribute in &param.attrs {
@@ -126,7 +148,7 @@ fn validate_name_only(function: &Function, faults: &mut Faults) {
     let signature = &function.item.sig;
     let (span, cure) = if let Some(token) = &signature.asyncness {
         (token.span(), "take off `async`")
-    } else if let Some(first) = signature.inputs.first() {
+    } else if let Some(FnArg::Typed(first)) = signature.inputs.first() {
         (first.span(), "take off the parameters")
     } else if let Some(returned) = function.returned() {
         (returned.span(), "take off the return type")

@@ -4,7 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::{Expr, Path, spanned::Spanned};
 
-use super::model::{Kind, Missed, TriggerModel};
+use super::{
+    config,
+    model::{Kind, Missed, TriggerModel},
+};
 use crate::{
     faults::Faults,
     function,
@@ -16,9 +19,16 @@ use crate::{
 pub(crate) fn expand(model: &TriggerModel) -> TokenStream {
     let private = model.root.private();
     let declared = function::declare(&model.function, &[]);
+    let root = &model.root;
     let (before, made) = match model.kind {
         Kind::Job => (use_name(model), expand_job(model)),
-        Kind::Schedule => (use_name(model), expand_schedule(model)),
+        Kind::Schedule => match &model.job {
+            Some(job) => (use_name(model), expand_schedule(model, &job_of(job, root))),
+            None => {
+                let (name, job) = (use_name(model), expand_own_job(model));
+                (quote!(#name #job), expand_schedule(model, &quote!(&__EDGE_JOB)))
+            }
+        },
         Kind::Sensor => (expand_sensor_run(model), expand_sensor(model)),
     };
     let implemented = expand_spec(model, &made);
@@ -111,11 +121,15 @@ fn expand_job(model: &TriggerModel) -> TokenStream {
         let (tag, limit) = (&limit.tag, number(&limit.limit, &quote!(u32)));
         quote!((#tag, #limit))
     });
-    let tag_limits = quote!(&[#(#tag_limits),*]);
+    let tag_limits = quote!(const { &[#(#tag_limits),*] });
     block(
         &quote!(#private::JobSpec::new(__EDGE_NAME, __EDGE_SOURCE, #selection)),
         &[
             ("tags", Some(value::expand_tags(&model.tags))),
+            (
+                "config",
+                (!model.config.is_empty()).then(|| config::expand(&model.config, root)),
+            ),
             (
                 "priority",
                 model.priority.as_ref().map(|priority| number(priority, &quote!(i32))),
@@ -135,10 +149,20 @@ fn expand_job(model: &TriggerModel) -> TokenStream {
     )
 }
 
-fn expand_schedule(model: &TriggerModel) -> TokenStream {
+/// The job of a schedule that says itself what it launches: it has the schedule's name and place.
+fn expand_own_job(model: &TriggerModel) -> TokenStream {
+    let private = model.root.private();
+    let selection = expand_selection(model);
+    let made = block(
+        &quote!(#private::JobSpec::new(__EDGE_NAME, __EDGE_SOURCE, #selection)),
+        &[("description", description(model))],
+    );
+    quote!(static __EDGE_JOB: #private::JobSpec = #made;)
+}
+
+fn expand_schedule(model: &TriggerModel, job: &TokenStream) -> TokenStream {
     let root = &model.root;
     let private = root.private();
-    let job = model.job.iter().map(|job| job_of(job, root));
     let cron = model.cron.iter();
     let timezone = model
         .timezone
@@ -149,7 +173,7 @@ fn expand_schedule(model: &TriggerModel) -> TokenStream {
         quote!(#private::Some(#hook))
     });
     block(
-        &quote!(#private::ScheduleSpec::new(__EDGE_NAME, __EDGE_SOURCE, #(#cron,)* #timezone, #(#job),*)),
+        &quote!(#private::ScheduleSpec::new(__EDGE_NAME, __EDGE_SOURCE, #(#cron,)* #timezone, #job)),
         &[
             ("enabled", enabled(model)),
             ("overlap", overlap(model)),

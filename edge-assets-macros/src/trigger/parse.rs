@@ -2,7 +2,10 @@
 
 use proc_macro2::TokenStream;
 
-use super::model::{Kind, Missed, TagLimit, TriggerModel};
+use super::{
+    config,
+    model::{Kind, Missed, TagLimit, TriggerModel},
+};
 use crate::{
     allowed,
     attr::{self, Arg, ArgValue},
@@ -38,6 +41,7 @@ pub(crate) fn parse(
         root: Root::default(),
         description: None,
         tags: Vec::new(),
+        config: Vec::new(),
         select: None,
         assets: Vec::new(),
         priority: None,
@@ -71,6 +75,9 @@ impl TriggerModel {
         let name = &argument.name;
         self.written.push((name.text.clone(), name.span));
         match name.text.as_str() {
+            "select" => self.select = value::literal(argument, "\"group:redis_cache\"", faults),
+            "assets" => self.assets = value::assets(argument, "[raw_events]", faults),
+            "config" => self.config = config::parse(argument, faults),
             "tags" => self.tags = value::tags(argument, faults),
             "description" => self.description = value::text(argument, "\"Every morning.\"", faults),
             "job" => self.job = value::path(argument, "the path of a job", "my_job", faults),
@@ -88,8 +95,6 @@ impl TriggerModel {
 
     fn read_of_job(&mut self, argument: &Arg, faults: &mut Faults) {
         match argument.name.text.as_str() {
-            "select" => self.select = value::literal(argument, "\"group:redis_cache\"", faults),
-            "assets" => self.assets = value::assets(argument, faults),
             "priority" => self.priority = number::integer(argument, "5", faults),
             "retry" => self.retry = retry::parse(argument, faults),
             "max_runs" => self.max_runs = number::number(argument, "1", faults),

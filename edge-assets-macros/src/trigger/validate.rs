@@ -18,12 +18,14 @@ use crate::{
 pub(crate) fn validate(model: &TriggerModel, faults: &mut Faults) {
     match model.kind {
         Kind::Job => {
-            validate_job(model, faults);
+            let cure = "`select = \"group:name\"` or `assets = [my_asset]`";
+            validate_launched(model, &["select", "assets"], cure, faults);
             policy::validate_job(model, faults);
             function::validate(&model.function, Bounds::NameOnly, faults);
         }
         Kind::Schedule => {
-            require(model, "job", "which job it launches; add `job = my_job`", faults);
+            let cure = "`job = my_job`, `select = \"group:name\"` or `assets = [my_asset]`";
+            validate_launched(model, &["job", "select", "assets"], cure, faults);
             require(model, "cron", "when; add `cron = \"0 6 * * *\"`", faults);
             validate_cron(model, faults);
             validate_timezone(model, faults);
@@ -56,35 +58,41 @@ fn require(model: &TriggerModel, argument: &str, missing: &str, faults: &mut Fau
     }
 }
 
-fn validate_job(model: &TriggerModel, faults: &mut Faults) {
-    match (model.place_of("select"), model.place_of("assets")) {
-        (None, None) => {
-            let text = "`#[job]` does not say what it launches; add `select = \"group:name\"` or `assets = [my_asset]`";
+/// Whether exactly one argument says what is launched, and says something.
+fn validate_launched(model: &TriggerModel, arguments: &[&str], cure: &str, faults: &mut Faults) {
+    let what = match model.kind {
+        Kind::Job => "the job",
+        Kind::Schedule => "the schedule",
+        Kind::Sensor => "the sensor",
+    };
+    let mut given = arguments.iter().filter_map(|name| Some((name, model.place_of(name)?)));
+    match (given.next(), given.next()) {
+        (None, _) => {
+            let owner = model.function.owner.name;
+            let text = format!("`{owner}` does not say what it launches; add {cure}");
             faults.at(model.function.ident().span(), text);
         }
-        (Some(_), Some(assets)) => {
-            let text = "`select` and `assets` both say what the job launches; keep one";
-            faults.at(assets, text);
-        }
-        (None, Some(assets)) if model.assets.is_empty() && faults.is_empty() => {
+        (Some((first, _)), Some((second, place))) => {
             faults.at(
-                assets,
-                "`assets` is empty, so the job would launch nothing; name an asset",
+                place,
+                format!("`{first}` and `{second}` both say what {what} launches; keep one"),
             );
+        }
+        (Some((&"assets", place)), None) if model.assets.is_empty() && faults.is_empty() => {
+            let text = format!("`assets` is empty, so {what} would launch nothing; name an asset");
+            faults.at(place, text);
         }
         _ => {}
     }
     if let Some(select) = &model.select
         && select.value().trim().is_empty()
     {
-        faults.at(
-            select.span(),
-            "`select` is empty, so the job would launch nothing; write such as `group:name`",
-        );
+        let text = format!("`select` is empty, so {what} would launch nothing; write such as `group:name`");
+        faults.at(select.span(), text);
     }
     for asset in &model.assets {
         if let AssetRef::Key(key) = asset {
-            let text = "a job lists assets by their paths; select one that is made at run time with `select = \"..\"`";
+            let text = "assets are listed by their paths; select one that is made at run time with `select = \"..\"`";
             faults.at(key.span(), text);
         }
     }
@@ -177,6 +185,11 @@ fn validate_params(model: &TriggerModel, faults: &mut Faults) {
     for param in &model.function.params {
         if !param.by_ref && param.type_name().is_some_and(|name| name == "SensorContext") {
             faults.at(param.span, "a sensor borrows its context; write `&SensorContext`");
+        }
+        if param.type_name().is_some_and(|name| name == "Config") {
+            let text = "a sensor runs outside of any run, so there is no configuration to take; give it what it needs as a \
+                        resource, `Res<..>`";
+            faults.at(param.span, text);
         }
         let upstream = matches!(param.role, Role::Dep(_)) || param.upstream().is_some();
         if upstream {

@@ -17,8 +17,10 @@ use super::{
     command, complaint,
     extension::{DoctorCheck, ErasedCommand},
     logging, output,
+    serve::MakeAlerts,
 };
 use crate::{
+    alert::{Alerts, AlertsBuilder},
     boxed::{BoxError, BoxFuture},
     clock::{SharedClock, SystemClock},
     definitions::{Definitions, DefinitionsError},
@@ -56,6 +58,7 @@ pub struct App {
     options: Vec<Box<dyn Fn(clap::Command) -> clap::Command + Send + Sync>>,
     pub(super) doctor_checks: Vec<DoctorCheck>,
     pub(super) clock: SharedClock,
+    alerts: Option<MakeAlerts>,
 }
 
 impl App {
@@ -75,6 +78,7 @@ impl App {
             options: Vec::new(),
             doctor_checks: Vec::new(),
             clock: Arc::new(SystemClock::new()),
+            alerts: None,
         }
     }
 
@@ -99,7 +103,7 @@ impl App {
         self
     }
 
-    /// Adds options to the root, such as `--settings FILE`; make them `global(true)`, so that they may stand anywhere.
+    /// Adds options to the root, such as `--profile NAME`; make them `global(true)`, so that they may stand anywhere.
     /// They are read from [`CommandContext::matches`].
     pub fn options(mut self, add: impl Fn(clap::Command) -> clap::Command + Send + Sync + 'static) -> Self {
         self.options.push(Box::new(add));
@@ -129,6 +133,23 @@ impl App {
             }),
         });
         self
+    }
+
+    /// Sets where alerts go, beside the log: runs that failed for good, ticks that failed, what sensors say. Asked once, when the
+    /// daemon starts.
+    pub fn alerts<E: Into<BoxError>>(
+        mut self,
+        make: impl Fn(&CommandContext) -> Result<AlertsBuilder, E> + Send + Sync + 'static,
+    ) -> Self {
+        self.alerts = Some(Arc::new(move |context| make(context).map_err(Into::into)));
+        self
+    }
+
+    pub(super) fn alert_sinks(&self, context: &CommandContext) -> Result<AlertsBuilder, BoxError> {
+        match &self.alerts {
+            Some(make) => make(context),
+            None => Ok(Alerts::builder()),
+        }
     }
 
     /// Sets the clock: that of the machine by default.
@@ -167,7 +188,7 @@ impl App {
     }
 
     /// Runs a command line on a console. Signals are attended to when it is that of this process.
-    pub fn run_on(self, args: impl IntoIterator<Item = impl Into<OsString> + Clone>, console: Console) -> Exit {
+    pub fn run_on(self, args: impl IntoIterator<Item = impl Into<OsString> + Clone>, mut console: Console) -> Exit {
         let app = Arc::new(self);
         let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
         let mut command = app.clap();
@@ -180,16 +201,26 @@ impl App {
             Err(error) => return complaint::print(&error, &command, &args, console),
         };
         let log_filter = console.log_filter.clone();
+        let verbose = globals.verbose;
+        let surroundings = std::mem::take(&mut console.surroundings);
         let streams = Arc::new(console.open(globals.color));
-        let context = CommandContext::new(Arc::clone(&app), matches.clone(), globals, Arc::clone(&streams));
-        let ran = logging::start(globals.verbose, log_filter.as_deref(), &streams)
+        let context = CommandContext::new(
+            Arc::clone(&app),
+            matches.clone(),
+            globals,
+            Arc::clone(&streams),
+            surroundings,
+        );
+        let ran = logging::start(verbose, log_filter.as_deref(), &streams)
             .and_then(|()| app.dispatch(&matches, &context));
         match ran {
             Ok(exit) => exit,
             Err(error) => {
                 let exit = error.exit();
                 if !exit.is_success() {
-                    streams.say_now(&output::problem(&error));
+                    let part = error.excerpt();
+                    let excerpt = part.map(|(text, part)| output::excerpt(text, &part, streams.err_width));
+                    streams.say_now(&output::problem(&error, excerpt));
                 }
                 exit
             }
@@ -199,6 +230,11 @@ impl App {
     /// The name under which the definitions stand in a store.
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The version of the binary, which runs remember.
+    pub(super) fn version(&self) -> &str {
+        &self.version
     }
 
     fn dispatch(&self, matches: &ArgMatches, context: &CommandContext) -> Result<Exit, CliError> {

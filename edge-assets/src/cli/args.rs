@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::{
     OutputFormat,
+    completion::Asked,
     console::ColorMode,
     daemon_args::DaemonArgs,
     db_args::DbCommand,
@@ -80,12 +81,18 @@ pub(super) enum BuiltIn {
     /// Show what `materialize` would do, and why
     #[command(after_help = PLAN_EXAMPLES)]
     Plan(PlanArgs),
+    /// Explain an asset: what it is, what it waits for, what launches it and when
+    #[command(after_help = WHY_EXAMPLES)]
+    Why(WhyArgs),
     /// Look at assets
     #[command(subcommand)]
     Asset(AssetCommand),
     /// Look at jobs and execute them
     #[command(subcommand)]
     Job(JobCommand),
+    /// Look at the settings of assets
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Draw the graph of assets
     Graph(GraphArgs),
     /// Check the definitions; all faults at once
@@ -113,6 +120,9 @@ pub(super) enum BuiltIn {
         /// The shell
         shell: Shell,
     },
+    /// Tell a completion script what may stand where the cursor is
+    #[command(hide = true)]
+    Complete(CompleteArgs),
 }
 
 pub(super) const SELECTION_HELP: &str = "Which assets: `events`, `device_*`, `group:redis_cache`, `tag:tier=gold`, \
@@ -129,6 +139,15 @@ const MATERIALIZE_EXAMPLES: &str = "Examples:
 const PLAN_EXAMPLES: &str = "Examples:
   plan '*'
   plan '+device_stats_cache' --output json";
+
+const WHY_EXAMPLES: &str = "Examples:
+  why device_stats_cache
+  why events --in '+device_stats_cache and not group:raw'";
+
+const EXPLAIN_EXAMPLES: &str = "Examples:
+  config explain                                every setting of every asset
+  config explain daily --config daily.limit=5   as a run with this option would have them
+  config explain --job nightly --output json";
 
 const JOB_EXAMPLES: &str = "Examples:
   job execute redis_sync
@@ -154,18 +173,43 @@ pub(super) struct PlanArgs {
     pub(super) request: RequestArgs,
 }
 
+/// Arguments of `why`.
+#[derive(Debug, Args)]
+pub(super) struct WhyArgs {
+    /// The key of the asset
+    #[arg(value_name = "ASSET")]
+    pub(super) asset: String,
+    /// And why it is part of this selection, or is not
+    #[arg(long = "in", value_name = "SELECTION")]
+    pub(super) selection: Option<String>,
+}
+
 /// What a run is given.
 #[derive(Debug, Args)]
 pub(super) struct RequestArgs {
     /// The partition of partitioned assets; without it, the latest complete one of each
     #[arg(long, value_name = "KEY")]
     pub(super) partition: Option<String>,
-    /// A setting of an asset, as often as needed; the value is JSON, or else text
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    /// Keep the values of assets in this folder, and load from there those that the run takes and does not make; for all
+    /// assets that choose no IO manager of their own
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) io_folder: Option<PathBuf>,
+}
+
+/// Where settings of assets come from.
+#[derive(Debug, Args)]
+pub(super) struct ConfigArgs {
+    /// A setting of an asset, as often as needed; lists and tables as JSON
     #[arg(long = "config", value_name = "ASSET.KEY=VALUE")]
     pub(super) config: Vec<String>,
-    /// Settings of assets as JSON: `{"asset": {"key": value}}`; `--config` wins
+    /// Settings of assets for this run, as JSON or TOML: `{"asset": {"key": value}}`; `--config` wins
     #[arg(long, value_name = "FILE")]
     pub(super) config_file: Option<PathBuf>,
+    /// The settings file, instead of `edge.toml` in the working folder
+    #[arg(long, value_name = "FILE")]
+    pub(super) settings: Option<PathBuf>,
 }
 
 /// The limits of a run.
@@ -182,14 +226,14 @@ pub(super) struct LimitArgs {
     pub(super) timeout: Option<std::time::Duration>,
 }
 
-fn at_least_one(text: &str) -> Result<usize, String> {
+pub(super) fn at_least_one(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(0) | Err(_) => Err("write a whole number from 1 on".to_owned()),
         Ok(number) => Ok(number),
     }
 }
 
-fn pool(text: &str) -> Result<(String, usize), String> {
+pub(super) fn pool(text: &str) -> Result<(String, usize), String> {
     let (name, slots) = text
         .split_once('=')
         .filter(|(name, _)| !name.is_empty())
@@ -212,6 +256,32 @@ pub(super) enum AssetCommand {
     },
 }
 
+/// Commands about settings.
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Show every setting with its value and where that comes from
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of an asset's settings, or of the settings file
+    Schema {
+        /// The asset; without it, the settings file as a whole
+        #[arg(value_name = "ASSET")]
+        asset: Option<String>,
+    },
+}
+
+/// Arguments of `config explain`.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    #[arg(value_name = "SELECTION", help = SELECTION_HELP)]
+    pub(super) selection: Option<String>,
+    /// As in the runs of this job
+    #[arg(long, value_name = "NAME")]
+    pub(super) job: Option<String>,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+}
+
 /// Commands about jobs.
 #[derive(Debug, Subcommand)]
 pub(super) enum JobCommand {
@@ -220,6 +290,8 @@ pub(super) enum JobCommand {
     /// Execute a job here and now
     #[command(after_help = JOB_EXAMPLES)]
     Execute(ExecuteArgs),
+    /// Queue a run of a job, or of a selection, for the daemon
+    Launch(LaunchArgs),
 }
 
 /// Arguments of `job execute`.
@@ -237,14 +309,62 @@ pub(super) struct ExecuteArgs {
     pub(super) limits: LimitArgs,
 }
 
+/// Arguments of `job launch`.
+#[derive(Debug, Args)]
+pub(super) struct LaunchArgs {
+    /// The job
+    #[arg(value_name = "NAME", required_unless_present_any = ["job", "select"], conflicts_with_all = ["job", "select"])]
+    pub(super) name: Option<String>,
+    /// The job, in the manner of the Dagster CLI
+    #[arg(short, long, value_name = "NAME", conflicts_with = "select")]
+    pub(super) job: Option<String>,
+    /// A selection instead of a job
+    #[arg(long, value_name = "SELECTION")]
+    pub(super) select: Option<String>,
+    /// The partition of partitioned assets; without it, the latest complete one of each
+    #[arg(long, value_name = "KEY")]
+    pub(super) partition: Option<String>,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    /// A label of the run, as often as needed
+    #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = super::run_args::label)]
+    pub(super) tags: Vec<(String, String)>,
+    /// However often this is asked under one key, there is one run
+    #[arg(long, value_name = "TEXT")]
+    pub(super) key: Option<String>,
+    /// Of several queued runs, the higher starts first; that of the job by default
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(super) priority: Option<i32>,
+    /// Wait for the end; its outcome is the exit code
+    #[arg(long)]
+    pub(super) wait: bool,
+}
+
 /// Arguments of `graph`.
 #[derive(Debug, Args)]
 pub(super) struct GraphArgs {
     #[arg(value_name = "SELECTION", help = SELECTION_HELP)]
     pub(super) selection: Option<String>,
-    /// text, mermaid, dot or json; by default that of --output
-    #[arg(long, value_name = "FORMAT")]
+    /// By default that of --output
+    #[arg(long, value_enum, value_name = "FORMAT")]
     pub(super) format: Option<GraphFormat>,
+    /// Groups instead of assets; a text of more than 120 lines becomes one of groups by itself
+    #[arg(long, conflicts_with = "full")]
+    pub(super) summary: bool,
+    /// Every asset on a line of its own, with all names of its upstream
+    #[arg(long)]
+    pub(super) full: bool,
+}
+
+/// Arguments of `complete`.
+#[derive(Debug, Args)]
+pub(super) struct CompleteArgs {
+    /// The shell that asks
+    #[arg(value_enum)]
+    pub(super) shell: Asked,
+    /// For bash its word breaks and the line up to the cursor, for others the words up to the cursor
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(super) words: Vec<String>,
 }
 
 /// Arguments of `doctor`.
@@ -253,6 +373,21 @@ pub(super) struct DoctorArgs {
     /// How long each examination may take
     #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = crate::duration::parse)]
     pub(super) timeout: std::time::Duration,
+}
+
+impl ValueEnum for GraphFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Text, Self::Mermaid, Self::Dot, Self::Json]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(match self {
+            Self::Text => "text",
+            Self::Mermaid => "mermaid",
+            Self::Dot => "dot",
+            Self::Json => "json",
+        }))
+    }
 }
 
 impl ValueEnum for OutputFormat {

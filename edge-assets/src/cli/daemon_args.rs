@@ -1,6 +1,6 @@
 //! The options of the long-running process, as clap reads them.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use clap::Args;
 
@@ -16,6 +16,9 @@ pub struct DaemonArgs {
     /// How many steps of a pool are under way at once, over all runs; as often as needed
     #[arg(long = "pool", value_name = "NAME=N", value_parser = super::args::pool)]
     pub pools: Vec<(String, usize)>,
+    /// The settings file, instead of `edge.toml` in the working folder
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
     /// How long runs may go on after SIGTERM; what is not over then goes back into the queue
     #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = crate::duration::parse)]
     pub grace: Duration,

@@ -1,11 +1,20 @@
 //! [`CliError`]: why a command could not do what it was asked, and which exit code that is.
 
-use std::path::PathBuf;
+use std::{ops::Range, path::PathBuf};
 
 use super::Exit;
 use crate::{
-    boxed::BoxError, cron::CronError, definitions::DefinitionsError, duration::DurationError, error::Error,
-    plan::PlanError, selection::SelectionError, store::StoreError,
+    boxed::BoxError,
+    config::ConfigError,
+    cron::CronError,
+    definitions::DefinitionsError,
+    duration::DurationError,
+    error::Error,
+    instance::InstanceError,
+    graph::ResolveError,
+    plan::PlanError,
+    selection::{SelectionError, locate},
+    store::StoreError,
 };
 
 /// Why a command could not do what it was asked.
@@ -37,15 +46,29 @@ pub enum CliError {
     /// The definitions are wrong.
     #[error(transparent)]
     Definitions(#[from] DefinitionsError),
+    /// Settings of assets cannot be used.
+    #[error(transparent)]
+    Configuration(#[from] ConfigError),
     /// The request cannot be run as it stands.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// A selection names nothing.
+    #[error("{error}")]
+    Resolve {
+        /// The selection, as it was written.
+        selection: String,
+        /// What is wrong with it.
+        error: ResolveError,
+    },
     /// The application could not make its resources.
     #[error("the resources could not be made")]
     Resources(#[source] BoxError),
     /// The store did not do what it was asked.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The instance did not do what it was asked.
+    #[error(transparent)]
+    Instance(#[from] InstanceError),
     /// There is no store yet.
     #[error("there is no store at `{}`; `db migrate` makes one, or say where it is with --home", .file.display())]
     NoStore {
@@ -70,14 +93,47 @@ impl CliError {
     /// The exit code that belongs to it.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Usage(_) | Self::Argument { .. } | Self::Unknown { .. } | Self::Plan(_) => Exit::USAGE,
+            Self::Usage(_)
+            | Self::Argument { .. }
+            | Self::Unknown { .. }
+            | Self::Configuration(_)
+            | Self::Plan(_)
+            | Self::Resolve { .. } => Exit::USAGE,
             Self::Definitions(_) => Exit::DEFINITIONS,
             Self::Interrupted(exit) => *exit,
             // Who closes the pipe has read enough.
             Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::SUCCESS,
             Self::Store(StoreError::UnknownRun(_) | StoreError::BadCursor(_)) => Exit::USAGE,
+            Self::Instance(InstanceError::Definitions(_)) => Exit::DEFINITIONS,
+            Self::Instance(InstanceError::Store(_)) => Exit::FAILURE,
+            Self::Instance(_) => Exit::USAGE,
             Self::Store(_) | Self::NoStore { .. } => Exit::FAILURE,
             Self::Resources(_) | Self::Runtime(_) | Self::Output(_) | Self::Application(_) => Exit::FAILURE,
+        }
+    }
+
+    /// Says which selection names nothing, where a plan only says that one does.
+    pub(super) fn of_selection(selection: &str, error: impl Into<Self>) -> Self {
+        match error.into() {
+            Self::Plan(PlanError::Resolve(error)) => Self::Resolve {
+                selection: selection.to_owned(),
+                error,
+            },
+            other => other,
+        }
+    }
+
+    /// The text that the error is about, and the part of it.
+    pub(super) fn excerpt(&self) -> Option<(&str, Range<usize>)> {
+        match self {
+            Self::Plan(PlanError::Selection(error)) => Some((error.text(), error.span())),
+            Self::Resolve { selection, error } => {
+                let (ResolveError::NoMatch { term, .. } | ResolveError::NeedsStore { term }) = error else {
+                    return None;
+                };
+                Some((selection, locate(selection, term)?))
+            }
+            _ => None,
         }
     }
 
@@ -93,6 +149,10 @@ impl CliError {
         };
         let error = match error.downcast::<PlanError>() {
             Ok(own) => return Self::Plan(*own),
+            Err(error) => error,
+        };
+        let error = match error.downcast::<ConfigError>() {
+            Ok(own) => return Self::Configuration(*own),
             Err(error) => error,
         };
         let error = match error.downcast::<DefinitionsError>() {

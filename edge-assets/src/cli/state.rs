@@ -6,7 +6,11 @@ use std::{
 };
 
 use super::{CliError, CommandContext};
-use crate::store::{SharedStore, SqliteStore};
+use crate::{
+    definitions::Definitions,
+    instance::{Instance, InstanceBuilder},
+    store::{SharedStore, SqliteStore},
+};
 
 /// The store's file within the state folder.
 const STORE_FILE: &str = "edge.sqlite";
@@ -38,6 +42,15 @@ impl CommandContext {
             Ok::<SharedStore, CliError>(Arc::new(opened))
         });
         Ok(Arc::clone(store.await?))
+    }
+
+    /// Begins an instance of definitions, with this command line's store, clock and names.
+    pub(super) async fn instance_of(&self, definitions: Definitions) -> Result<InstanceBuilder, CliError> {
+        let builder = Instance::builder(definitions, self.store().await?);
+        Ok(builder
+            .location(self.location())
+            .code_version(self.app().version())
+            .clock(Arc::clone(self.clock())))
     }
 
     /// The store, when there is one: looking makes nothing.

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::monitor::POISONED;
 use crate::{
-    instance::Instance,
+    instance::{Instance, POISONED},
     run::{NewRun, Run, RunOrigin, RunStatus, StepScope},
     trigger::JobDef,
 };

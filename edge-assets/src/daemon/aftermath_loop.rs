@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use tracing::info;
 
 use super::{
-    Hooks, Notice,
     aftermath::{Failed, retry, retry_delay},
+    alerting::Alerting,
+    following::place_of,
     supervisor::Beat,
     timer::Watch,
 };
@@ -34,18 +35,21 @@ const LONGEST_ROW: u32 = 100;
 /// Follows the ends of runs.
 pub(super) struct Aftermath {
     instance: Instance,
-    hooks: Hooks,
+    alerting: Alerting,
     key: TriggerKey,
+    /// As it was read last; read again when a tick was recorded.
+    state: Option<TriggerState>,
     /// Up to here there was nothing to do.
     seen: EventPosition,
 }
 
 impl Aftermath {
-    pub(super) fn new(instance: Instance, hooks: Hooks) -> Self {
+    pub(super) fn new(instance: Instance, alerting: Alerting) -> Self {
         Self {
             key: instance.trigger_key(TriggerKind::Sensor, &AFTERMATH.into()),
             instance,
-            hooks,
+            alerting,
+            state: None,
             seen: EventPosition::default(),
         }
     }
@@ -72,17 +76,13 @@ impl Aftermath {
             return Ok(false);
         };
         let Some(cursor) = state.cursor.as_deref().and_then(|text| text.parse().ok()) else {
-            let end = self.instance.store().last_position().await?;
-            let cursor = Some(end.0.to_string().into());
-            self.instance.store().reset_cursor(self.key.clone(), cursor).await?;
-            return Ok(false);
+            let place = place_of(&**self.instance.store(), ends_of_runs(), state.since).await?;
+            let cursor = Some(place.0.to_string().into());
+            self.state = self.instance.store().reset_cursor(self.key.clone(), cursor).await?;
+            return Ok(true);
         };
         let after = self.seen.max(EventPosition(cursor));
-        let filter = EventFilter {
-            kinds: vec!["run_finished"],
-            ..EventFilter::default()
-        };
-        let events = self.instance.store().events(filter, after, CHUNK).await?;
+        let events = self.instance.store().events(ends_of_runs(), after, CHUNK).await?;
         let Some(last) = events.last().map(|event| event.position) else {
             return Ok(false);
         };
@@ -95,19 +95,26 @@ impl Aftermath {
                 None => {}
             }
         }
-        if (!retries.is_empty() || !failures.is_empty()) && !self.record(&state, retries, last, now).await? {
-            return Ok(true);
+        if !retries.is_empty() || !failures.is_empty() {
+            self.state = None;
+            if !self.record(&state, retries, last, now).await? {
+                return Ok(true);
+            }
         }
         self.seen = last;
         for run in failures {
-            self.hooks.notify(&Notice::RunFailed(Box::new(run)));
+            self.alerting.run(&run);
         }
         Ok(true)
     }
 
-    async fn state(&self) -> Result<Option<TriggerState>, StoreError> {
-        let states = self.instance.store().triggers(Arc::clone(self.instance.location())).await?;
-        Ok(states.into_iter().find(|state| state.key == self.key))
+    async fn state(&mut self) -> Result<Option<TriggerState>, StoreError> {
+        if self.state.is_none() {
+            let location = Arc::clone(self.instance.location());
+            let states = self.instance.store().triggers(location).await?;
+            self.state = states.into_iter().find(|state| state.key == self.key);
+        }
+        Ok(self.state.clone())
     }
 
     /// A run of this location that failed, and its repetition when there is one.
@@ -118,7 +125,10 @@ impl Aftermath {
         if run.status != RunStatus::Failure || run.location != *self.instance.location() {
             return Ok(None);
         }
-        let job = run.job.as_deref().and_then(|name| self.instance.definitions().job(name));
+        let job = run
+            .job
+            .as_deref()
+            .and_then(|name| self.instance.definitions().job(name));
         if job.is_none_or(|job| job.retry.is_none()) {
             return Ok(Some((run, None)));
         }
@@ -155,7 +165,12 @@ impl Aftermath {
             kinds: vec!["run_cancel_requested"],
             ..EventFilter::default()
         };
-        Ok(!self.instance.store().events(filter, EventPosition::default(), 1).await?.is_empty())
+        Ok(!self
+            .instance
+            .store()
+            .events(filter, EventPosition::default(), 1)
+            .await?
+            .is_empty())
     }
 
     /// Records the step past what was looked at, with the repetitions; `false` when somebody else was faster.
@@ -192,5 +207,12 @@ impl Aftermath {
             Err(error) if error.is_conflict() => Ok(false),
             Err(error) => Err(error),
         }
+    }
+}
+
+fn ends_of_runs() -> EventFilter {
+    EventFilter {
+        kinds: vec!["run_finished"],
+        ..EventFilter::default()
     }
 }

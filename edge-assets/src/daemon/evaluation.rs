@@ -9,10 +9,11 @@ use super::supervisor::panic_text;
 use crate::{
     asset::{AssetContext, RunScope},
     boxed::error_chain,
+    clock::SharedClock,
+    definitions::Definitions,
     duration,
     event::{EventKind, EventRecord},
     id::RunId,
-    instance::Instance,
     key::AssetKey,
     resource::ResourceId,
     run::StepKey,
@@ -20,13 +21,14 @@ use crate::{
 };
 
 /// Calls a sensor with what `complete` adds to its context. A panic, a time-out and a resource that does not open are failed ticks.
-pub(super) async fn evaluate(
-    instance: &Instance,
+pub(crate) async fn evaluate(
+    definitions: &Definitions,
+    clock: &SharedClock,
     sensor: &Arc<SensorDef>,
     cursor: Option<Arc<str>>,
     complete: impl FnOnce(SensorContext) -> SensorContext,
 ) -> Verdict {
-    let resources = instance.definitions().resources();
+    let resources = definitions.resources();
     let name = Arc::clone(&sensor.name);
     let said = move |event: EventRecord| {
         if let EventKind::StepLogged { level, message } = event.kind {
@@ -36,7 +38,7 @@ pub(super) async fn evaluate(
     let scope = Arc::new(RunScope::new(
         RunId::generate(),
         resources.clone(),
-        Arc::clone(instance.clock()),
+        Arc::clone(clock),
         Arc::new(said),
     ));
     let Ok(asset) = AssetKey::new(&*sensor.name) else {
@@ -48,8 +50,8 @@ pub(super) async fn evaluate(
     let needed: Vec<ResourceId> = sensor.needs.resources.iter().map(|need| need.id).collect();
     let run = sensor.run;
     let called = async move {
-        if let Err((label, error)) = resources.open(&needed).await {
-            return Err(format!("{label} could not be opened: {}", error_chain(error.as_ref())));
+        if let Err(error) = resources.open(&needed).await {
+            return Err(error_chain(&error));
         }
         Ok(run(context).await)
     };

@@ -8,7 +8,7 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use tracing::{info, warn};
 
-use super::timer::left;
+use super::{supervisor::Beat, timer::left};
 use crate::{boxed::error_chain, cancel::CancelToken, instance::Instance, store::StoreError};
 
 /// How long a leader that says nothing leads.
@@ -25,12 +25,13 @@ const SHORTEST: Duration = Duration::from_millis(10);
 pub(super) struct Leadership {
     instance: Instance,
     name: Arc<str>,
+    beat: Beat,
 }
 
 impl Leadership {
-    pub(super) fn new(instance: Instance) -> Self {
+    pub(super) fn new(instance: Instance, beat: Beat) -> Self {
         let name = format!("leader of {}", instance.location()).into();
-        Self { instance, name }
+        Self { instance, name, beat }
     }
 
     /// Waits until this process leads; `false` when it is stopped before.
@@ -88,7 +89,10 @@ impl Leadership {
                     return;
                 }
                 Err(error) => {
-                    warn!(error = error_chain(&error), "the lease of the leader could not be renewed; trying again");
+                    warn!(
+                        error = error_chain(&error),
+                        "the lease of the leader could not be renewed; trying again"
+                    );
                     pause = PAUSE;
                 }
             }
@@ -103,7 +107,10 @@ impl Leadership {
     pub(super) async fn resign(&self) {
         let holder = Arc::clone(self.instance.process());
         if let Err(error) = self.instance.store().release(Arc::clone(&self.name), holder).await {
-            warn!(error = error_chain(&error), "the lease of the leader could not be given back; it ends by itself");
+            warn!(
+                error = error_chain(&error),
+                "the lease of the leader could not be given back; it ends by itself"
+            );
         }
     }
 
@@ -114,7 +121,9 @@ impl Leadership {
         let until = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
         let holder = Arc::clone(self.instance.process());
         let lease = self.instance.store().acquire(Arc::clone(&self.name), holder, at, until);
-        Ok(lease.await?.map(|lease| lease.until))
+        let lease = lease.await?;
+        self.beat.round();
+        Ok(lease.map(|lease| lease.until))
     }
 
     /// When the lease of the leader ends; nothing when there is none, or when the store does not say.

@@ -7,8 +7,9 @@
 
 mod aftermath;
 mod aftermath_loop;
+mod alerting;
 mod evaluation;
-mod hooks;
+mod following;
 mod leader;
 mod monitor;
 mod monitor_loop;
@@ -23,9 +24,8 @@ mod sensors_loop;
 mod supervisor;
 mod timer;
 
-pub use hooks::Notice;
+#[cfg(feature = "cli")]
+pub(crate) use evaluation::evaluate;
 pub use process::Daemon;
 pub use queue::{Counted, QueueDecision, QueueRules, Wait, next_runs};
 pub use supervisor::LoopHealth;
-
-use hooks::Hooks;

@@ -10,13 +10,6 @@ use crate::run::{Run, RunStatus};
 const STARTING: Duration = Duration::from_secs(60);
 /// How long a run may take to stop once it was asked to, beyond the grace of its steps.
 const CANCELING: Duration = Duration::from_secs(20);
-/// The process of a run may end so often; then the run is what ends it.
-pub(super) const ENDS: usize = 3;
-/// Why a run went back into the queue whose process ended.
-pub(super) const PROCESS_ENDED: &str = "its process ended";
-/// Why a run failed whose process ended time and again.
-pub(super) const POISONED: &str = "its process ended 3 times";
-
 /// What is to be done about a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Judgement {
@@ -52,7 +45,11 @@ pub(super) fn judge(run: &Run, circumstances: Circumstances) -> Judgement {
         RunStatus::Starting => {
             let ends = after(run.status_since, STARTING);
             if ends > now || is_alive {
-                return Judgement::LookAt(if is_alive { after(now, STARTING) } else { lease_ends.min(ends) });
+                return Judgement::LookAt(if is_alive {
+                    after(now, STARTING)
+                } else {
+                    lease_ends.min(ends)
+                });
             }
             let reason = format!("it did not begin within {} s of its claim", STARTING.as_secs());
             Judgement::End(RunStatus::Failure, reason)
@@ -131,11 +128,17 @@ mod tests {
         for is_alive in [true, false] {
             let run = run(RunStatus::Canceling, 0, 1_000);
             assert_eq!(judged(&run, 29, is_alive), Judgement::LookAt(at(30)));
-            assert!(matches!(judged(&run, 30, is_alive), Judgement::End(RunStatus::Canceled, _)));
+            assert!(matches!(
+                judged(&run, 30, is_alive),
+                Judgement::End(RunStatus::Canceled, _)
+            ));
         }
         let gone = run(RunStatus::Canceling, 0, 15);
         assert_eq!(judged(&gone, 14, false), Judgement::LookAt(at(15)));
-        assert!(matches!(judged(&gone, 15, false), Judgement::End(RunStatus::Canceled, _)));
+        assert!(matches!(
+            judged(&gone, 15, false),
+            Judgement::End(RunStatus::Canceled, _)
+        ));
     }
 
     #[test]

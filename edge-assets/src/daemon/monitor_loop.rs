@@ -3,20 +3,19 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use tracing::{info, warn};
+use tracing::info;
 
 use super::{
-    monitor::{Circumstances, ENDS, Judgement, POISONED, PROCESS_ENDED, judge},
+    monitor::{Circumstances, Judgement, judge},
     supervisor::Beat,
     timer::{Watch, earlier, until},
 };
 use crate::{
     cancel::CancelToken,
-    event::EventKind,
     id::RunId,
     instance::{Instance, LEASE, RunLauncher},
     run::{Run, RunStatus},
-    store::{EventFilter, EventPosition, StoreError},
+    store::StoreError,
 };
 
 /// The longest time between two looks while a run is under way.
@@ -66,7 +65,11 @@ impl Monitor {
     pub(super) async fn round(&mut self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         let monotonic = self.instance.clock().monotonic();
         self.notice_jump(now, monotonic);
-        let unfinished = self.instance.store().unfinished(Arc::clone(self.instance.location())).await?;
+        let unfinished = self
+            .instance
+            .store()
+            .unfinished(Arc::clone(self.instance.location()))
+            .await?;
         if self.lenient_until.is_some_and(|until| monotonic < until) {
             let is_under_way = unfinished.iter().any(|run| run.status != RunStatus::Queued);
             return Ok(is_under_way.then(|| now.checked_add(LOOK).unwrap_or(Timestamp::MAX)));
@@ -84,8 +87,8 @@ impl Monitor {
             match judge(run, circumstances) {
                 Judgement::Rest => {}
                 Judgement::LookAt(at) => wake_at = earlier(wake_at, Some(at)),
-                Judgement::Lost => self.put_back(run, now).await?,
-                Judgement::End(status, reason) => self.end(run, status, now, reason).await?,
+                Judgement::Lost => self.instance.put_back(run, now).await?,
+                Judgement::End(status, reason) => self.instance.end(run, status, now, reason).await?,
             }
         }
         let soon = now.checked_add(LOOK).unwrap_or(Timestamp::MAX);
@@ -118,39 +121,5 @@ impl Monitor {
         let left = LEASE.saturating_sub(monotonic.saturating_sub(seen.1));
         run.lease_until = now.checked_add(left).ok();
         run
-    }
-
-    async fn put_back(&self, run: &Run, now: Timestamp) -> Result<(), StoreError> {
-        if self.ends_of_process(run).await? + 1 >= ENDS {
-            return self.end(run, RunStatus::Failure, now, POISONED.to_owned()).await;
-        }
-        warn!(run = %run.id, holder = run.holder.as_deref(), "the process of a run is gone; the run goes back into the queue");
-        let back = self.instance.store().requeue(run.id, run.epoch, now, PROCESS_ENDED.to_owned());
-        unless_late(back.await)
-    }
-
-    /// How often the process of a run has ended before.
-    async fn ends_of_process(&self, run: &Run) -> Result<usize, StoreError> {
-        let filter = EventFilter {
-            run: Some(run.id),
-            kinds: vec!["run_requeued"],
-            ..EventFilter::default()
-        };
-        let events = self.instance.store().events(filter, EventPosition::default(), 1_000).await?;
-        let ended = |kind: &EventKind| matches!(kind, EventKind::RunRequeued { reason } if reason == PROCESS_ENDED);
-        Ok(events.iter().filter(|event| ended(&event.record.kind)).count())
-    }
-
-    async fn end(&self, run: &Run, status: RunStatus, now: Timestamp, reason: String) -> Result<(), StoreError> {
-        warn!(run = %run.id, %status, reason, "a run is ended from outside");
-        unless_late(self.instance.store().finish(run.id, status, now, reason).await)
-    }
-}
-
-/// Somebody else was faster: the run is well, or over.
-fn unless_late(answer: Result<Run, StoreError>) -> Result<(), StoreError> {
-    match answer {
-        Err(error) if !error.is_conflict() => Err(error),
-        Ok(_) | Err(_) => Ok(()),
     }
 }

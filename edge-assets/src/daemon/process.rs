@@ -5,9 +5,8 @@ use std::{fmt, sync::Arc, time::Duration};
 use tracing::info;
 
 use super::{
-    Notice,
     aftermath_loop::Aftermath,
-    hooks::Hooks,
+    alerting::Alerting,
     leader::Leadership,
     monitor_loop::Monitor,
     queue_loop::Queue,
@@ -17,11 +16,16 @@ use super::{
     supervisor::{Health, Loop, LoopHealth, supervise},
 };
 use crate::{
+    alert::Alerts,
     cancel::CancelToken,
     instance::{InProcessLauncher, Instance, RunLauncher},
     store::Retention,
 };
 
+/// The name of the loop that leads or stands by.
+const LEADER: &str = "leader";
+/// A daemon whose leader has not gone round for so long is as good as dead.
+const ALIVE: Duration = Duration::from_secs(60);
 /// How long runs may go on that are under way when the daemon is to end.
 const GRACE: Duration = Duration::from_secs(30);
 
@@ -53,7 +57,7 @@ pub struct Daemon {
     launcher: Launcher,
     grace: Duration,
     retention: Retention,
-    hooks: Hooks,
+    alerting: Alerting,
     health: Health,
 }
 
@@ -72,7 +76,7 @@ impl Daemon {
             instance,
             grace: GRACE,
             retention: Retention::default(),
-            hooks: Hooks::default(),
+            alerting: Alerting::default(),
         }
     }
 
@@ -98,10 +102,10 @@ impl Daemon {
         self
     }
 
-    /// Tells somebody what is worth knowing. The hook hands over and returns; it is called within the daemon's loops.
+    /// Raises alerts: of runs that failed for good, of ticks that failed, and of what sensors say.
     #[must_use]
-    pub fn on_notice(mut self, hook: impl Fn(&Notice) + Send + Sync + 'static) -> Self {
-        self.hooks.add(Arc::new(hook));
+    pub fn alerts(mut self, alerts: Alerts) -> Self {
+        self.alerting = Alerting::new(alerts);
         self
     }
 
@@ -109,6 +113,12 @@ impl Daemon {
     pub fn health(&self) -> impl Fn() -> Vec<LoopHealth> + Send + Sync + 'static {
         let health = self.health.clone();
         move || health.all()
+    }
+
+    /// Whether the daemon does its work: within the last minute it led, or stood by, and the store answered.
+    pub fn is_alive(&self) -> impl Fn() -> bool + Send + Sync + 'static {
+        let health = self.health.clone();
+        move || health.has_beaten(LEADER, ALIVE)
     }
 
     /// Runs until it is stopped, and returns once everything is in order: no loop goes on, no run is executed here, what was not
@@ -138,7 +148,7 @@ impl Daemon {
 
     /// Leads, or waits to, until it is stopped.
     async fn lead(&self, stop: &CancelToken) {
-        let leadership = Leadership::new(self.instance.clone());
+        let leadership = Leadership::new(self.instance.clone(), self.health.beat(LEADER));
         while leadership.win(stop).await {
             let leading = stop.child();
             let until_lost = async {
@@ -147,7 +157,10 @@ impl Daemon {
                     () = leading.cancelled() => {}
                 }
             };
-            tokio::join!(supervise(self.loops(), leading.clone(), &self.health), until_lost);
+            tokio::join!(
+                supervise(self.loops(), &leading, &self.health, &self.alerting),
+                until_lost
+            );
             if stop.is_cancelled() {
                 leadership.resign().await;
                 return;
@@ -168,17 +181,17 @@ impl Daemon {
         let monitor = Loop::new("monitor", move |stop, beat| {
             Box::pin(Monitor::new(instance.clone(), Arc::clone(&launcher)).run(stop, beat))
         });
-        let (instance, hooks) = (self.instance.clone(), self.hooks.clone());
+        let (instance, alerting) = (self.instance.clone(), self.alerting.clone());
         let scheduler = Loop::new("scheduler", move |stop, beat| {
-            Box::pin(Scheduler::new(instance.clone(), hooks.clone()).run(stop, beat))
+            Box::pin(Scheduler::new(instance.clone(), alerting.clone()).run(stop, beat))
         });
-        let (instance, hooks) = (self.instance.clone(), self.hooks.clone());
+        let (instance, alerting) = (self.instance.clone(), self.alerting.clone());
         let sensors = Loop::new("sensors", move |stop, beat| {
-            Box::pin(Sensors::new(instance.clone(), hooks.clone()).run(stop, beat))
+            Box::pin(Sensors::new(instance.clone(), alerting.clone()).run(stop, beat))
         });
-        let (instance, hooks) = (self.instance.clone(), self.hooks.clone());
+        let (instance, alerting) = (self.instance.clone(), self.alerting.clone());
         let aftermath = Loop::new("aftermath", move |stop, beat| {
-            Box::pin(Aftermath::new(instance.clone(), hooks.clone()).run(stop, beat))
+            Box::pin(Aftermath::new(instance.clone(), alerting.clone()).run(stop, beat))
         });
         let (instance, retention) = (self.instance.clone(), self.retention);
         let retention = Loop::new("retention", move |stop, beat| {

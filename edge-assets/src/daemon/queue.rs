@@ -118,8 +118,14 @@ impl QueueRules {
             };
             (Arc::clone(&job.name), rules)
         });
-        let schedules = definitions.schedules().iter().map(|schedule| (&schedule.name, schedule.overlap));
-        let sensors = definitions.sensors().iter().map(|sensor| (&sensor.name, sensor.overlap));
+        let schedules = definitions
+            .schedules()
+            .iter()
+            .map(|schedule| (&schedule.name, schedule.overlap));
+        let sensors = definitions
+            .sensors()
+            .iter()
+            .map(|sensor| (&sensor.name, sensor.overlap));
         Self {
             all: limits.max_runs,
             tags: limits.tags.clone(),

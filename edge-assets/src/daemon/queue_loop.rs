@@ -91,7 +91,10 @@ impl Queue {
             let alive = self.launcher.alive();
             let held_off = |id| self.why_held_off(id, &alive, now);
             let decision = next_runs(&self.rules, &unfinished, held_off, now);
-            let chosen: Vec<&Run> = unfinished.iter().filter(|run| decision.start.contains(&run.id)).collect();
+            let chosen: Vec<&Run> = unfinished
+                .iter()
+                .filter(|run| decision.start.contains(&run.id))
+                .collect();
             if self.hold_off_unplannable(&chosen, now).await? {
                 continue;
             }
@@ -105,7 +108,10 @@ impl Queue {
             for held_off in self.held_off.values() {
                 wake_at = earlier(wake_at, Some(held_off.again));
             }
-            if unfinished.iter().any(|run| run.status == RunStatus::Queued && alive.contains(&run.id)) {
+            if unfinished
+                .iter()
+                .any(|run| run.status == RunStatus::Queued && alive.contains(&run.id))
+            {
                 wake_at = earlier(wake_at, now.checked_add(ENDING).ok());
             }
             return Ok(wake_at);
@@ -127,13 +133,13 @@ impl Queue {
             match self.instance.prepare(run).await {
                 Ok(_) => {}
                 Err(Unplannable::Store(error)) => return Err(error),
-                Err(Unplannable::Plan(error)) => {
+                Err(error @ (Unplannable::Plan(_) | Unplannable::Panicked)) => {
                     any = true;
                     let reason = format!("it cannot be planned: {}", error_chain(&error));
                     self.hold_off(run.id, reason.clone(), now, LOOK_AGAIN);
                     let since = self.held_off.get(&run.id).map_or(now, |held_off| held_off.since);
                     if now.duration_since(since) >= MISSING || now.duration_since(run.created_at) >= OLD {
-                        self.give_up(run.id, reason, now).await?;
+                        self.instance.end(run, RunStatus::Failure, now, reason).await?;
                     } else {
                         warn!(run = %run.id, error = error_chain(&error), "a queued run cannot be planned; it waits");
                     }
@@ -147,14 +153,6 @@ impl Queue {
         let since = self.held_off.get(&id).map_or(now, |held_off| held_off.since);
         let again = now.checked_add(pause).unwrap_or(Timestamp::MAX);
         self.held_off.insert(id, HeldOff { reason, since, again });
-    }
-
-    async fn give_up(&self, id: RunId, reason: String, now: Timestamp) -> Result<(), StoreError> {
-        let finished = self.instance.store().finish(id, RunStatus::Failure, now, reason);
-        match finished.await {
-            Err(error) if !error.is_conflict() => Err(error),
-            Ok(_) | Err(_) => Ok(()),
-        }
     }
 
     /// Claims a run and hands it over. The reason when the launcher does not take it.

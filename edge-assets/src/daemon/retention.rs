@@ -32,7 +32,12 @@ pub(super) async fn keep_bounded(
         pause = EVERY;
         let pruned = instance.store().prune(retention, instance.clock().now()).await?;
         if pruned.runs > 0 || pruned.ticks > 0 {
-            info!(runs = pruned.runs, events = pruned.events, ticks = pruned.ticks, "the store was pruned");
+            info!(
+                runs = pruned.runs,
+                events = pruned.events,
+                ticks = pruned.ticks,
+                "the store was pruned"
+            );
         }
         beat.round();
     }

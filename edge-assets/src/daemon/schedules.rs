@@ -1,6 +1,6 @@
 //! The decisions of one look at the schedules: which ticks are recorded, and what they ask for. Pure: no clock, no store.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 
@@ -51,24 +51,30 @@ pub(super) struct Asking {
     pub(super) code_version: Arc<str>,
 }
 
-/// Whether any schedule is to tick at `now`; else when to look again.
-pub(super) fn is_due(
-    schedules: &[ReadSchedule],
-    states: &[TriggerState],
-    now: Timestamp,
-) -> Result<(), Option<Timestamp>> {
+/// What is to be expected of the schedules.
+#[derive(Debug, Default)]
+pub(super) struct Outlook {
+    /// Whether any of them is to tick now.
+    pub(super) is_due: bool,
+    /// When to look again though nothing else has happened.
+    pub(super) wake_at: Option<Timestamp>,
+    /// By how much the clock stands before a tick that was recorded.
+    pub(super) clock_behind: Option<Duration>,
+}
+
+/// Looks at the schedules without deciding what a tick comes to.
+pub(super) fn outlook(schedules: &[ReadSchedule], states: &[TriggerState], now: Timestamp) -> Outlook {
     let states = by_name(states);
-    let mut wake_at = None;
+    let mut outlook = Outlook::default();
     for ReadSchedule { schedule, cron } in schedules {
         if let Some(state) = states.get(&*schedule.name) {
             let due = due(schedule, cron, state, now);
-            if !due.ticks.is_empty() {
-                return Ok(());
-            }
-            wake_at = earlier(wake_at, due.wake_at);
+            outlook.is_due |= !due.ticks.is_empty();
+            outlook.wake_at = earlier(outlook.wake_at, due.wake_at);
+            outlook.clock_behind = outlook.clock_behind.max(due.clock_behind);
         }
     }
-    Err(wake_at)
+    outlook
 }
 
 fn by_name(states: &[TriggerState]) -> BTreeMap<&str, &TriggerState> {
@@ -76,46 +82,118 @@ fn by_name(states: &[TriggerState]) -> BTreeMap<&str, &TriggerState> {
     of_schedules.map(|state| (&*state.key.name, state)).collect()
 }
 
-/// Decides what the schedules do at `now`.
-pub(super) fn look(
-    schedules: &[ReadSchedule],
-    definitions: &Definitions,
-    asking: &Asking,
-    states: &[TriggerState],
-    unfinished: &[Run],
+/// What a look at the schedules is held against.
+pub(super) struct Look<'a> {
+    definitions: &'a Definitions,
+    asking: &'a Asking,
+    unfinished: &'a [Run],
     now: Timestamp,
-) -> ScheduleRound {
-    let states = by_name(states);
-    let mut round = ScheduleRound::default();
-    // What this look asks for counts for the ticks behind it.
-    let mut asked: Vec<AskedFor> = Vec::new();
-    let mut overtaken: Vec<RunId> = Vec::new();
-    for ReadSchedule { schedule, cron } in schedules {
-        let Some(state) = states.get(&*schedule.name) else {
-            continue;
-        };
-        let due = due(schedule, cron, state, now);
-        round.wake_at = earlier(round.wake_at, due.wake_at);
-        let mut previous = state.last_at;
-        let mut ticks = Vec::with_capacity(due.ticks.len());
-        for due in due.ticks {
-            let decide = |job: &JobDef| {
-                let known = unfinished.iter().map(Unfinished::from).chain(asked.iter().map(AskedFor::unfinished));
-                let not_overtaken = known.filter(|run| !overtaken.contains(&run.id));
-                overlap(schedule.overlap, &job.name, &schedule.name, not_overtaken)
-            };
-            let tick = tick(schedule, definitions, asking, state, &due, decide, now);
-            let tick = NewTick { previous, ..tick };
-            previous = Some(tick.instant);
-            overtaken.extend(&tick.cancel);
-            asked.extend(tick.runs.iter().map(|run| AskedFor::new(run, &schedule.name)));
-            ticks.push(tick);
-        }
-        if !ticks.is_empty() {
-            round.ticks.push(ticks);
+    /// What this look asks for counts for the ticks behind it.
+    asked: Vec<AskedFor>,
+    overtaken: Vec<RunId>,
+}
+
+impl<'a> Look<'a> {
+    pub(super) fn new(definitions: &'a Definitions, asking: &'a Asking, unfinished: &'a [Run], now: Timestamp) -> Self {
+        Self {
+            definitions,
+            asking,
+            unfinished,
+            now,
+            asked: Vec::new(),
+            overtaken: Vec::new(),
         }
     }
-    round
+
+    /// Decides what the schedules do.
+    pub(super) fn at(mut self, schedules: &[ReadSchedule], states: &[TriggerState]) -> ScheduleRound {
+        let states = by_name(states);
+        let mut round = ScheduleRound::default();
+        for ReadSchedule { schedule, cron } in schedules {
+            let Some(state) = states.get(&*schedule.name) else {
+                continue;
+            };
+            let due = due(schedule, cron, state, self.now);
+            round.wake_at = earlier(round.wake_at, due.wake_at);
+            let mut previous = state.last_at;
+            let mut ticks = Vec::with_capacity(due.ticks.len());
+            for due in due.ticks {
+                let mut tick = self.tick(schedule, state, &due);
+                tick.previous = previous;
+                previous = Some(tick.instant);
+                self.overtaken.extend(&tick.cancel);
+                let asked = tick.runs.iter().map(|run| AskedFor::new(run, &schedule.name));
+                self.asked.extend(asked);
+                ticks.push(tick);
+            }
+            if !ticks.is_empty() {
+                round.ticks.push(ticks);
+            }
+        }
+        round
+    }
+
+    fn tick(&self, schedule: &ScheduleDef, state: &TriggerState, due: &DueTick) -> NewTick {
+        let (outcome, run, cancel) = match self.asks_for(schedule, due) {
+            Ok((run, cancel)) => (TickOutcome::Requested, Some(run), cancel),
+            Err(outcome) => (outcome, None, Vec::new()),
+        };
+        NewTick {
+            id: TickId::generate(),
+            key: state.key.clone(),
+            instant: due.instant,
+            previous: None,
+            began_at: self.now,
+            ended_at: self.now,
+            outcome,
+            runs: run.into_iter().collect(),
+            cancel,
+            cursor: None,
+            missed: due.missed,
+            alert: None,
+        }
+    }
+
+    /// The run of a tick and the runs that it overtakes; else what the tick comes to.
+    fn asks_for(&self, schedule: &ScheduleDef, due: &DueTick) -> Result<(NewRun, Vec<RunId>), TickOutcome> {
+        let skipped = |reason: &str| TickOutcome::Skipped {
+            reason: reason.to_owned(),
+        };
+        let failed = |error: String| TickOutcome::Failed { error };
+        if let Some(reason) = &due.skip {
+            return Err(skipped(reason));
+        }
+        let job = self.definitions.job(&schedule.job);
+        let job = job.ok_or_else(|| failed(format!("there is no job `{}`", schedule.job)))?;
+        let partition = match schedule.partition_at(due.instant) {
+            TickPartition::Unsaid => None,
+            TickPartition::Key(key) => Some(key),
+            TickPartition::NoRun => return Err(skipped("its partition function asks for no run")),
+            TickPartition::Panicked => return Err(failed("its partition function panicked".to_owned())),
+        };
+        // Planned for the instant, however late the tick is.
+        let mut run = run_of(job, self.asking, due.instant);
+        run.origin = RunOrigin::Schedule {
+            name: Arc::clone(&schedule.name),
+        };
+        run.run_key = Some(format!("{}@{}", schedule.name, due.instant));
+        run.partition = partition;
+        if let Err(error) = can_be_planned(self.definitions, &run) {
+            return Err(failed(error_chain(&error)));
+        }
+        match self.overlap(schedule, job) {
+            OverlapDecision::Launch => Ok((run, Vec::new())),
+            OverlapDecision::Skip { reason } => Err(skipped(&reason)),
+            OverlapDecision::Overtake(runs) => Ok((run, runs)),
+        }
+    }
+
+    fn overlap(&self, schedule: &ScheduleDef, job: &JobDef) -> OverlapDecision {
+        let stored = self.unfinished.iter().map(Unfinished::from);
+        let known = stored.chain(self.asked.iter().map(AskedFor::unfinished));
+        let going_on = known.filter(|run| !self.overtaken.contains(&run.id));
+        overlap(schedule.overlap, &job.name, &schedule.name, going_on)
+    }
 }
 
 /// A run that a tick of this look asks for.
@@ -141,80 +219,6 @@ impl AskedFor {
             trigger: Some(&self.trigger),
             status: RunStatus::Queued,
         }
-    }
-}
-
-fn tick(
-    schedule: &ScheduleDef,
-    definitions: &Definitions,
-    asking: &Asking,
-    state: &TriggerState,
-    due: &DueTick,
-    decide: impl FnOnce(&JobDef) -> OverlapDecision,
-    now: Timestamp,
-) -> NewTick {
-    let mut tick = NewTick {
-        id: TickId::generate(),
-        key: state.key.clone(),
-        instant: due.instant,
-        previous: None,
-        began_at: now,
-        ended_at: now,
-        outcome: TickOutcome::Requested,
-        runs: Vec::new(),
-        cancel: Vec::new(),
-        cursor: None,
-        missed: due.missed,
-        alert: None,
-    };
-    tick.outcome = match outcome(schedule, definitions, asking, due, decide) {
-        Ok((run, cancel)) => {
-            tick.runs.push(run);
-            tick.cancel = cancel;
-            TickOutcome::Requested
-        }
-        Err(outcome) => outcome,
-    };
-    tick
-}
-
-/// The run of a tick and the runs that it overtakes; else what the tick comes to.
-fn outcome(
-    schedule: &ScheduleDef,
-    definitions: &Definitions,
-    asking: &Asking,
-    due: &DueTick,
-    decide: impl FnOnce(&JobDef) -> OverlapDecision,
-) -> Result<(NewRun, Vec<RunId>), TickOutcome> {
-    let skipped = |reason: &str| TickOutcome::Skipped {
-        reason: reason.to_owned(),
-    };
-    let failed = |error: String| TickOutcome::Failed { error };
-    if let Some(reason) = &due.skip {
-        return Err(skipped(reason));
-    }
-    let job = definitions.job(&schedule.job);
-    let job = job.ok_or_else(|| failed(format!("there is no job `{}`", schedule.job)))?;
-    let partition = match schedule.partition_at(due.instant) {
-        TickPartition::Unsaid => None,
-        TickPartition::Key(key) => Some(key),
-        TickPartition::NoRun => return Err(skipped("its partition function asks for no run")),
-        TickPartition::Panicked => return Err(failed("its partition function panicked".to_owned())),
-    };
-    // Planned for the instant, however late the tick is.
-    let mut run = run_of(job, asking, due.instant);
-    run.origin = RunOrigin::Schedule {
-        name: Arc::clone(&schedule.name),
-    };
-    run.run_key = Some(format!("{}@{}", schedule.name, due.instant));
-    run.partition = partition;
-    if let Err(error) = can_be_planned(definitions, &run) {
-        return Err(failed(error_chain(&error)));
-    }
-    match decide(job) {
-        OverlapDecision::Launch => Ok((run, Vec::new())),
-        OverlapDecision::Skip { reason } => Err(skipped(&reason)),
-        OverlapDecision::Overtake(runs) => Ok((run, runs)),
     }
 }
 

@@ -7,13 +7,14 @@ use jiff::Timestamp;
 use tracing::{info, warn};
 
 use super::{
-    Hooks,
-    schedules::{Asking, ReadSchedule, is_due, look, read},
+    alerting::Alerting,
+    schedules::{Asking, Look, ReadSchedule, outlook, read},
     supervisor::Beat,
     timer::{Watch, until},
 };
 use crate::{
     cancel::CancelToken,
+    duration,
     instance::Instance,
     store::{RecordedTick, StoreError},
     tick::{NewTick, TickOutcome, TriggerState},
@@ -21,6 +22,8 @@ use crate::{
 
 /// The shortest time between two looks because of a change; an instant is never waited past.
 const REST: Duration = Duration::from_millis(100);
+/// A clock that stands so far before the last tick is worth an alert.
+const BEHIND: Duration = Duration::from_secs(60);
 /// How many schedules record their ticks at once.
 const AT_ONCE: usize = 256;
 
@@ -29,12 +32,12 @@ pub(super) struct Scheduler {
     instance: Instance,
     schedules: Vec<ReadSchedule>,
     asking: Asking,
-    hooks: Hooks,
+    alerting: Alerting,
     is_declared: bool,
 }
 
 impl Scheduler {
-    pub(super) fn new(instance: Instance, hooks: Hooks) -> Self {
+    pub(super) fn new(instance: Instance, alerting: Alerting) -> Self {
         let asking = Asking {
             location: Arc::clone(instance.location()),
             code_version: Arc::clone(instance.code_version()),
@@ -43,7 +46,7 @@ impl Scheduler {
             schedules: read(instance.definitions()),
             asking,
             instance,
-            hooks,
+            alerting,
             is_declared: false,
         }
     }
@@ -70,12 +73,22 @@ impl Scheduler {
             return Ok(None);
         }
         let states = self.states().await?;
-        if let Err(wake_at) = is_due(&self.schedules, &states, now) {
-            return Ok(wake_at);
+        let outlook = outlook(&self.schedules, &states, now);
+        if let Some(behind) = outlook.clock_behind.filter(|behind| *behind >= BEHIND) {
+            let behind = duration::print(behind);
+            let text = format!("the clock was set back by {behind}; no schedule ticks until it has caught up");
+            self.alerting.daemon("clock", text, now);
         }
-        let unfinished = self.instance.store().unfinished(Arc::clone(self.instance.location())).await?;
+        if !outlook.is_due {
+            return Ok(outlook.wake_at);
+        }
+        let unfinished = self
+            .instance
+            .store()
+            .unfinished(Arc::clone(self.instance.location()))
+            .await?;
         let definitions = self.instance.definitions();
-        let round = look(&self.schedules, definitions, &self.asking, &states, &unfinished, now);
+        let round = Look::new(definitions, &self.asking, &unfinished, now).at(&self.schedules, &states);
         let recorded = stream::iter(round.ticks)
             .map(|ticks| self.record_all(ticks))
             .buffer_unordered(AT_ONCE)
@@ -92,7 +105,11 @@ impl Scheduler {
 
     async fn states(&mut self) -> Result<Vec<TriggerState>, StoreError> {
         if self.is_declared {
-            return self.instance.store().triggers(Arc::clone(self.instance.location())).await;
+            return self
+                .instance
+                .store()
+                .triggers(Arc::clone(self.instance.location()))
+                .await;
         }
         let states = self.instance.declare_triggers().await?;
         self.is_declared = true;
@@ -110,7 +127,7 @@ impl Scheduler {
                     if let TickOutcome::Failed { error } = &tick.outcome {
                         warn!(schedule = %name, instant = %tick.instant, error, "a tick of a schedule failed");
                     }
-                    self.hooks.tick(&tick);
+                    self.alerting.tick(&tick);
                 }
                 Err(error) if error.is_conflict() => return Ok(false),
                 Err(error) => return Err(error),

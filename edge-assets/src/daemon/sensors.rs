@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use tracing::{info, warn};
 
 use super::{
-    Hooks,
+    alerting::Alerting,
     evaluation::evaluate,
+    following::place_of,
     schedules::{Asking, can_be_planned, run_of},
 };
 use crate::{
@@ -18,8 +19,8 @@ use crate::{
     store::{EventFilter, EventPosition, StoreError, StoredEvent},
     tick::{NewTick, TickOutcome, TriggerState},
     trigger::{
-        FailedStep, JobDef, OverlapDecision, RunRequest, SeenMaterialization, SensorContext, SensorDef, SensorKind, Unfinished, Verdict,
-        next_instant, overlap,
+        FailedStep, JobDef, OverlapDecision, RunRequest, SeenMaterialization, SensorContext, SensorDef, SensorKind,
+        Unfinished, Verdict, next_instant, overlap,
     },
 };
 
@@ -35,7 +36,7 @@ const GIVEN_UP: u32 = 8;
 pub(super) struct Ticker {
     pub(super) instance: Instance,
     pub(super) asking: Asking,
-    pub(super) hooks: Hooks,
+    pub(super) alerting: Alerting,
 }
 
 /// What a look of a sensor that reacts came to.
@@ -43,6 +44,8 @@ pub(super) struct Ticker {
 pub(super) enum Reaction {
     /// It ticked; there may be more.
     Ticked,
+    /// It knows now where to begin.
+    Begun,
     /// There is nothing to react to up to this place.
     Nothing(EventPosition),
 }
@@ -57,7 +60,7 @@ impl Ticker {
     /// Ticks a sensor that looks every so often.
     pub(super) async fn poll(&self, sensor: &Arc<SensorDef>, state: &TriggerState) -> Result<(), StoreError> {
         let began_at = self.instance.clock().now();
-        let verdict = evaluate(&self.instance, sensor, state.cursor.clone(), |context| context).await;
+        let verdict = evaluate(self.instance.definitions(), self.instance.clock(), sensor, state.cursor.clone(), |context| context).await;
         let cursor = verdict.cursor.as_deref().map(Arc::from);
         self.record(sensor, state, verdict, began_at, cursor).await
     }
@@ -70,11 +73,15 @@ impl Ticker {
         seen: EventPosition,
     ) -> Result<Reaction, StoreError> {
         let Some(cursor) = state.cursor.as_deref().and_then(|text| text.parse().ok()) else {
-            return self.begin(state).await;
+            return self.begin(sensor, state).await;
         };
         let mut position = seen.max(EventPosition(cursor));
         loop {
-            let events = self.instance.store().events(filter(&sensor.kind), position, CHUNK).await?;
+            let events = self
+                .instance
+                .store()
+                .events(filter(&sensor.kind), position, CHUNK)
+                .await?;
             if events.is_empty() {
                 return Ok(Reaction::Nothing(position));
             }
@@ -92,18 +99,18 @@ impl Ticker {
         }
     }
 
-    /// A sensor that is seen for the first time begins with what happens from now on.
-    async fn begin(&self, state: &TriggerState) -> Result<Reaction, StoreError> {
-        let end = self.instance.store().last_position().await?;
-        let cursor = Some(end.0.to_string().into());
+    /// A sensor that is seen for the first time begins with what has happened since then.
+    async fn begin(&self, sensor: &SensorDef, state: &TriggerState) -> Result<Reaction, StoreError> {
+        let place = place_of(&**self.instance.store(), filter(&sensor.kind), state.since).await?;
+        let cursor = Some(place.0.to_string().into());
         self.instance.store().reset_cursor(state.key.clone(), cursor).await?;
-        Ok(Reaction::Nothing(end))
+        Ok(Reaction::Begun)
     }
 
     async fn tick_for(&self, sensor: &Arc<SensorDef>, state: &TriggerState, cause: Cause) -> Result<(), StoreError> {
         let began_at = self.instance.clock().now();
         let cursor = Some(cause.position.0.to_string().into());
-        let mut verdict = evaluate(&self.instance, sensor, None, cause.complete).await;
+        let mut verdict = evaluate(self.instance.definitions(), self.instance.clock(), sensor, None, cause.complete).await;
         if let TickOutcome::Failed { error } = &verdict.outcome
             && state.failures + 1 >= GIVEN_UP
         {
@@ -144,8 +151,15 @@ impl Ticker {
             kinds: vec!["step_failed"],
             ..EventFilter::default()
         };
-        let events = self.instance.store().events(filter, EventPosition::default(), SHOWN_STEPS).await?;
-        Ok(events.iter().filter_map(|event| FailedStep::of_event(&event.record)).collect())
+        let events = self
+            .instance
+            .store()
+            .events(filter, EventPosition::default(), SHOWN_STEPS)
+            .await?;
+        Ok(events
+            .iter()
+            .filter_map(|event| FailedStep::of_event(&event.record))
+            .collect())
     }
 
     /// Records a tick, with the runs that it asks for.
@@ -182,7 +196,7 @@ impl Ticker {
                 if let TickOutcome::Failed { error } = &tick.outcome {
                     warn!(sensor = %sensor.name, error, "a tick of a sensor failed");
                 }
-                self.hooks.tick(tick);
+                self.alerting.tick(tick);
                 Ok(())
             }
             // Somebody else ticked meanwhile, who saw the same.
@@ -205,7 +219,11 @@ impl Ticker {
         let Some(job) = job else {
             return Ok((Verdict::failed("its job is not declared"), Vec::new(), Vec::new()));
         };
-        let unfinished = self.instance.store().unfinished(Arc::clone(self.instance.location())).await?;
+        let unfinished = self
+            .instance
+            .store()
+            .unfinished(Arc::clone(self.instance.location()))
+            .await?;
         let known = unfinished.iter().map(Unfinished::from);
         let decision = overlap(sensor.overlap, &job.name, &sensor.name, known);
         let verdict = verdict.against(&decision);

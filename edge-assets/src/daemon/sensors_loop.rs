@@ -8,7 +8,7 @@ use tokio::{task::JoinSet, time::Instant};
 use tracing::warn;
 
 use super::{
-    Hooks,
+    alerting::Alerting,
     schedules::Asking,
     sensors::{Reaction, Ticker},
     supervisor::{Beat, panic_text},
@@ -51,7 +51,7 @@ struct Line {
 }
 
 impl Sensors {
-    pub(super) fn new(instance: Instance, hooks: Hooks) -> Self {
+    pub(super) fn new(instance: Instance, alerting: Alerting) -> Self {
         let line = |sensor: &SensorDef| Line {
             sensor: Arc::new(sensor.clone()),
             state: None,
@@ -69,7 +69,7 @@ impl Sensors {
             ticker: Ticker {
                 instance,
                 asking,
-                hooks,
+                alerting,
             },
             ticking: JoinSet::new(),
             is_declared: false,
@@ -79,6 +79,7 @@ impl Sensors {
     /// Goes on until it is stopped; what is being evaluated then is given up, and leaves no trace.
     pub(super) async fn run(mut self, stop: CancelToken, beat: Beat) -> Result<(), StoreError> {
         if self.lines.is_empty() {
+            beat.round();
             stop.cancelled().await;
             return Ok(());
         }
@@ -123,9 +124,8 @@ impl Sensors {
         self.is_declared = true;
         let at = Instant::now();
         for line in &mut self.lines {
-            let is_its = |state: &&TriggerState| {
-                state.key.kind == TriggerKind::Sensor && state.key.name == line.sensor.name
-            };
+            let is_its =
+                |state: &&TriggerState| state.key.kind == TriggerKind::Sensor && state.key.name == line.sensor.name;
             let Some(state) = states.iter().find(is_its) else {
                 continue;
             };
@@ -173,7 +173,7 @@ impl Sensors {
         let line = &mut self.lines[place];
         line.is_ticking = false;
         match ended {
-            Ok(Reaction::Ticked) => {
+            Ok(Reaction::Ticked | Reaction::Begun) => {
                 // The store has another state of it now, and with that comes the next time.
                 line.due = line.due.filter(|_| line.sensor.kind.is_reaction());
             }

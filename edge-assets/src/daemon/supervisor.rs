@@ -14,6 +14,7 @@ use serde::Serialize;
 use tokio::task::JoinSet;
 use tracing::{error, warn};
 
+use super::alerting::Alerting;
 use crate::{
     boxed::{BoxFuture, error_chain},
     cancel::CancelToken,
@@ -36,6 +37,9 @@ pub struct LoopHealth {
     pub name: &'static str,
     /// When it last went round.
     pub last_round: Option<Timestamp>,
+    /// The same, as the time that had passed then.
+    #[serde(skip)]
+    last_monotonic: Option<Duration>,
     /// How often it was begun anew after a failure.
     pub restarts: u64,
     /// What the last failure was.
@@ -82,6 +86,20 @@ impl Health {
         }
     }
 
+    /// What the loop of a name tells with.
+    pub(super) fn beat(&self, name: &'static str) -> Beat {
+        Beat {
+            health: self.clone(),
+            name,
+        }
+    }
+
+    /// Whether a loop has gone round within the last `time`.
+    pub(super) fn has_beaten(&self, name: &str, time: Duration) -> bool {
+        let beaten = self.lock().get(name).and_then(|health| health.last_monotonic);
+        beaten.is_some_and(|at| self.clock.monotonic().saturating_sub(at) < time)
+    }
+
     pub(super) fn all(&self) -> Vec<LoopHealth> {
         self.lock().values().cloned().collect()
     }
@@ -95,6 +113,7 @@ impl Health {
         let health = loops.entry(name).or_insert_with(|| LoopHealth {
             name,
             last_round: None,
+            last_monotonic: None,
             restarts: 0,
             last_error: None,
         });
@@ -105,39 +124,55 @@ impl Health {
 impl Beat {
     /// Says that the loop has gone round.
     pub(super) fn round(&self) {
-        let now = self.health.clock.now();
-        self.health.of(self.name, |health| health.last_round = Some(now));
+        let (now, monotonic) = (self.health.clock.now(), self.health.clock.monotonic());
+        self.health.of(self.name, |health| {
+            health.last_round = Some(now);
+            health.last_monotonic = Some(monotonic);
+        });
     }
 }
 
 /// Runs loops until they are stopped; each failure is its own.
-pub(super) async fn supervise(loops: Vec<Loop>, stop: CancelToken, health: &Health) {
+pub(super) async fn supervise(loops: Vec<Loop>, stop: &CancelToken, health: &Health, alerting: &Alerting) {
     let mut tasks = JoinSet::new();
     for one in loops {
-        tasks.spawn(keep_going(one, stop.clone(), health.clone()));
+        tasks.spawn(keep_going(one, stop.clone(), health.clone(), alerting.clone()));
     }
     while tasks.join_next().await.is_some() {}
 }
 
-async fn keep_going(one: Loop, stop: CancelToken, health: Health) {
-    let pauses = RetryPolicy::new(u32::MAX).backoff(FIRST_PAUSE).cap(LONGEST_PAUSE).jitter();
+async fn keep_going(one: Loop, stop: CancelToken, health: Health, alerting: Alerting) {
+    let pauses = RetryPolicy::new(u32::MAX)
+        .backoff(FIRST_PAUSE)
+        .cap(LONGEST_PAUSE)
+        .jitter();
     let mut failures: u32 = 0;
     while !stop.is_cancelled() {
         let began = health.clock.monotonic();
-        let beat = Beat {
-            health: health.clone(),
-            name: one.name,
-        };
+        let beat = health.beat(one.name);
         let text = match AssertUnwindSafe((one.run)(stop.clone(), beat)).catch_unwind().await {
             Ok(Ok(())) => return,
             Ok(Err(error)) => {
                 let text = error_chain(&error);
-                warn!(name = one.name, error = text, "a loop of the daemon failed; it begins anew");
+                warn!(
+                    name = one.name,
+                    error = text,
+                    "a loop of the daemon failed; it begins anew"
+                );
                 text
             }
             Err(panic) => {
-                let text = format!("it panicked: {}", panic_text(panic.as_ref()));
-                error!(name = one.name, error = text, "a loop of the daemon panicked; it begins anew");
+                let text = format!("panicked: {}", panic_text(panic.as_ref()));
+                error!(
+                    name = one.name,
+                    error = text,
+                    "a loop of the daemon panicked; it begins anew"
+                );
+                alerting.daemon(
+                    one.name,
+                    format!("the {} of the daemon {text}", one.name),
+                    health.clock.now(),
+                );
                 text
             }
         };

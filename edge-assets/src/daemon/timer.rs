@@ -10,17 +10,22 @@ use crate::{clock::SharedClock, store::Changes};
 /// The clock is read again at least this often.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
-/// Completes at an instant of the clock; never when there is none.
+/// Completes at an instant of the clock, or when the clock was set back meanwhile; never when there is none.
 pub(super) async fn until(clock: &SharedClock, at: Option<Timestamp>) {
     let Some(at) = at else {
         return std::future::pending().await;
     };
+    let mut now = clock.now();
     loop {
-        let left = left(clock.now(), at);
+        let left = left(now, at);
         if left.is_zero() {
             return;
         }
         tokio::time::sleep(left.min(LONGEST_SLEEP)).await;
+        let before = std::mem::replace(&mut now, clock.now());
+        if now < before {
+            return;
+        }
     }
 }
 

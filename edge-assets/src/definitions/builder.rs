@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{DefinitionFault, Definitions, DefinitionsError, assembled::Parts, faults};
+use super::{DefinitionFault, Definitions, DefinitionsError, assembled::Parts, config_faults, faults};
 use crate::{
     asset::{Asset, AssetDef, Check, CheckDef},
     graph::AssetGraphBuilder,
     resource::{Resource, ResourceId, ResourceNeed, Resources, Unnamed},
-    trigger::{Job, JobDef, Schedule, ScheduleDef, Sensor, SensorDef},
+    trigger::{Job, JobDef, Schedule, ScheduleDef, ScheduleSpec, Sensor, SensorDef},
 };
 
 /// Collects declarations; [`build`](Self::build) checks them as a whole.
@@ -53,10 +53,15 @@ impl DefinitionsBuilder {
         self
     }
 
-    /// Adds a schedule of `#[schedule]`.
+    /// Adds a schedule of `#[schedule]`; with its job, where the schedule says itself what it launches.
     pub fn schedule<S: Schedule>(mut self) -> Self {
-        self.schedules.push(ScheduleDef::from(S::SPEC));
+        self.add_schedule(S::SPEC);
         self
+    }
+
+    pub(super) fn add_schedule(&mut self, spec: &'static ScheduleSpec) {
+        self.jobs.extend(spec.own_job().map(JobDef::from));
+        self.schedules.push(ScheduleDef::from(spec));
     }
 
     /// Adds schedules, such as those made at run time.
@@ -146,6 +151,9 @@ impl DefinitionsBuilder {
                 None
             }
         };
+        if let Some(graph) = &graph {
+            config_faults::find(graph, &jobs, &sensors, &mut faults);
+        }
         faults::triggers(graph.as_ref(), &jobs, &schedules, &sensors, &mut faults);
         match graph {
             Some(graph) if faults.is_empty() => Ok(Definitions::assemble(Parts {

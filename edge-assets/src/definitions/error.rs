@@ -2,17 +2,22 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+
 use crate::{
     asset::SourceLocation,
+    config::ConfigFault,
     cron::CronError,
     graph::{GraphFault, ResolveError},
     key::AssetKey,
+    partition::PartitionError,
+    plan::PlanError,
+    resource::ResourceError,
     selection::SelectionError,
     trigger::PolicyError,
 };
 
-/// Everything that is wrong with a set of definitions.
-#[derive(Debug)]
+/// Everything that is wrong with a set of definitions. `{:?}` prints it as `{}` does, so that `unwrap` is readable.
 pub struct DefinitionsError {
     faults: Vec<DefinitionFault>,
 }
@@ -50,6 +55,12 @@ impl fmt::Display for DefinitionsError {
     }
 }
 
+impl fmt::Debug for DefinitionsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl std::error::Error for DefinitionsError {}
 
 /// One thing that is wrong with a set of definitions.
@@ -67,6 +78,9 @@ pub enum DefinitionFault {
         /// What needs it.
         users: Vec<String>,
     },
+    /// Resources are made from each other.
+    #[error(transparent)]
+    Resource(#[from] ResourceError),
     /// Two declarations of one kind have one name.
     #[error("{kind} `{name}` is declared twice, at {first} and at {second}; rename one")]
     Duplicate {
@@ -80,8 +94,10 @@ pub enum DefinitionFault {
         second: SourceLocation,
     },
     /// The selection of a job is not one.
-    #[error("job `{job}` ({source_at})")]
+    #[error("{kind} `{job}` ({source_at})")]
     JobSelection {
+        /// `job`, or `schedule` where that says itself what it launches.
+        kind: &'static str,
         /// The job.
         job: String,
         /// Where it is declared.
@@ -91,8 +107,10 @@ pub enum DefinitionFault {
         error: SelectionError,
     },
     /// The selection of a job names nothing.
-    #[error("job `{job}` ({source_at})")]
+    #[error("{kind} `{job}` ({source_at})")]
     JobOfNothing {
+        /// `job`, or `schedule` where that says itself what it launches.
+        kind: &'static str,
         /// The job.
         job: String,
         /// Where it is declared.
@@ -100,6 +118,35 @@ pub enum DefinitionFault {
         /// What is wrong.
         #[source]
         error: ResolveError,
+    },
+    /// The settings of a job do not fit.
+    #[error(transparent)]
+    JobConfig(ConfigFault),
+    /// Somebody takes a configuration that it cannot have.
+    #[error("{kind} `{name}`{source_at} takes the configuration `{config}`, {why}")]
+    Config {
+        /// `asset`, `check` or `sensor`.
+        kind: &'static str,
+        /// Its name.
+        name: String,
+        /// Where it is declared, in parentheses.
+        source_at: String,
+        /// The type.
+        config: &'static str,
+        /// Why it cannot have it, and the cure.
+        why: String,
+    },
+    /// The default of a setting lies outside of its bounds.
+    #[error("the default of `{asset}.{setting}` is `{default}`; write {wanted}")]
+    ConfigDefault {
+        /// The asset.
+        asset: String,
+        /// The setting.
+        setting: &'static str,
+        /// The default.
+        default: String,
+        /// What it should be.
+        wanted: String,
     },
     /// A schedule or sensor launches, or reacts to, a job that is not defined.
     #[error("{kind} `{name}` ({source_at}) {does} job `{job}`, which is not defined{offer}")]
@@ -116,6 +163,49 @@ pub enum DefinitionFault {
         job: String,
         /// "; did you mean ..", or nothing.
         offer: String,
+    },
+    /// A run of a job would be refused.
+    #[error("job `{job}` ({source_at}) cannot run as it stands")]
+    JobPlan {
+        /// The job.
+        job: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// Why it is refused.
+        #[source]
+        error: Box<PlanError>,
+    },
+    /// The partitions of an asset are none.
+    #[error("asset `{asset}` ({source_at})")]
+    Partitions {
+        /// The asset.
+        asset: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// What is wrong.
+        #[source]
+        error: PartitionError,
+    },
+    /// A schedule has no instant to come.
+    #[error("schedule `{schedule}` ({source_at}) does not fire any more; there is no such date to come")]
+    FiresNoMore {
+        /// The schedule.
+        schedule: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+    },
+    /// A schedule fires before its job can run.
+    #[error("schedule `{schedule}` ({source_at}) fires at {at}, when its job cannot run")]
+    FiresTooEarly {
+        /// The schedule.
+        schedule: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// When it fires next.
+        at: Timestamp,
+        /// Why the job cannot run.
+        #[source]
+        error: Box<PlanError>,
     },
     /// The expression or the zone of a schedule is refused.
     #[error("schedule `{schedule}` ({source_at})")]

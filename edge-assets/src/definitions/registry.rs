@@ -32,7 +32,7 @@ pub(super) fn collect(wanted: impl Fn(&crate::asset::SourceLocation) -> bool) ->
             Registration::Asset(spec) if wanted(&spec.source) => builder.assets.push((*spec).into()),
             Registration::Check(spec) if wanted(&spec.source) => builder.checks.push((*spec).into()),
             Registration::Job(spec) if wanted(&spec.source) => builder.jobs.push((*spec).into()),
-            Registration::Schedule(spec) if wanted(&spec.source) => builder.schedules.push((*spec).into()),
+            Registration::Schedule(spec) if wanted(&spec.source) => builder.add_schedule(spec),
             Registration::Sensor(spec) if wanted(&spec.source) => builder.sensors.push((*spec).into()),
             Registration::Asset(_)
             | Registration::Check(_)

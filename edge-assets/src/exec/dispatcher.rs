@@ -8,7 +8,7 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use tokio::{sync::Notify, time::Instant};
 
-use super::{CheckEvaluation, PoolGate, StepResult};
+use super::{CheckEvaluation, PoolGate, StepResult, stored::Stored};
 use crate::{
     asset::{Erased, RunScope},
     event::{EventKind, FailureCause, SkipReason, StepFailure},
@@ -75,6 +75,7 @@ struct Pool {
 pub(super) struct Dispatcher {
     plan: Arc<Plan>,
     scope: Arc<RunScope>,
+    stored: Arc<Stored>,
     steps: Vec<StepState>,
     ready: VecDeque<StepIndex>,
     retrying: Vec<(Instant, StepIndex)>,
@@ -95,6 +96,7 @@ impl Dispatcher {
         graph: &AssetGraph,
         plan: Arc<Plan>,
         scope: Arc<RunScope>,
+        stored: Arc<Stored>,
         limits: &PoolLimits,
         keep_values: bool,
     ) -> Self {
@@ -131,6 +133,7 @@ impl Dispatcher {
         Self {
             plan,
             scope,
+            stored,
             steps,
             ready: VecDeque::new(),
             retrying: Vec::new(),
@@ -292,7 +295,9 @@ impl Dispatcher {
         self.ready.clear();
         self.retrying.clear();
         self.pools.iter_mut().for_each(|pool| pool.waiting.clear());
-        let entered = (0..).take(self.steps.len()).filter(|step| self.steps[*step as usize].entered);
+        let entered = (0..)
+            .take(self.steps.len())
+            .filter(|step| self.steps[*step as usize].entered);
         let held: Vec<StepIndex> = entered.chain(std::mem::take(&mut self.asking)).collect();
         for step in held {
             self.free_slot(step);
@@ -462,6 +467,7 @@ impl Dispatcher {
                 state.value = None;
             }
         }
+        self.stored.release(&self.plan.steps[step as usize].loads);
     }
 
     fn blocking_check(&self, step: StepIndex) -> Option<Arc<str>> {

@@ -12,6 +12,7 @@ mod options;
 mod recorder;
 mod result;
 mod run;
+mod stored;
 mod worker;
 
 pub(crate) use gate::PoolGate;

@@ -51,6 +51,7 @@ impl AssetGraphBuilder {
         let mut faults = Vec::new();
         let index = intern(&assets, &mut faults);
         let edges = edges(&assets, &index, &mut faults);
+        faults.extend(assets.iter().filter_map(io_fault));
         let checks_of = attach_checks(&assets, &checks, &index, &mut faults);
         let nodes = u32::try_from(assets.len()).unwrap_or(u32::MAX);
         match Dag::new(nodes, &edges) {
@@ -58,7 +59,11 @@ impl AssetGraphBuilder {
             Ok(_) => Err(faults),
             Err(rings) => {
                 let named = |ring: Vec<u32>| ring.iter().map(|&node| assets[node as usize].key.clone()).collect();
-                faults.extend(rings.into_iter().map(|ring| GraphFault::Cycle { ring: named(ring) }));
+                faults.extend(rings.into_iter().filter_map(|ring| {
+                    let source_at = assets[*ring.first()? as usize].source;
+                    let ring = named(ring);
+                    Some(GraphFault::Cycle { source_at, ring })
+                }));
                 Err(faults)
             }
         }
@@ -105,15 +110,29 @@ fn edges(assets: &[AssetDef], index: &KeyIndex, faults: &mut Vec<GraphFault>) ->
 }
 
 fn value_fault(asset: &AssetDef, upstream: &AssetDef, expected: ValueType) -> Option<GraphFault> {
-    let (asset, key) = (asset.key.clone(), upstream.key.clone());
+    let (source_at, asset, key) = (asset.source, asset.key.clone(), upstream.key.clone());
     if upstream.compute.is_external() {
-        return Some(GraphFault::ExternalValue { asset, upstream: key });
+        return Some(GraphFault::ExternalValue {
+            asset,
+            source_at,
+            upstream: key,
+        });
     }
     (upstream.output.id != expected.id).then_some(GraphFault::WrongType {
         asset,
+        source_at,
         upstream: key,
         expected: expected.name,
         found: upstream.output.name,
+    })
+}
+
+fn io_fault(asset: &AssetDef) -> Option<GraphFault> {
+    let choice = asset.io.filter(|_| asset.io_type.is_none())?;
+    Some(GraphFault::NothingToStore {
+        asset: asset.key.clone(),
+        source_at: asset.source,
+        manager: choice.need().display(),
     })
 }
 
@@ -155,6 +174,7 @@ fn attach_checks(
             if dep.key != check.key.asset {
                 faults.push(GraphFault::CheckOfOther {
                     check: check.key.clone(),
+                    source_at: check.source,
                     other: dep.key.clone(),
                 });
             } else if let Some(expected) = dep.value {

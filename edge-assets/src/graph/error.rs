@@ -30,11 +30,13 @@ pub enum GraphFault {
     },
     /// An asset takes a value in another type than its upstream makes.
     #[error(
-        "asset `{asset}` takes `{upstream}` as `{expected}`, which makes `{found}`; take it as `Dep<..>` of its own function"
+        "asset `{asset}` ({source_at}) takes `{upstream}` as `{expected}`, which makes `{found}`; take it as that, or as `Dep<..>` of its own function"
     )]
     WrongType {
         /// The asset.
         asset: AssetKey,
+        /// Where it is declared.
+        source_at: SourceLocation,
         /// The upstream.
         upstream: AssetKey,
         /// The type that it takes.
@@ -44,17 +46,34 @@ pub enum GraphFault {
     },
     /// An asset takes the value of an asset that something else makes.
     #[error(
-        "asset `{asset}` takes the value of `{upstream}`, which is external and has none; name it in `deps` instead"
+        "asset `{asset}` ({source_at}) takes the value of `{upstream}`, which is external and has none; name it in `deps` instead"
     )]
     ExternalValue {
         /// The asset.
         asset: AssetKey,
+        /// Where it is declared.
+        source_at: SourceLocation,
         /// The external asset.
         upstream: AssetKey,
     },
+    /// An asset chooses an IO manager and has no value that one could store.
+    #[error(
+        "asset `{asset}` ({source_at}) chooses {manager} for its value, but has none that can be stored; return one with serde's \
+         `Serialize` and `Deserialize`, or leave `io` out"
+    )]
+    NothingToStore {
+        /// The asset.
+        asset: AssetKey,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// The manager, as the resource that it is.
+        manager: String,
+    },
     /// Assets depend on each other in a ring.
-    #[error("assets depend on each other: {}; remove one of these dependencies", chain(.ring))]
+    #[error("assets depend on each other: {}, the first at {source_at}; remove one of these dependencies", chain(.ring))]
     Cycle {
+        /// Where the first of them is declared.
+        source_at: SourceLocation,
         /// The assets of the ring, each upstream of the next, the last upstream of the first.
         ring: Vec<AssetKey>,
     },
@@ -79,10 +98,12 @@ pub enum GraphFault {
         offer: String,
     },
     /// A check takes a value that is not its own asset's.
-    #[error("check `{check}` takes the value of `{other}`; a check sees only the value of its own asset")]
+    #[error("check `{check}` ({source_at}) takes the value of `{other}`; a check sees only the value of its own asset")]
     CheckOfOther {
         /// The check.
         check: crate::key::CheckKey,
+        /// Where it is declared.
+        source_at: SourceLocation,
         /// The asset whose value it takes.
         other: AssetKey,
     },

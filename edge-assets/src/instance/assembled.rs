@@ -1,13 +1,15 @@
 //! [`Instance`]: definitions with their store, their clock and their limits.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use jiff::Timestamp;
 
 use super::{InstanceBuilder, Limits};
 use crate::{
     clock::SharedClock,
+    config::RunConfig,
     definitions::Definitions,
+    key::AssetKey,
     plan::{Plan, PlanError, PlanRequest, plan},
     run::Run,
     store::SharedStore,
@@ -40,6 +42,7 @@ pub(super) struct Parts {
     pub(super) code_version: Arc<str>,
     pub(super) process: Arc<str>,
     pub(super) limits: Limits,
+    pub(super) settings: RunConfig,
 }
 
 impl Instance {
@@ -98,8 +101,19 @@ impl Instance {
     pub(super) fn plan_run(&self, run: &Run, now: Timestamp) -> Result<Plan, PlanError> {
         let mut request = PlanRequest::new(run.selection.parse()?, now);
         request.partition = run.partition.as_ref().map(ToString::to_string);
-        request.config = run.config.clone();
+        request.config = self.settings_of(run.job.as_deref(), &run.config);
+        request.has_default_io = self.definitions().keeps_values();
         plan(self.definitions().graph(), request)
+    }
+
+    /// The settings of a run: those of this process, below those of its job, below those that were asked for.
+    pub(super) fn settings_of(&self, job: Option<&str>, asked: &BTreeMap<AssetKey, serde_json::Value>) -> RunConfig {
+        let mut settings = self.0.settings.clone();
+        if let Some(job) = job.and_then(|name| self.definitions().job(name)) {
+            settings.overlay_all(job.config.clone());
+        }
+        settings.overlay_all(asked.clone().into());
+        settings
     }
 }
 

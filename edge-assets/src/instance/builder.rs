@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{Instance, InstanceError, assembled::Parts};
 use crate::{
     clock::{SharedClock, SystemClock},
+    config::RunConfig,
     definitions::{Definitions, DefinitionsError, missing_resources},
     policy::PoolLimits,
     store::SharedStore,
@@ -94,6 +95,7 @@ pub struct InstanceBuilder {
     code_version: Arc<str>,
     process: Arc<str>,
     limits: Limits,
+    settings: RunConfig,
 }
 
 impl InstanceBuilder {
@@ -108,6 +110,7 @@ impl InstanceBuilder {
             code_version: Arc::default(),
             process: process.into(),
             limits: Limits::default(),
+            settings: RunConfig::new(),
         }
     }
 
@@ -141,6 +144,19 @@ impl InstanceBuilder {
         self
     }
 
+    /// Sets the settings of assets that all runs have, such as those of a file and the environment; a job's lie over them, and
+    /// those of a request over both. They are this process's and are never stored.
+    pub fn settings(mut self, settings: RunConfig) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// Puts it together for a process that queues, watches and stops runs and executes none, so that no resource need be there.
+    #[must_use]
+    pub fn build_to_queue(self) -> Instance {
+        self.assemble()
+    }
+
     /// Puts it together.
     ///
     /// # Errors
@@ -150,7 +166,11 @@ impl InstanceBuilder {
         if !faults.is_empty() {
             return Err(DefinitionsError::new(faults).into());
         }
-        Ok(Instance::assemble(Parts {
+        Ok(self.assemble())
+    }
+
+    fn assemble(self) -> Instance {
+        Instance::assemble(Parts {
             definitions: self.definitions,
             store: self.store,
             clock: self.clock,
@@ -158,6 +178,7 @@ impl InstanceBuilder {
             code_version: self.code_version,
             process: self.process,
             limits: self.limits,
-        }))
+            settings: self.settings,
+        })
     }
 }

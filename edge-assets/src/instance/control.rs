@@ -86,15 +86,20 @@ impl Instance {
     /// Says in the store how schedules and sensors are declared now, and returns what is remembered of them.
     pub(crate) async fn declare_triggers(&self) -> Result<Vec<TriggerState>, StoreError> {
         let definitions = self.definitions();
-        let schedules = definitions
-            .schedules()
-            .iter()
-            .map(|schedule| (self.trigger_key(TriggerKind::Schedule, &schedule.name), schedule.definition()));
+        let schedules = definitions.schedules().iter().map(|schedule| {
+            (
+                self.trigger_key(TriggerKind::Schedule, &schedule.name),
+                schedule.definition(),
+            )
+        });
         let sensors = definitions
             .sensors()
             .iter()
             .map(|sensor| (self.trigger_key(TriggerKind::Sensor, &sensor.name), sensor.definition()));
-        let own = (self.trigger_key(TriggerKind::Sensor, &AFTERMATH.into()), "on the end of a run".into());
+        let own = (
+            self.trigger_key(TriggerKind::Sensor, &AFTERMATH.into()),
+            "on the end of a run".into(),
+        );
         let all = schedules.chain(sensors).chain([own]).collect();
         self.store().declare(all, self.clock().now()).await
     }
@@ -118,7 +123,11 @@ impl Instance {
     fn trigger_names(&self, kind: TriggerKind) -> Vec<Arc<str>> {
         let definitions = self.definitions();
         match kind {
-            TriggerKind::Schedule => definitions.schedules().iter().map(|def| Arc::clone(&def.name)).collect(),
+            TriggerKind::Schedule => definitions
+                .schedules()
+                .iter()
+                .map(|def| Arc::clone(&def.name))
+                .collect(),
             TriggerKind::Sensor => definitions.sensors().iter().map(|def| Arc::clone(&def.name)).collect(),
         }
     }

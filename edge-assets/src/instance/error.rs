@@ -1,11 +1,7 @@
 //! [`InstanceError`]: why an instance did not do what it was asked.
 
 use crate::{
-    definitions::DefinitionsError,
-    id::RunId,
-    plan::PlanError,
-    run::RunStatus,
-    store::StoreError,
+    definitions::DefinitionsError, id::RunId, key::AssetKey, plan::PlanError, run::RunStatus, store::StoreError,
     tick::TriggerKind,
 };
 
@@ -29,6 +25,15 @@ pub enum InstanceError {
         job: String,
         /// "; did you mean ..", or nothing.
         offer: String,
+    },
+    /// A request holds a secret, which the store is not to see.
+    #[error(
+        "`{asset}` is given a secret setting, and what is queued is stored; set it in the settings file or the environment of the \
+         process that executes the run"
+    )]
+    SecretSetting {
+        /// The asset.
+        asset: AssetKey,
     },
     /// The key of a request is no key.
     #[error("a run key of {bytes} bytes is not accepted; give one of 1 to {most}")]

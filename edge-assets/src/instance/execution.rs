@@ -20,6 +20,9 @@ use crate::{
 /// How long a store is let be that does not answer.
 const STORE_PAUSE: Duration = Duration::from_secs(1);
 
+/// How long a store that fails is tried with the last facts of a run that is let go of.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
 /// How whoever started a run here can stop it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct RunControl {
@@ -27,6 +30,23 @@ pub(super) struct RunControl {
     pub(super) cancel: CancelToken,
     /// The run is to be let go of: it stops here, and states nothing more.
     pub(super) let_go: CancelToken,
+}
+
+impl RunControl {
+    /// Completes some time after the run was let go of.
+    async fn time_after_let_go(&self, time: Duration) {
+        self.let_go.cancelled().await;
+        tokio::time::sleep(time).await;
+    }
+}
+
+/// Who waits for a run here, beside the store.
+#[derive(Debug, Default)]
+pub(super) struct Listening {
+    /// Where facts go, too.
+    pub(super) sinks: FanOut,
+    /// Whether values are kept, to be read from the result.
+    pub(super) keep_values: bool,
 }
 
 /// How the execution of a run here ended.
@@ -47,7 +67,7 @@ impl Instance {
         run: &Run,
         control: &RunControl,
         slots: &Arc<SharedSlots>,
-        sinks: FanOut,
+        listening: Listening,
     ) -> Ended {
         let recorder = Recorder::new(RecorderLimits::default());
         let told = |row: &Run| {
@@ -56,22 +76,27 @@ impl Instance {
             }
         };
         let recording = async {
-            let recorded = recorder.write_to(&**self.store(), run.id, run.epoch, told).await;
+            let recorded = tokio::select! {
+                recorded = recorder.write_to(&**self.store(), run.id, run.epoch, told) => recorded,
+                () = control.time_after_let_go(LAST_WORDS) => return None,
+            };
             if let Recorded::Refused(error) = &recorded {
                 warn!(run = %run.id, error = error_chain(error), "the run is not ours any more; it stops here");
                 control.let_go.cancel();
             }
-            recorded
+            Some(recorded)
         };
         let executing = async {
-            let ended = Box::pin(self.execute_into(run, control, slots, &recorder, sinks)).await;
+            let ended = Box::pin(self.execute_into(run, control, slots, &recorder, listening)).await;
             recorder.close();
             ended
         };
         let (ended, recorded) = tokio::join!(executing, recording);
         match recorded {
-            Recorded::Refused(_) => Ended::Lost,
-            Recorded::All => ended,
+            Some(Recorded::Refused(_)) => Ended::Lost,
+            Some(Recorded::All) => ended,
+            // The store has failed for too long; whoever goes on with the run does again what it does not know of.
+            None => Ended::LetGo,
         }
     }
 
@@ -82,7 +107,7 @@ impl Instance {
         control: &RunControl,
         slots: &Arc<SharedSlots>,
         recorder: &Arc<Recorder>,
-        sinks: FanOut,
+        listening: Listening,
     ) -> Ended {
         let prepared = match self.prepare_patiently(run, control).await {
             Some(Ok(prepared)) => prepared,
@@ -101,10 +126,11 @@ impl Instance {
             .grace(limits.grace)
             .cancel(control.cancel.clone())
             .clock(Arc::clone(self.clock()))
-            .sink(Arc::new(sinks.with(recorder.clone())))
+            .sink(Arc::new(listening.sinks.with(recorder.clone())))
             .done(prepared.done)
             .gate(gate);
         let job = run.job.as_deref().and_then(|name| self.definitions().job(name));
+        options.keep_values = listening.keep_values;
         options.timeout = job.and_then(|job| job.timeout);
         let graph = Arc::clone(self.definitions().graph());
         let resources = self.definitions().resources().clone();
@@ -122,15 +148,11 @@ impl Instance {
     }
 
     /// Prepares, for as long as the store does not answer. `Err` is why it never will be; nothing when the run is let go of.
-    async fn prepare_patiently(
-        &self,
-        run: &Run,
-        control: &RunControl,
-    ) -> Option<Result<Prepared, String>> {
+    async fn prepare_patiently(&self, run: &Run, control: &RunControl) -> Option<Result<Prepared, String>> {
         loop {
             match self.prepare(run).await {
                 Ok(prepared) => return Some(Ok(prepared)),
-                Err(Unplannable::Plan(error)) => {
+                Err(error @ (Unplannable::Plan(_) | Unplannable::Panicked)) => {
                     return Some(Err(format!("it could not be planned: {}", error_chain(&error))));
                 }
                 Err(Unplannable::Store(error)) => {

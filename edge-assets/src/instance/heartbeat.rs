@@ -24,6 +24,8 @@ impl Here {
     /// Renews the leases of all that is executed here, for ever; rests while there is nothing.
     pub(super) async fn renew_leases(&self) {
         let mut pause = HEARTBEAT;
+        let mut is_failing = false;
+        let mut strangers = Vec::new();
         loop {
             let changed = self.changed.notified();
             if self.executing().is_empty() {
@@ -31,18 +33,27 @@ impl Here {
                 continue;
             }
             tokio::time::sleep(pause).await;
-            pause = match self.beat().await {
-                Ok(()) => HEARTBEAT,
+            pause = match self.beat(&mut strangers).await {
+                Ok(()) => {
+                    is_failing = false;
+                    HEARTBEAT
+                }
                 Err(error) => {
-                    warn!(error = error_chain(&error), "the leases could not be renewed; trying again");
+                    if !std::mem::replace(&mut is_failing, true) {
+                        let error = error_chain(&error);
+                        warn!(error, "the leases could not be renewed; trying again");
+                    }
                     PAUSE
                 }
             };
         }
     }
 
-    /// Renews once, and lets go of what somebody else has taken over.
-    async fn beat(&self) -> Result<(), StoreError> {
+    /// Renews once, lets go of what somebody else has taken over, and puts back what nobody executes.
+    ///
+    /// `strangers` are the runs that this process holds and did not execute at the last beat: it held them under the same name
+    /// before it was started again.
+    async fn beat(&self, strangers: &mut Vec<RunId>) -> Result<(), StoreError> {
         let executing = self.executing();
         let process = self.instance.process();
         let until = lease_until(self.instance.clock().now());
@@ -56,6 +67,15 @@ impl Here {
                 self.let_go_if_lost(id, epoch).await?;
             }
         }
+        let executing = self.executing();
+        let is_strange = |id: &RunId| !executing.iter().any(|(executing, _)| executing == id);
+        let strange: Vec<RunId> = held.into_iter().filter(is_strange).collect();
+        for id in strange.iter().filter(|id| strangers.contains(id)) {
+            if let Some(run) = store.run(*id).await? {
+                self.instance.put_back(&run, self.instance.clock().now()).await?;
+            }
+        }
+        *strangers = strange;
         Ok(())
     }
 

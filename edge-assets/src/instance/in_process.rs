@@ -14,7 +14,7 @@ use tracing::{error, warn};
 
 use super::{
     Instance, RunLauncher,
-    execution::{Ended, RunControl},
+    execution::{Ended, Listening, RunControl},
     slots::SharedSlots,
 };
 use crate::{
@@ -82,6 +82,12 @@ impl InProcessLauncher {
         }
     }
 
+    /// Executes a claimed run to its end, while the caller waits. No result when it was lost, or could not be planned.
+    pub(super) async fn execute_here(&self, run: Run, sinks: FanOut, keep_values: bool) -> Option<RunResult> {
+        let control = self.here.begin(&run);
+        self.here.execute(run, control, sinks, keep_values).await
+    }
+
     /// Waits for the end of what is executed here, for `grace` at most; what is not over then goes back into the queue.
     ///
     /// [`keep_alive`](Self::keep_alive) must still run.
@@ -131,9 +137,10 @@ impl Here {
     }
 
     /// Executes a claimed run to its end. No result when it was lost, let go of, or could not be planned.
-    async fn execute(&self, run: Run, control: RunControl, sinks: FanOut) -> Option<RunResult> {
+    async fn execute(&self, run: Run, control: RunControl, sinks: FanOut, keep_values: bool) -> Option<RunResult> {
         let _end = EndOfRun(self, run.id, run.epoch);
-        let executing = self.instance.execute_claimed(&run, &control, &self.slots, sinks);
+        let listening = Listening { sinks, keep_values };
+        let executing = self.instance.execute_claimed(&run, &control, &self.slots, listening);
         match AssertUnwindSafe(executing).catch_unwind().await {
             Ok(Ended::Finished(result)) => return result,
             Ok(Ended::LetGo) => self.hand_back(&run).await,
@@ -201,7 +208,7 @@ impl RunLauncher for InProcessLauncher {
         let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         while tasks.try_join_next().is_some() {}
         tasks.spawn(async move {
-            here.execute(run, control, FanOut::new()).await;
+            here.execute(run, control, FanOut::new(), false).await;
         });
         Box::pin(std::future::ready(Ok(())))
     }

@@ -38,7 +38,7 @@ impl Instance {
         })
     }
 
-    fn new_run(&self, request: LaunchRequest) -> Result<NewRun, InstanceError> {
+    pub(super) fn new_run(&self, request: LaunchRequest) -> Result<NewRun, InstanceError> {
         let now = self.clock().now();
         let job = request.job.as_deref().map(|name| self.job(name)).transpose()?;
         let selection: Arc<str> = match (&request.selection, job) {
@@ -57,8 +57,10 @@ impl Instance {
         let parsed: Selection = selection.parse().map_err(PlanError::from)?;
         let mut planned = PlanRequest::new(parsed, now);
         planned.partition.clone_from(&request.partition);
-        planned.config = request.config.clone();
+        planned.config = self.settings_of(request.job.as_deref(), &request.config);
+        planned.has_default_io = self.definitions().keeps_values();
         plan(self.definitions().graph(), planned)?;
+        self.refuse_secrets(&request)?;
         let mut new = NewRun::new(Arc::clone(self.location()), selection, now);
         new.code_version = Arc::clone(self.code_version());
         new.partition = request.partition.map(PartitionKey::new);
@@ -75,6 +77,18 @@ impl Instance {
         }
         new.priority = request.priority.unwrap_or(new.priority);
         Ok(new)
+    }
+
+    fn refuse_secrets(&self, request: &LaunchRequest) -> Result<(), InstanceError> {
+        let recordable = self.definitions().graph().recordable(&request.config.clone().into());
+        let secret = request
+            .config
+            .iter()
+            .find(|(asset, asked)| recordable.get(asset) != Some(asked));
+        match secret {
+            Some((asset, _)) => Err(InstanceError::SecretSetting { asset: asset.clone() }),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn job(&self, name: &str) -> Result<&JobDef, InstanceError> {

@@ -1,6 +1,9 @@
 //! From the stored description of a run to what is to be executed: the plan, without what is done.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use jiff::Timestamp;
 
@@ -29,6 +32,9 @@ pub(crate) enum Unplannable {
     /// The definitions do not hold what it asks for, any more or yet.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// What an author wrote panicked, such as the reading of settings.
+    #[error("planning it panicked")]
+    Panicked,
     /// The store does not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -38,7 +44,8 @@ impl Instance {
     /// Plans a run with the definitions as they are now, for the instant it was asked for.
     pub(crate) async fn prepare(&self, run: &Run) -> Result<Prepared, Unplannable> {
         let now = self.planned_for(run).await?;
-        let plan = self.plan_run(run, now)?;
+        let planned = catch_unwind(AssertUnwindSafe(|| self.plan_run(run, now)));
+        let plan = planned.map_err(|_| Unplannable::Panicked)??;
         let done = self.done_before(run, &plan).await?;
         // No value of another run can be loaded here, so what made a value that is still needed runs again.
         let left_out = done_steps(self.definitions().graph(), &plan, &done, |_| false);

@@ -12,16 +12,10 @@ use std::{
 use futures_util::future::join_all;
 use indexmap::IndexMap;
 use tokio::sync::Notify;
-use tracing::warn;
+use tracing::debug;
 
 use super::{Instance, heartbeat::lease_until};
-use crate::{
-    boxed::error_chain,
-    exec::PoolGate,
-    id::RunId,
-    run::StepKey,
-    store::SlotRequest,
-};
+use crate::{boxed::error_chain, exec::PoolGate, id::RunId, run::StepKey, store::SlotRequest};
 
 /// How long to wait before asking again for a slot that another process has.
 const ASK_AGAIN: Duration = Duration::from_millis(500);
@@ -152,7 +146,7 @@ impl SharedSlots {
                     .free_slot(Arc::clone(&asker.pool), asker.holder())
                     .await;
                 if let Err(error) = &freed {
-                    warn!(pool = %asker.pool, error = error_chain(error), "a slot could not be given back; trying again");
+                    debug!(pool = %asker.pool, error = error_chain(error), "a slot could not be given back; trying again");
                     return false;
                 }
                 let mut lines = self.lock();
@@ -188,7 +182,7 @@ impl SharedSlots {
         match self.instance.store().take_slot(request).await {
             Ok(lease) => lease.is_some(),
             Err(error) => {
-                warn!(pool = %asker.pool, error = error_chain(&error), "a slot could not be asked for; trying again");
+                debug!(pool = %asker.pool, error = error_chain(&error), "a slot could not be asked for; trying again");
                 false
             }
         }
@@ -226,8 +220,7 @@ impl SharedSlots {
                 lines.shift_remove(asker);
             }
             Standing::Asking => place.standing = Standing::Withdrawn,
-            Standing::Granted | Standing::Inside => place.standing = Standing::Leaving,
-            Standing::Returning => place.standing = Standing::Leaving,
+            Standing::Granted | Standing::Inside | Standing::Returning => place.standing = Standing::Leaving,
             Standing::Withdrawn | Standing::Leaving => {}
         }
         self.changed.notify_one();
@@ -293,6 +286,116 @@ impl PoolGate for SharedSlots {
         let askers: Vec<Asker> = lines.keys().filter(|asker| asker.run == run).cloned().collect();
         for asker in askers {
             self.withdraw(&mut lines, &asker);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        definitions::Definitions,
+        instance::Limits,
+        policy::PoolLimits,
+        store::{LeaseStore as _, MemoryStore},
+    };
+
+    const SLOTS: usize = 2;
+
+    #[derive(Debug, Clone, Copy)]
+    enum Act {
+        Take(u8),
+        Free(u8),
+        Leave(u8),
+        /// The store answers, or not yet.
+        Serve,
+    }
+
+    fn acts() -> impl Strategy<Value = Vec<Act>> {
+        let act = prop_oneof![
+            3 => (0_u8..6).prop_map(Act::Take),
+            2 => (0_u8..6).prop_map(Act::Free),
+            1 => (0_u8..2).prop_map(Act::Leave),
+            3 => Just(Act::Serve),
+        ];
+        proptest::collection::vec(act, 1..60)
+    }
+
+    /// Steps 0 to 2 are of the first run, 3 to 5 of the second.
+    fn step(number: u8) -> (RunId, StepKey) {
+        let asset = format!("s{number}").parse().expect("it is a key");
+        (run(number / 3), StepKey { asset, partition: None })
+    }
+
+    fn run(number: u8) -> RunId {
+        RunId::from_uuid(Uuid::from_u128(u128::from(number) + 1))
+    }
+
+    proptest! {
+        #[test]
+        fn no_more_are_inside_than_there_are_slots_and_none_is_lost(acts in acts()) {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_time()
+                .start_paused(true)
+                .build()
+                .expect("it is built");
+            runtime.block_on(async move {
+                let store = Arc::new(MemoryStore::new());
+                let definitions = Definitions::builder().build().expect("nothing is wrong with it");
+                let limits = Limits::new().pools(PoolLimits::new().with("db", SLOTS));
+                let instance = Instance::builder(definitions, store.clone()).limits(limits).build();
+                let slots = SharedSlots::new(instance.expect("nothing is missing"));
+                let (pool, told): (Arc<str>, Arc<Notify>) = ("db".into(), Arc::default());
+                let mut wanted = [false; 6];
+                let mut inside = [false; 6];
+                let now = slots.instance.clock().now();
+                for act in acts {
+                    match act {
+                        Act::Take(number) => {
+                            let (run, step) = step(number);
+                            wanted[usize::from(number)] = true;
+                            inside[usize::from(number)] = slots.take(&pool, run, &step, &told);
+                        }
+                        Act::Free(number) => {
+                            let (run, step) = step(number);
+                            slots.free(&pool, run, &step);
+                            (wanted[usize::from(number)], inside[usize::from(number)]) = (false, false);
+                        }
+                        Act::Leave(number) => {
+                            slots.leave(run(number));
+                            let first = usize::from(number) * 3;
+                            wanted[first..first + 3].fill(false);
+                            inside[first..first + 3].fill(false);
+                        }
+                        Act::Serve => {
+                            drop(tokio::time::timeout(Duration::from_secs(5), slots.serve()).await);
+                        }
+                    }
+                    prop_assert!(inside.iter().filter(|inside| **inside).count() <= SLOTS);
+                    prop_assert!(store.slots("db".into(), now).await.expect("it answers").len() <= SLOTS);
+                }
+                // Whoever still wants a slot gets one in the end, as the others leave.
+                while let Some(number) = (0..6_u8).find(|number| wanted[usize::from(*number)]) {
+                    drop(tokio::time::timeout(Duration::from_secs(5), slots.serve()).await);
+                    let ready = (0..6_u8).find(|number| {
+                        let (run, step) = step(*number);
+                        wanted[usize::from(*number)] && slots.take(&pool, run, &step, &told)
+                    });
+                    prop_assert!(ready.is_some(), "step {} waits for ever", number);
+                    if let Some(number) = ready {
+                        let (run, step) = step(number);
+                        slots.free(&pool, run, &step);
+                        wanted[usize::from(number)] = false;
+                    }
+                }
+                drop(tokio::time::timeout(Duration::from_secs(5), slots.serve()).await);
+                prop_assert_eq!(store.slots("db".into(), now).await.expect("it answers").len(), 0);
+                prop_assert!(!slots.has_any());
+                Ok(())
+            })?;
         }
     }
 }

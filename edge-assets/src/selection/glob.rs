@@ -2,36 +2,43 @@
 
 /// Whether `text` is of the form of `pattern`: `*` stands for any text, `?` for one character.
 ///
-/// Linear in the product of the lengths at worst; the greedy two-pointer walk of the classic `wildcmp`.
+/// Linear in the product of the lengths at worst; the greedy walk of the classic `wildcmp`, without memory of its own.
 #[must_use]
 pub fn glob_matches(pattern: &str, text: &str) -> bool {
     if !pattern.contains(['*', '?']) {
         return pattern == text;
     }
-    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
-    let (mut at, mut seen) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while seen < text.len() {
-        match pattern.get(at) {
+    let (mut pattern, mut text) = (pattern, text);
+    // What stands behind the last star, and where that star ends at the earliest.
+    let mut star: Option<(&str, &str)> = None;
+    loop {
+        let mut expected = pattern.chars();
+        match expected.next() {
             Some('*') => {
-                star = Some((at, seen));
-                at += 1;
+                pattern = expected.as_str();
+                star = Some((pattern, text));
+                continue;
             }
-            Some(expected) if *expected == '?' || *expected == text[seen] => {
-                at += 1;
-                seen += 1;
+            Some(char) => {
+                let mut seen = text.chars();
+                if seen.next().is_some_and(|found| char == '?' || char == found) {
+                    (pattern, text) = (expected.as_str(), seen.as_str());
+                    continue;
+                }
             }
-            _ => {
-                let Some((star_at, star_seen)) = star else {
-                    return false;
-                };
-                star = Some((star_at, star_seen + 1));
-                at = star_at + 1;
-                seen = star_seen + 1;
-            }
+            None if text.is_empty() => return true,
+            None => {}
         }
+        let Some((behind, from)) = star else {
+            return false;
+        };
+        let mut longer = from.chars();
+        if longer.next().is_none() {
+            return false;
+        }
+        star = Some((behind, longer.as_str()));
+        (pattern, text) = (behind, longer.as_str());
     }
-    pattern[at..].iter().all(|rest| *rest == '*')
 }
 
 #[cfg(test)]
@@ -49,6 +56,11 @@ mod tests {
             ("a?c", "ac", false),
             ("abc", "abcd", false),
             ("*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaa", false),
+            ("a**", "a", true),
+            ("?", "ä", true),
+            ("ä*ß?", "äxß€", true),
+            ("?", "", false),
+            ("", "a", false),
         ];
         for (pattern, text, expected) in cases {
             assert_eq!(glob_matches(pattern, text), expected, "{pattern} {text}");

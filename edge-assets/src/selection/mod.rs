@@ -2,12 +2,18 @@
 //!
 //! This floor holds the language as data, its parser and its printer. Resolving a selection to assets is the graph's.
 
+mod error;
 mod expr;
 mod glob;
 mod parse;
 mod print;
 mod token;
 
+pub use error::SelectionError;
+pub(crate) use error::shortened;
 pub use expr::{Depth, Selection, Term};
 pub use glob::glob_matches;
-pub use parse::SelectionError;
+#[cfg(feature = "cli")]
+pub(crate) use parse::{FUNCTIONS, locate};
+#[cfg(feature = "cli")]
+pub(crate) use token::is_separator;

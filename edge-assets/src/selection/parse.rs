@@ -5,14 +5,20 @@
 //! and       = not { "and" not }
 //! not       = "not" not | traversal
 //! traversal = [ [ number ] "+" ] atom [ "+" [ number ] ]
-//! atom      = "(" or ")" | ("roots" | "sinks") "(" [ or ] ")" | "*" | "stale" | [ field ":" ] pattern
+//! atom      = "(" or ")" | ("roots" | "sinks") "(" [ or ] ")" | term
+//! term      = "*" | "stale" | [ field ":" ] pattern
+//! field     = "key" | "group" | "tag" | "kind" | "owner" | "status"
+//! pattern   = word | quoted
 //! ```
+//!
+//! A word ends before a blank, a parenthesis, `+`, `,` and `"`. The numbers of a traversal stand without a blank beside
+//! their `+`.
 
-use std::str::FromStr;
+use std::{borrow::Cow, ops::Range, str::FromStr};
 
 use super::{
-    Depth, Selection, Term,
-    token::{Token, TokenKind, tokens},
+    Depth, Selection, SelectionError, Term,
+    token::{Token, TokenKind, tokens, unescape},
 };
 use crate::suggest::did_you_mean;
 
@@ -22,57 +28,60 @@ const MAX_TEXT: usize = 64 * 1024;
 const MAX_NESTING: u32 = 100;
 /// What may stand before a colon.
 const FIELDS: [&str; 6] = ["key", "group", "tag", "kind", "owner", "status"];
-
-/// Why a text is not a selection, and where.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("selection `{text}`, at {}: {what}", .at + 1)]
-pub struct SelectionError {
-    text: String,
-    at: usize,
-    what: String,
-}
-
-impl SelectionError {
-    /// Where the fault lies, in bytes from the beginning.
-    #[must_use]
-    pub fn at(&self) -> usize {
-        self.at
-    }
-}
+/// What may stand before a parenthesis.
+pub(crate) const FUNCTIONS: [&str; 2] = ["roots", "sinks"];
+/// Where a selection may begin.
+const OPERAND: &str = "an asset, `group:..`, `not` or `(`";
 
 impl FromStr for Selection {
     type Err = SelectionError;
 
     fn from_str(text: &str) -> Result<Self, SelectionError> {
-        let shown: String = text.chars().take(200).collect();
-        let fault = |at, what: &str| SelectionError {
-            text: shown.clone(),
-            at,
-            what: what.to_owned(),
-        };
-        if text.len() > MAX_TEXT {
-            return Err(fault(MAX_TEXT, "it is longer than 64 KiB"));
-        }
-        let tokens = tokens(text).map_err(|at| fault(at, "this quote is not closed"))?;
-        let mut parser = Parser {
-            tokens: &tokens,
-            next: 0,
-            nesting: 0,
-        };
-        let parsed = parser.or().and_then(|selection| match parser.peek().kind {
-            TokenKind::End => Ok(selection),
-            _ => Err(parser.unexpected("the end, `and` or `or`")),
-        });
-        parsed.map_err(|(at, what)| fault(at, &what))
+        parse(text).map(|(selection, _)| selection)
     }
 }
 
-type Parsed<T> = Result<T, (usize, String)>;
+/// Where a term stands in the text of a selection, by the form in which it is printed.
+#[cfg(any(test, feature = "cli"))]
+pub(crate) fn locate(text: &str, term: &str) -> Option<Range<usize>> {
+    let (_, terms) = parse(text).ok()?;
+    let found = terms.into_iter().find(|(_, found)| found.to_string() == term);
+    found.map(|(span, _)| span)
+}
+
+/// Reads a selection, and tells where its terms stand.
+fn parse(text: &str) -> Result<(Selection, Vec<(Range<usize>, Term)>), SelectionError> {
+    if text.len() > MAX_TEXT {
+        let beginning: String = text.chars().take(1_000).collect();
+        let what = "it is longer than 64 KiB; give what it lists a group or a tag, and select that".to_owned();
+        return Err(SelectionError::new(&beginning, 0..0, what));
+    }
+    let fault = |(span, what)| SelectionError::new(text, span, what);
+    let tokens = tokens(text).map_err(|at| fault((at..text.len(), "this quote is not closed".to_owned())))?;
+    let mut parser = Parser {
+        tokens: &tokens,
+        next: 0,
+        nesting: 0,
+        terms: Vec::new(),
+    };
+    let parsed = parser.or().and_then(|selection| match parser.peek().kind {
+        TokenKind::End => Ok(selection),
+        _ => Err(parser.unexpected("the end, `and` or `or`")),
+    });
+    match parsed {
+        Ok(selection) => Ok((selection, parser.terms)),
+        Err(error) => Err(fault(error)),
+    }
+}
+
+type Parsed<T> = Result<T, (Range<usize>, String)>;
 
 struct Parser<'a> {
     tokens: &'a [Token<'a>],
     next: usize,
     nesting: u32,
+    /// The terms read so far, each with its place.
+    terms: Vec<(Range<usize>, Term)>,
 }
 
 impl<'a> Parser<'a> {
@@ -94,18 +103,24 @@ impl<'a> Parser<'a> {
         found
     }
 
-    fn unexpected(&self, expected: &str) -> (usize, String) {
+    fn unexpected(&self, expected: &str) -> (Range<usize>, String) {
         let token = self.peek();
+        let mut cure = String::new();
         let found = match token.kind {
             TokenKind::Open => "`(`".to_owned(),
             TokenKind::Close => "`)`".to_owned(),
             TokenKind::Plus => "`+`".to_owned(),
             TokenKind::Comma => "`,`".to_owned(),
-            TokenKind::Word(word) => format!("`{word}`"),
+            TokenKind::Word(word) => {
+                if let Some(meant) = operator_meant(word) {
+                    cure = format!("; write `{meant}`");
+                }
+                format!("`{word}`")
+            }
             TokenKind::Quoted(text) => format!("`\"{text}\"`"),
             TokenKind::End => "the end".to_owned(),
         };
-        (token.start, format!("expected {expected}, found {found}"))
+        (token.span(), format!("expected {expected}, found {found}{cure}"))
     }
 
     fn or(&mut self) -> Parsed<Selection> {
@@ -144,7 +159,7 @@ impl<'a> Parser<'a> {
     fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         self.nesting += 1;
         if self.nesting > MAX_NESTING {
-            return Err((self.peek().start, "it nests deeper than 100 levels".to_owned()));
+            return Err((self.peek().span(), "it nests deeper than 100 levels".to_owned()));
         }
         let parsed = parse(self);
         self.nesting -= 1;
@@ -196,7 +211,7 @@ impl<'a> Parser<'a> {
         }
         let depth = word
             .parse()
-            .map_err(|_| (token.start, format!("`{word}` levels are too many")))?;
+            .map_err(|_| (token.span(), format!("`{word}` levels are too many")))?;
         self.advance();
         self.advance();
         Ok(Some(Some(depth)))
@@ -213,7 +228,7 @@ impl<'a> Parser<'a> {
         }
         let depth = word
             .parse()
-            .map_err(|_| (token.start, format!("`{word}` levels are too many")))?;
+            .map_err(|_| (token.span(), format!("`{word}` levels are too many")))?;
         self.advance();
         Ok(Some(depth))
     }
@@ -248,18 +263,22 @@ impl<'a> Parser<'a> {
                     Selection::Sinks(inner)
                 })
             }
-            TokenKind::Word("and" | "or") => Err(self.unexpected("an asset, `group:..`, `not` or `(`")),
+            TokenKind::Word(word) if matches!(word, "and" | "or") || operator_meant(word).is_some() => {
+                Err(self.unexpected(OPERAND))
+            }
             TokenKind::Word(word) => {
                 self.advance();
-                self.term(word, token).map(Selection::Term)
+                let term = self.term(word, token)?;
+                self.terms.push((token.start..self.end_of_last(), term.clone()));
+                Ok(Selection::Term(term))
             }
             TokenKind::Quoted(text) => {
                 self.advance();
-                Ok(Selection::Term(Term::Key(text.to_owned())))
+                let term = Term::Key(unescape(text).into_owned());
+                self.terms.push((token.span(), term.clone()));
+                Ok(Selection::Term(term))
             }
-            TokenKind::Plus | TokenKind::Comma | TokenKind::Close | TokenKind::End => {
-                Err(self.unexpected("an asset, `group:..`, `not` or `(`"))
-            }
+            TokenKind::Plus | TokenKind::Comma | TokenKind::Close | TokenKind::End => Err(self.unexpected(OPERAND)),
         }
     }
 
@@ -271,25 +290,27 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Where the token before the next one ends.
+    fn end_of_last(&self) -> usize {
+        self.tokens[self.next.saturating_sub(1)].end
+    }
+
     fn term(&mut self, word: &'a str, token: Token<'a>) -> Parsed<Term> {
-        let Some((field, mut value)) = word.split_once(':') else {
-            return Ok(match word {
-                "*" => Term::All,
-                "stale" => Term::Stale,
-                key => Term::Key(key.to_owned()),
-            });
+        let Some((field, value)) = word.split_once(':') else {
+            return self.bare_term(word, token);
         };
+        let mut value = Cow::Borrowed(value);
         if value.is_empty()
             && let TokenKind::Quoted(text) = self.peek().kind
             && self.peek().start == token.end
         {
-            value = text;
+            value = unescape(text);
             self.advance();
+        } else if value.is_empty() {
+            let text = format!("`{field}:` lacks its value, such as `{field}:name`");
+            return Err((token.end..token.end, text));
         }
-        if value.is_empty() {
-            return Err((token.end, format!("`{field}:` lacks its value, such as `{field}:name`")));
-        }
-        let text = value.to_owned();
+        let text = value.clone().into_owned();
         match field {
             "key" => Ok(Term::Key(text)),
             "group" => Ok(Term::Group(text)),
@@ -302,15 +323,41 @@ impl<'a> Parser<'a> {
             }),
             _ => {
                 let offer = did_you_mean(field, FIELDS);
-                Err((
-                    token.start,
-                    format!(
-                        "there is no field `{field}`{offer}; the fields are {}",
-                        FIELDS.join(", ")
-                    ),
-                ))
+                let fields = FIELDS.join(", ");
+                let text = format!("there is no field `{field}`{offer}; the fields are {fields}");
+                Err((token.start..token.start + field.len(), text))
             }
         }
+    }
+
+    /// A word without a field.
+    fn bare_term(&self, word: &str, token: Token<'_>) -> Parsed<Term> {
+        let next = self.peek();
+        if next.kind == TokenKind::Open && next.start == token.end {
+            let offer = did_you_mean(word, FUNCTIONS);
+            let functions = FUNCTIONS.map(|name| format!("`{name}(..)`")).join(" and ");
+            let text = format!("there is no function `{word}`{offer}; the functions are {functions}");
+            return Err((token.span(), text));
+        }
+        if word.contains(['&', '|', '!']) {
+            let text = format!("`{word}` is no key; selections are joined by words: `a and b`, `a or b`, `not a`");
+            return Err((token.span(), text));
+        }
+        Ok(match word {
+            "*" => Term::All,
+            "stale" => Term::Stale,
+            key => Term::Key(key.to_owned()),
+        })
+    }
+}
+
+/// The operator that is written in another way.
+pub(super) fn operator_meant(word: &str) -> Option<&'static str> {
+    match word {
+        "AND" | "&" | "&&" => Some("and"),
+        "OR" | "|" | "||" => Some("or"),
+        "NOT" | "!" => Some("not"),
+        _ => None,
     }
 }
 
@@ -360,6 +407,11 @@ mod tests {
             ("group:\"two words\"", "group:\"two words\""),
             ("stale and status:failed", "stale and status:failed"),
             ("per_tenant/*", "per_tenant/*"),
+            ("key:NOT", "key:NOT"),
+            ("key:a:b", "key:a:b"),
+            ("\"a:b\"", "key:a:b"),
+            ("group:\"say \\\"hi\\\" \\\\\"", "group:\"say \\\"hi\\\" \\\\\""),
+            ("\"\"", "\"\""),
         ];
         for (text, canonical) in cases {
             let selection: Selection = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
@@ -378,13 +430,24 @@ mod tests {
             ("grup:x", 0, "did you mean `group`"),
             ("group:", 6, "lacks its value"),
             ("\"a", 0, "not closed"),
+            ("\"a\\\"", 0, "not closed"),
             ("a+99999999999", 2, "too many"),
+            ("a AND b", 2, "found `AND`; write `and`"),
+            ("NOT a", 0, "found `NOT`; write `not`"),
+            ("a && b", 2, "found `&&`; write `and`"),
+            ("!a", 0, "joined by words"),
+            ("a|b", 0, "joined by words"),
+            ("root(a)", 0, "no function `root`; did you mean `roots`"),
+            ("a or f(b)", 5, "the functions are `roots(..)` and `sinks(..)`"),
         ];
         for (text, at, part) in cases {
             let error = text.parse::<Selection>().unwrap_err();
             assert_eq!(error.at(), at, "{text}: {error}");
             assert!(error.to_string().contains(part), "{text}: {error}");
         }
+        let error = "größe und".parse::<Selection>().unwrap_err();
+        assert_eq!(error.span(), 8..11, "bytes, for programs");
+        assert!(error.to_string().contains("at 7: "), "characters, for people: {error}");
         let deep = "(".repeat(1000);
         assert!(
             deep.parse::<Selection>()
@@ -399,5 +462,29 @@ mod tests {
         let text = vec!["a"; 13_000].join(" or ");
         let selection: Selection = text.parse().unwrap();
         assert_eq!(selection.branches().len(), 13_000);
+    }
+
+    #[test]
+    fn terms_are_found_where_they_stand() {
+        for (text, term, place) in [
+            ("+a or group:b", "a", Some(1..2)),
+            ("+a or group:b", "group:b", Some(6..13)),
+            ("not group:\"two words\"+", "group:\"two words\"", Some(4..21)),
+            ("a or a", "a", Some(0..1)),
+            ("a", "b", None),
+            ("(a", "a", None),
+        ] {
+            assert_eq!(locate(text, term), place, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_makes_no_long_error() {
+        let text = format!("{} b", "a".repeat(10_000));
+        let error = text.parse::<Selection>().unwrap_err();
+        assert_eq!(error.span(), 10_001..10_002);
+        assert!(error.to_string().len() < 300, "{error}");
+        let error = "a,".repeat(40_000).parse::<Selection>().unwrap_err();
+        assert!(error.to_string().contains("longer than 64 KiB") && error.text().len() < 2_000);
     }
 }

@@ -1,8 +1,8 @@
 //! Prints a selection in its canonical form: fewest parentheses, lower-case operators.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
-use super::{Selection, Term};
+use super::{Selection, Term, parse::operator_meant, token::is_separator};
 
 /// How tightly an operator binds.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
@@ -88,9 +88,7 @@ impl fmt::Display for Term {
             Self::All => f.write_str("*"),
             Self::Key(pattern) => {
                 // A key that reads as something else is written with its field.
-                if matches!(pattern.as_str(), "and" | "or" | "not" | "stale" | "*")
-                    || pattern.bytes().all(|byte| byte.is_ascii_digit())
-                {
+                if reads_as_something_else(pattern) {
                     f.write_str("key:")?;
                 }
                 value(pattern, f)
@@ -111,10 +109,29 @@ fn field(name: &str, text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     value(text, f)
 }
 
+fn reads_as_something_else(pattern: &str) -> bool {
+    // In quotes it can only be a key.
+    !must_be_quoted(pattern)
+        && (matches!(pattern, "and" | "or" | "not" | "stale" | "*")
+            || operator_meant(pattern).is_some()
+            || pattern.contains([':', '&', '|', '!'])
+            || pattern.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn must_be_quoted(text: &str) -> bool {
+    text.is_empty() || text.contains(is_separator)
+}
+
 fn value(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    if text.is_empty() || text.contains(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '+' | ',')) {
-        write!(f, "\"{text}\"")
-    } else {
-        f.write_str(text)
+    if !must_be_quoted(text) {
+        return f.write_str(text);
     }
+    f.write_str("\"")?;
+    for char in text.chars() {
+        if matches!(char, '"' | '\\') {
+            f.write_str("\\")?;
+        }
+        f.write_char(char)?;
+    }
+    f.write_str("\"")
 }

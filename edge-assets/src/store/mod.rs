@@ -13,6 +13,8 @@ mod partitions;
 mod recent_runs;
 mod rules;
 mod runs;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod triggers;
 mod upkeep;
 mod view;
@@ -28,6 +30,8 @@ pub use memory::MemoryStore;
 pub use partitions::PartitionStore;
 pub use recent_runs::RecentRuns;
 pub use runs::{Claim, Enqueued, RunFilter, RunStore};
+#[cfg(feature = "sqlite")]
+pub use sqlite::{SqliteOptions, SqliteStore};
 pub use triggers::{RecordedTick, TickFilter, TriggerStore};
 pub use upkeep::{Pruned, Retention, StoreStatus, Upkeep};
 pub use view::{CheckView, RunView, StepView};

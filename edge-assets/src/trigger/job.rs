@@ -2,7 +2,14 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use crate::{asset::SourceLocation, key::AssetKey, policy::RetryPolicy, tags::Tags};
+use crate::{
+    asset::SourceLocation,
+    config::{Located, Origin, RunConfig},
+    key::AssetKey,
+    policy::RetryPolicy,
+    selection::Selection,
+    tags::Tags,
+};
 
 /// A job as a type. `#[job]` writes it beside the function, under the function's name.
 #[diagnostic::on_unimplemented(
@@ -30,11 +37,8 @@ impl JobSelection {
     pub fn to_text(&self) -> String {
         match self {
             Self::Text(text) => (*text).to_owned(),
-            Self::Assets(keys) => keys
-                .iter()
-                .map(|key| key().to_string())
-                .collect::<Vec<_>>()
-                .join(" or "),
+            // Not the mere keys: one of them may read as something else, `stale` for example.
+            Self::Assets(keys) => Selection::Or(keys.iter().map(|key| Selection::key(&key())).collect()).to_string(),
         }
     }
 }
@@ -50,6 +54,8 @@ pub struct JobSpec {
     pub selection: JobSelection,
     /// Labels that its runs carry.
     pub tags: &'static [(&'static str, &'static str)],
+    /// Settings of assets that its runs have.
+    pub config: &'static [JobSetting],
     /// Which of several queued runs starts first: the higher.
     pub priority: i32,
     /// How a run that failed is repeated.
@@ -73,6 +79,7 @@ impl JobSpec {
             description: "",
             selection,
             tags: &[],
+            config: &[],
             priority: 0,
             retry: None,
             timeout: None,
@@ -81,6 +88,17 @@ impl JobSpec {
             source,
         }
     }
+}
+
+/// A setting that the runs of a job have; constant data, written by `#[job]`.
+#[derive(Debug, Clone, Copy)]
+pub struct JobSetting {
+    /// The asset.
+    pub asset: fn() -> AssetKey,
+    /// The names on the way to the setting.
+    pub path: &'static [&'static str],
+    /// The value, as JSON.
+    pub json: &'static str,
 }
 
 /// A job as the framework holds it.
@@ -95,6 +113,8 @@ pub struct JobDef {
     pub selection: Arc<str>,
     /// Labels that its runs carry.
     pub tags: Tags,
+    /// Settings of assets that its runs have, unless told otherwise.
+    pub config: RunConfig,
     /// Which of several queued runs starts first: the higher. 0 unless told.
     pub priority: i32,
     /// How a run that failed is repeated; not at all without it.
@@ -128,6 +148,7 @@ impl JobDef {
             description: Arc::default(),
             selection: selection.into(),
             tags: Tags::new(),
+            config: RunConfig::new(),
             priority: 0,
             retry: None,
             timeout: None,
@@ -145,6 +166,7 @@ impl From<&'static JobSpec> for JobDef {
             description: spec.description.into(),
             selection: spec.selection.to_text().into(),
             tags: spec.tags.into(),
+            config: config(spec),
             priority: spec.priority,
             retry: spec.retry,
             timeout: spec.timeout,
@@ -157,4 +179,19 @@ impl From<&'static JobSpec> for JobDef {
             source: spec.source,
         }
     }
+}
+
+fn config(spec: &'static JobSpec) -> RunConfig {
+    let origin = Origin::Job {
+        name: spec.name.into(),
+        source: spec.source.to_string().into(),
+    };
+    let mut config = RunConfig::new();
+    for setting in spec.config {
+        // What is not JSON, which the macro does not write, is refused as a text where another value is wanted.
+        let value = serde_json::from_str(setting.json).unwrap_or_else(|_| setting.json.into());
+        let located = Located::new(value, origin.clone()).nested(setting.path);
+        config.overlay(&(setting.asset)(), located);
+    }
+    config
 }

@@ -19,7 +19,7 @@ mod verdict;
 pub use backoff::{next_instant, wait};
 pub use due::{Due, DueTick, due};
 pub use error::PolicyError;
-pub use job::{Job, JobDef, JobSelection, JobSpec};
+pub use job::{Job, JobDef, JobSelection, JobSetting, JobSpec};
 pub use overlap::{OverlapDecision, Unfinished, overlap};
 pub use policy::{Missed, Overlap};
 pub use preview::{Preview, PreviewOutcome, PreviewTick, Previewed};

@@ -76,6 +76,13 @@ impl ScheduleSpec {
             source,
         }
     }
+
+    /// The job of a schedule that says itself what it launches; `#[schedule(select = "..")]` makes one of its own name, at
+    /// its own place.
+    #[must_use]
+    pub fn own_job(&self) -> Option<&'static JobSpec> {
+        (self.job.name == self.name && self.job.source == self.source).then_some(self.job)
+    }
 }
 
 /// A schedule as the framework holds it.

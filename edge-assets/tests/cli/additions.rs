@@ -73,7 +73,8 @@ fn a_command_of_the_application_runs_with_progress_and_options() {
     }
     let help = run_on(app(), "--help").out;
     assert!(help.contains("Runs the cache and says how it went"), "{help}");
-    assert!(run_on(app(), "completions fish").out.contains("refresh"));
+    assert!(run_on(app(), "completions elvish").out.contains("refresh"));
+    assert!(run_on(app(), "complete zsh -- fixture ref").out.contains("refresh"));
 }
 
 #[test]

@@ -12,8 +12,12 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::fixture::World;
 
-/// Names the command line of the child.
+/// Names the command line of the child, its words between blanks.
 const COMMAND_LINE: &str = "EDGE_CLI_FIXTURE_COMMAND_LINE";
+/// Names the arguments of the child, each with a unit separator behind it.
+pub(crate) const ARGUMENTS: &str = "EDGE_CLI_FIXTURE_ARGUMENTS";
+/// The arguments with which this test binary becomes the application.
+pub(crate) const ENTRY: [&str; 4] = ["child::application", "--exact", "--ignored", "--nocapture"];
 /// Nothing here takes this long, unless it hangs.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -26,8 +30,15 @@ const PATIENCE: Duration = Duration::from_secs(60);
     reason = "this function is the `main` of a process that tests start"
 )]
 fn application() {
-    if let Ok(line) = std::env::var(COMMAND_LINE) {
-        let args = std::iter::once("fixture").chain(line.split_whitespace());
+    let line = std::env::var(COMMAND_LINE).ok();
+    let arguments = std::env::var(ARGUMENTS).ok();
+    let args: Option<Vec<&str>> = match (&line, &arguments) {
+        (Some(line), _) => Some(line.split_whitespace().collect()),
+        (None, Some(arguments)) => Some(arguments.split_terminator('\u{1f}').collect()),
+        (None, None) => None,
+    };
+    if let Some(args) = args {
+        let args = std::iter::once("fixture").chain(args);
         let exit = World::odd().app().run_on(args, Console::of_process());
         std::process::exit(i32::from(exit.code()));
     }
@@ -37,8 +48,9 @@ fn application() {
 pub(crate) fn command(line: &str) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
-        .args(["child::application", "--exact", "--ignored", "--nocapture"])
+        .args(ENTRY)
         .env(COMMAND_LINE, line)
+        .env_remove("COLUMNS")
         .env_remove("NO_COLOR")
         .env_remove("EDGE_LOG")
         .stdin(Stdio::null());

@@ -3,10 +3,12 @@
 use edge_assets::{
     AssetDef, Definitions,
     cli::{App, Exit},
+    partition::PartitionsDefinition,
+    trigger::{Job, JobSelection, JobSpec},
 };
 
 use crate::{
-    fixture::{World, key},
+    fixture::{SOURCE, World, key},
     shown::{run, run_on},
 };
 
@@ -22,7 +24,7 @@ fn what_is_not_understood_is_a_usage_error_with_a_hint() {
             "hint: the group is selected as `group:aggregation`",
         ),
         ("materialize (edge/events", "error: selection `(edge/events`, at 13"),
-        ("materialize stale", "hint: use it where a store is"),
+        ("materialize stale", "hint: select by key, group, tag, kind or owner"),
         (
             "materialize edge/daily --partition 2026-13-01",
             "caused by: `2026-13-01` is not a partition",
@@ -31,7 +33,7 @@ fn what_is_not_understood_is_a_usage_error_with_a_hint() {
         ("materialize edge/events --partition 2026-01-01", "hint: leave it out"),
         (
             "materialize edge/daily --config edge/daily.limit=many",
-            "caused by: invalid type: string \"many\"",
+            "is the text `many`\nhint: write a whole number, 1000 or less",
         ),
         (
             "materialize edge/daily --config edge/daily",
@@ -42,7 +44,7 @@ fn what_is_not_understood_is_a_usage_error_with_a_hint() {
             "hint: did you mean `edge/daily`?",
         ),
         (
-            "materialize edge/daily --config edge/events.x=1",
+            "materialize edge/events --config edge/daily.limit=1",
             "which is not part of this run",
         ),
         (
@@ -51,7 +53,7 @@ fn what_is_not_understood_is_a_usage_error_with_a_hint() {
         ),
         (
             "materialize edge/daily --config-file /no/such/file",
-            "caused by: No such file",
+            "cannot be read: No such file",
         ),
         (
             "materialize edge/daily --max-concurrency 0",
@@ -64,7 +66,11 @@ fn what_is_not_understood_is_a_usage_error_with_a_hint() {
         ("job execute", "job execute redis_sync"),
         ("job execute sync -j sync", "cannot be used with"),
         ("schedule preview nihgtly", "hint: did you mean `nightly`?"),
-        ("graph --format svg", "the formats are text, mermaid, dot and json"),
+        ("graph --format svg", "[possible values: text, mermaid, dot, json]"),
+        ("graph --full --summary", "cannot be used with"),
+        ("why edge/dayly", "hint: did you mean `edge/daily`?"),
+        ("why edge/daily --in edge/cash", "hint: did you mean `edge/cache`?"),
+        ("why edge/daily --in (", "expected an asset"),
         ("asset list --quiet --verbose", "cannot be used with"),
     ] {
         let run = run(line);
@@ -108,6 +114,81 @@ fn wrong_definitions_are_refused_by_every_command_with_all_faults_at_once() {
     let document: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(document["valid"], false);
     assert_eq!(document["faults"].as_array().unwrap().len(), 60);
+}
+
+#[test]
+fn what_is_wrong_with_a_selection_is_pointed_at() {
+    for (args, shown) in [
+        (
+            &["asset", "list", "+edge/dayly and group:bad"][..],
+            "error: no asset matches `edge/dayly`\n  | +edge/dayly and group:bad\n  |  ^^^^^^^^^^\nhint: did you mean `edge/daily`?\n",
+        ),
+        (
+            &["plan", "edge/daily or group:"],
+            "at 21: `group:` lacks its value, such as `group:name`\n  | edge/daily or group:\n  |                     ^\n",
+        ),
+        (
+            &["materialize", "edge/daily & edge/cache"],
+            "\n  | edge/daily & edge/cache\n  |            ^\nhint: write `and`\n",
+        ),
+        (
+            &["graph", "tag:tier=silver"],
+            "\n  | tag:tier=silver\n  | ^^^^^^^^^^^^^^^\nhint: the values of `tier` are `gold`\n",
+        ),
+        (
+            &["why", "edge/daily", "--in", "stale"],
+            "\n  | stale\n  | ^^^^^\nhint: select by key",
+        ),
+    ] {
+        let args = std::iter::once("fixture").chain(args.iter().copied());
+        let run = World::new().app().capture(args);
+        assert_eq!(run.exit, Exit::USAGE);
+        assert!(run.err.contains(shown), "{}", run.err);
+    }
+}
+
+struct Misspelt;
+impl Job for Misspelt {
+    const SPEC: &'static JobSpec = &JobSpec::new("misspelt", SOURCE, JobSelection::Text("grup:x or y"));
+}
+
+#[test]
+fn the_selection_of_a_job_is_pointed_at_where_definitions_are_checked() {
+    let app = App::new("wrong", "1.0.0", || Definitions::builder().job::<Misspelt>().build());
+    let run = run_on(app, "validate");
+    assert_eq!(run.exit, Exit::DEFINITIONS);
+    assert_eq!(
+        run.err,
+        "error: the definitions have 1 fault\n  - job `misspelt` (src/fixture.rs:7): selection `grup:x or y`, at 1: there is no \
+         field `grup`; did you mean `group`; the fields are key, group, tag, kind, owner, status\n    | grup:x or y\n    | ^^^^\n"
+    );
+}
+
+#[test]
+fn what_can_be_built_and_would_not_work_is_told_by_validate_alone() {
+    let app = || {
+        App::new("unwise", "1.0.0", || {
+            let april = PartitionsDefinition::daily("2026-04-31");
+            let daily = AssetDef::builder("daily").partitions(april);
+            let daily = daily.run(|| async { Ok::<_, std::io::Error>(()) });
+            Definitions::builder().assets([daily]).build()
+        })
+    };
+    assert_eq!(run_on(app(), "asset list").exit, Exit::SUCCESS);
+    let run = run_on(app(), "validate");
+    assert_eq!(run.exit, Exit::DEFINITIONS);
+    assert!(
+        run.err
+            .starts_with("error: the definitions have 1 fault\n  - asset `daily` ("),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err
+            .contains("the partitions start at `2026-04-31`, which is not a date"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]

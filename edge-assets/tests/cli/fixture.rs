@@ -249,10 +249,12 @@ impl Resource for Warehouse {
     }
 }
 
-#[derive(Debug, Default, serde::Deserialize)]
+#[derive(Debug, Config)]
 struct DailyConfig {
-    #[serde(default)]
+    /// How many rows are kept.
+    #[config(default, max = 1000)]
     limit: u32,
+    /// What the result is called.
     label: Option<String>,
 }
 

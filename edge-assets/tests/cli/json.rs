@@ -67,6 +67,7 @@ fn lists_hold_items_and_what_comes_next() {
                 "every",
                 "job",
                 "name",
+                "reacts_to",
                 "resources",
                 "source",
                 "timeout",

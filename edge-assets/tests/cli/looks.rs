@@ -50,15 +50,37 @@ fn a_graph_is_drawn_in_each_format_and_in_part() {
 }
 
 #[test]
+fn a_graph_is_drawn_by_group() {
+    assert_snapshot!(shown("graph --summary"));
+    assert_snapshot!(shown("graph --summary --format mermaid"));
+    let json: serde_json::Value =
+        serde_json::from_str(&crate::shown::run("graph --summary --output json").out).unwrap();
+    assert_eq!(json["groups"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn an_asset_is_explained() {
+    assert_snapshot!(shown("why edge/daily"));
+    assert_snapshot!(shown("why edge/events --in +edge/cache"));
+    assert_snapshot!(shown("why bad/broken --in 1+edge/cache,group:cache"));
+}
+
+#[test]
 fn valid_definitions_are_counted() {
     assert_snapshot!(shown("validate"));
 }
 
 #[test]
-fn completions_cover_the_commands_of_every_shell() {
-    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+fn every_shell_has_its_completions() {
+    for (shell, part) in [
+        ("bash", "complete -o nosort -F _fixture_complete fixture"),
+        ("zsh", "compdef _fixture fixture"),
+        ("fish", "complete -c fixture -f -a '(__fixture_complete)'"),
+        ("elvish", "materialize"),
+        ("powershell", "materialize"),
+    ] {
         let run = crate::shown::run(&format!("completions {shell}"));
-        assert!(run.exit.is_success() && run.out.contains("materialize"), "{shell}");
+        assert!(run.exit.is_success() && run.out.contains(part), "{shell}: {}", run.out);
     }
 }
 
@@ -70,6 +92,7 @@ fn who_only_looks_connects_to_nothing() {
         "job list",
         "graph",
         "plan *",
+        "why edge/daily --in *",
         "validate",
         "schedule list",
         "sensor list",

@@ -7,14 +7,23 @@ mod odd;
 mod shown;
 
 mod additions;
+mod any_arguments;
 mod book;
 #[cfg(unix)]
 mod child;
+mod completion;
 mod exit_codes;
 mod json;
+mod lives;
 mod looks;
 mod runs;
 #[cfg(unix)]
+mod screen;
+mod settings;
+#[cfg(unix)]
+mod shell;
+#[cfg(unix)]
 mod signals;
+mod stored;
 #[cfg(unix)]
 mod terminal;

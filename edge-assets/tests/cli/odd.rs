@@ -23,7 +23,16 @@ pub(crate) const HOGS: usize = 16;
 
 pub(crate) fn add_to(builder: DefinitionsBuilder, world: &World) -> DefinitionsBuilder {
     builder
-        .assets([flaky(), ticks(world), waits(), panics(), logs(), listens(), blocks()])
+        .assets([
+            flaky(),
+            ticks(world),
+            waits(),
+            panics(),
+            logs(),
+            listens(),
+            blocks(),
+            wide(),
+        ])
         .assets(checked())
         .assets((0..6).map(|number| pooled(number, world)))
         .assets((0..HOGS).map(hogs))
@@ -67,6 +76,19 @@ fn waits() -> AssetDef {
         std::future::pending::<()>().await;
         Ok::<_, AssetError>(())
     })
+}
+
+/// Has long names, wide characters and much to do; waits for its token.
+fn wide() -> AssetDef {
+    AssetDef::builder("wide/device_metrics_of_every_region_aggregated_by_firmware_version_and_by_day_of_the_week")
+        .group("設備の集計")
+        .describe("設備ごとの集計。ファームウェアの版と曜日で分ける。 And a description that is longer than most terminals are wide.")
+        .run(|context: AssetContext| async move {
+            let token = context.cancel_token();
+            context.progress(1_000_000, Some(5_000_000), "rows of the partition");
+            token.cancelled().await;
+            Ok::<_, AssetError>(())
+        })
 }
 
 fn panics() -> AssetDef {

@@ -3,6 +3,17 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod cancel;
+mod foreground;
 mod launch;
+mod leader;
+mod pools;
 mod queue;
+mod repeat;
+mod resume;
+mod schedules;
+mod sensors;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod store_trouble;
 mod support;

@@ -1,6 +1,6 @@
 //! What schedules would do between two instants: the same decisions as the daemon's, over a time that has not come.
 
-use std::{fmt::Write as _, time::Duration};
+use std::time::Duration;
 
 use edge_assets::{
     partition::PartitionKey,
@@ -17,11 +17,11 @@ fn print(preview: Preview, schedules: &[ScheduleDef]) -> String {
     let mut text = String::new();
     for tick in preview.of(schedules).unwrap() {
         let time = |at: jiff::Timestamp| at.to_string()[11..16].to_owned();
-        let _ = write!(text, "{} {} {}", time(tick.at), tick.schedule, time(tick.instant));
+        text += &format!("{} {} {}", time(tick.at), tick.schedule, time(tick.instant));
         if tick.missed > 0 {
-            let _ = write!(text, " +{}", tick.missed);
+            text += &format!(" +{}", tick.missed);
         }
-        let _ = match tick.outcome {
+        text += &match tick.outcome {
             PreviewOutcome::Launches {
                 partition,
                 starts_at,
@@ -38,9 +38,9 @@ fn print(preview: Preview, schedules: &[ScheduleDef]) -> String {
                 } else {
                     String::new()
                 };
-                writeln!(text, " launches {}{partition}{waits}{stops}", tick.job)
+                format!(" launches {}{partition}{waits}{stops}\n", tick.job)
             }
-            PreviewOutcome::Skips { reason } => writeln!(text, " skips: {reason}"),
+            PreviewOutcome::Skips { reason } => format!(" skips: {reason}\n"),
             other => panic!("{other:?}"),
         };
     }
@@ -73,7 +73,7 @@ fn each_overlap_policy_meets_runs_that_take_longer_than_the_interval() {
     for overlap in Overlap::ALL {
         let mut often = named("often", "*/10 * * * *");
         often.overlap = overlap;
-        let _ = writeln!(text, "{overlap}");
+        text += &format!("{overlap}\n");
         text += &print(from_nine_to("09:31").runs_take(15 * MINUTE), &[often]);
     }
     insta::assert_snapshot!(text, @r"
@@ -116,7 +116,7 @@ fn an_outage_shows_each_policy_for_missed_instants() {
         let mut often = named("often", "*/10 * * * *");
         often.missed = missed;
         often.overlap = Overlap::Queue;
-        let _ = writeln!(text, "{missed}");
+        text += &format!("{missed}\n");
         let preview = from_nine_to("10:00").outage(at("2026-11-22T09:05:00Z"), at("2026-11-22T09:43:00Z"));
         text += &print(preview, &[often]);
     }

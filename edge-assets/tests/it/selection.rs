@@ -2,7 +2,7 @@
 
 use edge_assets::{AssetDef, Definitions, selection::Selection};
 
-use crate::support::{asset, ok};
+use crate::support::{asset, chain, ok};
 
 /// `a → b → d → e`, `a → c → d`, `x` alone.
 fn diamond() -> Definitions {
@@ -62,4 +62,56 @@ fn operators_select_what_they_say() {
             .collect();
         assert_eq!(keys.join(" "), expected, "{text}");
     }
+}
+
+#[test]
+fn what_matches_nothing_is_told_with_what_there_is() {
+    let definitions = diamond();
+    for (text, expected) in [
+        ("aa", "no asset matches `aa`"),
+        ("mid", "no asset matches `mid`; the group is selected as `group:mid`"),
+        (
+            "tier=gold",
+            "no asset matches `tier=gold`; the tag is selected as `tag:tier=gold`",
+        ),
+        ("group:middle", "no asset matches `group:middle`; did you mean `mid`"),
+        (
+            "group:zzz",
+            "no asset matches `group:zzz`; the groups are `mid`, `out`, `raw`",
+        ),
+        ("tag:tier=glod", "no asset matches `tag:tier=glod`; did you mean `gold`"),
+        ("tag:tire", "no asset matches `tag:tire`; did you mean `tier`"),
+        (
+            "kind:redis",
+            "no asset matches `kind:redis`; the kinds are `clickhouse`",
+        ),
+        ("owner:edge", "no asset matches `owner:edge`; did you mean `team:edge`"),
+        (
+            "a and e",
+            "selection `a and e` matches no asset, though each name in it matches some; loosen an `and` or a `not`",
+        ),
+        (
+            "stale or a",
+            "`stale` asks for the history of assets, and there is no store of it here; select by key, group, tag, kind or owner",
+        ),
+        (
+            "status:failed",
+            "`status:failed` asks for the history of assets, and there is no store of it here; select by key, group, tag, kind or owner",
+        ),
+    ] {
+        let selection: Selection = text.parse().unwrap();
+        assert_eq!(
+            definitions.graph().resolve(&selection).unwrap_err().to_string(),
+            expected
+        );
+    }
+}
+
+#[test]
+fn a_list_of_all_keys_of_a_large_graph_is_resolved() {
+    let definitions = Definitions::builder().assets(chain(8_000)).build().unwrap();
+    let all = (0..8_000).map(|n| format!("n{n}")).collect::<Vec<_>>().join(",");
+    let text = format!("{all} or +n10 or n7990+");
+    let selection: Selection = text.parse().unwrap();
+    assert_eq!(definitions.graph().resolve(&selection).unwrap().len(), 8_000);
 }

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use edge_assets::{
     __private::{Asset, Check, Compute, Job, JobSelection, Schedule, Sensor},
-    Severity,
+    RunStatus, Severity,
     prelude::*,
+    trigger::{JobDef, Missed, Overlap, ScheduleDef, SensorDef, SensorKind, SensorSpec, TickPartition},
 };
 
 const DAILY: PartitionsDefinition = PartitionsDefinition::daily("2026-01-01");
@@ -75,6 +76,59 @@ fn often() {}
 #[sensor(job = both, every = "10s", timeout = "2s", enabled = false)]
 async fn landed(ctx: &SensorContext) -> Result<SensorOutcome> {
     Ok(SensorOutcome::skip(ctx.cursor().unwrap_or("nothing new")))
+}
+
+#[job(
+    select = "raw_events",
+    priority = -5,
+    retry(max = 2, backoff = "1m"),
+    timeout = "1h",
+    max_runs = 1,
+    tags(target = "clickhouse"),
+    tag_limits(target = 2)
+)]
+fn limited() {}
+
+fn yesterday(local: &jiff::Zoned) -> Option<edge_assets::PartitionKey> {
+    let day = local.yesterday().ok()?.date();
+    Some(edge_assets::PartitionKey::new(day.to_string()))
+}
+
+#[schedule(
+    cron = "0 1 * * *",
+    job = limited,
+    timezone = "Europe/Berlin",
+    overlap = queue,
+    missed(all, max = 7, within = "12h"),
+    jitter = "90s",
+    partition = yesterday
+)]
+fn careful() {}
+
+#[schedule(cron = "0 * * * *", job = limited, overlap = cancel_old, missed = none)]
+fn hasty() {}
+
+#[schedule(cron = "0 * * * *", job = limited, overlap = allow, missed = all)]
+fn eager() {}
+
+#[sensor(on = [failure, canceled], jobs = [limited, both], max_requests = 3)]
+async fn ended(ctx: &SensorContext) -> Result<SensorOutcome> {
+    Ok(SensorOutcome::skip(ctx.run()?.id.to_string()))
+}
+
+#[sensor(on = success, job = both, overlap = allow, timeout = "5s")]
+async fn succeeded() -> Result<SensorOutcome> {
+    Ok(SensorOutcome::requests([]))
+}
+
+#[sensor(asset = daily_summary, job = both)]
+fn summarized() -> Result<SensorOutcome> {
+    Ok(SensorOutcome::requests([]))
+}
+
+#[sensor(asset = "per_tenant/42")]
+fn of_tenant() -> Result<SensorOutcome> {
+    Ok(SensorOutcome::requests([]))
 }
 
 #[sensor(job = aggregations)]
@@ -206,4 +260,89 @@ fn jobs_schedules_and_sensors_say_what_was_written() {
         (Duration::from_secs(30), Duration::from_secs(60))
     );
     assert!(sensor.enabled);
+}
+
+#[test]
+fn the_options_of_a_job_arrive() {
+    let job = JobDef::from(limited::SPEC);
+    assert_eq!((job.priority, job.max_runs), (-5, Some(1)));
+    assert_eq!(job.timeout, Some(Duration::from_secs(3_600)));
+    let retry = job.retry.unwrap();
+    assert_eq!((retry.max(), retry.delay(1, 0.0)), (2, Duration::from_secs(60)));
+    assert_eq!(
+        job.tag_limits.into_iter().collect::<Vec<_>>(),
+        [("target".to_owned(), 2)]
+    );
+
+    let plain = JobDef::from(aggregations::SPEC);
+    assert_eq!(
+        (plain.priority, plain.max_runs, plain.timeout, plain.retry),
+        (0, None, None, None)
+    );
+    assert!(plain.tag_limits.is_empty());
+}
+
+#[test]
+fn the_policies_of_a_schedule_arrive() {
+    let schedule = ScheduleDef::from(careful::SPEC);
+    assert_eq!(schedule.overlap, Overlap::Queue);
+    let within = Duration::from_secs(12 * 3_600);
+    assert_eq!(schedule.missed, Missed::All { max: 7, within });
+    assert_eq!(schedule.jitter, Duration::from_secs(90));
+    // One o'clock in Berlin is still yesterday in UTC.
+    let partition = schedule.partition_at("2026-11-22T00:00:00Z".parse().unwrap());
+    assert_eq!(
+        partition,
+        TickPartition::Key(edge_assets::PartitionKey::new("2026-11-21"))
+    );
+
+    assert_eq!(
+        (hasty::SPEC.overlap, hasty::SPEC.missed),
+        (Overlap::CancelOld, Missed::None)
+    );
+    assert_eq!(
+        (eager::SPEC.overlap, eager::SPEC.missed),
+        (Overlap::Allow, Missed::EVERY)
+    );
+    let plain = ScheduleDef::from(often::SPEC);
+    assert_eq!((plain.overlap, plain.missed), (Overlap::Skip, Missed::Latest));
+    assert_eq!(plain.jitter, Duration::ZERO);
+    assert_eq!(
+        plain.partition_at("2026-11-22T00:00:00Z".parse().unwrap()),
+        TickPartition::Unsaid
+    );
+}
+
+#[test]
+fn what_a_sensor_reacts_to_arrives() {
+    let ended = SensorDef::from(ended::SPEC);
+    let kind = SensorKind::RunStatus {
+        statuses: vec![RunStatus::Failure, RunStatus::Canceled],
+        jobs: vec!["limited".into(), "both".into()],
+    };
+    assert_eq!(ended.kind, kind);
+    assert_eq!((ended.job, ended.every, ended.max_requests), (None, Duration::ZERO, 3));
+    assert_eq!(ended.overlap, Overlap::Queue, "what it reacts to does not come again");
+
+    let succeeded = SensorDef::from(succeeded::SPEC);
+    let kind = SensorKind::RunStatus {
+        statuses: vec![RunStatus::Success],
+        jobs: Vec::new(),
+    };
+    assert_eq!((succeeded.kind, succeeded.overlap), (kind, Overlap::Allow));
+    assert_eq!(
+        (succeeded.job.as_deref(), succeeded.timeout),
+        (Some("both"), Duration::from_secs(5))
+    );
+
+    let of_asset = |spec: &'static SensorSpec| match SensorDef::from(spec).kind {
+        SensorKind::Asset { asset } => asset.to_string(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(of_asset(summarized::SPEC), "edge/daily_summary");
+    assert_eq!(of_asset(of_tenant::SPEC), "per_tenant/42");
+
+    let polling = SensorDef::from(with_defaults::SPEC);
+    assert_eq!((polling.kind, polling.overlap), (SensorKind::Polling, Overlap::Skip));
+    assert_eq!(polling.max_requests, 100);
 }

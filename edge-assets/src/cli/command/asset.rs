@@ -6,11 +6,12 @@ use crate::{
     asset::AssetDef,
     cli::{
         CliError, CommandContext, Exit, OutputFormat,
-        output::{Cell, HEAD, Table, paint},
+        output::{Cell, Sheet, Table},
     },
     duration,
     event::Severity,
     graph::{AssetGraph, AssetId},
+    plan::PlanError,
     resource::ResourceNeed,
     selection::Selection,
 };
@@ -51,21 +52,27 @@ pub(super) fn list(selection: Option<&str>, context: &CommandContext) -> Result<
 
 /// The assets of a selection, each after its upstream.
 pub(super) fn resolve(graph: &AssetGraph, selection: &str) -> Result<Vec<AssetId>, CliError> {
-    let selection: Selection = selection.parse()?;
-    graph.resolve(&selection).map_err(|error| CliError::Plan(error.into()))
+    let parsed: Selection = selection.parse()?;
+    let resolved = graph.resolve(&parsed);
+    resolved.map_err(|error| CliError::of_selection(selection, PlanError::from(error)))
+}
+
+/// The asset of a key.
+pub(super) fn find(graph: &AssetGraph, key: &str) -> Result<AssetId, CliError> {
+    graph.id(key).ok_or_else(|| CliError::Unknown {
+        kind: "asset",
+        name: key.to_owned(),
+        offer: graph.offer(key),
+    })
 }
 
 pub(super) fn show(key: &str, context: &CommandContext) -> Result<Exit, CliError> {
     let definitions = context.definitions()?;
     let graph = definitions.graph();
-    let id = graph.id(key).ok_or_else(|| CliError::Unknown {
-        kind: "asset",
-        name: key.to_owned(),
-        offer: graph.offer(key),
-    })?;
+    let id = find(graph, key)?;
     match context.output() {
         OutputFormat::Json => context.print_json(&document(graph, id))?,
-        OutputFormat::Text => context.print(sheet(graph, id))?,
+        OutputFormat::Text => context.print(sheet(graph, id, context.streams().out_width))?,
     }
     Ok(Exit::SUCCESS)
 }
@@ -111,22 +118,12 @@ fn keys(graph: &AssetGraph, ids: impl Iterator<Item = AssetId>) -> Vec<String> {
     ids.map(|id| graph.asset(id).key.to_string()).collect()
 }
 
-fn sheet(graph: &AssetGraph, id: AssetId) -> String {
+fn sheet(graph: &AssetGraph, id: AssetId, width: Option<usize>) -> String {
     let asset = graph.asset(id);
-    let mut lines = vec![paint(HEAD, &asset.key)];
-    if !asset.description.is_empty() {
-        lines.extend(
-            asset
-                .description
-                .lines()
-                .map(|line| format!("  {line}").trim_end().to_owned()),
-        );
-        lines.push(String::new());
-    }
+    let mut sheet = Sheet::new(asset.key.as_str(), width);
+    sheet.paragraph(&asset.description);
     for (name, value) in fields(graph, id, asset) {
-        if !value.is_empty() {
-            lines.push(format!("  {name:<13} {value}"));
-        }
+        sheet.field(name, &value);
     }
     for check in graph.checks_of(id) {
         let severity = match check.severity {
@@ -134,18 +131,19 @@ fn sheet(graph: &AssetGraph, id: AssetId) -> String {
             Severity::Error => "error",
         };
         let blocking = if check.blocking { ", blocking" } else { "" };
-        let mut line = format!("  {:<13} {} ({severity}{blocking})", "check", check.key.name);
+        let mut text = format!("{} ({severity}{blocking})", check.key.name);
         if let Some(first) = check.description.lines().next() {
-            line.push_str(&format!(": {first}"));
+            text.push_str(&format!(": {first}"));
         }
-        lines.push(line);
+        sheet.field("check", &text);
     }
-    lines.join("\n")
+    sheet.finish()
 }
 
 fn fields(graph: &AssetGraph, id: AssetId, asset: &AssetDef) -> Vec<(&'static str, String)> {
     let yes = |is: bool| if is { "yes".to_owned() } else { String::new() };
     let resources: Vec<String> = asset.needs.resources.iter().map(ResourceNeed::display).collect();
+    let settings: Vec<&str> = asset.needs.config.iter().flat_map(|need| need.spec.names()).collect();
     vec![
         ("group", asset.group.as_deref().unwrap_or_default().to_owned()),
         ("kinds", asset.kinds.join(", ")),
@@ -155,7 +153,7 @@ fn fields(graph: &AssetGraph, id: AssetId, asset: &AssetDef) -> Vec<(&'static st
         ("upstream", keys(graph, graph.upstream(id)).join(", ")),
         ("downstream", keys(graph, graph.downstream(id)).join(", ")),
         ("resources", resources.join(", ")),
-        ("config", yes(asset.needs.config.is_some())),
+        ("config", settings.join(", ")),
         (
             "partitions",
             asset

@@ -1,9 +1,16 @@
 //! Finds the file of a command.
 
-use super::{asset, completions, doctor, graph, job, materialize, plan, schedule, sensor, validate};
-use crate::cli::{
-    CliError, CommandContext, Exit,
-    args::{AssetCommand, BuiltIn, JobCommand, ScheduleCommand, SensorCommand},
+use super::{
+    asset, complete, completions, config, daemon, db, doctor, graph, job, launch, materialize, plan, run as runs, schedule,
+    sensor, sensor_evaluate, simulate, switch, ticks, validate, why,
+};
+use crate::{
+    cli::{
+        CliError, CommandContext, Exit,
+        args::{AssetCommand, BuiltIn, ConfigCommand, JobCommand},
+        trigger_args::{ScheduleCommand, SensorCommand},
+    },
+    tick::TriggerKind,
 };
 
 /// Runs a command of the framework; `root` is the whole command line.
@@ -11,19 +18,24 @@ pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &Comm
     match command {
         BuiltIn::Materialize(args) => materialize::run(args, context),
         BuiltIn::Plan(args) => plan::run(args, context),
+        BuiltIn::Why(args) => why::run(args, context),
         BuiltIn::Asset(AssetCommand::List { selection }) => asset::list(selection.as_deref(), context),
         BuiltIn::Asset(AssetCommand::Show { key }) => asset::show(key, context),
+        BuiltIn::Config(ConfigCommand::Explain(args)) => config::explain(args, context),
+        BuiltIn::Config(ConfigCommand::Schema { asset }) => config::schema(asset.as_deref(), context),
         BuiltIn::Job(JobCommand::List) => job::list(context),
         BuiltIn::Job(JobCommand::Execute(args)) => job::execute(args, context),
+        BuiltIn::Job(JobCommand::Launch(args)) => launch::launch(args, context),
         BuiltIn::Graph(args) => graph::run(args, context),
         BuiltIn::Validate => validate::run(context),
         BuiltIn::Doctor(args) => doctor::run(args, context),
         BuiltIn::Schedule(command) => of_schedules(command, context),
         BuiltIn::Sensor(command) => of_sensors(command, context),
-        BuiltIn::Run(command) => run::run(command, context),
+        BuiltIn::Run(command) => runs::run(command, context),
         BuiltIn::Daemon(args) => daemon::run(args, context),
         BuiltIn::Simulate(args) => simulate::run(args, context),
         BuiltIn::Db(command) => db::run(command, context),
+        BuiltIn::Complete(args) => complete::run(args, root, context),
         BuiltIn::Completions { shell } => completions::run(*shell, root, context),
     }
 }

@@ -1,13 +1,13 @@
 //! `job launch` and `run retry`: runs that are queued for the daemon, and waited for on request.
 
+use std::path::PathBuf;
+
 use serde_json::json;
 
 use super::run_lookup::{exit_of, find, wait_for_end};
 use crate::{
     cli::{
-        CliError, CommandContext, Exit, OutputFormat, configuration,
-        args::LaunchArgs,
-        run_args::RunRetryArgs,
+        CliError, CommandContext, Exit, OutputFormat, args::LaunchArgs, configuration, run_args::RunRetryArgs,
     },
     instance::{Instance, LaunchRequest},
     run::{StepKey, StepScope},
@@ -17,20 +17,20 @@ use crate::{
 /// Queues a run of a job, or of a selection.
 pub(super) fn launch(args: &LaunchArgs, context: &CommandContext) -> Result<Exit, CliError> {
     let definitions = context.definitions()?;
-    let mut request = match (args.job_name(), &args.selection) {
-        (Some(job), _) => LaunchRequest::job(job),
-        (None, Some(selection)) => LaunchRequest::selection(selection.as_str()),
-        (None, None) => return Err(CliError::Usage("say which job, or --select assets".to_owned())),
+    let job = args.name.as_deref().or(args.job.as_deref());
+    let mut request = match job {
+        Some(job) => LaunchRequest::job(job),
+        // clap lets exactly one of the three through.
+        None => LaunchRequest::selection(args.select.clone().unwrap_or_default()),
     };
-    if let Some(partition) = &args.request.partition {
+    if let Some(partition) = &args.partition {
         request = request.partition(partition.as_str());
     }
-    for (asset, settings) in configuration::read(
-        definitions.graph(),
-        args.request.config_file.as_deref(),
-        &args.request.config,
-    )? {
-        request = request.config(asset, settings);
+    let asked = configuration::of_request(&definitions, &args.config)?;
+    for asset in asked.assets() {
+        if let Some(settings) = asked.expose(asset) {
+            request = request.config(asset.clone(), settings.clone());
+        }
     }
     for (key, value) in &args.tags {
         request = request.tag(key, value);
@@ -42,7 +42,7 @@ pub(super) fn launch(args: &LaunchArgs, context: &CommandContext) -> Result<Exit
         request = request.priority(priority);
     }
     context.block_on(async {
-        let instance = instance(context).await?;
+        let instance = instance(args.config.settings.as_ref(), context).await?;
         let launched = instance.launch(request).await?;
         tell(launched, args.wait, instance.store(), context).await
     })
@@ -50,7 +50,7 @@ pub(super) fn launch(args: &LaunchArgs, context: &CommandContext) -> Result<Exit
 
 /// Queues the repetition of a run.
 pub(super) async fn retry(args: &RunRetryArgs, context: &CommandContext) -> Result<Exit, CliError> {
-    let instance = instance(context).await?;
+    let instance = instance(None, context).await?;
     let run = find(instance.store(), &args.run).await?;
     let scope = match &args.from {
         Some(step) => StepScope::From {
@@ -64,13 +64,10 @@ pub(super) async fn retry(args: &RunRetryArgs, context: &CommandContext) -> Resu
 }
 
 /// An instance that queues; what is queued is executed by the daemon, so nothing connects here.
-async fn instance(context: &CommandContext) -> Result<Instance, CliError> {
-    let instance = Instance::builder(context.definitions()?, context.store().await?)
-        .location(context.location())
-        .code_version(context.app().version())
-        .clock(std::sync::Arc::clone(context.clock()))
-        .queues_only();
-    Ok(instance)
+async fn instance(settings: Option<&PathBuf>, context: &CommandContext) -> Result<Instance, CliError> {
+    let definitions = context.definitions()?;
+    let settings = configuration::of_process(&definitions, settings, context)?;
+    Ok(context.instance_of(definitions).await?.settings(settings).build_to_queue())
 }
 
 async fn tell(

@@ -1,7 +1,9 @@
 //! The commands of the framework, one file for each.
 
 mod asset;
+mod complete;
 mod completions;
+mod config;
 mod daemon;
 mod db;
 mod dispatch;
@@ -21,5 +23,6 @@ mod simulate;
 mod switch;
 mod ticks;
 mod validate;
+mod why;
 
 pub(super) use dispatch::run;

@@ -6,9 +6,9 @@ use crate::{
     boxed::error_chain,
     cli::{
         CliError, CommandContext, Exit, OutputFormat,
-        output::{BAD, GOOD, paint, plural_text},
+        output::{BAD, GOOD, excerpt, paint, plural_text},
     },
-    definitions::DefinitionsError,
+    definitions::{DefinitionFault, DefinitionsError},
 };
 
 pub(super) fn run(context: &CommandContext) -> Result<Exit, CliError> {
@@ -16,6 +16,9 @@ pub(super) fn run(context: &CommandContext) -> Result<Exit, CliError> {
         Ok(definitions) => definitions,
         Err(error) => return refuse(&error, context),
     };
+    if let Err(error) = definitions.validate(context.clock().now()) {
+        return refuse(&error, context);
+    }
     let graph = definitions.graph();
     let counts = [
         ("assets", "asset", graph.len()),
@@ -48,13 +51,18 @@ pub(super) fn run(context: &CommandContext) -> Result<Exit, CliError> {
 /// Names every fault; the error that other commands print stops after the first fifty.
 fn refuse(error: &DefinitionsError, context: &CommandContext) -> Result<Exit, CliError> {
     let faults: Vec<String> = error.faults().iter().map(|fault| error_chain(fault)).collect();
+    let width = context.streams().err_width;
     match context.output() {
         OutputFormat::Json => context.print_json(&json!({ "valid": false, "faults": faults }))?,
         OutputFormat::Text => {
             let count = plural_text(faults.len(), "fault");
             let mut text = format!("{} the definitions have {count}", paint(BAD, "error:"));
-            for fault in faults {
-                text.push_str(&format!("\n  - {fault}"));
+            for (said, fault) in faults.iter().zip(error.faults()) {
+                text.push_str(&format!("\n  - {said}"));
+                if let DefinitionFault::JobSelection { error, .. } = fault {
+                    let excerpt = excerpt(error.text(), &error.span(), width.map(|width| width.saturating_sub(2)));
+                    text.push_str(&format!("\n{excerpt}").replace('\n', "\n  "));
+                }
             }
             context.streams().say(&text);
         }

@@ -6,8 +6,8 @@ use std::error::Error;
 
 use super::{BAD, DIM, HINT, paint};
 
-/// `error: ..`, a line for each cause, then a `hint: ..` for each cure.
-pub(in crate::cli) fn problem(error: &(dyn Error + 'static)) -> String {
+/// `error: ..`, a line for each cause, what it is about, then a `hint: ..` for each cure.
+pub(in crate::cli) fn problem(error: &(dyn Error + 'static), excerpt: Option<String>) -> String {
     let mut hints: Vec<String> = Vec::new();
     let mut said = String::new();
     let mut lines: Vec<String> = Vec::new();
@@ -27,6 +27,7 @@ pub(in crate::cli) fn problem(error: &(dyn Error + 'static)) -> String {
         }
         next = error.source();
     }
+    lines.extend(excerpt);
     lines.append(&mut hints);
     lines.join("\n")
 }
@@ -73,7 +74,7 @@ mod tests {
 
     #[test]
     fn causes_and_cures_stand_on_lines_of_their_own() {
-        let plain = anstream::adapter::strip_str(&problem(&Outer(Inner))).to_string();
+        let plain = anstream::adapter::strip_str(&problem(&Outer(Inner), None)).to_string();
         assert_eq!(
             plain,
             "error: asset `regions`\n  caused by: there is no partition `a; b`\nhint: did you mean `ab`?"

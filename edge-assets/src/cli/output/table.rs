@@ -1,14 +1,19 @@
 //! [`Table`]: columns of text under a heading. On a terminal what is too wide is cut; on a pipe nothing is.
+//!
+//! Columns give way in this order: what is wide beside the first one becomes narrow, then the last ones are left out, with a
+//! mark in the heading. The first one names the row, and keeps two thirds of the line.
 
 use anstyle::Style;
 use console::{measure_text_width, truncate_str};
 
-use super::{HEAD, paint};
+use super::{HEAD, one_line, paint};
 
 /// Between two columns.
 const GAP: &str = "  ";
 /// No column is cut below this.
 const NARROWEST: usize = 8;
+/// Stands in the heading where columns were left out.
+const LEFT_OUT: &str = "…";
 
 /// One field of a [`Table`].
 #[derive(Debug, Clone, Default)]
@@ -22,7 +27,7 @@ impl Cell {
     /// The first line of a text.
     pub(in crate::cli) fn new(text: impl AsRef<str>) -> Self {
         Self {
-            text: text.as_ref().lines().next().unwrap_or_default().trim_end().to_owned(),
+            text: one_line(text.as_ref().lines().next().unwrap_or_default().trim_end()),
             ..Self::default()
         }
     }
@@ -86,11 +91,11 @@ impl Table {
                 widths[column] = widths[column].max(measure_text_width(&cell.text));
             }
         }
+        let columns = widths.len();
         if let Some(width) = width {
-            fit(&mut widths, width);
+            widths = fit(&widths, width);
         }
-        let is_number = |column: usize| self.rows.first().is_some_and(|row| row[column].is_number);
-        let mut lines = Vec::with_capacity(self.rows.len() + 1);
+        let is_number = |column: usize| self.rows.iter().any(|row| row[column].is_number);
         let heads: Vec<Cell> = self
             .header
             .iter()
@@ -101,27 +106,43 @@ impl Table {
                 is_number: is_number(column),
             })
             .collect();
+        let mut lines = Vec::with_capacity(self.rows.len() + 1);
         for row in std::iter::once(&heads).chain(&self.rows) {
             lines.push(line(row, &widths));
+        }
+        if widths.len() < columns {
+            lines[0].push_str(&format!("{GAP}{LEFT_OUT}"));
         }
         lines.join("\n")
     }
 }
 
-/// Takes from the widest column until all fit, and from the first one, which names the row, only when nothing else helps.
-fn fit(widths: &mut [usize], width: usize) {
-    let gaps = GAP.len() * widths.len().saturating_sub(1);
-    while widths.iter().sum::<usize>() + gaps > width {
-        let widest = |columns: &[usize]| {
-            let candidates = columns.iter().enumerate().filter(|(_, width)| **width > NARROWEST);
-            candidates.max_by_key(|(_, width)| **width).map(|(column, _)| column)
+/// The widths of the columns that there is room for, from the left.
+fn fit(full: &[usize], width: usize) -> Vec<usize> {
+    let total = |widths: &[usize]| widths.iter().sum::<usize>() + GAP.len() * widths.len().saturating_sub(1);
+    let mark = GAP.len() + LEFT_OUT.chars().count();
+    for count in (1..=full.len()).rev() {
+        let room = if count < full.len() {
+            width.saturating_sub(mark)
+        } else {
+            width
         };
-        match widest(&widths[1..]) {
-            Some(column) => widths[column + 1] -= 1,
-            None if widths[0] > NARROWEST => widths[0] -= 1,
-            None => return,
+        let mut widths = full[..count].to_vec();
+        while total(&widths) > room {
+            let candidates = widths.iter_mut().skip(1).filter(|width| **width > NARROWEST);
+            match candidates.max_by_key(|width| **width) {
+                Some(widest) => *widest -= 1,
+                None => break,
+            }
+        }
+        let least = if count > 1 { (room * 2 / 3).max(NARROWEST) } else { 0 };
+        let over = total(&widths).saturating_sub(room);
+        widths[0] = widths[0].saturating_sub(over).max(least.min(widths[0]));
+        if total(&widths) <= room || count == 1 {
+            return widths;
         }
     }
+    Vec::new()
 }
 
 fn line(row: &[Cell], widths: &[usize]) -> String {
@@ -182,6 +203,35 @@ mod tests {
                 "events  12,000  äöü, as they come",
                 "kpis         3  a longer text that a narrow terminal has no room for",
             ]
+        );
+    }
+
+    #[test]
+    fn columns_that_do_not_fit_are_left_out_with_a_mark() {
+        assert_eq!(
+            plain(Some(20)),
+            ["KEY       ROWS  …", "events  12,000", "kpis         3"]
+        );
+        assert_eq!(plain(Some(12)), ["KEY  …", "events", "kpis"]);
+        for width in 1..80 {
+            let lines = plain(Some(width));
+            let widest = lines[1..].iter().map(|line| measure_text_width(line)).max().unwrap();
+            assert!(widest <= width, "{width}: {lines:#?}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_row_keeps_most_of_the_line() {
+        let mut table = Table::new(["KEY", "GROUP", "KIND"]);
+        table.push([
+            Cell::new("a_very_long_name_of_an_asset_that_nobody_would_choose/設備"),
+            Cell::new("aggregations_of_devices"),
+            Cell::new("clickhouse"),
+        ]);
+        let text = anstream::adapter::strip_str(&table.render(Some(40))).to_string();
+        assert_eq!(
+            text,
+            "KEY                          GROUP  …\na_very_long_name_of_an_ass…  aggrega…"
         );
     }
 

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use indexmap::IndexMap;
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget};
 
 use super::{
+    layout::Layout,
     narrator::{Narrator, Topic, progress_text},
     thread::Renderer,
 };
@@ -17,13 +18,10 @@ use crate::{
 /// How often spinners turn.
 const PACE: Duration = Duration::from_millis(100);
 
-const SPINNER: &str = "{spinner} {prefix} {msg} {elapsed}";
-const BAR: &str = "{spinner} {prefix} [{bar:24}] {msg} {elapsed}";
-const TOTAL: &str = "[{bar:24}] {pos}/{len} steps{msg} {elapsed}";
-
 /// Draws bars.
 pub(super) struct Bars {
     narrator: Narrator,
+    layout: Layout,
     has_color: bool,
     multi: MultiProgress,
     total: ProgressBar,
@@ -33,11 +31,12 @@ pub(super) struct Bars {
 }
 
 impl Bars {
-    pub(super) fn new(narrator: Narrator, target: ProgressDrawTarget, has_color: bool) -> Self {
+    pub(super) fn new(narrator: Narrator, target: ProgressDrawTarget, layout: Layout, has_color: bool) -> Self {
         let multi = MultiProgress::with_draw_target(target);
-        let total = multi.add(ProgressBar::new(0).with_style(style(TOTAL)));
+        let total = multi.add(ProgressBar::new(0).with_style(layout.of_total()));
         Self {
             narrator,
+            layout,
             has_color,
             multi,
             total,
@@ -56,19 +55,20 @@ impl Bars {
         match &event.kind {
             EventKind::StepStarted { .. } => {
                 let bar = ProgressBar::new_spinner()
-                    .with_style(style(SPINNER))
-                    .with_prefix(key.to_string());
+                    .with_style(self.layout.of_work(false))
+                    .with_prefix(self.layout.title(&key.to_string()));
                 let bar = self.multi.insert_before(&self.total, bar);
                 self.steps.insert(key.clone(), bar);
             }
             EventKind::StepProgressed { done, total, unit } => {
                 if let Some(bar) = self.steps.get(key) {
                     if let Some(total) = total {
-                        bar.set_style(style(BAR));
+                        bar.set_style(self.layout.of_work(true));
                         bar.set_length(*total);
                     }
                     bar.set_position(*done);
-                    bar.set_message(progress_text(*done, *total, unit));
+                    let words = progress_text(*done, *total, unit);
+                    bar.set_message(self.layout.words(&bar.prefix(), &words, total.is_some()));
                 }
             }
             EventKind::StepRetryScheduled { .. }
@@ -139,14 +139,8 @@ impl Renderer for Bars {
 }
 
 /// The bar of one piece of work.
-pub(super) fn of_work(title: String, total: Option<u64>, target: ProgressDrawTarget) -> ProgressBar {
+pub(super) fn of_work(title: &str, total: Option<u64>, target: ProgressDrawTarget, layout: Layout) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(total, target);
-    bar.set_style(style(if total.is_some() { BAR } else { SPINNER }));
-    bar.with_prefix(title)
-}
-
-fn style(template: &'static str) -> ProgressStyle {
-    ProgressStyle::with_template(template)
-        .expect("the templates of this file are valid")
-        .progress_chars("=> ")
+    bar.set_style(layout.of_work(total.is_some()));
+    bar.with_prefix(layout.title(title))
 }

@@ -5,12 +5,14 @@
 //! progress is kept, and log lines beyond a thousand are counted instead. The thread ends with the run.
 
 mod bars;
+mod layout;
 mod lines;
 mod narrator;
 mod queue;
 mod thread;
 mod work;
 
+pub(super) use narrator::Narrator;
 pub(super) use queue::Queue;
 pub(super) use thread::Progress;
 pub use work::Work;

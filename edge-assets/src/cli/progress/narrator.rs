@@ -13,6 +13,7 @@ use crate::{
     duration,
     event::{EventKind, EventRecord, LogLevel, Severity, SkipReason},
     run::{RunStatus, StepKey},
+    selection::shortened,
 };
 
 /// The shortest time between two lines about the progress of one step, in milliseconds.
@@ -20,7 +21,7 @@ const PROGRESS_EVERY_MS: i64 = 1_000;
 
 /// What a line is about, for who draws only some.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Topic {
+pub(in crate::cli) enum Topic {
     /// Something begins or goes on; bars show the same.
     Course,
     /// Something that has happened.
@@ -29,7 +30,7 @@ pub(super) enum Topic {
 
 /// Words facts.
 #[derive(Debug, Default)]
-pub(super) struct Narrator {
+pub(in crate::cli) struct Narrator {
     /// Whether log lines for those who look for a fault are wanted.
     is_verbose: bool,
     began: Option<Timestamp>,
@@ -44,7 +45,7 @@ pub(super) struct Narrator {
 
 impl Narrator {
     /// Starts before the first fact.
-    pub(super) fn new(is_verbose: bool) -> Self {
+    pub(in crate::cli) fn new(is_verbose: bool) -> Self {
         Self {
             is_verbose,
             ..Self::default()
@@ -65,7 +66,7 @@ impl Narrator {
     }
 
     /// Words a fact; `None` when there is nothing to say about it.
-    pub(super) fn tell(&mut self, event: &EventRecord) -> Option<(Topic, String)> {
+    pub(in crate::cli) fn tell(&mut self, event: &EventRecord) -> Option<(Topic, String)> {
         match &event.step {
             Some(key) => {
                 let (topic, said) = self.tell_step(key, event)?;
@@ -81,13 +82,18 @@ impl Narrator {
                 self.began = Some(event.at);
                 self.planned = *steps;
                 let text = format!(
-                    "run {}: {} for `{selection}`",
+                    "run {}: {} for `{}`",
                     event.run_id,
-                    plural_text(*steps, "step")
+                    plural_text(*steps, "step"),
+                    shortened(selection, 120)
                 );
                 Some((Topic::Outcome, text))
             }
             EventKind::RunFinished { status, .. } => Some((Topic::Outcome, self.end(*status, event.at))),
+            EventKind::RunQueued { selection, .. } => Some((Topic::Course, format!("queued: `{}`", shortened(selection, 120)))),
+            EventKind::RunClaimed { holder, .. } => Some((Topic::Course, format!("taken by {holder}"))),
+            EventKind::RunRequeued { reason } => Some((Topic::Outcome, format!("back in the queue: {reason}"))),
+            EventKind::RunCancelRequested => Some((Topic::Outcome, "asked to stop".to_owned())),
             _ => None,
         }
     }

@@ -4,7 +4,7 @@ use std::{sync::Arc, thread::JoinHandle, time::Duration};
 
 use indicatif::ProgressDrawTarget;
 
-use super::{Queue, bars::Bars, lines::Lines, narrator::Narrator, queue::Entry};
+use super::{Queue, bars::Bars, layout::Layout, lines::Lines, narrator::Narrator, queue::Entry};
 use crate::{
     cli::{
         CliError,
@@ -50,7 +50,10 @@ impl Progress {
         // A terminal that cannot move its cursor, `TERM=dumb`, gets lines as well.
         let target = streams.err_is_terminal.then(ProgressDrawTarget::stderr);
         let mut renderer: Box<dyn Renderer> = match target.filter(|target| !target.is_hidden()) {
-            Some(target) => Box::new(Bars::new(narrator, target, streams.err_color)),
+            Some(target) => {
+                let layout = Layout::new(streams.err_width);
+                Box::new(Bars::new(narrator, target, layout, streams.err_color))
+            }
             None => Box::new(Lines::new(narrator, Arc::clone(streams))),
         };
         let queue = Arc::new(Queue::default());

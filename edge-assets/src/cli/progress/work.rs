@@ -8,7 +8,7 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressDrawTarget};
 
-use super::{bars, narrator::progress_text};
+use super::{bars, layout::Layout, narrator::progress_text};
 use crate::cli::{CommandContext, console::Live};
 
 /// The shortest time between two lines.
@@ -25,7 +25,7 @@ pub struct Work {
 }
 
 enum Shape {
-    Bar(ProgressBar),
+    Bar(ProgressBar, Layout),
     /// When the last line was written.
     Lines(Mutex<Option<Duration>>),
     Nothing,
@@ -39,9 +39,10 @@ impl Work {
             _ if context.is_quiet() => Shape::Nothing,
             None => Shape::Lines(Mutex::new(None)),
             Some(target) => {
-                let bar = bars::of_work(title.clone(), total, target);
+                let layout = Layout::new(streams.err_width);
+                let bar = bars::of_work(&title, total, target, layout);
                 streams.set_live(Some(Live::Bar(bar.clone())));
-                Shape::Bar(bar)
+                Shape::Bar(bar, layout)
             }
         };
         Self {
@@ -58,9 +59,9 @@ impl Work {
         let text = || progress_text(done, self.total, &self.unit);
         match &self.shape {
             Shape::Nothing => {}
-            Shape::Bar(bar) => {
+            Shape::Bar(bar, layout) => {
                 bar.set_position(done);
-                bar.set_message(text());
+                bar.set_message(layout.words(&bar.prefix(), &text(), self.total.is_some()));
             }
             Shape::Lines(last) => {
                 let now = self.context.clock().monotonic();
@@ -76,7 +77,7 @@ impl Work {
 
 impl Drop for Work {
     fn drop(&mut self) {
-        if let Shape::Bar(bar) = &self.shape {
+        if let Shape::Bar(bar, _) = &self.shape {
             self.context.streams().set_live(None);
             bar.finish_and_clear();
         }

@@ -110,6 +110,13 @@ impl Recorder {
     pub(crate) fn close(&self) {
         self.lock().is_closed = true;
         self.filled.notify_one();
+        self.let_in();
+    }
+
+    /// Lets everybody on who waits for room.
+    fn let_in(&self) {
+        self.is_full.store(false, Ordering::Release);
+        self.emptied.notify_waiters();
     }
 
     /// Drops what is there and whatever still comes.
@@ -119,8 +126,7 @@ impl Recorder {
             state.is_discarding = true;
             state.events = Vec::new();
         }
-        self.is_full.store(false, Ordering::Release);
-        self.emptied.notify_waiters();
+        self.let_in();
     }
 
     /// Waits for events, and a little longer for more of them. `None` at the end.
@@ -269,7 +275,9 @@ impl State {
         };
         last.kind = EventKind::StepLogged {
             level: LogLevel::Warn,
-            message: format!("{lines} lines of log were left out here: there were more than the store keeps or keeps up with"),
+            message: format!(
+                "{lines} lines of log were left out here: there were more than the store keeps or keeps up with"
+            ),
         };
         // Nothing of a step stands behind the end of its run.
         let ends = |(event, _): &(EventRecord, usize)| matches!(event.kind, EventKind::RunFinished { .. });

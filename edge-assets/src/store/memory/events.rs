@@ -5,7 +5,7 @@ use std::ops::Bound;
 use super::{
     super::{
         AssetState, EventBatch, EventFilter, EventPosition, EventStore, StoreError, StoredEvent,
-        rules::{self, StepOutcome, event_passes},
+        rules::{self, Appended, Changed, StepOutcome, event_passes, whole},
     },
     MemoryStore,
     state::State,
@@ -20,12 +20,21 @@ use crate::{
 };
 
 impl State {
-    fn append(&mut self, batch: EventBatch) -> Result<Run, StoreError> {
+    fn append(&mut self, batch: &EventBatch) -> Result<Run, StoreError> {
         let id = batch.run;
         let kept = self.runs.get(&id).ok_or(StoreError::UnknownRun(id))?;
-        let outcome = |step: &StepKey| Ok(kept.outcomes.get(step).copied());
-        let changed = rules::append(kept.run.clone(), batch, outcome)?;
-        Ok(self.keep(changed))
+        let outcome = |step: &StepKey| Ok::<_, StoreError>(kept.outcomes.get(step).copied());
+        let Appended { run, events, moved } = rules::append(kept.run.clone(), batch, outcome)?;
+        let events = events.into_iter().map(|event| EventRecord {
+            at: whole(event.at),
+            run_id: id,
+            ..event.clone()
+        });
+        Ok(self.keep(Changed {
+            events: events.collect(),
+            run,
+            moved,
+        }))
     }
 
     /// The newest of an asset, over all of its partitions.
@@ -69,7 +78,7 @@ fn select<'a>(
 
 impl EventStore for MemoryStore {
     fn append(&self, batches: Vec<EventBatch>) -> BoxFuture<'_, Result<Vec<Result<Run, StoreError>>, StoreError>> {
-        self.visit(|state| Ok(batches.into_iter().map(|batch| state.append(batch)).collect()))
+        self.visit(move |state| Ok(batches.iter().map(|batch| state.append(batch)).collect()))
     }
 
     fn events(

@@ -1,9 +1,11 @@
 //! What the facts of a process make of its run: the row is a projection of its events, and these functions are that projection.
 
+use jiff::Timestamp;
+
 use super::{
     super::{EventBatch, StoreError},
     instants::whole,
-    runs::{Changed, fenced, follows, refused},
+    runs::{fenced, follows, refused},
 };
 use crate::{
     event::{EventKind, EventRecord},
@@ -39,28 +41,35 @@ pub(crate) fn needs_outcome(run: &Run) -> bool {
     run.epoch > 1
 }
 
+/// What a batch makes of a run.
+#[derive(Debug)]
+pub(crate) struct Appended<'b> {
+    pub(crate) run: Run,
+    /// The facts that are kept, in their order; the driver numbers them.
+    pub(crate) events: Vec<&'b EventRecord>,
+    pub(crate) moved: bool,
+}
+
 /// Takes in the facts of the process that holds the run, all of them or none.
 ///
-/// `outcome` looks up how a step ended in an earlier epoch; it is asked only where [`needs_outcome`] says so.
-pub(crate) fn append(
+/// `outcome` looks up how a step ended in an earlier epoch; it is asked only where that may have been.
+pub(crate) fn append<'b, E: From<StoreError>>(
     mut run: Run,
-    batch: EventBatch,
-    mut outcome: impl FnMut(&StepKey) -> Result<Option<StepOutcome>, StoreError>,
-) -> Result<Changed, StoreError> {
+    batch: &'b EventBatch,
+    mut outcome: impl FnMut(&StepKey) -> Result<Option<StepOutcome>, E>,
+) -> Result<Appended<'b>, E> {
     if run.epoch != batch.epoch {
-        return Err(fenced(&run, batch.epoch));
+        return Err(fenced(&run, batch.epoch).into());
     }
     if run.status == RunStatus::Queued {
-        return Err(refused(&run, RunStatus::Running));
+        return Err(refused(&run, RunStatus::Running).into());
     }
     let before = run.status;
-    let mut events = Vec::with_capacity(batch.events.len());
-    for mut event in batch.events {
+    let mut events: Vec<&EventRecord> = Vec::with_capacity(batch.events.len());
+    for event in &batch.events {
         if !is_admitted(&run, &event.kind)? {
             continue;
         }
-        event.run_id = run.id;
-        event.at = whole(event.at);
         let earlier = match &event.step {
             Some(step) if outcome_of(&event.kind).is_some() && needs_outcome(&run) => {
                 let ended_here = events.iter().rev().find(|earlier| ended(earlier, step));
@@ -71,11 +80,11 @@ pub(crate) fn append(
             }
             _ => None,
         };
-        apply(&mut run, &event, earlier);
+        apply(&mut run, whole(event.at), &event.kind, earlier);
         events.push(event);
     }
     let moved = run.status != before;
-    Ok(Changed { run, events, moved })
+    Ok(Appended { run, events, moved })
 }
 
 fn ended(event: &EventRecord, step: &StepKey) -> bool {
@@ -105,9 +114,8 @@ fn is_admitted(run: &Run, kind: &EventKind) -> Result<bool, StoreError> {
 }
 
 /// Takes in one fact. `earlier` is how its step ended before, where it did.
-pub(super) fn apply(run: &mut Run, event: &EventRecord, earlier: Option<StepOutcome>) {
-    let at = event.at;
-    match &event.kind {
+pub(super) fn apply(run: &mut Run, at: Timestamp, kind: &EventKind, earlier: Option<StepOutcome>) {
+    match kind {
         EventKind::RunClaimed { holder, epoch } => {
             stand(run, RunStatus::Starting, at);
             run.epoch = *epoch;
@@ -146,7 +154,7 @@ pub(super) fn apply(run: &mut Run, event: &EventRecord, earlier: Option<StepOutc
     }
 }
 
-fn stand(run: &mut Run, status: RunStatus, at: jiff::Timestamp) {
+fn stand(run: &mut Run, status: RunStatus, at: Timestamp) {
     run.status = status;
     run.status_since = at;
 }

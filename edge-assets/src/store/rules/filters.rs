@@ -21,6 +21,12 @@ impl IdPart {
         is_part.then(|| Self(digits.to_ascii_lowercase()))
     }
 
+    /// The digits.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn digits(&self) -> &str {
+        &self.0
+    }
+
     /// Whether the id begins or ends with the part.
     pub(crate) fn matches(&self, id: RunId) -> bool {
         let text = id.as_uuid().simple().to_string();

@@ -11,8 +11,12 @@ mod runs;
 mod triggers;
 
 pub(crate) use cursors::{run_cursor, run_place, tick_cursor, tick_place};
-pub(crate) use events::{StepOutcome, append, is_state, outcome_of};
+pub(crate) use events::{Appended, StepOutcome, append, is_state, outcome_of};
+#[cfg(feature = "sqlite")]
+pub(crate) use filters::IdPart;
 pub(crate) use filters::{event_passes, run_passes, tick_passes};
+#[cfg(feature = "sqlite")]
+pub(crate) use instants::micros;
 pub(crate) use instants::{ago, whole};
 pub(crate) use leases::{HeldLease, HeldSlot, acquire, lease, release, take_slot};
 pub(crate) use runs::{Changed, claim, finish, is_old, overtaken, queue, request_cancel, requeue};

@@ -36,7 +36,7 @@ impl Changed {
     fn by(mut run: Run, at: Timestamp, kinds: impl IntoIterator<Item = EventKind>) -> Self {
         let at = whole(at);
         let events: Vec<EventRecord> = kinds.into_iter().map(|kind| fact(run.id, at, kind)).collect();
-        events.iter().for_each(|event| apply(&mut run, event, None));
+        events.iter().for_each(|event| apply(&mut run, at, &event.kind, None));
         Self {
             run,
             events,

@@ -6,8 +6,10 @@ use edge_assets::clock::Clock;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
-/// Where every test begins.
-pub(crate) const START: &str = "2026-11-22T09:00:00Z";
+/// Half a second after this instant, a Sunday, every test begins.
+pub(crate) fn start() -> Timestamp {
+    "2026-11-22T09:00:00Z".parse().unwrap()
+}
 
 /// Moves with tokio's time, which moves by itself when everything waits.
 #[derive(Debug)]
@@ -21,7 +23,7 @@ impl PausedClock {
     pub(crate) fn new() -> Self {
         Self {
             origin: Instant::now(),
-            start: START.parse().unwrap(),
+            start: start() + Duration::from_millis(500),
             set: Mutex::default(),
         }
     }

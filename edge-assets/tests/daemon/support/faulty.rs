@@ -13,18 +13,18 @@ use edge_assets::{
     run::{NewRun, Run, StepKey},
     store::{
         AssetState, Changes, Claim, Enqueued, EventBatch, EventFilter, EventPosition, EventStore, Lease, LeaseStore,
-        MemoryStore, PartitionStore, Pruned, RecordedTick, Retention, RunFilter, RunStore, SlotRequest, Store, StoreError,
-        StoreStatus, StoredEvent, TickFilter, TriggerStore, Upkeep,
+        MemoryStore, PartitionStore, Pruned, RecordedTick, Retention, RunFilter, RunStore, SlotRequest, Store,
+        StoreError, StoreStatus, StoredEvent, TickFilter, TriggerStore, Upkeep,
     },
     tick::{NewTick, Tick, TriggerKey, TriggerState},
 };
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-/// A memory store that fails when it is told to, and counts its calls.
+/// One process's sight of a memory store: it fails when it is told to, and counts its calls.
 #[derive(Debug, Default)]
 pub(crate) struct FaultyStore {
-    inner: MemoryStore,
+    inner: Arc<MemoryStore>,
     state: Mutex<State>,
 }
 
@@ -32,12 +32,26 @@ pub(crate) struct FaultyStore {
 struct State {
     fails: bool,
     fails_only: Option<&'static str>,
+    gives_every_lease: bool,
     calls: BTreeMap<&'static str, u64>,
 }
 
 impl FaultyStore {
     pub(crate) fn new() -> Arc<Self> {
         Arc::default()
+    }
+
+    /// The sight that another process has of the same store.
+    pub(crate) fn sibling(&self) -> Arc<Self> {
+        Arc::new(Self {
+            inner: Arc::clone(&self.inner),
+            state: Mutex::default(),
+        })
+    }
+
+    /// From now on every lease is given, whoever has it: two daemons lead at once.
+    pub(crate) fn give_every_lease(&self) {
+        self.state.lock().unwrap().gives_every_lease = true;
     }
 
     /// From now on every call fails, as on a full disk, or none does.
@@ -64,7 +78,9 @@ impl FaultyStore {
         self.state.lock().unwrap().calls.values().sum()
     }
 
-    fn visit(&self, call: &'static str) -> Result<(), StoreError> {
+    async fn visit(&self, call: &'static str) -> Result<(), StoreError> {
+        // As with a real database, others may come in between what one process reads and what it writes then.
+        tokio::task::yield_now().await;
         let mut state = self.state.lock().unwrap();
         *state.calls.entry(call).or_default() += 1;
         if state.fails && state.fails_only.is_none_or(|only| only == call) {
@@ -76,17 +92,54 @@ impl FaultyStore {
     }
 }
 
-macro_rules! delegate {
-    ($($trait:ident { $(fn $call:ident(&self $(, $arg:ident: $type:ty)*) -> $answer:ty;)* })*) => {
-        $(impl $trait for FaultyStore {
-            $(fn $call(&self $(, $arg: $type)*) -> BoxFuture<'_, Result<$answer, StoreError>> {
-                Box::pin(async move {
-                    self.visit(stringify!($call))?;
-                    self.inner.$call($($arg),*).await
-                })
-            })*
+macro_rules! calls {
+    ($(fn $call:ident(&self $(, $arg:ident: $type:ty)*) -> $answer:ty;)*) => {
+        $(fn $call(&self $(, $arg: $type)*) -> BoxFuture<'_, Result<$answer, StoreError>> {
+            Box::pin(async move {
+                self.visit(stringify!($call)).await?;
+                self.inner.$call($($arg),*).await
+            })
         })*
     };
+}
+
+macro_rules! delegate {
+    ($($trait:ident { $($calls:tt)* })*) => {
+        $(impl $trait for FaultyStore { calls! { $($calls)* } })*
+    };
+}
+
+impl LeaseStore for FaultyStore {
+    fn acquire(
+        &self,
+        name: Arc<str>,
+        holder: Arc<str>,
+        at: Timestamp,
+        until: Timestamp,
+    ) -> BoxFuture<'_, Result<Option<Lease>, StoreError>> {
+        Box::pin(async move {
+            self.visit("acquire").await?;
+            if self.state.lock().unwrap().gives_every_lease {
+                let epoch = 1;
+                return Ok(Some(Lease {
+                    name,
+                    holder,
+                    epoch,
+                    until,
+                }));
+            }
+            self.inner.acquire(name, holder, at, until).await
+        })
+    }
+
+    calls! {
+        fn release(&self, name: Arc<str>, holder: Arc<str>) -> ();
+        fn lease(&self, name: Arc<str>) -> Option<Lease>;
+        fn take_slot(&self, request: SlotRequest) -> Option<Lease>;
+        fn free_slot(&self, pool: Arc<str>, holder: Arc<str>) -> ();
+        fn renew_slots(&self, process: Arc<str>, until: Timestamp) -> u32;
+        fn slots(&self, pool: Arc<str>, at: Timestamp) -> Vec<Lease>;
+    }
 }
 
 delegate! {
@@ -118,15 +171,6 @@ delegate! {
         fn reset_cursor(&self, key: TriggerKey, cursor: Option<Arc<str>>) -> Option<TriggerState>;
         fn record_tick(&self, tick: NewTick) -> RecordedTick;
         fn ticks(&self, filter: TickFilter, page: PageRequest) -> Page<Tick>;
-    }
-    LeaseStore {
-        fn acquire(&self, name: Arc<str>, holder: Arc<str>, at: Timestamp, until: Timestamp) -> Option<Lease>;
-        fn release(&self, name: Arc<str>, holder: Arc<str>) -> ();
-        fn lease(&self, name: Arc<str>) -> Option<Lease>;
-        fn take_slot(&self, request: SlotRequest) -> Option<Lease>;
-        fn free_slot(&self, pool: Arc<str>, holder: Arc<str>) -> ();
-        fn renew_slots(&self, process: Arc<str>, until: Timestamp) -> u32;
-        fn slots(&self, pool: Arc<str>, at: Timestamp) -> Vec<Lease>;
     }
     PartitionStore {
         fn add_partitions(&self, definition: Arc<str>, keys: Vec<PartitionKey>) -> Vec<PartitionKey>;

@@ -8,8 +8,11 @@ use edge_assets::{
     daemon::Daemon,
     instance::{Instance, LaunchRequest, Limits},
     page::PageRequest,
-    run::Run,
-    store::{EventFilter, EventPosition, EventStore as _, RunFilter, RunStore as _, TickFilter, TriggerStore as _},
+    run::{NewRun, Run},
+    store::{
+        Claim, EventFilter, EventPosition, EventStore as _, RunFilter, RunStore as _, Store as _, TickFilter,
+        TriggerStore as _,
+    },
     tick::Tick,
 };
 use jiff::Timestamp;
@@ -60,6 +63,16 @@ impl World {
         }
     }
 
+    /// Another machine: the same definitions and clock, and a sight of the same store that fails for itself.
+    pub(crate) fn elsewhere(&self) -> Self {
+        Self {
+            store: self.store.sibling(),
+            clock: Arc::clone(&self.clock),
+            definitions: self.definitions.clone(),
+            limits: self.limits.clone(),
+        }
+    }
+
     /// The instance of a process of this name.
     pub(crate) fn instance(&self, process: &str) -> Instance {
         Instance::builder(self.definitions.clone(), self.store.clone())
@@ -83,6 +96,33 @@ impl World {
         self.clock.now()
     }
 
+    /// Queues a run as some other version of the code would have: nothing is checked.
+    pub(crate) async fn enqueue(&self, selection: &str) -> RunId {
+        let new = NewRun::new("default", selection, self.now());
+        self.store.enqueue(vec![new]).await.unwrap()[0].run.id
+    }
+
+    /// Takes a run as some other process would, which then does nothing but live on.
+    pub(crate) async fn claim(&self, id: RunId, holder: &'static str) -> JoinSet<()> {
+        let lease = Duration::from_secs(15);
+        let claim = Claim {
+            run: id,
+            holder: holder.into(),
+            at: self.now(),
+            lease,
+        };
+        self.store.claim(claim).await.unwrap();
+        let (store, clock) = (Arc::clone(&self.store), Arc::clone(&self.clock));
+        let mut living = JoinSet::new();
+        living.spawn(async move {
+            loop {
+                tokio::time::sleep(Duration::from_secs(3)).await;
+                store.renew(holder.into(), clock.now() + lease).await.unwrap();
+            }
+        });
+        living
+    }
+
     pub(crate) async fn launch(&self, request: LaunchRequest) -> RunId {
         self.instance("caller").launch(request).await.unwrap().run.id
     }
@@ -101,7 +141,7 @@ impl World {
     /// Waits until a run stands in a status.
     pub(crate) async fn until(&self, id: RunId, status: RunStatus) {
         let day = Duration::from_secs(24 * 3_600);
-        let mut changes = edge_assets::store::Store::changes(&*self.store);
+        let mut changes = self.store.changes();
         let reached = async {
             while self.run(id).await.status != status {
                 changes.changed().await.unwrap();
@@ -112,7 +152,11 @@ impl World {
 
     /// All runs, oldest first.
     pub(crate) async fn runs(&self) -> Vec<Run> {
-        let page = self.store.runs(RunFilter::default(), PageRequest::default()).await.unwrap();
+        let page = self
+            .store
+            .runs(RunFilter::default(), PageRequest::default())
+            .await
+            .unwrap();
         assert_eq!(page.next, None, "a test has few runs");
         let mut runs = page.items;
         runs.reverse();
@@ -137,9 +181,17 @@ impl World {
             run: Some(id),
             ..EventFilter::default()
         };
-        let events = self.store.events(filter, EventPosition::default(), usize::MAX).await.unwrap();
+        let events = self
+            .store
+            .events(filter, EventPosition::default(), usize::MAX)
+            .await
+            .unwrap();
         for (place, event) in events.iter().enumerate() {
-            assert_eq!(event.record.sequence, u64::try_from(place).unwrap(), "the numbers follow each other");
+            assert_eq!(
+                event.record.sequence,
+                u64::try_from(place).unwrap(),
+                "the numbers follow each other"
+            );
         }
         events.iter().map(|event| super::line(&event.record)).collect()
     }

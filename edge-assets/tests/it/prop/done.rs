@@ -39,9 +39,15 @@ fn definitions(edges: &[Edge]) -> Definitions {
     let assets = (0..NODES).map(|node| {
         let mut asset: AssetDef = ok(&format!("n{node}"), &[]);
         // One entry for each upstream, as the builder of assets would leave it.
-        let upstream: BTreeSet<usize> = edges.iter().filter(|edge| edge.down == node).map(|edge| edge.up).collect();
+        let upstream: BTreeSet<usize> = edges
+            .iter()
+            .filter(|edge| edge.down == node)
+            .map(|edge| edge.up)
+            .collect();
         for up in upstream {
-            let takes = edges.iter().any(|edge| edge.down == node && edge.up == up && edge.value);
+            let takes = edges
+                .iter()
+                .any(|edge| edge.down == node && edge.up == up && edge.value);
             asset.needs.deps.push(DepNeed {
                 key: format!("n{up}").parse().unwrap(),
                 value: takes.then(ValueType::of::<()>),
@@ -54,7 +60,9 @@ fn definitions(edges: &[Edge]) -> Definitions {
 
 fn takes(edges: &[Edge], up: &StepKey, down: &StepKey) -> bool {
     let is = |node: usize, step: &StepKey| step.asset.as_str() == format!("n{node}");
-    edges.iter().any(|edge| edge.value && is(edge.up, up) && is(edge.down, down))
+    edges
+        .iter()
+        .any(|edge| edge.value && is(edge.up, up) && is(edge.down, down))
 }
 
 /// Adds what a step that runs takes and nobody loads, until nothing is missing.

@@ -100,7 +100,7 @@ async fn answer(mut stream: TcpStream, reply: Reply, received: mpsc::Sender<Rece
         }
     }
     let body = String::from_utf8_lossy(&bytes[head.len() + 4..]).into_owned();
-    let _ = received.send(Received { head, body }).await;
+    received.send(Received { head, body }).await.ok();
     let text = match reply {
         Reply::HangUp => return,
         Reply::Silence => return std::future::pending().await,
@@ -108,5 +108,5 @@ async fn answer(mut stream: TcpStream, reply: Reply, received: mpsc::Sender<Rece
         Reply::Redirect(to) => format!("HTTP/1.1 302 x\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n"),
         Reply::Saying(status, body) => format!("HTTP/1.1 {status} x\r\ncontent-length: {}\r\n\r\n{body}", body.len()),
     };
-    let _ = stream.write_all(text.as_bytes()).await;
+    stream.write_all(text.as_bytes()).await.ok();
 }

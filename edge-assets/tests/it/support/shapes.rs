@@ -46,3 +46,48 @@ pub(crate) fn layered(layers: usize, width: usize) -> Vec<AssetDef> {
     }
     assets
 }
+
+/// What a team of that size would have: `sources` external tables, for each a staged one; `tenants` with three assets each;
+/// two aggregations, a cache and a report of each aggregation.
+pub(crate) fn team(sources: usize, tenants: usize) -> Vec<AssetDef> {
+    let run = |builder: AssetBuilder| builder.run(|| async { Ok::<(), std::io::Error>(()) });
+    let names = [
+        "events", "devices", "alerts", "regions", "firmware", "orders", "users", "sites",
+    ];
+    let source = |n: usize| match n / names.len() {
+        0 => names[n].to_owned(),
+        round => format!(
+            "{}_{}",
+            names[n % names.len()],
+            char::from(b'a' + u8::try_from(round).unwrap())
+        ),
+    };
+    let mut assets = Vec::new();
+    for n in 0..sources {
+        let name = source(n);
+        assets.push(asset(&format!("lake/{name}"), &[]).group("lake").external());
+        assets.push(run(
+            asset(&format!("staging/{name}"), &[&format!("lake/{name}")]).group("staging")
+        ));
+    }
+    let staged: Vec<String> = (0..sources).map(|n| format!("staging/{}", source(n))).collect();
+    let staged: Vec<&str> = staged.iter().map(String::as_str).collect();
+    for name in ["hourly", "daily"] {
+        assets.push(run(asset(name, &staged).group("aggregation").kind("clickhouse")));
+    }
+    for n in 0..tenants {
+        let key = |last: &str| format!("tenant/{n}/{last}");
+        assets.push(run(asset(&key("filtered"), &["hourly"])));
+        assets.push(run(asset(&key("totals"), &[&key("filtered"), "daily"])));
+        assets.push(run(asset(&key("invoice"), &[&key("totals")])));
+    }
+    let invoices: Vec<String> = (0..tenants).map(|n| format!("tenant/{n}/invoice")).collect();
+    let invoices: Vec<&str> = invoices.iter().map(String::as_str).collect();
+    assets.push(run(asset("device_stats_cache", &["hourly"])
+        .group("cache")
+        .kind("redis")));
+    assets.push(run(asset("kpi_cache", &["daily"]).group("cache").kind("redis")));
+    let last: Vec<&str> = ["daily"].into_iter().chain(invoices).collect();
+    assets.push(run(asset("report", &last).group("reports")));
+    assets
+}

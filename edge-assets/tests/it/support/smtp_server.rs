@@ -26,7 +26,7 @@ impl SmtpServer {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
                 // A client that is refused goes away in the middle.
-                let _ = serve(stream, refusal.as_ref(), &sender).await;
+                serve(stream, refusal.as_ref(), &sender).await.ok();
             }
         });
         Self {
@@ -63,7 +63,7 @@ async fn serve(
                 continue;
             }
             is_message = false;
-            let _ = mails.send(std::mem::take(&mut mail)).await;
+            mails.send(std::mem::take(&mut mail)).await.ok();
         }
         let answer = match refusal {
             Some((command, answer)) if line.starts_with(command) => answer,

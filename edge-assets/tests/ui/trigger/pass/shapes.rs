@@ -54,6 +54,63 @@ fn plain(ctx: &SensorContext) -> Result<SensorOutcome, String> {
     Err(format!("{:?}", ctx.cursor()))
 }
 
+const PRIORITY: i32 = -5;
+const HALF_AN_HOUR: std::time::Duration = std::time::Duration::from_secs(1_800);
+const TWICE: edge_assets::RetryPolicy = edge_assets::RetryPolicy::new(2);
+
+#[job(
+    select = "all()",
+    priority = PRIORITY,
+    retry(max = 2, backoff = "1m", jitter),
+    timeout = "1h",
+    max_runs = 1,
+    tags(target = "clickhouse", "k8s/cpu" = "2"),
+    tag_limits(target = 2, "k8s/cpu" = 4),
+)]
+fn limited() {}
+
+#[job(assets = [cache::stats], priority = -1, retry = TWICE, timeout = HALF_AN_HOUR)]
+fn with_constants() {}
+
+fn yesterday(local: &jiff::Zoned) -> Option<edge_assets::PartitionKey> {
+    local.yesterday().ok().map(|day| edge_assets::PartitionKey::new(day.date().to_string()))
+}
+
+#[schedule(cron = "0 1 * * *", job = limited, overlap = cancel_old, missed = none, jitter = "30s", partition = yesterday)]
+fn careful() {}
+
+#[schedule(cron = "*/10 * * * *", job = limited, overlap = queue, missed(all, max = 20, within = "6h"), jitter = "10m")]
+fn catching_up() {}
+
+#[schedule(cron = "0 * * * *", job = limited, overlap = allow, missed = all, jitter = HALF_AN_HOUR)]
+fn beside_each_other() {}
+
+#[schedule(cron = "0 * * * *", job = limited, overlap = skip, missed = latest)]
+fn as_by_default() {}
+
+/// Tells of failures, and launches nothing.
+#[sensor(on = failure)]
+async fn any_failure(ctx: &SensorContext) -> Result<SensorOutcome> {
+    let run = ctx.run()?;
+    Ok(SensorOutcome::skip("told").alert(format!("{} failed", run.id)))
+}
+
+#[sensor(on = [success, canceled], jobs = [limited, cache::cache_job], job = listed, overlap = allow, max_requests = 5)]
+async fn some_ends(ctx: &SensorContext, client: Res<Client>) -> Result<SensorOutcome> {
+    let _ = &client;
+    Ok(SensorOutcome::request(RunRequest::new(ctx.run()?.id.to_string())))
+}
+
+#[sensor(asset = cache::stats, job = limited, timeout = "5s", enabled = false)]
+fn new_stats(ctx: &SensorContext) -> Result<SensorOutcome> {
+    Ok(SensorOutcome::request(RunRequest::new(ctx.materialization()?.run_id.to_string())))
+}
+
+#[sensor(asset = "per_tenant/42", job = limited)]
+fn new_tenant() -> Result<SensorOutcome> {
+    Ok(SensorOutcome::requests([]))
+}
+
 #[cfg(any())]
 #[schedule(cron = "0 0 * * *", job = no_such_job)]
 fn left_out() {}

@@ -1,0 +1,40 @@
+//! [`Alerting`]: hands to the alerts what a run or a tick is worth.
+
+use jiff::Timestamp;
+
+use crate::{
+    alert::{Alert, AlertKind, Alerts},
+    run::Run,
+    tick::Tick,
+};
+
+/// Hands over what somebody should hear of, when somebody listens. It never waits.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Alerting(Option<Alerts>);
+
+impl Alerting {
+    pub(super) fn new(alerts: Alerts) -> Self {
+        Self(Some(alerts))
+    }
+
+    /// A run failed, and is not repeated.
+    pub(super) fn run(&self, run: &Run) {
+        self.raise(Alert::of_run(run));
+    }
+
+    /// A tick was recorded.
+    pub(super) fn tick(&self, tick: &Tick) {
+        self.raise(Alert::of_tick(tick));
+    }
+
+    /// The daemon has a fault of its own, or its surroundings have one.
+    pub(super) fn daemon(&self, subject: &str, text: String, now: Timestamp) {
+        self.raise([Alert::new(AlertKind::Daemon, subject, text, now)]);
+    }
+
+    fn raise(&self, found: impl IntoIterator<Item = Alert>) {
+        if let Some(alerts) = &self.0 {
+            found.into_iter().for_each(|alert| alerts.raise(alert));
+        }
+    }
+}

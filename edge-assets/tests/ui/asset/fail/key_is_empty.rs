@@ -1,0 +1,10 @@
+//! A key says nothing.
+
+use edge_assets::prelude::*;
+
+#[asset(key = "")]
+pub async fn daily() -> Result {
+    Ok(())
+}
+
+fn main() {}

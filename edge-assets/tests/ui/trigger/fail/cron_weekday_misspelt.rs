@@ -1,0 +1,11 @@
+//! A day of the week does not exist.
+
+use edge_assets::prelude::*;
+
+#[job(select = "group:redis_cache")]
+pub fn cache_job() {}
+
+#[schedule(cron = "0 6 * * MOON", job = cache_job)]
+pub fn often() {}
+
+fn main() {}

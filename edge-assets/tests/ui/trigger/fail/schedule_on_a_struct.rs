@@ -1,0 +1,11 @@
+//! The attribute stands on a struct.
+
+use edge_assets::prelude::*;
+
+#[job(select = "group:redis_cache")]
+pub fn cache_job() {}
+
+#[schedule(cron = "0 6 * * *", job = cache_job)]
+pub struct Often;
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A schedule takes something.
+
+use edge_assets::prelude::*;
+
+#[job(select = "group:redis_cache")]
+pub fn cache_job() {}
+
+#[schedule(cron = "0 6 * * *", job = cache_job)]
+pub fn often(_now: u8) {}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! An argument is misspelt.
+
+use edge_assets::prelude::*;
+
+#[job(select = "group:redis_cache")]
+pub fn cache_job() {}
+
+#[sensor(job = cache_job, evry = "30s")]
+pub async fn landed() -> Result<SensorOutcome> {
+    Ok(SensorOutcome::skip("nothing"))
+}
+
+fn main() {}
