@@ -8,8 +8,9 @@ use tracing::{info, warn};
 
 use super::{
     queue::{QueueRules, next_runs},
+    rounds::{Look, go_round},
     supervisor::Beat,
-    timer::{Watch, earlier, until},
+    timer::earlier,
 };
 use crate::{
     boxed::error_chain,
@@ -51,35 +52,8 @@ struct HeldOff {
     again: Timestamp,
 }
 
-impl Queue {
-    pub(super) fn new(instance: Instance, launcher: Arc<dyn RunLauncher>) -> Self {
-        let rules = QueueRules::new(instance.limits(), instance.definitions());
-        Self {
-            instance,
-            launcher,
-            rules,
-            held_off: BTreeMap::new(),
-        }
-    }
-
-    /// Goes on until it is stopped.
-    pub(super) async fn run(mut self, stop: CancelToken, beat: Beat) -> Result<(), StoreError> {
-        let mut watch = Watch::new(self.instance.store().changes(), |changes| changes.runs, REST);
-        loop {
-            watch.look();
-            let wake_at = self.round(self.instance.clock().now()).await?;
-            beat.round();
-            tokio::select! {
-                biased;
-                () = stop.cancelled() => return Ok(()),
-                () = until(self.instance.clock(), wake_at) => {}
-                () = watch.changed() => {}
-            }
-        }
-    }
-
-    /// Looks at the queue once, at an instant. Returns when to look again though nothing else has happened.
-    pub(super) async fn round(&mut self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+impl Look for Queue {
+    async fn round(&mut self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         let location = Arc::clone(self.instance.location());
         let unfinished = self.instance.store().unfinished(location).await?;
         self.held_off.retain(|id, _| unfinished.iter().any(|run| run.id == *id));
@@ -116,6 +90,24 @@ impl Queue {
             }
             return Ok(wake_at);
         }
+    }
+}
+
+impl Queue {
+    pub(super) fn new(instance: Instance, launcher: Arc<dyn RunLauncher>) -> Self {
+        let rules = QueueRules::new(instance.limits(), instance.definitions());
+        Self {
+            instance,
+            launcher,
+            rules,
+            held_off: BTreeMap::new(),
+        }
+    }
+
+    /// Goes on until it is stopped.
+    pub(super) async fn run(self, stop: CancelToken, beat: Beat) -> Result<(), StoreError> {
+        let instance = self.instance.clone();
+        go_round(&instance, REST, self, stop, beat).await
     }
 
     fn why_held_off(&self, id: RunId, alive: &[RunId], now: Timestamp) -> Option<String> {

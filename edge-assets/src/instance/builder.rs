@@ -4,10 +4,10 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use uuid::Uuid;
 
-use super::{Instance, InstanceError, assembled::Parts};
+use super::{Instance, assembled::Parts};
 use crate::{
     clock::{SharedClock, SystemClock},
-    definitions::{Definitions, DefinitionsError, missing_resources},
+    definitions::Definitions,
     policy::PoolLimits,
     store::SharedStore,
 };
@@ -142,15 +142,9 @@ impl InstanceBuilder {
     }
 
     /// Puts it together.
-    ///
-    /// # Errors
-    /// [`InstanceError::Definitions`] when an asset needs a resource that is not there.
-    pub fn build(self) -> Result<Instance, InstanceError> {
-        let faults = missing_resources(self.definitions.graph(), self.definitions.resources());
-        if !faults.is_empty() {
-            return Err(DefinitionsError::new(faults).into());
-        }
-        Ok(Instance::assemble(Parts {
+    #[must_use]
+    pub fn build(self) -> Instance {
+        Instance::assemble(Parts {
             definitions: self.definitions,
             store: self.store,
             clock: self.clock,
@@ -158,6 +152,6 @@ impl InstanceBuilder {
             code_version: self.code_version,
             process: self.process,
             limits: self.limits,
-        }))
+        })
     }
 }

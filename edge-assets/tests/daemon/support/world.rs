@@ -80,12 +80,11 @@ impl World {
             .process(process)
             .limits(self.limits.clone())
             .build()
-            .unwrap()
     }
 
     /// A daemon in a process of this name.
     pub(crate) fn daemon(&self, process: &str) -> Daemon {
-        Daemon::new(self.instance(process))
+        Daemon::new(self.instance(process)).unwrap()
     }
 
     pub(crate) fn start(&self, process: &str) -> Running {
