@@ -128,11 +128,10 @@ impl Queue {
                 Err(error @ (Unplannable::Plan(_) | Unplannable::Panicked)) => {
                     any = true;
                     let reason = format!("it cannot be planned: {}", error_chain(&error));
-                    self.hold_off(run.id, reason.clone(), now, LOOK_AGAIN);
-                    let since = self.held_off.get(&run.id).map_or(now, |held_off| held_off.since);
+                    let since = self.hold_off(run.id, reason.clone(), now, LOOK_AGAIN);
                     if now.duration_since(since) >= MISSING || now.duration_since(run.created_at) >= OLD {
                         self.instance.end(run, RunStatus::Failure, now, reason).await?;
-                    } else {
+                    } else if since == now {
                         warn!(run = %run.id, error = error_chain(&error), "a queued run cannot be planned; it waits");
                     }
                 }
@@ -141,10 +140,12 @@ impl Queue {
         Ok(any)
     }
 
-    fn hold_off(&mut self, id: RunId, reason: String, now: Timestamp, pause: SignedDuration) {
+    /// Holds a run off for a while. Returns since when it is.
+    fn hold_off(&mut self, id: RunId, reason: String, now: Timestamp, pause: SignedDuration) -> Timestamp {
         let since = self.held_off.get(&id).map_or(now, |held_off| held_off.since);
         let again = now.checked_add(pause).unwrap_or(Timestamp::MAX);
         self.held_off.insert(id, HeldOff { reason, since, again });
+        since
     }
 
     /// Claims a run and hands it over. The reason when the launcher does not take it.
