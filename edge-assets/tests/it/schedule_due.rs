@@ -244,6 +244,9 @@ fn a_jitter_that_is_too_long_never_reaches_the_next_instant() {
         assert_eq!(due.ticks[0].missed, 0, "{now}");
         let next = now + SignedDuration::from_secs(60);
         let wake_at = due.wake_at.unwrap();
-        assert!(wake_at >= next && wake_at < next + SignedDuration::from_secs(60), "{wake_at}");
+        assert!(
+            wake_at >= next && wake_at < next + SignedDuration::from_secs(60),
+            "{wake_at}"
+        );
     }
 }
