@@ -10,7 +10,7 @@ use super::{CheckEvaluation, dispatcher::AttemptEnd};
 use crate::{
     asset::{AssetContext, AssetDef, AssetError, CheckDef, Erased, Output, RunScope},
     event::{CheckResult, EventKind, FailureCause, Severity, StepFailure},
-    metadata::{MAX_VALUE_BYTES, Metadata},
+    metadata::{MAX_VALUE_BYTES, Metadata, cut_text},
     policy::RetryPolicy,
     resource::ErrorClass,
     run::StepKey,
@@ -256,10 +256,6 @@ fn panic_text(panic: &(dyn Any + Send)) -> String {
 }
 
 /// Keeps error texts within the bounds of an event.
-fn cut(mut text: String) -> String {
-    if text.len() > MAX_VALUE_BYTES {
-        text.truncate(text.floor_char_boundary(MAX_VALUE_BYTES));
-        text.push_str("… (cut)");
-    }
-    text
+fn cut(text: String) -> String {
+    cut_text(text, MAX_VALUE_BYTES)
 }
