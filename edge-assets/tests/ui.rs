@@ -36,8 +36,10 @@ fn has_default_features() -> bool {
     let more = cfg!(any(
         feature = "cli",
         feature = "clickhouse",
+        feature = "mail",
         feature = "redis",
-        feature = "test-util"
+        feature = "test-util",
+        feature = "webhook"
     ));
     if more {
         println!(
