@@ -8,11 +8,12 @@
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result};
+use benches::{Stopwatch, is_measuring};
 use edge_assets::{
     Resources,
     cache::{Cache, RedisCache, RedisSettings},
     clickhouse::{ClickHouse, ClickHouseSettings, Compression, embedded},
-    clock::{Clock as _, ManualClock, SystemClock},
+    clock::ManualClock,
     exec::RunOptions,
     testing::RedisServer,
 };
@@ -32,7 +33,7 @@ struct Size {
 
 impl Size {
     fn of_arguments() -> Self {
-        match std::env::args().any(|argument| argument == "--bench") {
+        match is_measuring() {
             true => Self {
                 devices: 100_000,
                 rounds: 10,
@@ -93,14 +94,14 @@ async fn bench(size: Size) -> Result<()> {
         .with_arc::<dyn Cache>(Arc::clone(&cache))
         .with(PipelineSettings::default());
     let definitions = edge_pipelines::definitions("UTC")?.with_resources(resources)?;
-    let (clock, mut times) = (SystemClock::new(), Vec::new());
+    let (watch, mut times) = (Stopwatch::new(), Vec::new());
     let before = resident_kib();
     for _ in 0..size.rounds {
         let plan = definitions.plan("device_stats_cache")?;
         let options = RunOptions::new().clock(Arc::new(ManualClock::at(now)));
-        let began = clock.monotonic();
-        let result = definitions.execute(plan, options).await?;
-        times.push(clock.monotonic().saturating_sub(began));
+        let (result, took) = watch.time_async(definitions.execute(plan, options)).await;
+        let result = result?;
+        times.push(took);
         anyhow::ensure!(result.is_success(), "{:?}", result.steps);
     }
     let bytes = cache

@@ -2,7 +2,7 @@
 //!
 //! `cargo run -p examples --example checks`
 
-use edge_assets::{exec::RunOptions, prelude::*};
+use edge_assets::{event::SkipReason, exec::RunOptions, prelude::*};
 
 /// Measurements in °C; the sensor of the second device is broken.
 #[asset]
@@ -65,8 +65,8 @@ async fn main() -> anyhow::Result<()> {
         if let Some(failure) = &step.failure {
             println!("    {}", failure.message());
         }
-        if let Some(reason) = &step.skip_reason {
-            println!("    {reason:?}");
+        if let Some(SkipReason::CheckFailed { asset, check }) = &step.skip_reason {
+            println!("    because the check `{check}` of `{asset}` failed");
         }
     }
     Ok(())

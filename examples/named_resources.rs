@@ -7,10 +7,8 @@ use std::sync::Mutex;
 use edge_assets::{Resources, prelude::*};
 
 /// A table of numbers; think of a database connection.
-#[derive(Default)]
+#[derive(Default, Resource)]
 struct Database(Mutex<Vec<u64>>);
-
-impl Resource for Database {}
 
 impl Database {
     fn rows(&self) -> Vec<u64> {
@@ -28,9 +26,8 @@ struct Source;
 struct Warehouse;
 
 /// Where somebody wants to hear of it.
+#[derive(Resource)]
 struct Pager(&'static str);
-
-impl Resource for Pager {}
 
 /// Copies the even rows from one database into the other.
 #[asset]
@@ -61,6 +58,11 @@ async fn main() -> anyhow::Result<()> {
     let result = definitions.materialize("*").await?;
     let warehouse = resources.get::<Database, Warehouse>().expect("it was put there");
     println!("in the warehouse: {:?}", warehouse.rows());
+    println!("{}", result.value::<announcement>().expect("it was just made"));
+    let with_pager = Definitions::registered()
+        .resources(resources.clone().with(Pager("the night shift")))
+        .build()?;
+    let result = with_pager.materialize("*").await?;
     println!("{}", result.value::<announcement>().expect("it was just made"));
 
     // Nothing fits: both are named, and an asset that takes `Res<Database>` asks for one without a name.

@@ -59,7 +59,7 @@ async fn run(definitions: &Definitions, cache: &dyn Cache) -> anyhow::Result<()>
         println!("    {name}: {value}");
     }
     if let Some(failure) = &step.failure {
-        println!("    {:?}: {}", failure.class, failure.message());
+        println!("    because {}", failure.message());
     }
     let bytes = cache.get(KEY).await?.unwrap_or_default();
     println!("    in the cache: {}\n", String::from_utf8_lossy(&bytes));

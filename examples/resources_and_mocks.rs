@@ -1,15 +1,11 @@
-//! A resource behind a trait: the real one for the program, a mock for a test, and the asset called as the plain function
-//! that it is.
+//! A resource behind a trait, and one that is made from it: the real thing for the program, a mock for a test, and the
+//! asset called as the plain function that it is.
 //!
 //! `cargo run -p examples --example resources_and_mocks`
 
 use std::sync::Arc;
 
-use edge_assets::{
-    Health, Resources,
-    boxed::{BoxError, BoxFuture},
-    prelude::*,
-};
+use edge_assets::{Health, Resources, prelude::*, resource::StepScope};
 
 /// Knows the weather. A resource trait needs `Resource` as its supertrait and an error type with a name.
 trait WeatherService: Resource {
@@ -20,26 +16,36 @@ trait WeatherService: Resource {
 #[error("there is no station in `{0}`")]
 struct UnknownCity(String);
 
-/// The service that the program uses.
+/// The service that the program uses. Its own functions stand in for the defaults of `Resource`.
+#[derive(Clone, Resource)]
+#[resource(open = Self::connect, health = Self::ping, in_step = Self::bound_to)]
 struct Stations {
     address: String,
+    step: Option<Arc<dyn StepScope>>,
 }
 
-impl Resource for Stations {
-    fn open(&self) -> BoxFuture<'_, Result<(), BoxError>> {
-        Box::pin(async {
-            println!("opened {}, once for the run", self.address);
-            Ok(())
-        })
+impl Stations {
+    async fn connect(&self) -> Result<(), std::io::Error> {
+        println!("opened {}, once for all runs", self.address);
+        Ok(())
     }
 
-    fn health(&self) -> BoxFuture<'_, Health> {
-        Box::pin(async { Health::good(format!("stations at {}", self.address)) })
+    async fn ping(&self) -> Health {
+        Health::good(format!("stations at {}", self.address))
+    }
+
+    /// Each step gets a handle of its own, so that what it asked is counted as its cost.
+    fn bound_to(&self, step: &Arc<dyn StepScope>) -> Option<Self> {
+        let step = Some(Arc::clone(step));
+        Some(Self { step, ..self.clone() })
     }
 }
 
 impl WeatherService for Stations {
     fn celsius(&self, city: &str) -> Result<f64, UnknownCity> {
+        if let Some(step) = &self.step {
+            step.add_cost("stations/asked", 1);
+        }
         match city {
             "Oslo" => Ok(-4.0),
             "Lima" => Ok(22.0),
@@ -49,9 +55,8 @@ impl WeatherService for Stations {
 }
 
 /// The service that a test uses.
+#[derive(Resource)]
 struct AlwaysMild;
-
-impl Resource for AlwaysMild {}
 
 impl WeatherService for AlwaysMild {
     fn celsius(&self, _: &str) -> Result<f64, UnknownCity> {
@@ -59,39 +64,65 @@ impl WeatherService for AlwaysMild {
     }
 }
 
-/// The mean of two cities. It asks for the trait; which service answers is none of its business.
-#[asset]
-async fn mean_temperature(weather: Res<dyn WeatherService>) -> Result<f64> {
-    Ok(f64::midpoint(weather.celsius("Oslo")?, weather.celsius("Lima")?))
+/// Made from another resource: opened after it, closed before it, and bound to steps with it.
+#[derive(Resource)]
+struct Climate {
+    weather: Res<dyn WeatherService>,
+    cities: [&'static str; 2],
 }
 
-async fn run_with(weather: Arc<dyn WeatherService>) -> anyhow::Result<f64> {
-    let definitions = Definitions::registered()
-        .resources(Resources::new().with_arc::<dyn WeatherService>(weather))
-        .build()?;
-    for (label, health) in definitions.resources().health().await {
-        println!("{label}: {}", health.detail);
+impl Climate {
+    fn mean(&self) -> Result<f64, UnknownCity> {
+        let [first, second] = self.cities;
+        Ok(f64::midpoint(
+            self.weather.celsius(first)?,
+            self.weather.celsius(second)?,
+        ))
     }
-    let result = definitions.materialize("mean_temperature").await?;
-    Ok(*result.value::<mean_temperature>().expect("it was just made"))
+}
+
+/// It asks for the climate; which service answers is none of its business.
+#[asset]
+async fn mean_temperature(climate: Res<Climate>) -> Result<f64> {
+    Ok(climate.mean()?)
+}
+
+fn climate(weather: Res<dyn WeatherService>) -> Climate {
+    let cities = ["Oslo", "Lima"];
+    Climate { weather, cities }
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let stations = Stations {
-        address: "stations.example".to_owned(),
-    };
-    println!("with the stations: {}", run_with(Arc::new(stations)).await?);
-    println!("with the mock: {}", run_with(Arc::new(AlwaysMild)).await?);
+    let (address, step) = ("stations.example".to_owned(), None);
+    // Added with its own type and as the trait, so that it is bound to steps.
+    let real = Resources::new()
+        .with_made(climate)
+        .with_as::<dyn WeatherService, _>(Arc::new(Stations { address, step }), |stations| stations);
+    // The mock takes its place, and what is made from it is made anew.
+    let mocked = real.clone().with_arc::<dyn WeatherService>(Arc::new(AlwaysMild));
+    for resources in [real, mocked] {
+        let definitions = Definitions::registered().resources(resources).build()?;
+        for (label, health) in definitions.resources().health().await {
+            println!("{label}: {}", health.detail);
+        }
+        let result = definitions.materialize("mean_temperature").await?;
+        let asked = result.steps[0].metadata.get("stations/asked");
+        println!("{:?}, stations asked: {asked:?}", result.value::<mean_temperature>());
+        definitions.close().await;
+    }
 
     // A unit test needs no definitions at all.
-    let called = mean_temperature(Res::from_arc(Arc::new(AlwaysMild))).await;
+    let called = mean_temperature(Res::new(climate(Res::from_arc(Arc::new(AlwaysMild))))).await;
     println!("as a plain function: {called:?}");
 
     // What is missing is told before anything runs.
     let error = Definitions::registered()
-        .build()
-        .expect_err("nothing provides the service");
-    println!("without a service: {error}");
+        .resources(Resources::new().with_made(climate))
+        .build();
+    println!(
+        "without a service: {}",
+        error.expect_err("nothing provides the service")
+    );
     Ok(())
 }

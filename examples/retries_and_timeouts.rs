@@ -5,7 +5,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use edge_assets::{EventKind, EventRecord, exec::RunOptions, prelude::*};
+use edge_assets::{ErrorClass, EventKind, EventRecord, exec::RunOptions, prelude::*};
 
 /// Works at the third attempt. An error of which nothing is known is repeated.
 #[asset(retry(max = 3, backoff = "20ms"))]
@@ -38,7 +38,13 @@ fn tell(event: EventRecord) {
         EventKind::StepRetryScheduled { delay_ms, failure, .. } => {
             println!("{step}: {} (again in {delay_ms} ms)", failure.message());
         }
-        EventKind::StepFailed { failure, .. } => println!("{step}: {} ({:?})", failure.message(), failure.class),
+        EventKind::StepFailed { failure, .. } => {
+            let why = match failure.class {
+                Some(ErrorClass::Permanent) => "no repetition would help",
+                _ => "no repetition is left",
+            };
+            println!("{step}: {} ({why})", failure.message());
+        }
         EventKind::StepSucceeded { .. } => println!("{step}: made"),
         _ => {}
     }

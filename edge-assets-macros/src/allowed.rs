@@ -42,6 +42,7 @@ pub(crate) const ASSET: Macro = Macro {
         "partitions",
         "pool",
         "fresh_within",
+        "io",
         "crate",
     ],
 };
@@ -67,7 +68,7 @@ pub(crate) const JOB: Macro = Macro {
     name: "#[job]",
     declares: "a job",
     form: "#[job(select = \"group:name\")] fn name() {}",
-    arguments: &["select", "assets", "tags", "description", "crate"],
+    arguments: &["select", "assets", "config", "tags", "description", "crate"],
 };
 
 /// `#[schedule]`.
@@ -95,5 +96,40 @@ pub(crate) const SENSOR: Macro = Macro {
     arguments: &["job", "every", "timeout", "enabled", "description", "crate"],
 };
 
+/// `#[derive(Resource)]`.
+pub(crate) const RESOURCE: Macro = Macro {
+    name: "#[resource]",
+    declares: "a resource",
+    form: "#[derive(Resource)] #[resource(open = Self::connect)] struct Name { .. }",
+    arguments: &[
+        "name",
+        "open",
+        "health",
+        "close",
+        "in_step",
+        "classify",
+        "retry_after",
+        "crate",
+    ],
+};
+
 /// Inside `retry(..)`.
 pub(crate) const RETRY: &[&str] = &["max", "backoff", "factor", "cap", "jitter"];
+
+/// `#[column]` on a field of `#[derive(Columns)]`.
+pub(crate) const COLUMN: &[&str] = &["type", "description"];
+
+/// `#[column]` on the struct itself.
+pub(crate) const COLUMN_OF_STRUCT: &[&str] = &["crate"];
+
+/// `#[config(..)]` on a struct with `#[derive(Config)]`.
+pub(crate) const CONFIG_STRUCT: &[&str] = &["default", "rename_all", "crate"];
+
+/// `#[config(..)]` on an enum.
+pub(crate) const CONFIG_ENUM: &[&str] = &["rename_all", "crate"];
+
+/// `#[config(..)]` on a field.
+pub(crate) const CONFIG_FIELD: &[&str] = &["default", "min", "max", "rename", "secret", "serde"];
+
+/// `#[config(..)]` on a variant.
+pub(crate) const CONFIG_VARIANT: &[&str] = &["rename"];

@@ -23,6 +23,8 @@ pub(crate) struct Arg {
 pub(crate) struct Name {
     /// The name without quotes.
     pub(crate) text: String,
+    /// Whether it stands in quotes.
+    pub(crate) is_quoted: bool,
     /// Where it stands.
     pub(crate) span: Span,
 }
@@ -108,6 +110,7 @@ fn parse_name(input: ParseStream<'_>) -> syn::Result<Name> {
         let text: LitStr = input.parse()?;
         return Ok(Name {
             text: text.value(),
+            is_quoted: true,
             span: text.span(),
         });
     }
@@ -115,6 +118,7 @@ fn parse_name(input: ParseStream<'_>) -> syn::Result<Name> {
     match Ident::parse_any(input) {
         Ok(name) => Ok(Name {
             text: name.unraw().to_string(),
+            is_quoted: false,
             span: name.span(),
         }),
         Err(_) => Err(input.error("expected the name of an argument, such as `name = value`")),

@@ -1,4 +1,4 @@
-//! The attribute macros of `edge-assets`, which re-exports them: use them from there.
+//! The attribute macros and derives of `edge-assets`, which re-exports them: use them from there.
 //!
 //! Each attribute takes the same road: its tokens are *parsed* into a *model* of our own, the model is *validated* (every
 //! refusal, all at once, each at its token), and *expanded*. After a refusal the *fallback* keeps the item alive, so that
@@ -8,6 +8,7 @@ mod allowed;
 mod asset;
 mod attr;
 mod check;
+mod derive;
 mod doc;
 mod duration;
 mod faults;
@@ -67,6 +68,46 @@ pub fn sensor(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand_trigger(trigger::Kind::Sensor, arguments, item)
 }
 
+#[doc = include_str!("docs/derive_resource.md")]
+#[proc_macro_derive(Resource, attributes(resource))]
+pub fn derive_resource(item: TokenStream) -> TokenStream {
+    let mut faults = Faults::default();
+    match derive::resource::parse(item.into(), &mut faults) {
+        Some(model) => conclude(
+            &model,
+            faults,
+            derive::resource::validate,
+            derive::resource::expand,
+            derive::resource::fallback,
+        ),
+        None => faults.to_tokens().into(),
+    }
+}
+
+#[doc = include_str!("docs/columns.md")]
+#[proc_macro_derive(Columns, attributes(column))]
+pub fn columns(item: TokenStream) -> TokenStream {
+    use derive::columns::{expand, fallback, parse};
+    let mut faults = Faults::default();
+    let Some(model) = parse(item.into(), &mut faults) else {
+        return faults.to_tokens().into();
+    };
+    let tokens = if faults.is_empty() {
+        expand(&model)
+    } else {
+        fallback(&model, &faults)
+    };
+    print_when_asked(&tokens);
+    tokens.into()
+}
+
+#[doc = include_str!("docs/config.md")]
+#[proc_macro_derive(Config, attributes(config))]
+pub fn config(item: TokenStream) -> TokenStream {
+    use derive::config;
+    run_derive(item, config::parse, config::validate, config::expand, config::fallback)
+}
+
 fn expand_asset(kind: asset::Kind, arguments: TokenStream, item: TokenStream) -> TokenStream {
     run(
         item,
@@ -87,6 +128,21 @@ fn expand_trigger(kind: trigger::Kind, arguments: TokenStream, item: TokenStream
     )
 }
 
+/// Parse, validate, then expand or fall back. What is written stands beside the item, which stays as it is.
+fn run_derive<M>(
+    item: TokenStream,
+    parse: fn(Tokens, &mut Faults) -> Option<M>,
+    validate: fn(&M, &mut Faults),
+    expand: fn(&M) -> Tokens,
+    fallback: fn(&M, &Faults) -> Tokens,
+) -> TokenStream {
+    let mut faults = Faults::default();
+    let Some(model) = parse(item.into(), &mut faults) else {
+        return faults.to_tokens().into();
+    };
+    conclude(&model, faults, validate, expand, fallback)
+}
+
 /// Parse, validate, then expand or fall back.
 fn run<M>(
     item: TokenStream,
@@ -102,11 +158,22 @@ fn run<M>(
         tokens.extend(untouched);
         return tokens;
     };
-    validate(&model, &mut faults);
+    conclude(&model, faults, validate, expand, fallback)
+}
+
+/// Validate, then expand or fall back.
+fn conclude<M>(
+    model: &M,
+    mut faults: Faults,
+    validate: fn(&M, &mut Faults),
+    expand: fn(&M) -> Tokens,
+    fallback: fn(&M, &Faults) -> Tokens,
+) -> TokenStream {
+    validate(model, &mut faults);
     let tokens = if faults.is_empty() {
-        expand(&model)
+        expand(model)
     } else {
-        fallback(&model, &faults)
+        fallback(model, &faults)
     };
     print_when_asked(&tokens);
     tokens.into()

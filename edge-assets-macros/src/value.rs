@@ -257,6 +257,7 @@ pub(crate) fn tags(arg: &Arg, faults: &mut Faults) -> Vec<Tag> {
         } else if let Some(value) = text(pair, "\"gold\"", faults) {
             let name = Name {
                 text: pair.name.text.clone(),
+                is_quoted: pair.name.is_quoted,
                 span: pair.name.span,
             };
             tags.push(Tag { name, value });

@@ -1,6 +1,9 @@
-//! The two boxed types that cross every floor.
+//! The boxed types that cross every floor.
 
-use std::{error::Error, future::Future, pin::Pin};
+use std::{any::Any, error::Error, future::Future, pin::Pin, sync::Arc};
+
+/// The value of an asset, its type hidden.
+pub type Erased = Arc<dyn Any + Send + Sync>;
 
 /// An error whose type the framework does not need to know.
 pub type BoxError = Box<dyn Error + Send + Sync + 'static>;

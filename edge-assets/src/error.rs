@@ -1,9 +1,11 @@
 //! [`Error`]: what can go wrong when definitions are used. Wraps the errors of the floors below.
 
-use crate::{definitions::DefinitionsError, exec::RunResult, plan::PlanError, run::StepStatus};
+use std::fmt;
 
-/// What can go wrong when definitions are used.
-#[derive(Debug, thiserror::Error)]
+use crate::{boxed::error_chain, definitions::DefinitionsError, exec::RunResult, plan::PlanError, run::StepStatus};
+
+/// What can go wrong when definitions are used. `{:?}` prints it with its causes, so that `unwrap` is readable.
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The definitions are wrong; nothing has run.
@@ -15,6 +17,12 @@ pub enum Error {
     /// The run failed.
     #[error("{}", describe(.0))]
     RunFailed(Box<RunResult>),
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&error_chain(self))
+    }
 }
 
 /// Names the failures, the first five.

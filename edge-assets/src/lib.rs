@@ -9,6 +9,7 @@ pub mod cli;
 #[cfg(feature = "clickhouse")]
 pub mod clickhouse;
 pub mod clock;
+pub mod config;
 pub mod cron;
 pub mod definitions;
 pub mod duration;
@@ -17,6 +18,7 @@ pub mod event;
 pub mod exec;
 pub mod graph;
 pub mod id;
+pub mod io;
 pub mod key;
 mod materialize;
 pub mod metadata;
@@ -45,7 +47,17 @@ pub use asset::{
     Value,
 };
 pub use cancel::CancelToken;
+pub use config::Secret;
 pub use definitions::{Definitions, DefinitionsBuilder};
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/columns.md")]
+pub use edge_assets_macros::Columns;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/config.md")]
+pub use edge_assets_macros::Config;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/derive_resource.md")]
+pub use edge_assets_macros::Resource;
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/asset.md")]
 pub use edge_assets_macros::asset;
@@ -68,7 +80,7 @@ pub use error::Error;
 pub use event::{CheckResult, EventKind, EventRecord, EventSink, LogLevel, Severity};
 pub use id::RunId;
 pub use key::{AssetKey, CheckKey, KeyError};
-pub use metadata::{Metadata, MetadataValue};
+pub use metadata::{Columns, Metadata, MetadataValue};
 pub use partition::{PartitionKey, PartitionsDefinition};
 pub use policy::RetryPolicy;
 pub use resource::{ErrorClass, Health, Res, Resource, Resources};

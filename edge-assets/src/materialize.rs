@@ -24,7 +24,8 @@ impl Definitions {
     ///
     /// # Errors
     /// [`Error::Plan`] when it cannot be run as it stands.
-    pub fn plan_request(&self, request: PlanRequest) -> Result<Plan, Error> {
+    pub fn plan_request(&self, mut request: PlanRequest) -> Result<Plan, Error> {
+        request.has_default_io |= self.keeps_values();
         Ok(plan(self.graph(), request)?)
     }
 

@@ -76,14 +76,15 @@ impl Engines {
     /// What the assets take.
     #[must_use]
     pub fn resources(&self) -> Resources {
-        let resources = Resources::new()
+        // The engine comes first, so that it is closed last: its clients may have queries to kill.
+        let engine = match &self.embedded {
+            Some(engine) => Resources::new().with_arc::<EmbeddedEngine>(Arc::clone(engine)),
+            None => Resources::new(),
+        };
+        engine
             .with(self.clickhouse.clone())
             .with_arc::<dyn Cache>(Arc::clone(&self.cache))
-            .with(self.settings.pipeline.clone());
-        match &self.embedded {
-            Some(engine) => resources.with_arc::<EmbeddedEngine>(Arc::clone(engine)),
-            None => resources,
-        }
+            .with(self.settings.pipeline.clone())
     }
 }
 

@@ -4,7 +4,12 @@
 
 use std::{fs, path::Path};
 
-const CHAPTER: &str = include_str!("../../docs/src/compile-errors.md");
+/// Chapters, and how many quotations each has at least. That of the start shows texts as the reader's own program gives them.
+const CHAPTERS: [(&str, usize); 3] = [
+    (include_str!("../../README.md"), 1),
+    (include_str!("../../docs/src/compile-errors.md"), 14),
+    (include_str!("../../docs/src/getting-started.md"), 5),
+];
 const TEXTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../edge-assets/tests/ui");
 
 /// Name and lines of each quotation.
@@ -30,23 +35,29 @@ fn first_missing<'a>(quoted: &[&'a str], text: &str) -> Option<&'a str> {
 
 #[test]
 fn what_the_book_quotes_is_what_rustc_says() {
-    let quotations = quotations(CHAPTER);
-    for (name, quoted) in &quotations {
-        let path = Path::new(TEXTS).join(format!("{name}.stderr"));
-        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        assert!(!quoted.is_empty(), "{name}: an empty quotation");
-        if let Some(line) = first_missing(quoted, &text) {
-            panic!(
-                "{name}: rustc does not say, or not at this place: `{line}`; take the text from {}",
-                path.display()
-            );
+    for (chapter, least) in CHAPTERS {
+        let quotations = quotations(chapter);
+        for (name, quoted) in &quotations {
+            let path = Path::new(TEXTS).join(format!("{name}.stderr"));
+            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let text = match name.starts_with("start/") {
+                true => text.replace(&format!("tests/ui/{name}.rs"), "src/main.rs"),
+                false => text,
+            };
+            assert!(!quoted.is_empty(), "{name}: an empty quotation");
+            if let Some(line) = first_missing(quoted, &text) {
+                panic!(
+                    "{name}: rustc does not say, or not at this place: `{line}`; take the text from {}",
+                    path.display()
+                );
+            }
         }
+        assert!(
+            quotations.len() >= least,
+            "only {} quotations were found",
+            quotations.len()
+        );
     }
-    assert!(
-        quotations.len() >= 14,
-        "only {} quotations were found",
-        quotations.len()
-    );
 }
 
 #[test]

@@ -16,8 +16,10 @@ Usage: cargo xtask <chore>
   docs       rustdoc with warnings denied; links and code of the Markdown files
   deny       licenses, duplicate versions and sources of the dependencies, by deny.toml
   examples   builds and runs every example
-  bench [FILTER]…
-             the benches, or those whose name holds a filter";
+  bench [NAME]…
+             the benches, or those whose name holds a NAME
+  compile-cost
+             processor time of building 300 assets, against boxed closures written by hand; needs no network";
 
 /// What was asked for.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,6 +33,7 @@ pub(crate) enum Chore {
     Deny,
     Examples,
     Bench(Vec<String>),
+    CompileCost,
 }
 
 /// Which steps of `test` run, and how.
@@ -56,6 +59,7 @@ pub(crate) fn parse(arguments: &[String]) -> anyhow::Result<Chore> {
         "docs" => Chore::Docs,
         "deny" => Chore::Deny,
         "examples" => Chore::Examples,
+        "compile-cost" => Chore::CompileCost,
         unknown => bail!("unknown chore `{unknown}`; see `cargo xtask help`"),
     };
     match rest.first() {
@@ -113,6 +117,7 @@ mod tests {
             ("test --fast", "`--fast`"),
             ("tidy now", "`now`"),
             ("ci --only", "`--only`"),
+            ("compile-cost 30", "`30`"),
         ] {
             let fault = parsed(line).unwrap_err().to_string();
             assert!(fault.contains(named), "{fault}");

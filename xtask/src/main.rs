@@ -5,6 +5,7 @@
 
 mod args;
 mod bench;
+mod compile_cost;
 mod deny;
 mod docs;
 mod examples;
@@ -64,6 +65,7 @@ fn run(arguments: &[String]) -> anyhow::Result<bool> {
         }
         Chore::Deny => deny::check(&workspace).map(|verdict| verdict.print()),
         Chore::Examples => examples::run_all(&workspace, &settings).map(|verdict| verdict.print()),
-        Chore::Bench(filter) => bench::run(&workspace, &filter),
+        Chore::Bench(names) => bench::run(&workspace, &names),
+        Chore::CompileCost => compile_cost::run(&workspace),
     }
 }

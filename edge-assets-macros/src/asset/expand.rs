@@ -148,8 +148,22 @@ fn expand_fields(model: &AssetModel) -> TokenStream {
         let partitions = value::typed(partitions, &quote!(#private::PartitionsDefinition));
         set("partitions", quote!(#private::Some(#partitions)));
     }
+    fields.extend(expand_io(model));
     fields.extend(expand_deps(model));
     fields
+}
+
+/// How the value is written and read, and which IO manager keeps it.
+fn expand_io(model: &AssetModel) -> TokenStream {
+    let private = model.root.private();
+    let name = model.function.ident();
+    let made = (model.kind == Kind::Made).then(|| quote!(__edge_spec.io_type = #private::io_type_of::<#name>;));
+    let chosen = model.io.iter().map(|(manager, _)| {
+        let private = model.root.private_at(manager.span());
+        let choice = quote_spanned!(manager.span()=> #private::IoChoice::of::<#manager>());
+        quote!(__edge_spec.io = #private::Some(#choice);)
+    });
+    quote!(#made #(#chosen)*)
 }
 
 fn expand_deps(model: &AssetModel) -> TokenStream {

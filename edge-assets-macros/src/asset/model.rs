@@ -36,6 +36,8 @@ pub(crate) struct AssetModel {
     pub(crate) partitions: Option<Expr>,
     pub(crate) pool: Option<Text>,
     pub(crate) fresh_within: Option<DurationArg>,
+    /// The type that names the IO manager, with the place of its argument.
+    pub(crate) io: Option<(Path, Span)>,
     /// Every `include_str!` of the body.
     pub(crate) includes: Vec<TokenStream>,
     /// The arguments that speak of attempts, where they stand.

@@ -40,6 +40,7 @@ pub(crate) fn parse(kind: Kind, arguments: TokenStream, item: TokenStream, fault
         partitions: None,
         pool: None,
         fresh_within: None,
+        io: None,
         of_attempts: Vec::new(),
     };
     for argument in attr::admitted(&arguments, owner.name, owner.arguments, faults) {
@@ -74,6 +75,10 @@ impl AssetModel {
                 self.of_attempts.push(("pool", span));
             }
             "fresh_within" => self.fresh_within = value::duration(argument, "\"26h\"", faults),
+            "io" => {
+                let name = value::path(argument, "the type that names an IO manager", "Archive", faults);
+                self.io = name.map(|name| (name, span));
+            }
             "crate" => self.root = value::root(argument, faults),
             _ => {}
         }

@@ -27,6 +27,12 @@ pub(crate) fn validate(model: &AssetModel, faults: &mut Faults) {
     ] {
         refuse_empty(name, text.as_ref(), faults);
     }
+    if let (Kind::External, Some((_, span))) = (model.kind, &model.io) {
+        faults.at(
+            *span,
+            "`io` speaks of a value, and an external asset has none that is made here; take it off",
+        );
+    }
     let observed = model.function.returned().is_some();
     match model.kind {
         Kind::Made => function::validate(&model.function, Bounds::Returns("-> edge_assets::Result"), faults),

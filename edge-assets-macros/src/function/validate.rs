@@ -7,7 +7,7 @@ use syn::{
     visit::{self, Visit},
 };
 
-use super::Function;
+use super::{Function, model::Param};
 use crate::faults::Faults;
 
 /// What the attribute asks of the function.
@@ -74,6 +74,15 @@ fn validate_params(function: &Function, bounds: Bounds, faults: &mut Faults) {
         Bounds::NameOnly => "move it out of the `impl`",
         Bounds::Returns(_) | Bounds::MayReturn => "take what it needs as `Res<..>`",
     };
+    let is_config = |param: &&Param| param.type_name().is_some_and(|name| name == "Config");
+    if let Some(second) = function.params.iter().filter(is_config).nth(1) {
+        faults.at(
+            second.span,
+            format!(
+                "{declares} takes one `Config<..>`; put the settings into one struct, nested where they belong together"
+            ),
+        );
+    }
     for input in &function.item.sig.inputs {
         match input {
             FnArg::Receiver(receiver) => faults.at(

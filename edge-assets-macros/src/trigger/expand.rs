@@ -4,7 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{Path, spanned::Spanned};
 
-use super::model::{Kind, TriggerModel};
+use super::{
+    config,
+    model::{Kind, TriggerModel},
+};
 use crate::{
     faults::Faults,
     function,
@@ -69,6 +72,7 @@ pub(crate) fn fallback(model: &TriggerModel, faults: &Faults) -> TokenStream {
                 description: "",
                 selection: #private::JobSelection::Text(""),
                 tags: &[],
+                config: &[],
                 source: #source,
             }
         }
@@ -111,9 +115,11 @@ fn expand_job_of(model: &TriggerModel) -> TokenStream {
 
 fn expand_job(model: &TriggerModel, selection: &TokenStream) -> TokenStream {
     let tags = value::expand_tags(&model.tags);
+    let config = config::expand(&model.config, &model.root);
     let fields = quote! {
         selection: #selection,
         tags: #tags,
+        config: #config,
     };
     expand_spec(model, &quote!(JobSpec), &quote!(Job), &fields)
 }
@@ -131,6 +137,7 @@ fn expand_own_job(model: &TriggerModel) -> TokenStream {
             description: #description,
             selection: #selection,
             tags: &[],
+            config: &[],
             source: #source,
         };
     }

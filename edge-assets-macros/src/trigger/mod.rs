@@ -1,5 +1,6 @@
 //! `#[job]`, `#[schedule]` and `#[sensor]`.
 
+mod config;
 mod cron;
 mod expand;
 mod model;

@@ -3,6 +3,7 @@
 use proc_macro2::Span;
 use syn::{LitStr, Path};
 
+use super::config::JobSetting;
 use crate::{
     function::Function,
     root::Root,
@@ -24,6 +25,7 @@ pub(crate) struct TriggerModel {
     pub(crate) root: Root,
     pub(crate) description: Option<Text>,
     pub(crate) tags: Vec<Tag>,
+    pub(crate) config: Vec<JobSetting>,
     pub(crate) select: Option<LitStr>,
     pub(crate) assets: Vec<AssetRef>,
     pub(crate) job: Option<Path>,

@@ -2,7 +2,10 @@
 
 use proc_macro2::TokenStream;
 
-use super::model::{Kind, TriggerModel};
+use super::{
+    config,
+    model::{Kind, TriggerModel},
+};
 use crate::{
     allowed,
     attr::{self, Arg},
@@ -37,6 +40,7 @@ pub(crate) fn parse(
         root: Root::default(),
         description: None,
         tags: Vec::new(),
+        config: Vec::new(),
         select: None,
         assets: Vec::new(),
         job: None,
@@ -60,6 +64,7 @@ impl TriggerModel {
         match name.text.as_str() {
             "select" => self.select = value::literal(argument, "\"group:redis_cache\"", faults),
             "assets" => self.assets = value::assets(argument, "[raw_events]", faults),
+            "config" => self.config = config::parse(argument, faults),
             "tags" => self.tags = value::tags(argument, faults),
             "description" => self.description = value::text(argument, "\"Every morning.\"", faults),
             "job" => self.job = value::path(argument, "the path of a job", "my_job", faults),

@@ -136,6 +136,11 @@ fn validate_sensor(model: &TriggerModel, faults: &mut Faults) {
         if !param.by_ref && param.type_name().is_some_and(|name| name == "SensorContext") {
             faults.at(param.span, "a sensor borrows its context; write `&SensorContext`");
         }
+        if param.type_name().is_some_and(|name| name == "Config") {
+            let text = "a sensor runs outside of any run, so there is no configuration to take; give it what it needs as a \
+                        resource, `Res<..>`";
+            faults.at(param.span, text);
+        }
         let upstream = matches!(param.role, Role::Dep(_)) || param.upstream().is_some();
         if upstream {
             let text = "a sensor runs outside of any run, so there is no value of an asset to take; read what it looks at \

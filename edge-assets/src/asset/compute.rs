@@ -3,7 +3,7 @@
 use std::{fmt, future::Future, sync::Arc};
 
 use super::{AssetContext, AssetError, AssetParam, IntoOutcome, Needs, Output, ValueType};
-use crate::boxed::BoxFuture;
+use crate::{boxed::BoxFuture, io::IoType};
 
 /// One attempt at making an asset.
 pub type Attempt = BoxFuture<'static, Result<Output, AssetError>>;
@@ -70,6 +70,8 @@ pub trait AssetFn<Marker>: Send + Sync + 'static {
     fn needs(needs: &mut Needs);
     /// The type of the value.
     fn output() -> ValueType;
+    /// How an IO manager writes and reads the value.
+    fn io_type() -> Option<IoType>;
     /// Erases the type.
     fn into_compute(self) -> Compute;
 }
@@ -90,6 +92,10 @@ macro_rules! impl_asset_fn {
 
             fn output() -> ValueType {
                 ValueType::of::<R::Value>()
+            }
+
+            fn io_type() -> Option<IoType> {
+                R::io_type()
             }
 
             fn into_compute(self) -> Compute {

@@ -2,13 +2,32 @@
 
 use std::ops::Deref;
 
-use serde::de::DeserializeOwned;
+use super::{AssetContext, AssetError, AssetParam, Needs, needs::ConfigNeed};
+use crate::config::Settings;
 
-use super::{AssetContext, AssetError, AssetParam, Needs};
-
-/// The settings of an asset for one run: what the run says of it, else `C::default()`.
+/// The settings of an asset for one run: what the run says of it, else the defaults of the type.
 ///
-/// A run whose settings do not fit `C` is refused before its first step.
+/// The type derives [`macro@Config`]. A run whose settings do not fit it is refused before its first step. A test hands
+/// the settings over, with no framework running:
+///
+/// ```
+/// use edge_assets::prelude::*;
+///
+/// #[derive(Debug, Config)]
+/// struct Limits {
+///     #[config(default = 100)]
+///     rows: usize,
+/// }
+///
+/// #[asset]
+/// async fn sample(limits: Config<Limits>) -> Result<usize> {
+///     Ok(limits.rows)
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result {
+/// assert_eq!(sample(Config(Limits { rows: 3 })).await?, 3);
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Config<C>(pub C);
 
@@ -19,15 +38,13 @@ impl<C> Deref for Config<C> {
     }
 }
 
-impl<C: DeserializeOwned + Default + Send + 'static> AssetParam for Config<C> {
+impl<C: Settings> AssetParam for Config<C> {
     fn needs(needs: &mut Needs) {
-        needs.config = Some(|value| C::deserialize(value).map(drop));
+        needs.take_config(ConfigNeed::of::<C>());
     }
 
     fn fetch(context: &AssetContext) -> Result<Self, AssetError> {
-        match context.config() {
-            Some(value) => C::deserialize(value).map(Self).map_err(AssetError::permanent),
-            None => Ok(Self(C::default())),
-        }
+        let read = context.config().map_or_else(C::defaults, C::from_json);
+        read.map(Self).map_err(AssetError::permanent)
     }
 }

@@ -4,7 +4,7 @@
 //! plan. Facts that author code states go to the run's event sink at once.
 
 use std::{
-    any::Any,
+    any::TypeId,
     collections::BTreeMap,
     fmt,
     sync::{
@@ -13,10 +13,11 @@ use std::{
     },
 };
 
-use super::Erased;
+use super::{AssetError, Erased};
 use crate::{
     cancel::CancelToken,
     clock::{SharedClock, SystemClock},
+    config::RunConfig,
     event::{EventKind, EventRecord, EventSink, LogLevel, NoSink},
     id::RunId,
     key::AssetKey,
@@ -39,7 +40,7 @@ pub struct RunScope {
     /// Where facts go.
     pub sink: Arc<dyn EventSink>,
     /// Settings of assets for this run.
-    pub config: BTreeMap<AssetKey, serde_json::Value>,
+    pub config: RunConfig,
     sequence: AtomicU64,
 }
 
@@ -53,7 +54,7 @@ impl RunScope {
             clock,
             cancel: CancelToken::new(),
             sink,
-            config: BTreeMap::new(),
+            config: RunConfig::new(),
             sequence: AtomicU64::new(0),
         }
     }
@@ -188,6 +189,18 @@ impl AssetContext {
         self.0.said().metadata.insert(name, value);
     }
 
+    /// Records several values, by the methods of [`Metadata`]: `ctx.record_all(Metadata::new().rows(3).bytes("size", n))`.
+    pub fn record_all(&self, metadata: Metadata) {
+        self.0.said().metadata.merge(metadata);
+    }
+
+    /// What was recorded so far, with what resources say that the step cost.
+    #[must_use]
+    pub fn metadata(&self) -> Metadata {
+        let said = self.0.said();
+        with_costs(said.metadata.clone(), &said.costs)
+    }
+
     /// Says how far the step is.
     pub fn progress(&self, done: u64, total: Option<u64>, unit: &str) {
         self.0.run.emit(Some(&self.0.key), || EventKind::StepProgressed {
@@ -212,21 +225,45 @@ impl AssetContext {
     /// A resource by type and name, bound to this step.
     #[must_use]
     pub fn resource<T: ?Sized + Resource, Name: 'static>(&self) -> Option<crate::resource::Res<T, Name>> {
-        let scope = || Arc::clone(&self.0) as Arc<dyn StepScope>;
         self.0
             .run
             .resources
-            .get_in_step::<T, Name>(scope)
+            .get_in_step::<T, Name>(|| self.scope())
             .map(crate::resource::Res::from_arc)
     }
 
-    pub(crate) fn upstream_value(&self, key: &str) -> Option<Arc<dyn Any + Send + Sync>> {
-        let (_, value) = self.0.upstream.iter().find(|(upstream, _)| upstream.as_str() == key)?;
-        Some(Arc::clone(value))
+    /// The value of an upstream asset that was named with [`AssetBuilder::takes`](super::AssetBuilder::takes).
+    ///
+    /// # Errors
+    /// When the asset does not take it, or takes it as another type.
+    pub fn value_of<T: Send + Sync + 'static>(&self, key: &AssetKey) -> Result<Arc<T>, AssetError> {
+        let value = self
+            .upstream_value::<T>(key.as_str())
+            .and_then(|value| value.downcast().ok());
+        value.ok_or_else(|| {
+            AssetError::permanent(format!(
+                "`{}` does not take the value of `{key}` as `{name}`; declare it with `takes::<{name}>(..)`",
+                self.key(),
+                name = std::any::type_name::<T>(),
+            ))
+        })
+    }
+
+    /// The step, as resources know it.
+    pub(crate) fn scope(&self) -> Arc<dyn StepScope> {
+        Arc::clone(&self.0) as Arc<dyn StepScope>
+    }
+
+    /// The value of an upstream asset that makes a `T`.
+    pub(crate) fn upstream_value<T: 'static>(&self, key: &str) -> Option<Erased> {
+        let found = self.0.upstream.iter().find(|(upstream, _)| upstream.as_str() == key);
+        // An asset that is made for its effect has a value without content, whoever made it.
+        let unit = || (TypeId::of::<T>() == TypeId::of::<()>()).then(|| Arc::new(()) as Erased);
+        found.map(|(_, value)| Arc::clone(value)).or_else(unit)
     }
 
     pub(crate) fn config(&self) -> Option<&serde_json::Value> {
-        self.0.run.config.get(self.key())
+        self.0.run.config.expose(self.key())
     }
 
     pub(crate) fn listens(&self) -> bool {
@@ -239,13 +276,35 @@ impl AssetContext {
 
     /// What was recorded, costs included; afterwards nothing is.
     pub(crate) fn take_metadata(&self) -> Metadata {
-        let mut said = self.0.said();
-        let mut metadata = std::mem::take(&mut said.metadata);
-        for (name, amount) in std::mem::take(&mut said.costs) {
-            metadata.insert(name, amount);
-        }
-        metadata
+        let Said { metadata, costs } = std::mem::take(&mut *self.0.said());
+        with_costs(metadata, &costs)
     }
+
+    /// Takes over what was recorded, and goes on adding costs to those.
+    pub(crate) fn continue_from(&self, before: &Self) {
+        *self.0.said() = std::mem::take(&mut *before.0.said());
+    }
+
+    /// What was recorded so far, and apart from it what resources say that the step cost.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn said(&self) -> (Metadata, BTreeMap<&'static str, u64>) {
+        let said = self.0.said();
+        (said.metadata.clone(), said.costs.clone())
+    }
+
+    /// Lends a resource to the step, as the step's parameters would get it.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn lend<T: Resource>(&self, resource: T) -> T {
+        let scope: Arc<dyn StepScope> = Arc::clone(&self.0) as Arc<dyn StepScope>;
+        resource.in_step(&scope).unwrap_or(resource)
+    }
+}
+
+fn with_costs(mut metadata: Metadata, costs: &BTreeMap<&'static str, u64>) -> Metadata {
+    for (name, amount) in costs {
+        metadata.insert(*name, *amount);
+    }
+    metadata
 }
 
 impl Step {

@@ -2,8 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{Asset, AssetFn, AssetSpec, Compute, Needs, SourceLocation, ValueType};
+use super::{Asset, AssetFn, AssetSpec, Compute, DepNeed, Needs, SourceLocation, ValueType};
 use crate::{
+    io::{IoChoice, IoType},
     key::{AssetKey, KeyError},
     partition::PartitionsDefinition,
     policy::RetryPolicy,
@@ -45,6 +46,10 @@ pub struct AssetDef {
     pub source: SourceLocation,
     /// The type of the value.
     pub output: ValueType,
+    /// How an IO manager writes and reads the value, where it can leave the process.
+    pub io_type: Option<IoType>,
+    /// Which IO manager keeps the value; without it, the one that keeps those of all assets.
+    pub io: Option<IoChoice>,
     /// How it comes to be.
     pub compute: Compute,
 }
@@ -98,8 +103,16 @@ impl AssetDef {
             fresh_within: None,
             source: SourceLocation::caller(),
             output: ValueType::of::<()>(),
+            io_type: None,
+            io: None,
             compute: Compute::External,
         }))
+    }
+
+    /// How the value is written, and which manager keeps it; `has_default` when one keeps those of all assets.
+    pub(crate) fn kept_by(&self, has_default: bool) -> Option<(IoType, IoChoice)> {
+        let choice = self.io.or(has_default.then_some(IoChoice::DEFAULT))?;
+        Some((self.io_type?, choice))
     }
 }
 
@@ -112,6 +125,7 @@ impl From<&'static AssetSpec> for AssetDef {
             .iter()
             .for_each(|key| needs.after(AssetKey::from_checked(key)));
         needs.deduplicate();
+        needs.resources.extend(spec.io.map(|io| io.need()));
         let texts = |texts: &[&str]| texts.iter().map(|&text| Arc::from(text)).collect();
         let code_version = match spec.code_version {
             Some(version) => CodeVersion::new(version),
@@ -133,6 +147,8 @@ impl From<&'static AssetSpec> for AssetDef {
             fresh_within: spec.fresh_within,
             source: spec.source,
             output: (spec.output)(),
+            io_type: (spec.io_type)(),
+            io: spec.io,
             compute: spec.compute.clone(),
         }
     }
@@ -153,6 +169,40 @@ impl AssetBuilder {
     /// Depends on an asset by key, for the order only.
     pub fn after_key(mut self, key: AssetKey) -> Self {
         self.0.needs.after(key);
+        self
+    }
+
+    /// Depends on an asset by key, and takes its value as `T`: [`AssetContext::value_of`](super::AssetContext::value_of).
+    ///
+    /// It is for the values of assets that are made at run time, too; those of `#[asset]` are rather taken as `Dep<_>`.
+    /// Whether the asset makes a `T` is checked when the definitions are built.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use edge_assets::{AssetContext, AssetDef, AssetError, AssetKey, Definitions};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let key = AssetKey::new("tenant/42")?;
+    /// let tenant = AssetDef::builder("tenant/42").run(|| async { Ok::<u64, AssetError>(42) });
+    /// let report = AssetDef::builder("report").takes::<u64>(key.clone()).run(move |ctx: AssetContext| {
+    ///     let total = ctx.value_of::<u64>(&key);
+    ///     async move { Ok::<String, AssetError>(format!("{} in all", total?)) }
+    /// });
+    /// let result = Definitions::builder().assets([tenant, report]).build()?.materialize("*").await?;
+    /// assert_eq!(*result.value_of::<String>("report").unwrap(), "42 in all");
+    /// # Ok(()) }
+    /// ```
+    pub fn takes<T: Send + Sync + 'static>(mut self, key: AssetKey) -> Self {
+        self.0.needs.deps.push(DepNeed {
+            key,
+            value: Some(ValueType::of::<T>()),
+        });
+        self
+    }
+
+    /// Sets which IO manager keeps the value: `Res<dyn IoManager, Name>`.
+    pub fn io<Name: 'static>(mut self) -> Self {
+        self.0.io = Some(IoChoice::of::<Name>());
         self
     }
 
@@ -221,7 +271,9 @@ impl AssetBuilder {
     pub fn run<Marker, F: AssetFn<Marker>>(mut self, function: F) -> AssetDef {
         F::needs(&mut self.0.needs);
         self.0.needs.deduplicate();
+        self.0.needs.resources.extend(self.0.io.map(|io| io.need()));
         self.0.output = F::output();
+        self.0.io_type = F::io_type();
         self.0.compute = function.into_compute();
         self.0
     }

@@ -62,7 +62,7 @@ impl<A: Asset> AssetParam for Dep<A> {
 
     fn fetch(context: &AssetContext) -> Result<Self, AssetError> {
         let key = A::SPEC.key;
-        let value = context.upstream_value(key).ok_or_else(|| {
+        let value = context.upstream_value::<Value<A>>(key).ok_or_else(|| {
             AssetError::permanent(format!(
                 "the value of `{key}` is not there; materialize `+{}`",
                 context.key()

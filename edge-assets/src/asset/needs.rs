@@ -1,14 +1,13 @@
 //! [`Needs`]: what the parameters of an asset ask for, gathered before anything runs.
 
-use std::{
-    any::{Any, TypeId, type_name},
-    sync::Arc,
+use std::any::{TypeId, type_name};
+
+pub use crate::boxed::Erased;
+use crate::{
+    config::{ConfigFault, RunConfig, SettingFault, Settings, SettingsError, SettingsSpec},
+    key::AssetKey,
+    resource::ResourceNeed,
 };
-
-use crate::{key::AssetKey, resource::ResourceNeed};
-
-/// The value of an asset, its type hidden.
-pub type Erased = Arc<dyn Any + Send + Sync>;
 
 /// The type of a value.
 #[derive(Debug, Clone, Copy)]
@@ -39,8 +38,47 @@ pub struct DepNeed {
     pub value: Option<ValueType>,
 }
 
-/// Checks a run's configuration against the type that an asset takes.
-pub type ConfigCheck = fn(&serde_json::Value) -> Result<(), serde_json::Error>;
+/// Finds what is wrong with a value of settings.
+pub type ConfigCheck = fn(&serde_json::Value) -> Vec<SettingFault>;
+
+/// The configuration that an asset takes.
+#[derive(Debug, Clone, Copy)]
+pub struct ConfigNeed {
+    /// The type.
+    pub value: ValueType,
+    /// Its settings.
+    pub spec: &'static SettingsSpec,
+    /// Finds what is wrong with a value of it.
+    pub check: ConfigCheck,
+}
+
+impl ConfigNeed {
+    /// The struct of settings `C`.
+    #[must_use]
+    pub fn of<C: Settings>() -> Self {
+        Self {
+            value: ValueType::of::<C>(),
+            spec: C::SPEC,
+            check: |value| {
+                C::from_json(value)
+                    .err()
+                    .map(SettingsError::into_faults)
+                    .unwrap_or_default()
+            },
+        }
+    }
+
+    /// Finds what is wrong with the settings of an asset in a run; of settings that nobody set, too.
+    pub(crate) fn faults(&self, asset: &AssetKey, config: &RunConfig) -> Vec<(SettingFault, ConfigFault)> {
+        let empty = serde_json::Value::Object(serde_json::Map::new());
+        let value = config.expose(asset).unwrap_or(&empty);
+        let located = |fault: SettingFault| {
+            let located = config.locate(asset, &fault);
+            (fault, located)
+        };
+        (self.check)(value).into_iter().map(located).collect()
+    }
+}
 
 /// What the parameters of an asset ask for.
 #[derive(Debug, Clone, Default)]
@@ -50,14 +88,24 @@ pub struct Needs {
     pub deps: Vec<DepNeed>,
     /// Resources.
     pub resources: Vec<ResourceNeed>,
-    /// The type of the configuration, when one is taken.
-    pub config: Option<ConfigCheck>,
+    /// The configuration, when one is taken.
+    pub config: Option<ConfigNeed>,
+    /// A second configuration of another type, which is a fault.
+    pub(crate) second_config: Option<ConfigNeed>,
 }
 
 impl Needs {
     /// Adds an upstream whose value is not taken.
     pub fn after(&mut self, key: AssetKey) {
         self.deps.push(DepNeed { key, value: None });
+    }
+
+    /// Takes a configuration; the definitions refuse two of different types.
+    pub fn take_config(&mut self, config: ConfigNeed) {
+        match self.config {
+            Some(first) if first.value.id != config.value.id => self.second_config = Some(config),
+            _ => self.config = Some(config),
+        }
     }
 
     /// Keeps one entry for each upstream; the one that takes the value wins.

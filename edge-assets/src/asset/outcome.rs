@@ -6,7 +6,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{AssetError, Erased};
 use crate::{
-    metadata::{Metadata, MetadataValue},
+    io::IoType,
+    metadata::{Metadata, metadata_builder},
     version::DataVersion,
 };
 
@@ -26,8 +27,9 @@ pub struct Output {
 ///
 /// ```
 /// use edge_assets::Materialized;
-/// let summary = Materialized::new(vec![1, 2, 3]).with("rows", 3);
+/// let summary = Materialized::new(vec![1, 2, 3]).rows(3).quantity("mean", 2.0, "°C").with("source", "north");
 /// assert_eq!(summary.value, [1, 2, 3]);
+/// assert_eq!(summary.metadata.len(), 3);
 /// ```
 #[derive(Debug)]
 pub struct Materialized<T = ()> {
@@ -39,6 +41,8 @@ pub struct Materialized<T = ()> {
     pub data_version: Option<DataVersion>,
 }
 
+metadata_builder!(impl<T> for Materialized<T>, |it| it.metadata);
+
 impl<T> Materialized<T> {
     /// Takes a value.
     pub const fn new(value: T) -> Self {
@@ -47,13 +51,6 @@ impl<T> Materialized<T> {
             metadata: Metadata::new(),
             data_version: None,
         }
-    }
-
-    /// Records a named value.
-    #[must_use]
-    pub fn with(mut self, name: impl Into<String>, value: impl Into<MetadataValue>) -> Self {
-        self.metadata.insert(name, value);
-        self
     }
 
     /// Says which data this is, so that unchanged data is known as such.
@@ -73,6 +70,8 @@ impl Materialized {
 }
 
 /// A value that cannot leave the process, such as an open file: passed to downstream assets of the same run only.
+///
+/// No IO manager stores it, so a run that takes it must make it, too.
 #[derive(Debug)]
 pub struct InMemory<T>(pub T);
 
@@ -85,6 +84,8 @@ pub struct Observation {
     pub data_version: Option<DataVersion>,
 }
 
+metadata_builder!(impl for Observation, |it| it.metadata);
+
 impl Observation {
     /// Starts an empty observation.
     #[must_use]
@@ -93,13 +94,6 @@ impl Observation {
             metadata: Metadata::new(),
             data_version: None,
         }
-    }
-
-    /// Records a named value.
-    #[must_use]
-    pub fn with(mut self, name: impl Into<String>, value: impl Into<MetadataValue>) -> Self {
-        self.metadata.insert(name, value);
-        self
     }
 
     /// Says which data this is.
@@ -122,6 +116,16 @@ pub trait IntoMaterialized {
     type Value: Send + Sync + 'static;
     /// Splits the value from what is recorded about it.
     fn into_materialized(self) -> Materialized<Self::Value>;
+    /// How an IO manager writes and reads the value; nothing when it never leaves the process, or there is none.
+    #[must_use]
+    fn io_type() -> Option<IoType> {
+        None
+    }
+}
+
+/// `()` is no value: what is made for its effect leaves nothing to store.
+fn storable<T: Serialize + DeserializeOwned + Send + Sync + 'static>() -> Option<IoType> {
+    Some(IoType::of::<T>()).filter(|kind| !kind.is::<()>())
 }
 
 // An error names the value that cannot be returned and the cure, not each of the bounds that it fails.
@@ -131,6 +135,9 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> IntoMaterialized f
     fn into_materialized(self) -> Materialized<T> {
         Materialized::new(self)
     }
+    fn io_type() -> Option<IoType> {
+        storable::<T>()
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -138,6 +145,9 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> IntoMaterialized f
     type Value = T;
     fn into_materialized(self) -> Self {
         self
+    }
+    fn io_type() -> Option<IoType> {
+        storable::<T>()
     }
 }
 
@@ -175,6 +185,11 @@ pub trait IntoOutcome {
     /// # Errors
     /// The author's own.
     fn into_outcome(self) -> Result<Output, AssetError>;
+    /// How an IO manager writes and reads the value; see [`IntoMaterialized::io_type`].
+    #[must_use]
+    fn io_type() -> Option<IoType> {
+        None
+    }
 }
 
 impl<T: IntoMaterialized, E: Into<AssetError>> IntoOutcome for Result<T, E> {
@@ -190,5 +205,9 @@ impl<T: IntoMaterialized, E: Into<AssetError>> IntoOutcome for Result<T, E> {
             metadata,
             data_version,
         })
+    }
+
+    fn io_type() -> Option<IoType> {
+        T::io_type()
     }
 }

@@ -3,7 +3,12 @@
 use std::time::Duration;
 
 use super::{AssetDef, Compute, IntoOutcome, Needs, SourceLocation, ValueType};
-use crate::{key::AssetKey, partition::PartitionsDefinition, policy::RetryPolicy};
+use crate::{
+    io::{IoChoice, IoType},
+    key::AssetKey,
+    partition::PartitionsDefinition,
+    policy::RetryPolicy,
+};
 
 /// An asset as a type. `#[asset]` writes it beside the function, under the function's name.
 #[diagnostic::on_unimplemented(
@@ -76,6 +81,10 @@ pub struct AssetSpec {
     pub source: SourceLocation,
     /// The type of the value.
     pub output: fn() -> ValueType,
+    /// How an IO manager writes and reads the value, where it can leave the process.
+    pub io_type: fn() -> Option<IoType>,
+    /// Which IO manager keeps the value; without it, the one that keeps those of all assets.
+    pub io: Option<IoChoice>,
     /// How it comes to be.
     pub compute: Compute,
 }
@@ -110,6 +119,8 @@ impl AssetSpec {
             fresh_within: None,
             source,
             output,
+            io_type: || None,
+            io: None,
             compute,
         }
     }

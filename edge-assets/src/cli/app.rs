@@ -99,7 +99,7 @@ impl App {
         self
     }
 
-    /// Adds options to the root, such as `--settings FILE`; make them `global(true)`, so that they may stand anywhere.
+    /// Adds options to the root, such as `--profile NAME`; make them `global(true)`, so that they may stand anywhere.
     /// They are read from [`CommandContext::matches`].
     pub fn options(mut self, add: impl Fn(clap::Command) -> clap::Command + Send + Sync + 'static) -> Self {
         self.options.push(Box::new(add));
@@ -167,7 +167,7 @@ impl App {
     }
 
     /// Runs a command line on a console. Signals are attended to when it is that of this process.
-    pub fn run_on(self, args: impl IntoIterator<Item = impl Into<OsString> + Clone>, console: Console) -> Exit {
+    pub fn run_on(self, args: impl IntoIterator<Item = impl Into<OsString> + Clone>, mut console: Console) -> Exit {
         let app = Arc::new(self);
         let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
         let mut command = app.clap();
@@ -180,8 +180,15 @@ impl App {
             Err(error) => return complaint::print(&error, &command, &args, console),
         };
         let log_filter = console.log_filter.clone();
+        let surroundings = std::mem::take(&mut console.surroundings);
         let streams = Arc::new(console.open(globals.color));
-        let context = CommandContext::new(Arc::clone(&app), matches.clone(), globals, Arc::clone(&streams));
+        let context = CommandContext::new(
+            Arc::clone(&app),
+            matches.clone(),
+            globals,
+            Arc::clone(&streams),
+            surroundings,
+        );
         let ran = logging::start(globals.verbose, log_filter.as_deref(), &streams)
             .and_then(|()| app.dispatch(&matches, &context));
         match ran {

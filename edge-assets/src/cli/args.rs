@@ -72,6 +72,9 @@ pub(super) enum BuiltIn {
     /// Look at jobs and execute them
     #[command(subcommand)]
     Job(JobCommand),
+    /// Look at the settings of assets
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Draw the graph of assets
     Graph(GraphArgs),
     /// Check the definitions; all faults at once
@@ -112,6 +115,11 @@ const PLAN_EXAMPLES: &str = "Examples:
 const WHY_EXAMPLES: &str = "Examples:
   why device_stats_cache
   why events --in '+device_stats_cache and not group:raw'";
+
+const EXPLAIN_EXAMPLES: &str = "Examples:
+  config explain                                every setting of every asset
+  config explain daily --config daily.limit=5   as a run with this option would have them
+  config explain --job nightly --output json";
 
 const JOB_EXAMPLES: &str = "Examples:
   job execute redis_sync
@@ -154,12 +162,26 @@ pub(super) struct RequestArgs {
     /// The partition of partitioned assets; without it, the latest complete one of each
     #[arg(long, value_name = "KEY")]
     pub(super) partition: Option<String>,
-    /// A setting of an asset, as often as needed; the value is JSON, or else text
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    /// Keep the values of assets in this folder, and load from there those that the run takes and does not make; for all
+    /// assets that choose no IO manager of their own
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) io_folder: Option<PathBuf>,
+}
+
+/// Where settings of assets come from.
+#[derive(Debug, Args)]
+pub(super) struct ConfigArgs {
+    /// A setting of an asset, as often as needed; lists and tables as JSON
     #[arg(long = "config", value_name = "ASSET.KEY=VALUE")]
     pub(super) config: Vec<String>,
-    /// Settings of assets as JSON: `{"asset": {"key": value}}`; `--config` wins
+    /// Settings of assets for this run, as JSON or TOML: `{"asset": {"key": value}}`; `--config` wins
     #[arg(long, value_name = "FILE")]
     pub(super) config_file: Option<PathBuf>,
+    /// The settings file, instead of `edge.toml` in the working folder
+    #[arg(long, value_name = "FILE")]
+    pub(super) settings: Option<PathBuf>,
 }
 
 /// The limits of a run.
@@ -204,6 +226,32 @@ pub(super) enum AssetCommand {
         /// The key of the asset
         key: String,
     },
+}
+
+/// Commands about settings.
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Show every setting with its value and where that comes from
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of an asset's settings, or of the settings file
+    Schema {
+        /// The asset; without it, the settings file as a whole
+        #[arg(value_name = "ASSET")]
+        asset: Option<String>,
+    },
+}
+
+/// Arguments of `config explain`.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    #[arg(value_name = "SELECTION", help = SELECTION_HELP)]
+    pub(super) selection: Option<String>,
+    /// As in the runs of this job
+    #[arg(long, value_name = "NAME")]
+    pub(super) job: Option<String>,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
 }
 
 /// Commands about jobs.

@@ -4,8 +4,10 @@
 //! lines and bars do not mix; until then and afterwards it is written at once. Colors are stripped here, in one place.
 
 use std::{
+    ffi::OsString,
     fmt,
     io::{IsTerminal as _, Write},
+    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -13,6 +15,9 @@ use anstream::{AutoStream, ColorChoice};
 use indicatif::ProgressBar;
 
 use super::progress::Queue;
+
+/// The settings file of the working folder.
+const SETTINGS_FILE: &str = "edge.toml";
 
 /// When to use colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,7 +48,17 @@ pub struct Console {
     out: Place,
     err: Place,
     pub(super) log_filter: Option<String>,
+    pub(super) surroundings: Surroundings,
     is_process: bool,
+}
+
+/// Where settings come from without being named on the command line.
+#[derive(Default)]
+pub(super) struct Surroundings {
+    /// The environment.
+    pub(super) variables: Vec<(OsString, OsString)>,
+    /// The settings file; it need not be there.
+    pub(super) settings_file: Option<PathBuf>,
 }
 
 struct Place {
@@ -71,6 +86,10 @@ impl Console {
                 writer: Box::new(err),
             },
             log_filter: environment("EDGE_LOG"),
+            surroundings: Surroundings {
+                variables: variables(),
+                settings_file: Some(SETTINGS_FILE.into()),
+            },
             is_process: true,
         }
     }
@@ -86,8 +105,23 @@ impl Console {
             out: place(Box::new(out)),
             err: place(Box::new(err)),
             log_filter: None,
+            surroundings: Surroundings::default(),
             is_process: false,
         }
+    }
+
+    /// Sets a variable of the environment that settings are read from.
+    #[must_use]
+    pub fn variable(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.surroundings.variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the settings file that is read where `--settings` names none; it need not be there.
+    #[must_use]
+    pub fn settings_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.surroundings.settings_file = Some(path.into());
+        self
     }
 
     pub(super) fn open(self, color: ColorMode) -> Streams {
@@ -118,6 +152,14 @@ impl fmt::Debug for Console {
 )]
 fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is the edge of the process; settings of assets are read here"
+)]
+fn variables() -> Vec<(OsString, OsString)> {
+    std::env::vars_os().collect()
 }
 
 /// The width that the user asks for, else that of the terminal.

@@ -17,7 +17,7 @@ use serde::Serialize;
 use super::{
     App, CliError, Exit, OutputFormat,
     args::GlobalArgs,
-    console::Streams,
+    console::{Streams, Surroundings},
     execution::{self, RunSetup},
     output,
     progress::Work,
@@ -40,24 +40,37 @@ struct Inner {
     matches: ArgMatches,
     globals: GlobalArgs,
     streams: Arc<Streams>,
+    surroundings: Surroundings,
     cancel: CancelToken,
     definitions: OnceLock<Definitions>,
     resources: tokio::sync::OnceCell<Resources>,
-    /// What is closed when the command ends.
-    in_use: Mutex<Resources>,
+    /// What the command line adds; it wins.
+    provided: Mutex<Resources>,
+    connected: tokio::sync::OnceCell<Definitions>,
+    /// What is closed when the command ends, last first. Maps may share resources; each is closed once.
+    in_use: Mutex<Vec<Resources>>,
     signaled: Arc<OnceLock<Exit>>,
 }
 
 impl CommandContext {
-    pub(super) fn new(app: Arc<App>, matches: ArgMatches, globals: GlobalArgs, streams: Arc<Streams>) -> Self {
+    pub(super) fn new(
+        app: Arc<App>,
+        matches: ArgMatches,
+        globals: GlobalArgs,
+        streams: Arc<Streams>,
+        surroundings: Surroundings,
+    ) -> Self {
         Self(Arc::new(Inner {
             app,
+            surroundings,
             matches,
             globals,
             streams,
             cancel: CancelToken::new(),
             definitions: OnceLock::new(),
             resources: tokio::sync::OnceCell::new(),
+            provided: Mutex::default(),
+            connected: tokio::sync::OnceCell::new(),
             in_use: Mutex::default(),
             signaled: Arc::default(),
         }))
@@ -73,6 +86,11 @@ impl CommandContext {
 
     pub(super) fn streams(&self) -> &Arc<Streams> {
         &self.0.streams
+    }
+
+    /// Where settings come from without being named on the command line.
+    pub(super) fn surroundings(&self) -> &Surroundings {
+        &self.0.surroundings
     }
 
     /// The parsed command line from its root, with the [options](App::options) of the application.
@@ -116,11 +134,24 @@ impl CommandContext {
     /// # Errors
     /// [`DefinitionsError`] with every fault.
     pub fn definitions(&self) -> Result<Definitions, DefinitionsError> {
-        if let Some(definitions) = self.0.definitions.get() {
-            return Ok(definitions.clone());
-        }
-        let definitions = (self.0.app.definitions)()?;
-        Ok(self.0.definitions.get_or_init(|| definitions).clone())
+        let definitions = match self.0.definitions.get() {
+            Some(definitions) => definitions,
+            None => {
+                let definitions = (self.0.app.definitions)()?;
+                self.0.definitions.get_or_init(|| definitions)
+            }
+        };
+        Ok(definitions.clone().adding(self.provided()))
+    }
+
+    /// Adds resources for this command, over those of the definitions and of the application.
+    pub(super) fn provide(&self, resources: Resources) {
+        let mut provided = self.0.provided.lock().unwrap_or_else(PoisonError::into_inner);
+        *provided = std::mem::take(&mut *provided).merge(resources);
+    }
+
+    fn provided(&self) -> Resources {
+        self.0.provided.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The resources of the application, made on the first call; none when it has none to make.
@@ -146,7 +177,7 @@ impl CommandContext {
     /// Remembers to close resources when the command ends.
     pub(super) fn close_at_end(&self, resources: &Resources) {
         let mut in_use = self.0.in_use.lock().unwrap_or_else(PoisonError::into_inner);
-        *in_use = std::mem::take(&mut *in_use).merge(resources.clone());
+        in_use.push(resources.clone());
     }
 
     /// The definitions with the resources of the application.
@@ -155,11 +186,14 @@ impl CommandContext {
     /// Those of [`definitions`](Self::definitions) and [`resources`](Self::resources), and [`CliError::Definitions`] when
     /// a resource is missing in spite of all.
     pub async fn connected(&self) -> Result<Definitions, CliError> {
-        let definitions = self.definitions()?;
-        let resources = self.resources().await?;
-        let definitions = definitions.with_resources(resources)?;
-        self.close_at_end(definitions.resources());
-        Ok(definitions)
+        let connect = || async {
+            let resources = self.resources().await?.merge(self.provided());
+            let definitions = self.definitions()?.with_resources(resources)?;
+            self.close_at_end(definitions.resources());
+            Ok::<_, CliError>(definitions)
+        };
+        // Once, so that what is made from other resources is made once.
+        self.0.connected.get_or_try_init(connect).await.cloned()
     }
 
     pub(super) fn interrupted(&self) -> CliError {
@@ -252,7 +286,9 @@ impl CommandContext {
         let result = runtime.block_on(async {
             let result = future.await;
             let in_use = std::mem::take(&mut *self.0.in_use.lock().unwrap_or_else(PoisonError::into_inner));
-            in_use.close().await;
+            for resources in in_use.iter().rev() {
+                resources.close().await;
+            }
             result
         });
         drop(signals);

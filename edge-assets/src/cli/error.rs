@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Exit;
 use crate::{
     boxed::BoxError,
+    config::ConfigError,
     cron::CronError,
     definitions::DefinitionsError,
     duration::DurationError,
@@ -43,6 +44,9 @@ pub enum CliError {
     /// The definitions are wrong.
     #[error(transparent)]
     Definitions(#[from] DefinitionsError),
+    /// Settings of assets cannot be used.
+    #[error(transparent)]
+    Configuration(#[from] ConfigError),
     /// The request cannot be run as it stands.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -75,9 +79,12 @@ impl CliError {
     /// The exit code that belongs to it.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Usage(_) | Self::Argument { .. } | Self::Unknown { .. } | Self::Plan(_) | Self::Resolve { .. } => {
-                Exit::USAGE
-            }
+            Self::Usage(_)
+            | Self::Argument { .. }
+            | Self::Unknown { .. }
+            | Self::Configuration(_)
+            | Self::Plan(_)
+            | Self::Resolve { .. } => Exit::USAGE,
             Self::Definitions(_) => Exit::DEFINITIONS,
             Self::Interrupted(exit) => *exit,
             // Who closes the pipe has read enough.
@@ -123,6 +130,10 @@ impl CliError {
         };
         let error = match error.downcast::<PlanError>() {
             Ok(own) => return Self::Plan(*own),
+            Err(error) => error,
+        };
+        let error = match error.downcast::<ConfigError>() {
+            Ok(own) => return Self::Configuration(*own),
             Err(error) => error,
         };
         let error = match error.downcast::<DefinitionsError>() {

@@ -34,6 +34,7 @@ mod client;
 mod codes;
 mod connect;
 pub mod cost;
+mod describe;
 #[cfg(feature = "clickhouse-embedded")]
 pub mod embedded;
 mod error;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{DefinitionsBuilder, DefinitionsError, faults};
 use crate::{
     graph::AssetGraph,
+    io::IoChoice,
     resource::{ResourceId, Resources},
     suggest::did_you_mean,
     trigger::{JobDef, ScheduleDef, SensorDef},
@@ -132,6 +133,20 @@ impl Definitions {
     /// Lets go of what the resources took, last added first. Runs open what they need and leave it open for the next one.
     pub async fn close(&self) {
         self.resources.close().await;
+    }
+
+    /// Whether an IO manager keeps the values of the assets that choose no other, or is promised.
+    #[must_use]
+    pub fn keeps_values(&self) -> bool {
+        let need = IoChoice::DEFAULT.need();
+        self.resources.has(&need) || self.promised.contains(&need.id)
+    }
+
+    /// Adds resources without a look at what is still missing.
+    #[cfg(feature = "cli")]
+    pub(crate) fn adding(mut self, resources: Resources) -> Self {
+        self.resources = self.resources.merge(resources);
+        self
     }
 
     /// Whether resources were promised that are not there yet.

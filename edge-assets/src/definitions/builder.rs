@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{DefinitionFault, Definitions, DefinitionsError, assembled::Parts, faults};
+use super::{DefinitionFault, Definitions, DefinitionsError, assembled::Parts, config_faults, faults};
 use crate::{
     asset::{Asset, AssetDef, Check, CheckDef},
     graph::AssetGraphBuilder,
@@ -133,6 +133,9 @@ impl DefinitionsBuilder {
                 None
             }
         };
+        if let Some(graph) = &graph {
+            config_faults::find(graph, &jobs, &sensors, &mut faults);
+        }
         faults::triggers(graph.as_ref(), &jobs, &schedules, &sensors, &mut faults);
         match graph {
             Some(graph) if faults.is_empty() => Ok(Definitions::assemble(Parts {

@@ -2,14 +2,20 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+
 use crate::{
     asset::SourceLocation,
+    config::ConfigFault,
     cron::CronError,
     graph::{GraphFault, ResolveError},
+    partition::PartitionError,
+    plan::PlanError,
+    resource::ResourceError,
     selection::SelectionError,
 };
 
-/// Everything that is wrong with a set of definitions.
+/// Everything that is wrong with a set of definitions. `{:?}` prints it as `{}` does, so that `unwrap` is readable.
 pub struct DefinitionsError {
     faults: Vec<DefinitionFault>,
 }
@@ -47,7 +53,6 @@ impl fmt::Display for DefinitionsError {
     }
 }
 
-/// The list, as `Display` has it: `unwrap` in a test and `main` print this form.
 impl fmt::Debug for DefinitionsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -71,6 +76,9 @@ pub enum DefinitionFault {
         /// What needs it.
         users: Vec<String>,
     },
+    /// Resources are made from each other.
+    #[error(transparent)]
+    Resource(#[from] ResourceError),
     /// Two declarations of one kind have one name.
     #[error("{kind} `{name}` is declared twice, at {first} and at {second}; rename one")]
     Duplicate {
@@ -109,6 +117,35 @@ pub enum DefinitionFault {
         #[source]
         error: ResolveError,
     },
+    /// The settings of a job do not fit.
+    #[error(transparent)]
+    JobConfig(ConfigFault),
+    /// Somebody takes a configuration that it cannot have.
+    #[error("{kind} `{name}`{source_at} takes the configuration `{config}`, {why}")]
+    Config {
+        /// `asset`, `check` or `sensor`.
+        kind: &'static str,
+        /// Its name.
+        name: String,
+        /// Where it is declared, in parentheses.
+        source_at: String,
+        /// The type.
+        config: &'static str,
+        /// Why it cannot have it, and the cure.
+        why: String,
+    },
+    /// The default of a setting lies outside of its bounds.
+    #[error("the default of `{asset}.{setting}` is `{default}`; write {wanted}")]
+    ConfigDefault {
+        /// The asset.
+        asset: String,
+        /// The setting.
+        setting: &'static str,
+        /// The default.
+        default: String,
+        /// What it should be.
+        wanted: String,
+    },
     /// A schedule or sensor launches a job that is not defined.
     #[error("{kind} `{name}` ({source_at}) launches job `{job}`, which is not defined{offer}")]
     MissingJob {
@@ -122,6 +159,49 @@ pub enum DefinitionFault {
         job: String,
         /// "; did you mean ..", or nothing.
         offer: String,
+    },
+    /// A run of a job would be refused.
+    #[error("job `{job}` ({source_at}) cannot run as it stands")]
+    JobPlan {
+        /// The job.
+        job: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// Why it is refused.
+        #[source]
+        error: Box<PlanError>,
+    },
+    /// The partitions of an asset are none.
+    #[error("asset `{asset}` ({source_at})")]
+    Partitions {
+        /// The asset.
+        asset: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// What is wrong.
+        #[source]
+        error: PartitionError,
+    },
+    /// A schedule has no instant to come.
+    #[error("schedule `{schedule}` ({source_at}) does not fire any more; there is no such date to come")]
+    FiresNoMore {
+        /// The schedule.
+        schedule: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+    },
+    /// A schedule fires before its job can run.
+    #[error("schedule `{schedule}` ({source_at}) fires at {at}, when its job cannot run")]
+    FiresTooEarly {
+        /// The schedule.
+        schedule: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// When it fires next.
+        at: Timestamp,
+        /// Why the job cannot run.
+        #[source]
+        error: Box<PlanError>,
     },
     /// The expression or the zone of a schedule is refused.
     #[error("schedule `{schedule}` ({source_at})")]

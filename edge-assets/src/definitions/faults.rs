@@ -15,20 +15,18 @@ use crate::{
     trigger::{JobDef, ScheduleDef, SensorDef},
 };
 
-/// Finds resources that somebody needs and nobody provides.
+/// What asks for resources, and for which. Names become text only where one is told.
+type User<'a> = (&'a dyn fmt::Display, &'a [ResourceNeed]);
+
+fn user<'a>(name: &'a dyn fmt::Display, needs: &'a Needs) -> User<'a> {
+    (name, &needs.resources)
+}
+
+/// Finds resources that somebody needs and nobody provides, and resources that are made from each other.
 pub(super) fn resources(builder: &DefinitionsBuilder, faults: &mut Vec<DefinitionFault>) {
-    let assets = builder
-        .assets
-        .iter()
-        .map(|asset| (&asset.key as &dyn fmt::Display, &asset.needs));
-    let checks = builder
-        .checks
-        .iter()
-        .map(|check| (&check.key as &dyn fmt::Display, &check.needs));
-    let sensors = builder
-        .sensors
-        .iter()
-        .map(|sensor| (&sensor.name as &dyn fmt::Display, &sensor.needs));
+    let assets = builder.assets.iter().map(|asset| user(&asset.key, &asset.needs));
+    let checks = builder.checks.iter().map(|check| user(&check.key, &check.needs));
+    let sensors = builder.sensors.iter().map(|sensor| user(&sensor.name, &sensor.needs));
     missing(
         assets.chain(checks).chain(sensors),
         &builder.resources,
@@ -40,27 +38,27 @@ pub(super) fn resources(builder: &DefinitionsBuilder, faults: &mut Vec<Definitio
 /// The resources that a graph needs and that are not there.
 pub(crate) fn missing_in_graph(graph: &AssetGraph, resources: &Resources) -> Vec<DefinitionFault> {
     let mut faults = Vec::new();
-    let assets = graph
-        .assets()
-        .iter()
-        .map(|asset| (&asset.key as &dyn fmt::Display, &asset.needs));
-    let checks = graph
-        .checks()
-        .iter()
-        .map(|check| (&check.key as &dyn fmt::Display, &check.needs));
+    let assets = graph.assets().iter().map(|asset| user(&asset.key, &asset.needs));
+    let checks = graph.checks().iter().map(|check| user(&check.key, &check.needs));
     missing(assets.chain(checks), resources, &[], &mut faults);
     faults
 }
 
+/// The resources that sensors need and that are not there.
+pub(super) fn missing_in_sensors(sensors: &[SensorDef], resources: &Resources, faults: &mut Vec<DefinitionFault>) {
+    let users = sensors.iter().map(|sensor| user(&sensor.name, &sensor.needs));
+    missing(users, resources, &[], faults);
+}
+
 fn missing<'a>(
-    users: impl Iterator<Item = (&'a dyn fmt::Display, &'a Needs)>,
-    resources: &Resources,
+    users: impl Iterator<Item = User<'a>>,
+    resources: &'a Resources,
     promised: &[ResourceId],
     faults: &mut Vec<DefinitionFault>,
 ) {
     let mut missing: IndexMap<ResourceId, (&ResourceNeed, Vec<String>)> = IndexMap::new();
-    for (user, needs) in users {
-        for need in &needs.resources {
+    let mut ask = |user: &dyn fmt::Display, needs: &'a [ResourceNeed]| {
+        for need in needs {
             if !need.optional && !resources.has(need) && !promised.contains(&need.id) {
                 let (_, users) = missing.entry(need.id).or_insert_with(|| (need, Vec::new()));
                 let user = user.to_string();
@@ -69,6 +67,12 @@ fn missing<'a>(
                 }
             }
         }
+    };
+    for (user, needs) in users {
+        ask(user, needs);
+    }
+    for (label, uses) in resources.recipes() {
+        ask(&label, uses);
     }
     for (need, users) in missing.into_values() {
         faults.push(DefinitionFault::MissingResource {
@@ -76,6 +80,7 @@ fn missing<'a>(
             users,
         });
     }
+    faults.extend(resources.rings().into_iter().map(DefinitionFault::from));
 }
 
 /// Finds what is wrong with jobs, schedules and sensors; without a graph, selections are only parsed.

@@ -2,12 +2,19 @@
 
 mod assembled;
 mod builder;
+mod config_faults;
+mod configure;
 mod error;
+mod explain;
 mod faults;
 mod registry;
+mod validate;
 
 pub use assembled::Definitions;
 pub use builder::DefinitionsBuilder;
+#[cfg(feature = "cli")]
+pub(crate) use configure::configure;
 pub use error::{DefinitionFault, DefinitionsError};
+pub use explain::ExplainedSetting;
 pub(crate) use faults::missing_in_graph as missing_resources;
 pub use registry::Registration;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::metadata::{Metadata, MetadataValue};
+use crate::metadata::{Metadata, metadata_builder};
 
 /// How bad it is that a check failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub enum Severity {
 /// ```
 /// use edge_assets::CheckResult;
 /// let completeness = 97.5;
-/// let result = CheckResult::pass_if(completeness >= 95.0).with("completeness", completeness);
+/// let result = CheckResult::pass_if(completeness >= 95.0).quantity("completeness", completeness, "%");
 /// assert!(result.passed);
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub struct CheckResult {
     /// Overrides the severity of the check's declaration.
     pub severity: Option<Severity>,
 }
+
+metadata_builder!(impl for CheckResult, |it| it.metadata);
 
 impl CheckResult {
     /// The data is as it should be.
@@ -61,13 +63,6 @@ impl CheckResult {
     #[must_use]
     pub fn describe(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
-        self
-    }
-
-    /// Records what was measured.
-    #[must_use]
-    pub fn with(mut self, name: impl Into<String>, value: impl Into<MetadataValue>) -> Self {
-        self.metadata.insert(name, value);
         self
     }
 

@@ -6,11 +6,18 @@ use std::{any::Any, future::Future, panic::AssertUnwindSafe, pin::pin, sync::Arc
 
 use futures_util::FutureExt as _;
 
-use super::{CheckEvaluation, dispatcher::AttemptEnd};
+use super::{
+    CheckEvaluation,
+    dispatcher::AttemptEnd,
+    stored::{self, Stored, StoredError},
+};
 use crate::{
     asset::{AssetContext, AssetDef, AssetError, CheckDef, Erased, Output, RunScope},
     event::{CheckResult, EventKind, FailureCause, Severity, StepFailure},
+    io::{IoChoice, IoType},
+    key::AssetKey,
     metadata::{MAX_VALUE_BYTES, Metadata},
+    plan::LoadIndex,
     policy::RetryPolicy,
     resource::ErrorClass,
     run::StepKey,
@@ -24,7 +31,12 @@ pub(super) struct Attempt<'a> {
     pub(super) key: &'a StepKey,
     pub(super) number: u32,
     pub(super) grace: Duration,
+    pub(super) stored: &'a Stored,
+    pub(super) loads: &'a [LoadIndex],
 }
+
+/// The values of the assets that a step takes.
+type Upstream = Box<[(AssetKey, Erased)]>;
 
 /// How the author's code ended, or did not.
 enum Called<T> {
@@ -36,8 +48,16 @@ enum Called<T> {
 
 impl Attempt<'_> {
     /// Makes the attempt.
-    pub(super) async fn run(&self, upstream: Box<[(crate::key::AssetKey, Erased)]>) -> AttemptEnd {
-        let context = AssetContext::new(Arc::clone(self.scope), self.key.clone(), self.number, upstream);
+    pub(super) async fn run(&self, upstream: Upstream) -> AttemptEnd {
+        let context = if self.loads.is_empty() {
+            self.context(upstream)
+        } else {
+            // On the heap: most assets load nothing, and their futures are to stay small.
+            match Box::pin(self.load(upstream)).await {
+                Ok(context) => context,
+                Err(end) => return end,
+            }
+        };
         let compute = &self.asset.compute;
         let started = {
             let context = context.clone();
@@ -51,16 +71,77 @@ impl Attempt<'_> {
             }
         };
         let called = self.call(&context, started).await;
+        let mut output = match self.returned(called, &context) {
+            Ok(output) => output,
+            Err(end) => return end,
+        };
+        let of_manager = match self.stored.manager_of(self.asset) {
+            None => Metadata::new(),
+            Some(kept) => match Box::pin(self.store(&context, kept, &output)).await {
+                Ok(said) => said,
+                Err(end) => return end,
+            },
+        };
         let mut metadata = context.take_metadata();
+        metadata.merge(std::mem::take(&mut output.metadata));
+        metadata.merge(of_manager);
+        self.succeed(output, metadata).await
+    }
+
+    fn context(&self, upstream: Upstream) -> AssetContext {
+        AssetContext::new(Arc::clone(self.scope), self.key.clone(), self.number, upstream)
+    }
+
+    /// Loads the values that the run does not make, at the step's cost.
+    async fn load(&self, upstream: Upstream) -> Result<AssetContext, AttemptEnd> {
+        let loading = self.context(Box::default());
+        let load = self.stored.load(self.loads, &loading, &self.scope.resources, upstream);
+        let called = self.call(&loading, self.within_io(load)).await;
+        let context = self.context(self.returned(called, &loading)?);
+        context.continue_from(&loading);
+        Ok(context)
+    }
+
+    /// Stores the value, before its materialization is recorded; returns what the manager says about it.
+    async fn store(
+        &self,
+        context: &AssetContext,
+        kept: (IoType, IoChoice),
+        output: &Output,
+    ) -> Result<Metadata, AttemptEnd> {
+        let mut metadata = context.metadata();
+        metadata.merge(output.metadata.clone());
+        let store = stored::store(context, self.key, kept, &self.scope.resources, &output.value, metadata);
+        let called = self.call(context, self.within_io(store)).await;
+        self.returned(called, context)
+    }
+
+    /// Gives an error of an IO manager its class: a repetition may help unless somebody knows better.
+    async fn within_io<T>(&self, work: impl Future<Output = Result<T, StoredError>>) -> Result<T, AssetError> {
+        work.await.map_err(|error| {
+            let class = match error.io_error() {
+                Some(of_manager) => of_manager.class().or_else(|| self.scope.resources.classify(&error)),
+                None => Some(ErrorClass::Permanent),
+            };
+            match class {
+                Some(ErrorClass::Permanent) => AssetError::permanent(error),
+                Some(ErrorClass::Transient) | None => AssetError::transient(error),
+            }
+        })
+    }
+
+    /// What came out of a call, or how the attempt ends.
+    fn returned<T>(&self, called: Called<T>, context: &AssetContext) -> Result<T, AttemptEnd> {
         let failure = match called {
-            Called::Returned(Ok(output)) => return self.succeed(output, metadata).await,
-            Called::Canceled { detached } => return AttemptEnd::Canceled { detached },
+            Called::Returned(Ok(value)) => return Ok(value),
+            Called::Canceled { detached } => return Err(AttemptEnd::Canceled { detached }),
             Called::Returned(Err(error)) => {
+                let mut metadata = context.take_metadata();
                 let wait = self.scope.resources.retry_after(error.as_error());
                 if let Some(wait) = wait {
                     metadata.insert("edge/retry_after", wait);
                 }
-                return self.fail(self.failure_of(&error), metadata, wait);
+                return Err(self.fail(self.failure_of(&error), metadata, wait));
             }
             Called::Panicked(panic) => {
                 let text = format!("the asset panicked: {}", panic_text(panic.as_ref()));
@@ -83,7 +164,7 @@ impl Attempt<'_> {
                 }
             }
         };
-        self.fail(failure, metadata, None)
+        Err(self.fail(failure, context.take_metadata(), None))
     }
 
     /// Polls the author's future to its end, its time-out or the cancellation of the run.
@@ -101,7 +182,7 @@ impl Attempt<'_> {
             ended = &mut call => return match ended {
                 // Author code may hear of the stop before this does; its way out is then part of the stop.
                 Ok(Err(_)) if self.scope.cancel.is_cancelled() => Called::Canceled { detached: false },
-                ended => returned(ended),
+                ended => called(ended),
             },
             () = run_canceled => false,
             () = timed_out => true,
@@ -125,14 +206,10 @@ impl Attempt<'_> {
         }
     }
 
-    async fn succeed(&self, output: Output, mut metadata: Metadata) -> AttemptEnd {
+    async fn succeed(&self, output: Output, metadata: Metadata) -> AttemptEnd {
         let Output {
-            value,
-            metadata: own,
-            data_version,
-            ..
+            value, data_version, ..
         } = output;
-        metadata.merge(own);
         self.scope.emit(Some(self.key), || {
             let (metadata, data_version) = (metadata.clone(), data_version.clone());
             if self.asset.compute.is_external() {
@@ -232,7 +309,7 @@ impl Attempt<'_> {
     }
 }
 
-fn returned<T>(ended: Result<Result<T, AssetError>, Box<dyn Any + Send>>) -> Called<T> {
+fn called<T>(ended: Result<Result<T, AssetError>, Box<dyn Any + Send>>) -> Called<T> {
     match ended {
         Ok(result) => Called::Returned(result),
         Err(panic) => Called::Panicked(panic),

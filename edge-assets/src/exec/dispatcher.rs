@@ -8,7 +8,7 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use tokio::time::Instant;
 
-use super::{CheckEvaluation, StepResult};
+use super::{CheckEvaluation, StepResult, stored::Stored};
 use crate::{
     asset::{Erased, RunScope},
     event::{EventKind, FailureCause, SkipReason, StepFailure},
@@ -72,6 +72,7 @@ struct Pool {
 pub(super) struct Dispatcher {
     plan: Arc<Plan>,
     scope: Arc<RunScope>,
+    stored: Arc<Stored>,
     steps: Vec<StepState>,
     ready: VecDeque<StepIndex>,
     retrying: Vec<(Instant, StepIndex)>,
@@ -88,6 +89,7 @@ impl Dispatcher {
         graph: &AssetGraph,
         plan: Arc<Plan>,
         scope: Arc<RunScope>,
+        stored: Arc<Stored>,
         limits: &PoolLimits,
         keep_values: bool,
     ) -> Self {
@@ -123,6 +125,7 @@ impl Dispatcher {
         let mut dispatcher = Self {
             plan,
             scope,
+            stored,
             steps,
             ready: VecDeque::new(),
             retrying: Vec::new(),
@@ -380,6 +383,7 @@ impl Dispatcher {
                 state.value = None;
             }
         }
+        self.stored.release(&self.plan.steps[step as usize].loads);
     }
 
     fn blocking_check(&self, step: StepIndex) -> Option<Arc<str>> {

@@ -10,6 +10,7 @@ mod dispatcher;
 mod options;
 mod result;
 mod run;
+mod stored;
 mod worker;
 
 pub use options::RunOptions;

@@ -75,10 +75,13 @@ impl RunResult {
     /// The value that an asset made, when the run kept its values.
     #[must_use]
     pub fn value<A: Asset>(&self) -> Option<Arc<Value<A>>> {
-        let place = self
-            .steps
-            .iter()
-            .position(|step| step.key.asset.as_str() == A::SPEC.key)?;
+        self.value_of(A::SPEC.key)
+    }
+
+    /// The value of an asset by its key, such as one made at run time; nothing when it is not a `T`.
+    #[must_use]
+    pub fn value_of<T: Send + Sync + 'static>(&self, asset: &str) -> Option<Arc<T>> {
+        let place = self.steps.iter().position(|step| step.key.asset.as_str() == asset)?;
         Arc::clone(self.values.get(place)?.as_ref()?).downcast().ok()
     }
 

@@ -7,6 +7,7 @@ use tokio::time::Instant;
 use super::{
     RunOptions, RunResult, StepResult,
     dispatcher::{Dispatcher, StopReason},
+    stored::Stored,
     worker::Shared,
 };
 use crate::{
@@ -38,16 +39,18 @@ pub async fn execute(graph: Arc<AssetGraph>, plan: Arc<Plan>, resources: Resourc
         steps: plan.steps.len(),
     });
 
+    let stored = Arc::new(Stored::new(&graph, &plan, &scope.resources));
     let dispatcher = Dispatcher::new(
         &graph,
         Arc::clone(&plan),
         Arc::clone(&scope),
+        Arc::clone(&stored),
         &options.pools,
         options.keep_values,
     );
-    let shared = Shared::new(graph, plan, Arc::clone(&scope), options, dispatcher);
+    let shared = Shared::new(graph, plan, Arc::clone(&scope), options, stored, dispatcher);
     let guard = AbortOnDrop(&shared);
-    let reason = match open_resources(&shared).await {
+    let reason = match prepare(&shared).await {
         Ok(()) => drive(&shared).await,
         Err(reason) => {
             shared.lock().dispatcher.stop(StopReason::Requested);
@@ -88,15 +91,29 @@ fn take_results(shared: &Arc<Shared>) -> Results {
         &AssetGraph::default(),
         Arc::new(Plan::empty()),
         Arc::clone(&shared.scope),
+        Arc::clone(&shared.stored),
         &crate::policy::PoolLimits::new(),
         false,
     );
     std::mem::replace(&mut shared.lock().dispatcher, empty).into_results()
 }
 
-/// Opens what the steps need; the reason when one does not open.
+/// Opens what the steps need, and looks for the values that are to be loaded; the reason when the run cannot begin.
+async fn prepare(shared: &Arc<Shared>) -> Result<(), String> {
+    let prepared = async {
+        open_resources(shared).await?;
+        let Shared { plan, scope, .. } = &**shared;
+        shared.stored.check(plan, scope.run_id, &scope.resources).await
+    };
+    tokio::select! {
+        biased;
+        () = shared.scope.cancel.cancelled() => Ok(()),
+        prepared = prepared => prepared,
+    }
+}
+
 async fn open_resources(shared: &Arc<Shared>) -> Result<(), String> {
-    let mut needed: Vec<ResourceId> = Vec::new();
+    let mut needed: Vec<ResourceId> = shared.stored.managers(&shared.graph, &shared.plan);
     for step in &shared.plan.steps {
         let checks = shared
             .graph
@@ -108,14 +125,8 @@ async fn open_resources(shared: &Arc<Shared>) -> Result<(), String> {
             }
         }
     }
-    let open = shared.scope.resources.open(&needed);
-    tokio::select! {
-        biased;
-        () = shared.scope.cancel.cancelled() => Ok(()),
-        opened = open => opened.map_err(|(label, error)| {
-            format!("{label} could not be opened: {}", crate::boxed::error_chain(error.as_ref()))
-        }),
-    }
+    let opened = shared.scope.resources.open(&needed).await;
+    opened.map_err(|error| crate::boxed::error_chain(&error))
 }
 
 /// Keeps the run going until everything is done. The reason when it broke through a fault of the framework.

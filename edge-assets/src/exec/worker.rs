@@ -11,6 +11,7 @@ use super::{
     RunOptions,
     attempt::Attempt,
     dispatcher::{AttemptEnd, Dispatcher, Job},
+    stored::Stored,
 };
 use crate::{asset::RunScope, graph::AssetGraph, plan::Plan};
 
@@ -20,6 +21,7 @@ pub(super) struct Shared {
     pub(super) plan: Arc<Plan>,
     pub(super) scope: Arc<RunScope>,
     pub(super) options: RunOptions,
+    pub(super) stored: Arc<Stored>,
     state: Mutex<State>,
     /// Told when the run is done, and when a repetition was scheduled.
     pub(super) changed: Notify,
@@ -39,6 +41,7 @@ impl Shared {
         plan: Arc<Plan>,
         scope: Arc<RunScope>,
         options: RunOptions,
+        stored: Arc<Stored>,
         dispatcher: Dispatcher,
     ) -> Arc<Self> {
         let state = Mutex::new(State {
@@ -51,6 +54,7 @@ impl Shared {
             plan,
             scope,
             options,
+            stored,
             state,
             changed: Notify::new(),
             tasks: Mutex::default(),
@@ -140,13 +144,16 @@ async fn work(shared: &Arc<Shared>) {
 async fn attempt(shared: &Shared, job: Job) -> (u32, AttemptEnd, std::time::Duration) {
     let clock = &shared.scope.clock;
     let step = &shared.plan.steps[job.step as usize];
+    let asset = shared.graph.asset(step.asset);
     let attempt = Attempt {
         scope: &shared.scope,
-        asset: shared.graph.asset(step.asset),
+        asset,
         checks: shared.graph.checks_of(step.asset).collect(),
         key: &step.key,
         number: job.attempt,
         grace: shared.options.grace,
+        stored: &shared.stored,
+        loads: &step.loads,
     };
     let began = clock.monotonic();
     let end = attempt.run(job.upstream).await;

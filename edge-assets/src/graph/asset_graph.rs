@@ -1,10 +1,13 @@
 //! [`AssetGraph`]: sealed, immutable, acyclic. Look-ups by key and by number.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 
 use super::dag::Dag;
 use crate::{
     asset::{AssetDef, CheckDef},
+    config::RunConfig,
     key::AssetKey,
     suggest::did_you_mean,
 };
@@ -105,6 +108,19 @@ impl AssetGraph {
     #[must_use]
     pub fn offer(&self, unknown: &str) -> String {
         did_you_mean(unknown, self.index.keys().map(AssetKey::as_str))
+    }
+
+    /// The settings of a run as its record may hold them: by asset, without secrets, which each process finds anew where
+    /// they stand.
+    #[must_use]
+    pub fn recordable(&self, config: &RunConfig) -> BTreeMap<AssetKey, serde_json::Value> {
+        let of_asset = |key: &AssetKey| {
+            let need = self.get(key.as_str())?.needs.config?;
+            let mut settings = config.expose(key)?.clone();
+            need.spec.redact(&mut settings);
+            Some((key.clone(), settings))
+        };
+        config.assets().filter_map(of_asset).collect()
     }
 
     /// The checks of an asset.

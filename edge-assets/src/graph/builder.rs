@@ -51,6 +51,7 @@ impl AssetGraphBuilder {
         let mut faults = Vec::new();
         let index = intern(&assets, &mut faults);
         let edges = edges(&assets, &index, &mut faults);
+        faults.extend(assets.iter().filter_map(io_fault));
         let checks_of = attach_checks(&assets, &checks, &index, &mut faults);
         let nodes = u32::try_from(assets.len()).unwrap_or(u32::MAX);
         match Dag::new(nodes, &edges) {
@@ -123,6 +124,15 @@ fn value_fault(asset: &AssetDef, upstream: &AssetDef, expected: ValueType) -> Op
         upstream: key,
         expected: expected.name,
         found: upstream.output.name,
+    })
+}
+
+fn io_fault(asset: &AssetDef) -> Option<GraphFault> {
+    let choice = asset.io.filter(|_| asset.io_type.is_none())?;
+    Some(GraphFault::NothingToStore {
+        asset: asset.key.clone(),
+        source_at: asset.source,
+        manager: choice.need().display(),
     })
 }
 

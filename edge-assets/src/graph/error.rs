@@ -30,7 +30,7 @@ pub enum GraphFault {
     },
     /// An asset takes a value in another type than its upstream makes.
     #[error(
-        "asset `{asset}` ({source_at}) takes `{upstream}` as `{expected}`, which makes `{found}`; take it as `Dep<..>` of its own function"
+        "asset `{asset}` ({source_at}) takes `{upstream}` as `{expected}`, which makes `{found}`; take it as that, or as `Dep<..>` of its own function"
     )]
     WrongType {
         /// The asset.
@@ -55,6 +55,19 @@ pub enum GraphFault {
         source_at: SourceLocation,
         /// The external asset.
         upstream: AssetKey,
+    },
+    /// An asset chooses an IO manager and has no value that one could store.
+    #[error(
+        "asset `{asset}` ({source_at}) chooses {manager} for its value, but has none that can be stored; return one with serde's \
+         `Serialize` and `Deserialize`, or leave `io` out"
+    )]
+    NothingToStore {
+        /// The asset.
+        asset: AssetKey,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// The manager, as the resource that it is.
+        manager: String,
     },
     /// Assets depend on each other in a ring.
     #[error("assets depend on each other: {}, the first at {source_at}; remove one of these dependencies", chain(.ring))]

@@ -1,6 +1,8 @@
 //! [`PlanError`]: why a request cannot become a plan.
 
-use crate::{graph::ResolveError, key::AssetKey, partition::PartitionError, selection::SelectionError};
+use crate::{
+    config::ConfigError, graph::ResolveError, key::AssetKey, partition::PartitionError, selection::SelectionError,
+};
 
 /// Why a request cannot become a plan.
 #[derive(Debug, thiserror::Error)]
@@ -21,8 +23,22 @@ pub enum PlanError {
         assets: Vec<String>,
     },
     /// A step takes a value that the run does not make.
-    #[error("`{asset}` takes the value of `{upstream}`, which this run does not make; select `+{asset}`")]
+    #[error(
+        "`{asset}` takes the value of `{upstream}`, which this run does not make and no IO manager keeps; select `+{asset}`, or \
+         provide a `Res<dyn IoManager>`"
+    )]
     MissingValue {
+        /// The asset.
+        asset: AssetKey,
+        /// Its upstream.
+        upstream: AssetKey,
+    },
+    /// A step takes a value that the run does not make, and that never leaves the process.
+    #[error(
+        "`{asset}` takes the value of `{upstream}`, which this run does not make; it is `InMemory` and never stored, so \
+         select `+{asset}`"
+    )]
+    MissingInMemory {
         /// The asset.
         asset: AssetKey,
         /// Its upstream.
@@ -49,27 +65,7 @@ pub enum PlanError {
         /// The asset.
         asset: AssetKey,
     },
-    /// Settings were given for an asset that is not part of the run.
-    #[error("configuration was given for `{asset}`, which is not part of this run{offer}")]
-    ConfigOfNothing {
-        /// The asset.
-        asset: String,
-        /// "; did you mean ..", or nothing.
-        offer: String,
-    },
-    /// Settings were given for an asset that takes none.
-    #[error("configuration was given for `{asset}`, which takes none; give it a parameter `Config<..>`")]
-    ConfigNotTaken {
-        /// The asset.
-        asset: AssetKey,
-    },
-    /// Settings do not fit the asset.
-    #[error("the configuration of `{asset}` does not fit")]
-    Config {
-        /// The asset.
-        asset: AssetKey,
-        /// Where it does not.
-        #[source]
-        error: serde_json::Error,
-    },
+    /// Settings do not fit, or are missing.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
 }

@@ -7,4 +7,4 @@ mod step;
 
 pub use error::PlanError;
 pub use planner::{PlanRequest, plan};
-pub use step::{Plan, PlanStep, StepIndex};
+pub use step::{LoadIndex, Plan, PlanLoad, PlanStep, StepIndex};

@@ -1,18 +1,21 @@
 //! [`plan`]: resolve, choose partitions, connect steps, check that every value will be there.
 
-use std::collections::BTreeMap;
+use std::any::TypeId;
 
+use indexmap::IndexMap;
 use jiff::Timestamp;
 
-use super::{Plan, PlanError, PlanStep};
+use super::{LoadIndex, Plan, PlanError, PlanLoad, PlanStep};
 use crate::{
     asset::{AssetDef, Compute},
+    config::{ConfigError, ConfigFault, RunConfig},
     graph::{AssetGraph, AssetId},
     key::AssetKey,
     partition::PartitionKey,
     run::StepKey,
     selection::Selection,
     suggest::did_you_mean,
+    trigger::JobDef,
 };
 
 /// What is to be run.
@@ -22,20 +25,33 @@ pub struct PlanRequest {
     pub selection: Selection,
     /// Which partition of those that have any; without it, the latest complete one of each.
     pub partition: Option<String>,
-    /// Settings of assets for this run.
-    pub config: BTreeMap<AssetKey, serde_json::Value>,
+    /// Settings of assets for this run. What does not come from the request itself may concern other assets, too.
+    pub config: RunConfig,
+    /// Whether a `Res<dyn IoManager>` keeps the values of assets that choose no other; definitions fill it in.
+    pub has_default_io: bool,
     /// The present instant, which bounds the partitions.
     pub now: Timestamp,
 }
 
 impl PlanRequest {
+    /// Asks for what a job selects, with the settings of the job, at the instant `now`.
+    ///
+    /// # Errors
+    /// [`PlanError::Selection`] when the job's selection is none, which those of [`Definitions`](crate::Definitions) are not.
+    pub fn of_job(job: &JobDef, now: Timestamp) -> Result<Self, PlanError> {
+        let mut request = Self::new(job.selection.parse()?, now);
+        request.config = job.config.clone();
+        Ok(request)
+    }
+
     /// Asks for a selection, at the instant `now`.
     #[must_use]
     pub fn new(selection: Selection, now: Timestamp) -> Self {
         Self {
             selection,
             partition: None,
-            config: BTreeMap::new(),
+            config: RunConfig::new(),
+            has_default_io: false,
             now,
         }
     }
@@ -48,7 +64,7 @@ const NO_STEP: u32 = u32::MAX;
 ///
 /// # Errors
 /// [`PlanError`], with the cure, when the request cannot be run as it stands.
-pub fn plan(graph: &AssetGraph, request: PlanRequest) -> Result<Plan, PlanError> {
+pub fn plan(graph: &AssetGraph, mut request: PlanRequest) -> Result<Plan, PlanError> {
     let selected = graph.resolve(&request.selection)?;
     let runnable = |id: &AssetId| !matches!(graph.asset(*id).compute, Compute::External);
     let chosen: Vec<AssetId> = selected.iter().copied().filter(runnable).collect();
@@ -63,23 +79,17 @@ pub fn plan(graph: &AssetGraph, request: PlanRequest) -> Result<Plan, PlanError>
             assets,
         });
     }
-    check_config(graph, &chosen, &request.config)?;
-    if let Some(partition) = &request.partition
-        && chosen.iter().all(|id| graph.asset(*id).partitions.is_none())
-    {
-        return Err(PlanError::NotPartitioned {
-            partition: partition.clone(),
-        });
-    }
+    let config = config_of(graph, &chosen, std::mem::take(&mut request.config))?;
     let reasons = Reasons::new(graph, &request.selection)?;
     let mut step_of = vec![NO_STEP; graph.len()];
     for (step, id) in (0..).zip(&chosen) {
         step_of[id.index()] = step;
     }
     let mut steps = Vec::with_capacity(chosen.len());
+    let mut loads = IndexMap::new();
     for id in chosen {
         let asset = graph.asset(id);
-        check_values(graph, asset, &step_of)?;
+        let loaded = loads_of(graph, asset, &step_of, &request, &mut loads)?;
         let connect = |ids: &mut dyn Iterator<Item = AssetId>| -> Vec<u32> {
             ids.map(|id| step_of[id.index()])
                 .filter(|step| *step != NO_STEP)
@@ -93,31 +103,72 @@ pub fn plan(graph: &AssetGraph, request: PlanRequest) -> Result<Plan, PlanError>
             asset: id,
             upstream: connect(&mut graph.upstream(id)),
             downstream: connect(&mut graph.downstream(id)),
+            loads: loaded,
             reason: reasons.of(id),
+        });
+    }
+    let mut keys = steps
+        .iter()
+        .map(|step: &PlanStep| &step.key)
+        .chain(loads.values().map(|load| &load.key));
+    if let Some(partition) = &request.partition
+        && keys.all(|key| key.partition.is_none())
+    {
+        return Err(PlanError::NotPartitioned {
+            partition: partition.clone(),
         });
     }
     let selection = request.selection.to_string().into();
     Ok(Plan {
         selection,
         steps,
-        config: request.config,
+        loads: loads.into_values().collect(),
+        config,
         reasons: reasons.texts,
     })
 }
 
-fn check_values(graph: &AssetGraph, asset: &AssetDef, step_of: &[u32]) -> Result<(), PlanError> {
+/// The values that an asset takes from outside of the run, each added to `loads` once.
+fn loads_of(
+    graph: &AssetGraph,
+    asset: &AssetDef,
+    step_of: &[u32],
+    request: &PlanRequest,
+    loads: &mut IndexMap<AssetId, PlanLoad>,
+) -> Result<Vec<LoadIndex>, PlanError> {
+    let mut taken = Vec::new();
     for dep in asset.needs.deps.iter().filter(|dep| dep.value.is_some()) {
-        let made = graph
-            .id(dep.key.as_str())
-            .is_some_and(|id| step_of[id.index()] != NO_STEP);
-        if !made {
-            return Err(PlanError::MissingValue {
-                asset: asset.key.clone(),
-                upstream: dep.key.clone(),
-            });
+        // The graph has every upstream.
+        let Some(id) = graph.id(dep.key.as_str()) else {
+            continue;
+        };
+        let upstream = graph.asset(id);
+        let has_no_content = upstream.output.id == TypeId::of::<()>();
+        if step_of[id.index()] != NO_STEP || has_no_content {
+            continue;
         }
+        if upstream.kept_by(request.has_default_io).is_none() {
+            return Err(not_kept(asset, upstream));
+        }
+        let load = PlanLoad {
+            key: StepKey {
+                asset: upstream.key.clone(),
+                partition: partition_of(upstream, request)?,
+            },
+            asset: id,
+        };
+        let (place, _) = loads.insert_full(id, load);
+        taken.push(u32::try_from(place).unwrap_or(u32::MAX));
     }
-    Ok(())
+    Ok(taken)
+}
+
+fn not_kept(asset: &AssetDef, upstream: &AssetDef) -> PlanError {
+    let (asset, key) = (asset.key.clone(), upstream.key.clone());
+    match upstream.io_type {
+        Some(_) => PlanError::MissingValue { asset, upstream: key },
+        None => PlanError::MissingInMemory { asset, upstream: key },
+    }
 }
 
 fn partition_of(asset: &AssetDef, request: &PlanRequest) -> Result<Option<PartitionKey>, PlanError> {
@@ -139,26 +190,37 @@ fn partition_of(asset: &AssetDef, request: &PlanRequest) -> Result<Option<Partit
     }
 }
 
-fn check_config(
-    graph: &AssetGraph,
-    chosen: &[AssetId],
-    config: &BTreeMap<AssetKey, serde_json::Value>,
-) -> Result<(), PlanError> {
-    for (key, value) in config {
-        let Some(id) = chosen.iter().find(|id| graph.asset(**id).key == *key) else {
-            let offer = did_you_mean(key.as_str(), chosen.iter().map(|id| graph.asset(*id).key.as_str()));
-            return Err(PlanError::ConfigOfNothing {
-                asset: key.to_string(),
-                offer,
-            });
-        };
-        let asset = graph.asset(*id).key.clone();
-        match graph.asset(*id).needs.config {
-            None => return Err(PlanError::ConfigNotTaken { asset }),
-            Some(check) => check(value).map_err(|error| PlanError::Config { asset, error })?,
+/// The settings of the chosen assets, all of them checked.
+fn config_of(graph: &AssetGraph, chosen: &[AssetId], mut config: RunConfig) -> Result<RunConfig, ConfigError> {
+    let mut is_chosen = vec![false; graph.len()];
+    for id in chosen {
+        is_chosen[id.index()] = true;
+    }
+    let chosen_asset = |key: &AssetKey| {
+        let id = graph.id(key.as_str()).filter(|id| is_chosen[id.index()])?;
+        Some(graph.asset(id))
+    };
+    let mut faults = Vec::new();
+    for (key, located) in config.located() {
+        match (chosen_asset(key), located.origin_of_run()) {
+            (Some(asset), _) if asset.needs.config.is_some() => {}
+            (Some(_), _) => faults.push(ConfigFault::not_taken(key.as_str(), located.origin_of(&[]))),
+            (None, Some(origin)) => {
+                let offer = did_you_mean(key.as_str(), chosen.iter().map(|id| graph.asset(*id).key.as_str()));
+                faults.push(ConfigFault::of_nothing(key.as_str(), origin, &offer));
+            }
+            // Files and the environment speak of all assets.
+            (None, None) => {}
         }
     }
-    Ok(())
+    config.retain(|key| chosen_asset(key).is_some());
+    for asset in chosen.iter().map(|id| graph.asset(*id)) {
+        if let Some(need) = asset.needs.config {
+            faults.extend(need.faults(&asset.key, &config).into_iter().map(|(_, fault)| fault));
+        }
+    }
+    ConfigError::of(faults)?;
+    Ok(config)
 }
 
 /// Why each asset is in: the first branch of the selection that holds it.

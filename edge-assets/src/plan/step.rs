@@ -1,12 +1,12 @@
 //! [`Plan`] and [`PlanStep`]: what a run will do, in order, and why.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use serde_json::json;
 
 use crate::{
+    config::RunConfig,
     graph::{AssetGraph, AssetId},
-    key::AssetKey,
     run::StepKey,
     selection::shortened,
 };
@@ -19,6 +19,19 @@ const NAMED: usize = 8;
 /// The place of a step in its plan.
 pub type StepIndex = u32;
 
+/// The place of a loaded value in its plan.
+pub type LoadIndex = u32;
+
+/// A value that steps take and the run does not make.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct PlanLoad {
+    /// The asset whose value it is, and the partition where there is one.
+    pub key: StepKey,
+    /// The asset within the graph.
+    pub asset: AssetId,
+}
+
 /// What a run will do.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -27,8 +40,10 @@ pub struct Plan {
     pub selection: Arc<str>,
     /// The steps, each after all of its upstream.
     pub steps: Vec<PlanStep>,
-    /// Settings of assets for this run.
-    pub config: BTreeMap<AssetKey, serde_json::Value>,
+    /// The values that steps take and the run does not make: IO managers load them.
+    pub loads: Vec<PlanLoad>,
+    /// Settings of its assets.
+    pub config: RunConfig,
     /// Why steps are in it; a step names one of these.
     pub(super) reasons: Vec<String>,
 }
@@ -45,6 +60,8 @@ pub struct PlanStep {
     pub upstream: Vec<StepIndex>,
     /// The steps that wait for it.
     pub downstream: Vec<StepIndex>,
+    /// The values that are loaded for it, by their place in the plan.
+    pub loads: Vec<LoadIndex>,
     pub(super) reason: u32,
 }
 
@@ -54,7 +71,8 @@ impl Plan {
         Self {
             selection: Arc::default(),
             steps: Vec::new(),
-            config: BTreeMap::new(),
+            loads: Vec::new(),
+            config: RunConfig::new(),
             reasons: Vec::new(),
         }
     }
@@ -63,6 +81,11 @@ impl Plan {
     #[must_use]
     pub fn reason(&self, step: &PlanStep) -> &str {
         &self.reasons[step.reason as usize]
+    }
+
+    /// The values that are loaded for a step.
+    pub fn loads_of(&self, step: &PlanStep) -> impl Iterator<Item = &PlanLoad> {
+        step.loads.iter().map(|&load| &self.loads[load as usize])
     }
 
     /// The plan as text: numbered steps with their upstream, group and reason.
@@ -83,8 +106,14 @@ impl Plan {
             } else {
                 "materialize"
             };
+            let loads: Vec<String> = self.loads_of(step).map(|load| format!("`{}`", load.key)).collect();
+            let with = if loads.is_empty() {
+                String::new()
+            } else {
+                format!(", with the stored value of {}", loads.join(", "))
+            };
             lines.push(format!(
-                "{:>4}. {verb} {}{after} — {}",
+                "{:>4}. {verb} {}{after}{with} — {}",
                 number + 1,
                 step.key,
                 shortened(self.reason(step), SHOWN)
@@ -105,6 +134,7 @@ impl Plan {
                     "partition": step.key.partition,
                     "group": graph.asset(step.asset).group,
                     "upstream": step.upstream.iter().map(|&up| self.steps[up as usize].key.to_string()).collect::<Vec<_>>(),
+                    "loads": self.loads_of(step).map(|load| load.key.to_string()).collect::<Vec<_>>(),
                     "checks": graph.checks_of(step.asset).map(|check| check.key.name.as_ref()).collect::<Vec<&str>>(),
                     "reason": self.reason(step),
                 })

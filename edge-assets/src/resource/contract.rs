@@ -73,6 +73,9 @@ pub trait Resource: Send + Sync + 'static {
 
     /// Prepares the resource before the first step that needs it.
     ///
+    /// [`Resources`](super::Resources) calls it once, however many runs need the resource, until it is closed; after an error, or
+    /// when the run was canceled meanwhile, the next run calls it again.
+    ///
     /// # Errors
     /// Whatever keeps the resource from serving; the run then fails before its first step.
     fn open(&self) -> BoxFuture<'_, Result<(), BoxError>> {
@@ -84,7 +87,7 @@ pub trait Resource: Send + Sync + 'static {
         Box::pin(async { Health::good("nothing to check") })
     }
 
-    /// Lets go of what [`open`](Self::open) took.
+    /// Lets go of what [`open`](Self::open) took, and of what was taken when the resource was constructed.
     fn close(&self) -> BoxFuture<'_, ()> {
         Box::pin(async {})
     }

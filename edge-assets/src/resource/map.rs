@@ -1,69 +1,30 @@
 //! [`Resources`]: the typed map from which steps are served.
 
-use std::{any::Any, error::Error, fmt, sync::Arc, time::Duration};
+use std::{any::Any, fmt, sync::Arc};
 
 use indexmap::IndexMap;
 
-use super::{ErrorClass, Health, Resource, ResourceId, ResourceNeed, StepScope, Unnamed};
-use crate::boxed::{BoxError, BoxFuture, error_chain};
+use super::{
+    IntoResource, Res, Resource, ResourceError, ResourceFn, ResourceId, ResourceNeed, StepScope, Unnamed,
+    holder::{Erased, Holder, Recipe},
+};
 
-/// The resources of one application, by type and name. Cloning shares them.
+/// The resources of one application, by type and name. Clones share them, and whether they are open.
 ///
 /// ```
-/// use edge_assets::{Resource, Resources};
-/// struct Warehouse { url: String }
+/// use edge_assets::{Res, Resource, Resources};
+/// struct Database { url: String }
+/// impl Resource for Database {}
+/// struct Warehouse { database: Res<Database> }
 /// impl Resource for Warehouse {}
-/// let resources = Resources::new().with(Warehouse { url: "http://localhost:8123".to_owned() });
-/// assert_eq!(resources.len(), 1);
+/// let resources = Resources::new()
+///     .with(Database { url: "http://localhost:8123".to_owned() })
+///     .with_made(|database: Res<Database>| Warehouse { database });
+/// let warehouse = resources.get::<Warehouse, edge_assets::resource::Unnamed>().unwrap();
+/// assert_eq!(warehouse.database.url, "http://localhost:8123");
 /// ```
 #[derive(Clone, Default)]
-pub struct Resources(IndexMap<ResourceId, Entry>);
-
-#[derive(Clone)]
-struct Entry {
-    /// A `Holder<T>`, for [`Resources::get`].
-    shared: Arc<dyn Any + Send + Sync>,
-    /// The same, for what can be asked of any resource.
-    erased: Arc<dyn Erased>,
-    label: String,
-}
-
-/// Keeps a resource whose type may be a trait object behind pointers whose type may not.
-struct Holder<T: ?Sized> {
-    resource: Arc<T>,
-    bind: fn(&Arc<T>, &Arc<dyn StepScope>) -> Option<Arc<T>>,
-}
-
-/// The object-safe face of [`Resource`].
-trait Erased: Send + Sync {
-    fn name(&self) -> &str;
-    fn open(&self) -> BoxFuture<'_, Result<(), BoxError>>;
-    fn health(&self) -> BoxFuture<'_, Health>;
-    fn close(&self) -> BoxFuture<'_, ()>;
-    fn classify(&self, error: &(dyn Error + 'static)) -> Option<ErrorClass>;
-    fn retry_after(&self, error: &(dyn Error + 'static)) -> Option<Duration>;
-}
-
-impl<T: ?Sized + Resource> Erased for Holder<T> {
-    fn name(&self) -> &str {
-        self.resource.name()
-    }
-    fn open(&self) -> BoxFuture<'_, Result<(), BoxError>> {
-        self.resource.open()
-    }
-    fn health(&self) -> BoxFuture<'_, Health> {
-        self.resource.health()
-    }
-    fn close(&self) -> BoxFuture<'_, ()> {
-        self.resource.close()
-    }
-    fn classify(&self, error: &(dyn Error + 'static)) -> Option<ErrorClass> {
-        self.resource.classify(error)
-    }
-    fn retry_after(&self, error: &(dyn Error + 'static)) -> Option<Duration> {
-        self.resource.retry_after(error)
-    }
-}
+pub struct Resources(IndexMap<ResourceId, Arc<dyn Erased>>);
 
 impl Resources {
     /// Makes an empty map.
@@ -81,16 +42,13 @@ impl Resources {
     /// Adds a resource under the type `Name`; assets take it as `Res<T, Name>`.
     #[must_use]
     pub fn named<Name: 'static, T: Resource>(self, resource: T) -> Self {
-        let bind = |resource: &Arc<T>, scope: &Arc<dyn StepScope>| resource.in_step(scope).map(Arc::new);
-        self.insert::<Name, T>(Holder {
-            resource: Arc::new(resource),
-            bind,
-        })
+        self.give::<Name, T>(Res::bindable(resource))
     }
 
     /// Adds a resource behind a trait, such as `with_arc::<dyn Cache>(Arc::new(MemoryCache::new(..)))`.
     ///
-    /// A resource added in this way is lent as it is: [`Resource::in_step`] is not asked.
+    /// A resource added in this way is lent as it is: [`Resource::in_step`] is not asked, since nobody knows the type any
+    /// more. [`with_as`](Self::with_as) asks.
     #[must_use]
     pub fn with_arc<T: ?Sized + Resource>(self, resource: Arc<T>) -> Self {
         self.named_arc::<Unnamed, T>(resource)
@@ -99,28 +57,102 @@ impl Resources {
     /// Adds a resource behind a trait under the type `Name`.
     #[must_use]
     pub fn named_arc<Name: 'static, T: ?Sized + Resource>(self, resource: Arc<T>) -> Self {
-        self.insert::<Name, T>(Holder {
-            resource,
-            bind: |_, _| None,
-        })
+        self.give::<Name, T>(Res::from_arc(resource))
     }
 
-    fn insert<Name: 'static, T: ?Sized + Resource>(mut self, holder: Holder<T>) -> Self {
-        let label = ResourceNeed::of::<T, Name>(false).display();
-        let holder = Arc::new(holder);
-        let entry = Entry {
-            shared: holder.clone(),
-            erased: holder,
-            label,
+    /// Adds a resource behind a trait, bound to steps as its own type says: `with_as::<dyn Cache, _>(cache, |cache| cache)`.
+    ///
+    /// The function makes the trait object; the compiler does it by itself, so it returns what it takes.
+    ///
+    /// ```
+    /// use edge_assets::{Resource, Resources};
+    /// use std::sync::Arc;
+    /// trait Prices: Resource { fn cents(&self) -> u64; }
+    /// struct Fixed(u64);
+    /// impl Resource for Fixed {}
+    /// impl Prices for Fixed { fn cents(&self) -> u64 { self.0 } }
+    /// let resources = Resources::new().with_as::<dyn Prices, _>(Arc::new(Fixed(250)), |prices| prices);
+    /// assert_eq!(resources.get::<dyn Prices, edge_assets::resource::Unnamed>().unwrap().cents(), 250);
+    /// ```
+    #[must_use]
+    pub fn with_as<T: ?Sized + Resource, C: Resource>(self, resource: Arc<C>, cast: fn(Arc<C>) -> Arc<T>) -> Self {
+        self.named_as::<Unnamed, T, C>(resource, cast)
+    }
+
+    /// Adds a resource behind a trait, bound to steps, under the type `Name`.
+    #[must_use]
+    pub fn named_as<Name: 'static, T: ?Sized + Resource, C: Resource>(
+        self,
+        resource: Arc<C>,
+        cast: fn(Arc<C>) -> Arc<T>,
+    ) -> Self {
+        let shared = cast(Arc::clone(&resource));
+        let bind = move |scope: &Arc<dyn StepScope>| resource.in_step(scope).map(|bound| cast(Arc::new(bound)));
+        self.give::<Name, T>(Res::with_bind(shared, Some(Arc::new(bind))))
+    }
+
+    /// Adds a resource that is made from others: `with_made(|database: Res<Database>| Warehouse { database })`.
+    ///
+    /// The function returns the resource, an `Arc` of it such as `Arc<dyn Cache>`, or a `Result` of either. It is called
+    /// once, when the resource is first opened or looked at; the others may be added before or after. What is missing, and
+    /// a ring, is refused when the definitions are built.
+    #[must_use]
+    pub fn with_made<Marker, F: ResourceFn<Marker>>(self, function: F) -> Self {
+        self.named_made::<Unnamed, Marker, F>(function)
+    }
+
+    /// Adds a resource that is made from others, under the type `Name`.
+    #[must_use]
+    pub fn named_made<Name: 'static, Marker, F: ResourceFn<Marker>>(self, function: F) -> Self {
+        let need = ResourceNeed::of::<<F::Made as IntoResource>::Resource, Name>(false);
+        let make = move |from: &Self| {
+            let made = function.call(from, &need.display())?.into_resource();
+            made.map_err(|error| ResourceError::NotMade {
+                resource: need.display(),
+                error,
+            })
         };
-        self.0.insert(ResourceId::of::<T, Name>(), entry);
+        let recipe = Recipe {
+            uses: F::needs().into(),
+            make: Arc::new(make),
+        };
+        self.insert(need.id, Arc::new(Holder::made(need, recipe)))
+    }
+
+    fn give<Name: 'static, T: ?Sized + Resource>(self, resource: Res<T>) -> Self {
+        let need = ResourceNeed::of::<T, Name>(false);
+        self.insert(need.id, Arc::new(Holder::given(need, resource)))
+    }
+
+    /// Puts a resource at its place.
+    fn insert(mut self, id: ResourceId, holder: Arc<dyn Erased>) -> Self {
+        let (place, replaced) = self.0.insert_full(id, holder);
+        if replaced.is_some() {
+            self.unmake(&[place], &[]);
+        }
         self
     }
 
-    /// The resource of this type and name.
+    /// Forgets what was made from the resources at `replaced`: it is made anew, in this map alone.
+    fn unmake(&mut self, replaced: &[usize], kept: &[usize]) {
+        for outer in self.made_from(replaced) {
+            if let Some(unmade) = self.0[outer].unmade()
+                && !kept.contains(&outer)
+            {
+                self.0[outer] = unmade;
+            }
+        }
+    }
+
+    /// The resource of this type and name; nothing when it is not there, or is made from others and cannot be made.
     #[must_use]
     pub fn get<T: ?Sized + Resource, Name: 'static>(&self) -> Option<Arc<T>> {
-        Some(Arc::clone(&self.holder::<T, Name>()?.resource))
+        Some(self.res::<T, Name>().ok()??.into_arc())
+    }
+
+    pub(super) fn res<T: ?Sized + Resource, Name: 'static>(&self) -> Result<Option<Res<T, Name>>, ResourceError> {
+        let holder = self.holder::<T, Name>();
+        holder.map(|holder| Ok(holder.resource(self)?.renamed())).transpose()
     }
 
     /// The resource of this type and name, bound to a step where it has use for that.
@@ -128,12 +160,29 @@ impl Resources {
         &self,
         scope: impl FnOnce() -> Arc<dyn StepScope>,
     ) -> Option<Arc<T>> {
-        let holder = self.holder::<T, Name>()?;
-        Some((holder.bind)(&holder.resource, &scope()).unwrap_or_else(|| Arc::clone(&holder.resource)))
+        let resource = self.holder::<T, Name>()?.resource(self).ok()?;
+        Some(resource.arc_in_step(scope))
     }
 
     fn holder<T: ?Sized + Resource, Name: 'static>(&self) -> Option<&Holder<T>> {
-        self.0.get(&ResourceId::of::<T, Name>())?.shared.downcast_ref()
+        let holder: &dyn Any = self.0.get(&ResourceId::of::<T, Name>())?.as_ref();
+        holder.downcast_ref()
+    }
+
+    pub(super) fn holders(&self) -> impl DoubleEndedIterator<Item = &dyn Erased> {
+        self.0.values().map(AsRef::as_ref)
+    }
+
+    pub(super) fn at(&self, place: usize) -> &dyn Erased {
+        self.0[place].as_ref()
+    }
+
+    pub(super) fn id_at(&self, place: usize) -> Option<&ResourceId> {
+        self.0.get_index(place).map(|(id, _)| id)
+    }
+
+    pub(super) fn place(&self, id: &ResourceId) -> Option<usize> {
+        self.0.get_index_of(id)
     }
 
     /// Whether a need can be met.
@@ -145,7 +194,15 @@ impl Resources {
     /// Moves all of `other` in; its resources win.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
-        self.0.extend(other.0);
+        let (mut replaced, mut moved) = (Vec::new(), Vec::new());
+        for (id, holder) in other.0 {
+            let (place, before) = self.0.insert_full(id, Arc::clone(&holder));
+            moved.push(place);
+            if before.is_some_and(|before| !Arc::ptr_eq(&before, &holder)) {
+                replaced.push(place);
+            }
+        }
+        self.unmake(&replaced, &moved);
         self
     }
 
@@ -160,102 +217,21 @@ impl Resources {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-
-    /// Opens those of the resources that `needed` names, in the order in which they were added.
-    ///
-    /// # Errors
-    /// The label of the first resource that does not open, and its error. Those opened before it are closed.
-    pub async fn open(&self, needed: &[ResourceId]) -> Result<(), (String, BoxError)> {
-        let mut opened: Vec<&Entry> = Vec::new();
-        for (id, entry) in &self.0 {
-            if !needed.contains(id) {
-                continue;
-            }
-            if let Err(error) = entry.erased.open().await {
-                for entry in opened.into_iter().rev() {
-                    entry.erased.close().await;
-                }
-                return Err((entry.label.clone(), error));
-            }
-            opened.push(entry);
-        }
-        Ok(())
-    }
-
-    /// Closes all resources, last added first.
-    pub async fn close(&self) {
-        for entry in self.0.values().rev() {
-            entry.erased.close().await;
-        }
-    }
-
-    /// Asks every resource for its health; the pairs hold the resource's label, `Res<..>`, and its answer.
-    pub async fn health(&self) -> Vec<(String, Health)> {
-        let mut answers = Vec::with_capacity(self.0.len());
-        for entry in self.0.values() {
-            answers.push((entry.label.clone(), entry.erased.health().await));
-        }
-        answers
-    }
-
-    /// For every resource its label and an examination: it opens the resource, then asks for its health.
-    ///
-    /// The caller decides how many are awaited at once, and for how long. What was opened is closed by
-    /// [`close`](Self::close).
-    #[must_use]
-    pub fn examinations(&self) -> Vec<(String, BoxFuture<'_, Health>)> {
-        let examine = |entry: &'_ Entry| {
-            let resource = Arc::clone(&entry.erased);
-            let examination: BoxFuture<'_, Health> = Box::pin(async move {
-                match resource.open().await {
-                    Ok(()) => resource.health().await,
-                    Err(error) => Health::bad(error_chain(error.as_ref())),
-                }
-            });
-            (entry.label.clone(), examination)
-        };
-        self.0.values().map(examine).collect()
-    }
-
-    /// The class of the first error in the chain that a resource knows as its own.
-    #[must_use]
-    pub fn classify(&self, error: &(dyn Error + 'static)) -> Option<ErrorClass> {
-        self.first_answer(error, |resource, error| resource.classify(error))
-    }
-
-    /// How long the first resource that knows an error of the chain asks to wait.
-    #[must_use]
-    pub fn retry_after(&self, error: &(dyn Error + 'static)) -> Option<Duration> {
-        self.first_answer(error, |resource, error| resource.retry_after(error))
-    }
-
-    fn first_answer<A>(
-        &self,
-        error: &(dyn Error + 'static),
-        ask: impl Fn(&dyn Erased, &(dyn Error + 'static)) -> Option<A>,
-    ) -> Option<A> {
-        let mut next = Some(error);
-        while let Some(error) = next {
-            if let Some(answer) = self.0.values().find_map(|entry| ask(entry.erased.as_ref(), error)) {
-                return Some(answer);
-            }
-            next = error.source();
-        }
-        None
-    }
 }
 
 impl fmt::Debug for Resources {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map()
-            .entries(self.0.values().map(|entry| (&entry.label, entry.erased.name())))
-            .finish()
+        let named = |holder: &'_ dyn Erased| (holder.label(), holder.name().unwrap_or("not made yet").to_owned());
+        f.debug_map().entries(self.holders().map(named)).finish()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::error::Error;
+
     use super::*;
+    use crate::{boxed::BoxError, resource::ErrorClass};
 
     struct Db(u32);
     impl Resource for Db {}
@@ -268,6 +244,8 @@ mod tests {
             self.0
         }
     }
+    struct Pair(Res<Db>, Option<Res<Db, Replica>>);
+    impl Resource for Pair {}
 
     #[derive(Debug, thiserror::Error)]
     #[error("busy")]
@@ -279,19 +257,72 @@ mod tests {
         }
     }
 
+    fn pair(resources: &Resources) -> (u32, Option<u32>) {
+        let pair = resources.get::<Pair, Unnamed>().unwrap();
+        (pair.0.0, pair.1.as_ref().map(|replica| replica.0))
+    }
+
     #[test]
     fn resources_are_found_by_type_name_and_trait() {
         let resources = Resources::new()
             .with(Db(1))
             .named::<Replica, _>(Db(2))
-            .with_arc::<dyn Greeter>(Arc::new(Db(3)));
+            .with_arc::<dyn Greeter>(Arc::new(Db(3)))
+            .named_as::<Replica, dyn Greeter, _>(Arc::new(Db(4)), |db| db);
         assert_eq!(resources.get::<Db, Unnamed>().unwrap().0, 1);
         assert_eq!(resources.get::<Db, Replica>().unwrap().0, 2);
         assert_eq!(resources.get::<dyn Greeter, Unnamed>().unwrap().greet(), 3);
+        assert_eq!(resources.get::<dyn Greeter, Replica>().unwrap().greet(), 4);
         assert!(resources.get::<Busyness, Unnamed>().is_none());
         assert_eq!(
             ResourceNeed::of::<dyn Greeter, Replica>(false).display(),
             "Res<dyn Greeter, Replica>"
+        );
+    }
+
+    #[test]
+    fn a_resource_is_made_from_what_the_map_holds() {
+        let made = Resources::new().with_made(Pair);
+        assert!(made.get::<Pair, Unnamed>().is_none(), "it lacks its `Res<Db>`");
+        let made = made.with(Db(1));
+        assert_eq!(pair(&made), (1, None));
+        assert_eq!(pair(&made.named::<Replica, _>(Db(2))), (1, None), "it is made once");
+        let complete = Resources::new().with_made(Pair).with(Db(1)).named::<Replica, _>(Db(2));
+        assert_eq!(pair(&complete), (1, Some(2)));
+    }
+
+    #[test]
+    fn a_resource_whose_inner_one_is_swapped_is_made_anew_in_that_map_alone() {
+        let real = Resources::new().with_made(Pair).with(Db(1));
+        assert_eq!(pair(&real), (1, None));
+        let mocked = real.clone().with(Db(7));
+        let merged = real.clone().merge(Resources::new().with(Db(8)));
+        assert_eq!(
+            (pair(&real), pair(&mocked), pair(&merged)),
+            ((1, None), (7, None), (8, None))
+        );
+        let whole = Resources::new().with_made(Pair).with(Db(9));
+        let own = whole.get::<Pair, Unnamed>().unwrap();
+        let merged = real.merge(whole);
+        assert!(
+            Arc::ptr_eq(&own, &merged.get::<Pair, Unnamed>().unwrap()),
+            "it came with its own"
+        );
+    }
+
+    #[test]
+    fn functions_may_fail_and_may_return_trait_objects() {
+        let fails = || Err::<Db, _>("no such host");
+        let resources = Resources::new()
+            .named_made::<Replica, _, _>(fails)
+            .with(Db(1))
+            .with_made(|db: Res<Db>| db.into_arc() as Arc<dyn Greeter>);
+        assert!(resources.get::<Db, Replica>().is_none());
+        assert_eq!(resources.get::<dyn Greeter, Unnamed>().unwrap().greet(), 1);
+        let error = resources.res::<Db, Replica>().unwrap_err();
+        assert_eq!(
+            crate::boxed::error_chain(&error),
+            "Res<Db, Replica> could not be made: no such host"
         );
     }
 

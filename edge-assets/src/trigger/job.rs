@@ -2,7 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::{asset::SourceLocation, key::AssetKey, selection::Selection, tags::Tags};
+use crate::{
+    asset::SourceLocation,
+    config::{Located, Origin, RunConfig},
+    key::AssetKey,
+    selection::Selection,
+    tags::Tags,
+};
 
 /// A job as a type. `#[job]` writes it beside the function, under the function's name.
 #[diagnostic::on_unimplemented(
@@ -47,8 +53,21 @@ pub struct JobSpec {
     pub selection: JobSelection,
     /// Labels that its runs carry.
     pub tags: &'static [(&'static str, &'static str)],
+    /// Settings of assets that its runs have.
+    pub config: &'static [JobSetting],
     /// Where it was declared.
     pub source: SourceLocation,
+}
+
+/// A setting that the runs of a job have; constant data, written by `#[job]`.
+#[derive(Debug, Clone, Copy)]
+pub struct JobSetting {
+    /// The asset.
+    pub asset: fn() -> AssetKey,
+    /// The names on the way to the setting.
+    pub path: &'static [&'static str],
+    /// The value, as JSON.
+    pub json: &'static str,
 }
 
 /// A job as the framework holds it.
@@ -63,6 +82,8 @@ pub struct JobDef {
     pub selection: Arc<str>,
     /// Labels that its runs carry.
     pub tags: Tags,
+    /// Settings of assets that its runs have, unless told otherwise.
+    pub config: RunConfig,
     /// Where it was declared.
     pub source: SourceLocation,
 }
@@ -74,7 +95,23 @@ impl From<&'static JobSpec> for JobDef {
             description: spec.description.into(),
             selection: spec.selection.to_text().into(),
             tags: spec.tags.into(),
+            config: config(spec),
             source: spec.source,
         }
     }
+}
+
+fn config(spec: &'static JobSpec) -> RunConfig {
+    let origin = Origin::Job {
+        name: spec.name.into(),
+        source: spec.source.to_string().into(),
+    };
+    let mut config = RunConfig::new();
+    for setting in spec.config {
+        // What is not JSON, which the macro does not write, is refused as a text where another value is wanted.
+        let value = serde_json::from_str(setting.json).unwrap_or_else(|_| setting.json.into());
+        let located = Located::new(value, origin.clone()).nested(setting.path);
+        config.overlay(&(setting.asset)(), located);
+    }
+    config
 }

@@ -4,7 +4,7 @@ mod job;
 mod schedule;
 mod sensor;
 
-pub use job::{Job, JobDef, JobSelection, JobSpec};
+pub use job::{Job, JobDef, JobSelection, JobSetting, JobSpec};
 pub use schedule::{Schedule, ScheduleDef, ScheduleSpec};
 pub use sensor::{
     IntoSensorOutcome, RunRequest, Sensor, SensorContext, SensorDef, SensorFn, SensorOutcome, SensorSpec,

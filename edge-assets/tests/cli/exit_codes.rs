@@ -3,6 +3,7 @@
 use edge_assets::{
     AssetDef, Definitions,
     cli::{App, Exit},
+    partition::PartitionsDefinition,
     trigger::{Job, JobSelection, JobSpec},
 };
 
@@ -32,7 +33,7 @@ fn what_is_not_understood_is_a_usage_error_with_a_hint() {
         ("materialize edge/events --partition 2026-01-01", "hint: leave it out"),
         (
             "materialize edge/daily --config edge/daily.limit=many",
-            "caused by: invalid type: string \"many\"",
+            "is the text `many`\nhint: write a whole number, 1000 or less",
         ),
         (
             "materialize edge/daily --config edge/daily",
@@ -43,7 +44,7 @@ fn what_is_not_understood_is_a_usage_error_with_a_hint() {
             "hint: did you mean `edge/daily`?",
         ),
         (
-            "materialize edge/daily --config edge/events.x=1",
+            "materialize edge/events --config edge/daily.limit=1",
             "which is not part of this run",
         ),
         (
@@ -52,7 +53,7 @@ fn what_is_not_understood_is_a_usage_error_with_a_hint() {
         ),
         (
             "materialize edge/daily --config-file /no/such/file",
-            "caused by: No such file",
+            "cannot be read: No such file",
         ),
         (
             "materialize edge/daily --max-concurrency 0",
@@ -153,6 +154,7 @@ impl Job for Misspelt {
         description: "",
         selection: JobSelection::Text("grup:x or y"),
         tags: &[],
+        config: &[],
         source: SOURCE,
     };
 }
@@ -166,6 +168,33 @@ fn the_selection_of_a_job_is_pointed_at_where_definitions_are_checked() {
         run.err,
         "error: the definitions have 1 fault\n  - job `misspelt` (src/fixture.rs:7): selection `grup:x or y`, at 1: there is no \
          field `grup`; did you mean `group`; the fields are key, group, tag, kind, owner, status\n    | grup:x or y\n    | ^^^^\n"
+    );
+}
+
+#[test]
+fn what_can_be_built_and_would_not_work_is_told_by_validate_alone() {
+    let app = || {
+        App::new("unwise", "1.0.0", || {
+            let april = PartitionsDefinition::daily("2026-04-31");
+            let daily = AssetDef::builder("daily").partitions(april);
+            let daily = daily.run(|| async { Ok::<_, std::io::Error>(()) });
+            Definitions::builder().assets([daily]).build()
+        })
+    };
+    assert_eq!(run_on(app(), "asset list").exit, Exit::SUCCESS);
+    let run = run_on(app(), "validate");
+    assert_eq!(run.exit, Exit::DEFINITIONS);
+    assert!(
+        run.err
+            .starts_with("error: the definitions have 1 fault\n  - asset `daily` ("),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err
+            .contains("the partitions start at `2026-04-31`, which is not a date"),
+        "{}",
+        run.err
     );
 }
 

@@ -249,10 +249,12 @@ impl Resource for Warehouse {
     }
 }
 
-#[derive(Debug, Default, serde::Deserialize)]
+#[derive(Debug, Config)]
 struct DailyConfig {
-    #[serde(default)]
+    /// How many rows are kept.
+    #[config(default, max = 1000)]
     limit: u32,
+    /// What the result is called.
     label: Option<String>,
 }
 
@@ -292,6 +294,7 @@ impl Job for SyncJob {
         description: "Keeps the cache fresh.",
         selection: JobSelection::Text("+edge/cache"),
         tags: &[("team", "edge"), ("tier", "gold")],
+        config: &[],
         source: SOURCE,
     };
 }

@@ -14,13 +14,16 @@ mod child;
 mod completion;
 mod exit_codes;
 mod json;
+mod lives;
 mod looks;
 mod runs;
 #[cfg(unix)]
 mod screen;
+mod settings;
 #[cfg(unix)]
 mod shell;
 #[cfg(unix)]
 mod signals;
+mod stored;
 #[cfg(unix)]
 mod terminal;

@@ -9,7 +9,7 @@ use edge_assets::{
     testing::MockClickHouse,
 };
 
-use crate::support::TestStep;
+use crate::support::step;
 
 /// Waits until the mock has got this many queries: then the server is at work.
 async fn received(mock: &MockClickHouse, count: usize) {
@@ -31,8 +31,8 @@ fn hanging(mock: &MockClickHouse) {
 async fn cancelling_the_step_ends_the_call_at_once_and_kills_the_query() {
     let mock = MockClickHouse::start().await;
     hanging(&mock);
-    let step = TestStep::new();
-    let clickhouse = step.bind(&mock.clickhouse());
+    let step = step();
+    let clickhouse = step.lend(mock.clickhouse());
     let query = clickhouse.query("SELECT sleep(3)").no_timeout().execute();
     let cancel = async {
         received(&mock, 1).await;
@@ -54,8 +54,8 @@ async fn cancelling_the_step_ends_the_call_at_once_and_kills_the_query() {
 #[tokio::test]
 async fn nothing_is_sent_by_a_cancelled_step() {
     let mock = MockClickHouse::start().await;
-    let step = TestStep::new();
-    let clickhouse = step.bind(&mock.clickhouse());
+    let step = step();
+    let clickhouse = step.lend(mock.clickhouse());
     step.cancel();
     let error = clickhouse.query("SELECT 1").fetch_one::<u8>().await.unwrap_err();
     assert_eq!(error.fault().kind(), FaultKind::Cancelled);
@@ -105,8 +105,8 @@ async fn a_stream_that_is_left_early_kills_its_query_and_one_that_ended_does_not
 async fn a_stream_notices_the_cancellation_between_rows() {
     let mock = MockClickHouse::start().await;
     mock.expect_query("FROM rows").returns("n UInt8", 0..100_u8);
-    let step = TestStep::new();
-    let clickhouse = step.bind(&mock.clickhouse());
+    let step = step();
+    let clickhouse = step.lend(mock.clickhouse());
     let mut rows = clickhouse.query("SELECT n FROM rows").fetch::<u8>().unwrap();
     rows.next().await.unwrap();
     step.cancel();

@@ -6,10 +6,11 @@ use edge_assets::{
     Resource,
     clickhouse::{Caps, FaultKind, Row, cost},
     resource::ErrorClass,
+    testing::TestDatabase,
 };
 use serde::Deserialize;
 
-use crate::support::{Engine, TestStep};
+use crate::support::step;
 
 #[derive(Debug, PartialEq, Row, Deserialize)]
 #[clickhouse(crate = "edge_assets::clickhouse::driver")]
@@ -23,7 +24,7 @@ struct Typed {
 
 #[tokio::test]
 async fn types_and_parameters_agree_with_the_engine() {
-    let Some(engine) = Engine::start("types_and_parameters_agree_with_the_engine").await else {
+    let Some(engine) = TestDatabase::create().await else {
         return;
     };
     for text in ["plain", "it's `1` \\ \"x\"", "tab\tline\nend", "größe 雪", ""] {
@@ -49,16 +50,15 @@ async fn types_and_parameters_agree_with_the_engine() {
         };
         assert_eq!(row, expected);
     }
-    engine.done().await;
 }
 
 #[tokio::test]
 async fn a_million_rows_stream_and_their_sum_is_right() {
-    let Some(engine) = Engine::start("a_million_rows_stream_and_their_sum_is_right").await else {
+    let Some(engine) = TestDatabase::create().await else {
         return;
     };
-    let step = TestStep::new();
-    let clickhouse = step.bind(&engine);
+    let step = step();
+    let clickhouse = step.lend(engine.clickhouse());
     let mut rows = clickhouse
         .query("SELECT number, toString(number) FROM numbers(1000000)")
         .fetch::<(u64, String)>()
@@ -71,23 +71,24 @@ async fn a_million_rows_stream_and_their_sum_is_right() {
     }
     assert_eq!((count, sum, length), (1_000_000, 499_999_500_000, 5_888_890));
     drop(rows);
-    assert_eq!(step.costs().get(cost::RECEIVED_ROWS), Some(&1_000_000));
-    assert!(step.progress_reports().len() >= 15);
-    engine.done().await;
+    assert_eq!(step.recorded().costs.get(cost::RECEIVED_ROWS), Some(&1_000_000));
+    assert!(step.recorded().progress.len() >= 15);
 }
 
 #[tokio::test]
 async fn the_engine_tells_what_a_query_cost() {
-    let Some(engine) = Engine::start("the_engine_tells_what_a_query_cost").await else {
+    let Some(engine) = TestDatabase::create().await else {
         return;
     };
     engine
-        .run("CREATE TABLE source (n UInt64) ENGINE = MergeTree ORDER BY n")
+        .execute("CREATE TABLE source (n UInt64) ENGINE = MergeTree ORDER BY n")
         .await;
-    engine.run("CREATE TABLE target AS source").await;
-    engine.run("INSERT INTO source SELECT number FROM numbers(50000)").await;
-    let step = TestStep::new();
-    let clickhouse = step.bind(&engine);
+    engine.execute("CREATE TABLE target AS source").await;
+    engine
+        .execute("INSERT INTO source SELECT number FROM numbers(50000)")
+        .await;
+    let step = step();
+    let clickhouse = step.lend(engine.clickhouse());
     assert_eq!(
         clickhouse
             .query("SELECT sum(n) FROM source")
@@ -101,19 +102,18 @@ async fn the_engine_tells_what_a_query_cost() {
         .execute()
         .await
         .unwrap();
-    assert_eq!(engine.number("SELECT count() FROM target").await, 50_000);
-    let costs = step.costs();
+    assert_eq!(engine.one::<u64>("SELECT count() FROM target").await, 50_000);
+    let costs = step.recorded().costs;
     assert_eq!(costs.get(cost::QUERIES), Some(&2));
     assert_eq!(costs.get(cost::QUERIES_WITHOUT_SUMMARY), None);
     assert_eq!(costs.get(cost::READ_ROWS), Some(&100_000), "{costs:?} {summary:?}");
     assert!(costs.get(cost::ELAPSED_NS).is_some_and(|time| *time > 0), "{costs:?}");
-    engine.done().await;
 }
 
 /// The engine's errors, by their codes, classes and names; also the one in the middle of rows.
 #[tokio::test]
 async fn errors_of_the_engine_are_understood() {
-    let Some(engine) = Engine::start("errors_of_the_engine_are_understood").await else {
+    let Some(engine) = TestDatabase::create().await else {
         return;
     };
     let cases = [
@@ -143,12 +143,11 @@ async fn errors_of_the_engine_are_understood() {
         .await
         .unwrap_err();
     assert_eq!(error.fault().code(), Some(115));
-    engine.done().await;
 }
 
 #[tokio::test]
 async fn an_error_in_the_middle_of_rows_is_an_error() {
-    let Some(engine) = Engine::start("an_error_in_the_middle_of_rows_is_an_error").await else {
+    let Some(engine) = TestDatabase::create().await else {
         return;
     };
     for at in [1, 70_000, 300_000] {
@@ -174,12 +173,11 @@ async fn an_error_in_the_middle_of_rows_is_an_error() {
         assert_eq!(error.fault().code(), Some(395), "after {read} rows: {error:?}");
         assert!(read <= at, "{read} rows before row {at} failed");
     }
-    engine.done().await;
 }
 
 #[tokio::test]
 async fn the_table_of_codes_agrees_with_the_engine() {
-    let Some(engine) = Engine::start("the_table_of_codes_agrees_with_the_engine").await else {
+    let Some(engine) = TestDatabase::create().await else {
         return;
     };
     let codes: Vec<(i32, String)> = engine
@@ -197,17 +195,16 @@ async fn the_table_of_codes_agrees_with_the_engine() {
         }
     }
     assert!(known > 60, "only {known} of our codes are the engine's");
-    engine.done().await;
 }
 
 #[tokio::test]
 async fn cancelling_a_step_ends_its_query_on_the_engine() {
-    let Some(engine) = Engine::start("cancelling_a_step_ends_its_query_on_the_engine").await else {
+    let Some(engine) = TestDatabase::create().await else {
         return;
     };
-    let step = TestStep::new();
-    let clickhouse = step.bind(&engine);
-    let run = edge_assets::resource::StepScope::run_id(&*step).short();
+    let step = step();
+    let clickhouse = step.lend(engine.clickhouse());
+    let run = step.run_id().short();
     // Minutes of work, were it let.
     let marker = format!("marker_{run}");
     let sql = format!("SELECT count() FROM numbers(1000000000000) WHERE NOT ignore('{marker}', sipHash64(number))");
@@ -215,7 +212,7 @@ async fn cancelling_a_step_ends_its_query_on_the_engine() {
         format!("SELECT count() FROM system.processes WHERE query LIKE '%{marker}%' AND query NOT LIKE '%processes%'");
     let query = clickhouse.query_raw(&sql).fetch_one::<u64>();
     let cancel = async {
-        while engine.number(&running).await == 0 {
+        while engine.one::<u64>(&running).await == 0 {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         step.cancel();
@@ -226,14 +223,13 @@ async fn cancelling_a_step_ends_its_query_on_the_engine() {
     assert!(outcome.unwrap_err().is_cancelled());
     engine.close().await;
     let gone = async {
-        while engine.number(&running).await > 0 {
+        while engine.one::<u64>(&running).await > 0 {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
     tokio::time::timeout(Duration::from_secs(10), gone)
         .await
         .expect("the engine ends the query soon after its kill");
-    engine.done().await;
 }
 
 #[tokio::test]
@@ -243,7 +239,7 @@ async fn caps_hold_on_the_engine() {
         max_memory_usage: Some(50 << 20),
         ..Caps::default()
     };
-    let Some(engine) = Engine::start_with("caps_hold_on_the_engine", |settings| settings.caps(caps)).await else {
+    let Some(engine) = TestDatabase::create_with(|settings| settings.caps(caps)).await else {
         return;
     };
     let error = engine
@@ -260,12 +256,11 @@ async fn caps_hold_on_the_engine() {
         "{error:?}"
     );
     assert!(error.fault().hint().unwrap().contains("max_memory_usage"));
-    engine.done().await;
 }
 
 #[tokio::test]
 async fn health_speaks_of_the_engine() {
-    let Some(engine) = Engine::start("health_speaks_of_the_engine").await else {
+    let Some(engine) = TestDatabase::create().await else {
         return;
     };
     engine.open().await.unwrap();
@@ -284,5 +279,26 @@ async fn health_speaks_of_the_engine() {
         (FaultKind::Server, true),
         "{error:?}"
     );
-    engine.done().await;
+}
+
+#[tokio::test]
+async fn the_engine_tells_the_columns_of_a_table() {
+    let Some(engine) = TestDatabase::create().await else {
+        return;
+    };
+    engine
+        .execute(
+            "CREATE TABLE `odd table` (device_id LowCardinality(String) COMMENT 'As on its label.', \
+             at DateTime64(3, 'UTC') DEFAULT now64(3) CODEC(DoubleDelta, LZ4), weight Nullable(Float32)) \
+             ENGINE = MergeTree ORDER BY device_id",
+        )
+        .await;
+    let schema = engine.schema("odd table").await.unwrap();
+    assert_eq!(
+        format!("{schema:#}"),
+        "3 columns\n  device_id  LowCardinality(String)  As on its label.\n  \
+         at         DateTime64(3, 'UTC')\n  weight     Nullable(Float32)"
+    );
+    let error = engine.schema("missing").await.unwrap_err();
+    assert_eq!(error.fault().code(), Some(60), "{error}");
 }

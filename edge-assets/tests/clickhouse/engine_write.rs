@@ -5,10 +5,11 @@ use std::time::Duration;
 use edge_assets::{
     Resource,
     clickhouse::{ClickHouse, FaultKind, Row},
+    testing::TestDatabase,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::support::{Engine, TestStep};
+use crate::support::step;
 
 const EVENTS: &str = "CREATE TABLE events (at DateTime64(3), device_id LowCardinality(String), n UInt64, \
                       temperature Nullable(Float32), sum_n UInt64 DEFAULT n * 2) \
@@ -43,10 +44,10 @@ async fn insert(clickhouse: &ClickHouse, month: i64, numbers: std::ops::Range<u6
 
 #[tokio::test]
 async fn rows_come_back_as_they_were_inserted() {
-    let Some(engine) = Engine::start("rows_come_back_as_they_were_inserted").await else {
+    let Some(engine) = TestDatabase::create().await else {
         return;
     };
-    engine.run(EVENTS).await;
+    engine.execute(EVENTS).await;
     insert(&engine, 0, 0..20_000).await;
     let rows: Vec<Event> = engine
         .query("SELECT ?fields FROM events ORDER BY n")
@@ -55,7 +56,7 @@ async fn rows_come_back_as_they_were_inserted() {
         .unwrap();
     assert_eq!(rows, (0..20_000).map(|n| event(0, n)).collect::<Vec<_>>());
     assert_eq!(
-        engine.number("SELECT sum(sum_n) FROM events").await,
+        engine.one::<u64>("SELECT sum(sum_n) FROM events").await,
         2 * (0..20_000).sum::<u64>()
     );
     let mut inserter = engine.inserter::<Event>("events").max_rows(3_000);
@@ -64,37 +65,34 @@ async fn rows_come_back_as_they_were_inserted() {
     }
     let written = inserter.end().await.unwrap();
     assert_eq!((written.rows, written.batches), (10_000, 4));
-    assert_eq!(engine.number("SELECT count() FROM events").await, 30_000);
-    engine.done().await;
+    assert_eq!(engine.one::<u64>("SELECT count() FROM events").await, 30_000);
 }
 
 #[tokio::test]
 async fn an_insert_that_is_not_ended_leaves_nothing() {
-    let Some(engine) = Engine::start("an_insert_that_is_not_ended_leaves_nothing").await else {
+    let Some(engine) = TestDatabase::create().await else {
         return;
     };
-    engine.run(EVENTS).await;
+    engine.execute(EVENTS).await;
     let mut insert = engine.insert::<Event>("events").await.unwrap();
     for n in 0..30_000 {
         insert.write(&event(0, n)).await.unwrap();
     }
     drop(insert);
     engine.close().await;
-    assert_eq!(engine.number("SELECT count() FROM events").await, 0);
-    engine.done().await;
+    assert_eq!(engine.one::<u64>("SELECT count() FROM events").await, 0);
 }
 
 #[tokio::test]
 async fn a_repeated_insert_with_a_token_is_stored_once_where_the_table_remembers() {
-    let name = "a_repeated_insert_with_a_token_is_stored_once_where_the_table_remembers";
-    let Some(engine) = Engine::start(name).await else {
+    let Some(engine) = TestDatabase::create().await else {
         return;
     };
     engine
-        .run(&format!("{EVENTS} SETTINGS non_replicated_deduplication_window = 100"))
+        .execute(&format!("{EVENTS} SETTINGS non_replicated_deduplication_window = 100"))
         .await;
-    let step = TestStep::new();
-    let clickhouse = step.bind(&engine);
+    let step = step();
+    let clickhouse = step.lend(engine.clickhouse());
     for part in ["a", "a", "b"] {
         let mut insert = clickhouse.insert::<Event>("events").dedup_in_run(part).await.unwrap();
         for n in 0..10 {
@@ -102,39 +100,36 @@ async fn a_repeated_insert_with_a_token_is_stored_once_where_the_table_remembers
         }
         insert.end().await.unwrap();
     }
-    assert_eq!(engine.number("SELECT count() FROM events").await, 20);
-    engine.done().await;
+    assert_eq!(engine.one::<u64>("SELECT count() FROM events").await, 20);
 }
 
 #[tokio::test]
 async fn a_changed_table_is_seen_by_the_next_step() {
-    let Some(engine) = Engine::start("a_changed_table_is_seen_by_the_next_step").await else {
+    let Some(engine) = TestDatabase::create().await else {
         return;
     };
-    engine.run(EVENTS).await;
-    insert(&TestStep::new().bind(&engine), 0, 0..5).await;
-    engine.run("ALTER TABLE events DROP COLUMN temperature").await;
-    let error = TestStep::new()
-        .bind(&engine)
+    engine.execute(EVENTS).await;
+    insert(&step().lend(engine.clickhouse()), 0, 0..5).await;
+    engine.execute("ALTER TABLE events DROP COLUMN temperature").await;
+    let error = step()
+        .lend(engine.clickhouse())
         .insert::<Event>("events")
         .await
         .unwrap_err();
     assert_eq!(error.fault().kind(), FaultKind::Schema, "{error:?}");
     engine
-        .run("ALTER TABLE events ADD COLUMN temperature Nullable(Float32)")
+        .execute("ALTER TABLE events ADD COLUMN temperature Nullable(Float32)")
         .await;
-    insert(&TestStep::new().bind(&engine), 0, 0..5).await;
-    assert_eq!(engine.number("SELECT count() FROM events").await, 10);
-    engine.done().await;
+    insert(&step().lend(engine.clickhouse()), 0, 0..5).await;
+    assert_eq!(engine.one::<u64>("SELECT count() FROM events").await, 10);
 }
 
 #[tokio::test]
 async fn partitions_are_replaced_one_by_one_and_twice_without_doubling() {
-    let name = "partitions_are_replaced_one_by_one_and_twice_without_doubling";
-    let Some(engine) = Engine::start(name).await else {
+    let Some(engine) = TestDatabase::create().await else {
         return;
     };
-    engine.run(EVENTS).await;
+    engine.execute(EVENTS).await;
     insert(&engine, 0, 0..100).await;
     insert(&engine, 1, 0..100).await;
     let per_month = "SELECT toYYYYMM(at) AS month, count() FROM events GROUP BY month ORDER BY month";
@@ -156,7 +151,7 @@ async fn partitions_are_replaced_one_by_one_and_twice_without_doubling() {
     let error = stage.publish_partition("202611").await.unwrap_err();
     assert_eq!(error.fault().kind(), FaultKind::Refused);
     assert_eq!(
-        engine.number("SELECT count() FROM events").await,
+        engine.one::<u64>("SELECT count() FROM events").await,
         130,
         "the good data is kept"
     );
@@ -168,25 +163,24 @@ async fn partitions_are_replaced_one_by_one_and_twice_without_doubling() {
         .unwrap();
     assert_eq!(stage.publish_partition(&target[0]).await.unwrap(), 0);
     assert_eq!(
-        engine.number("SELECT count() FROM events").await,
+        engine.one::<u64>("SELECT count() FROM events").await,
         30,
         "emptied on request"
     );
     drop(stage);
-    engine.done().await;
 }
 
 /// Readers run all the while; none may see a mix of the old and the new, or an empty table.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn readers_see_the_old_table_or_the_new_and_never_a_mix() {
-    let Some(engine) = Engine::start("readers_see_the_old_table_or_the_new_and_never_a_mix").await else {
+    let Some(engine) = TestDatabase::create().await else {
         return;
     };
     engine
-        .run("CREATE TABLE totals (generation UInt64, n UInt64) ENGINE = MergeTree ORDER BY n")
+        .execute("CREATE TABLE totals (generation UInt64, n UInt64) ENGINE = MergeTree ORDER BY n")
         .await;
     engine
-        .run("INSERT INTO totals SELECT 0, number FROM numbers(1000)")
+        .execute("INSERT INTO totals SELECT 0, number FROM numbers(1000)")
         .await;
     let reader = async |until: &tokio::sync::watch::Receiver<bool>| {
         let mut seen = std::collections::BTreeSet::new();
@@ -218,32 +212,33 @@ async fn readers_see_the_old_table_or_the_new_and_never_a_mix() {
                 "INSERT INTO {} SELECT {generation}, number FROM numbers(1000)",
                 stage.table()
             );
-            engine.run(&sql).await;
+            engine.execute(&sql).await;
             assert_eq!(stage.publish_table().await.unwrap(), 1000);
         }
         done.send_replace(true);
     };
     let (seen, more, ()) = tokio::join!(reader(&until), reader(&until), writer);
     assert!(seen.len() + more.len() > 2, "the readers saw {seen:?} and {more:?}");
-    assert_eq!(engine.number("SELECT max(generation) FROM totals").await, 10);
+    assert_eq!(engine.one::<u64>("SELECT max(generation) FROM totals").await, 10);
     assert_eq!(stages(&engine).await, 0);
-    engine.done().await;
 }
 
-async fn stages(engine: &Engine) -> u64 {
+async fn stages(engine: &TestDatabase) -> u64 {
     engine
-        .number("SELECT count() FROM system.tables WHERE database = currentDatabase() AND name LIKE '%\\_\\_stage\\_%'")
+        .one::<u64>(
+            "SELECT count() FROM system.tables WHERE database = currentDatabase() AND name LIKE '%\\_\\_stage\\_%'",
+        )
         .await
 }
 
 #[tokio::test]
 async fn stages_vanish_when_dropped_and_stale_ones_when_asked() {
-    let Some(engine) = Engine::start("stages_vanish_when_dropped_and_stale_ones_when_asked").await else {
+    let Some(engine) = TestDatabase::create().await else {
         return;
     };
-    engine.run(EVENTS).await;
-    let step = TestStep::new();
-    drop(step.bind(&engine).staged("events").await.unwrap());
+    engine.execute(EVENTS).await;
+    let step = step();
+    drop(step.lend(engine.clickhouse()).staged("events").await.unwrap());
     engine.close().await;
     assert_eq!(stages(&engine).await, 0);
     // What a process leaves that dies: a stage in a step, one without, and a table that only looks like one.
@@ -252,22 +247,20 @@ async fn stages_vanish_when_dropped_and_stale_ones_when_asked() {
         "events__stage_0a1b2c3d_00ff00",
         "events__stage_of_a_person",
     ] {
-        engine.run(&format!("CREATE TABLE {name} AS events")).await;
+        engine.execute(&format!("CREATE TABLE {name} AS events")).await;
     }
     let young = engine.drop_stale_stages(Duration::from_secs(3600)).await.unwrap();
     assert_eq!(young, []);
     let dropped = engine.drop_stale_stages(Duration::ZERO).await.unwrap();
     assert_eq!(dropped.len(), 2, "{dropped:?}");
     assert_eq!(stages(&engine).await, 1);
-    engine.done().await;
 }
 
 #[tokio::test]
 async fn a_stage_of_a_missing_table_is_refused() {
-    let Some(engine) = Engine::start("a_stage_of_a_missing_table_is_refused").await else {
+    let Some(engine) = TestDatabase::create().await else {
         return;
     };
     let error = engine.staged("not_there").await.unwrap_err();
     assert!(error.is_unknown_table(), "{error:?}");
-    engine.done().await;
 }

@@ -9,7 +9,7 @@ use edge_assets::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::support::TestStep;
+use crate::support::step;
 
 const COLUMNS: &str = "at DateTime64(3), device_id LowCardinality(String), temperature Nullable(Float32)";
 
@@ -33,8 +33,8 @@ fn event(n: i64) -> Event {
 async fn rows_arrive_as_they_were_written_and_are_counted() {
     let mock = MockClickHouse::start().await;
     mock.table("events", COLUMNS);
-    let step = TestStep::new();
-    let clickhouse = step.bind(&mock.clickhouse());
+    let step = step();
+    let clickhouse = step.lend(mock.clickhouse());
     let events: Vec<Event> = (0..10_000).map(event).collect();
     let mut insert = clickhouse.insert::<Event>("telemetry.events").await.unwrap();
     for event in &events {
@@ -50,8 +50,8 @@ async fn rows_arrive_as_they_were_written_and_are_counted() {
         received[0].sql
     );
     assert!(received[0].query_id.as_ref().unwrap().contains("-edge.device_stats-2-"));
-    assert_eq!(step.costs().get(cost::WRITTEN_ROWS), Some(&10_000));
-    assert_eq!(step.costs().get(cost::QUERIES), Some(&1));
+    assert_eq!(step.recorded().costs.get(cost::WRITTEN_ROWS), Some(&10_000));
+    assert_eq!(step.recorded().costs.get(cost::QUERIES), Some(&1));
 }
 
 #[tokio::test]
@@ -118,8 +118,8 @@ async fn a_row_type_that_does_not_fit_the_table_is_refused_before_rows_are_sent(
 async fn tokens_are_the_same_in_every_attempt_and_differ_by_part() {
     let mock = MockClickHouse::start().await;
     mock.table("events", COLUMNS);
-    let step = TestStep::new();
-    let clickhouse = step.bind(&mock.clickhouse());
+    let step = step();
+    let clickhouse = step.lend(mock.clickhouse());
     for part in ["2026-11-22", "2026-11-22", "2026-11-23"] {
         let mut insert = clickhouse
             .insert::<Event>("events")
@@ -130,7 +130,7 @@ async fn tokens_are_the_same_in_every_attempt_and_differ_by_part() {
         insert.write(&event(1)).await.unwrap();
         insert.end().await.unwrap();
     }
-    let run = edge_assets::resource::StepScope::run_id(&*step);
+    let run = step.run_id();
     let token = |part: &str| format!("{run}/edge/device_stats/events/{part}");
     let received = mock.received();
     let tokens: Vec<_> = received

@@ -1,9 +1,9 @@
 //! The `ClickHouse` resource against a mock server, a faulty network, and, where there is one, a real engine.
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-#![expect(clippy::print_stdout, reason = "a test that is left out says so")]
 
 mod cancel;
+mod engine_database;
 mod engine_query;
 mod engine_write;
 mod faults;

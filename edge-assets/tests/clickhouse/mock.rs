@@ -67,3 +67,64 @@ async fn expectations_answer_in_the_order_in_which_they_were_made() {
     }
     assert_eq!(mock.received().len(), 5);
 }
+
+#[tokio::test]
+async fn an_expectation_may_name_parameters() {
+    let mock = MockClickHouse::start().await;
+    let clickhouse = mock.clickhouse();
+    mock.expect_query("FROM events")
+        .with_param("day", "2026-11-21")
+        .returns("n UInt8", [1]);
+    mock.expect_query("FROM events")
+        .with_param("day", "2026-11-22")
+        .with_param("least", 5)
+        .returns("n UInt8", [2]);
+    let of = |day: &'static str| clickhouse.query("SELECT n FROM events").param("day", day);
+    assert_eq!(of("2026-11-22").param("least", 5).fetch_one::<u8>().await.unwrap(), 2);
+    assert_eq!(of("2026-11-21").fetch_one::<u8>().await.unwrap(), 1);
+    mock.verify();
+
+    mock.expect_query("FROM events").with_param("day", "2026-11-23");
+    let error = of("2026-11-24").fetch_one::<u8>().await.unwrap_err();
+    let text = error.fault().message().to_owned();
+    let expected = "the mock did not expect `SELECT n FROM events [day = 2026-11-24]`; \
+                    it expects a query with `FROM events` and `day` = `2026-11-23`";
+    assert!(text.contains(expected), "{text}");
+    let text = panic_text(catch_unwind(AssertUnwindSafe(|| mock.verify())));
+    assert!(
+        text.contains("expected, but did not come: a query with `FROM events` and `day` = `2026-11-23`"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn other_formats_are_answered_as_they_are() {
+    let mock = MockClickHouse::start().await;
+    mock.expect_query("FROM events").returns_text("a\t1\nb\t2\n");
+    let clickhouse = mock.clickhouse();
+    let mut answer = clickhouse
+        .client()
+        .query("SELECT * FROM events")
+        .fetch_bytes("TabSeparated")
+        .unwrap();
+    assert_eq!(answer.collect().await.unwrap(), "a\t1\nb\t2\n");
+}
+
+#[tokio::test]
+async fn an_expected_insert_may_fail_and_is_then_not_taken() {
+    #[derive(Debug, PartialEq, edge_assets::clickhouse::Row, serde::Serialize, serde::Deserialize)]
+    #[clickhouse(crate = "edge_assets::clickhouse::driver")]
+    struct Any {
+        a: u8,
+    }
+    let mock = MockClickHouse::start().await;
+    mock.table("t", "a UInt8");
+    mock.expect_insert("t").fails_with(241, "memory limit exceeded");
+    mock.expect_insert("t");
+    for code in [Some(241), None] {
+        let mut insert = mock.clickhouse().insert::<Any>("t").await.unwrap();
+        insert.write(&Any { a: 7 }).await.unwrap();
+        assert_eq!(insert.end().await.err().and_then(|error| error.fault().code()), code);
+    }
+    assert_eq!(mock.inserted::<Any>("t"), [Any { a: 7 }]);
+}

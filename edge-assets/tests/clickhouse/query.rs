@@ -9,7 +9,7 @@ use edge_assets::{
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 
-use crate::support::TestStep;
+use crate::support::step;
 
 const DEVICES: &str = "device_id String, n UInt64";
 
@@ -104,11 +104,11 @@ async fn the_only_row_is_the_only_one() {
 async fn query_ids_name_run_asset_and_attempt_and_differ() {
     let mock = MockClickHouse::start().await;
     mock.expect_query("SELECT 1").returns("n UInt8", [1]).times(3);
-    let step = TestStep::new();
-    let run = edge_assets::resource::StepScope::run_id(&*step).short();
-    let bound = step.bind(&mock.clickhouse());
+    let step = step();
+    let run = step.run_id().short();
+    let bound = step.lend(mock.clickhouse());
     // Two handles of one step, as two parameters of an asset have them.
-    let twin = step.bind(&mock.clickhouse());
+    let twin = step.lend(mock.clickhouse());
     for clickhouse in [&bound, &bound.clone(), &twin] {
         clickhouse.query("SELECT 1").fetch_one::<u8>().await.unwrap();
     }
@@ -146,8 +146,8 @@ async fn the_cost_of_a_step_adds_up_and_says_what_it_does_not_know() {
         .returns(DEVICES, [("a", 1)])
         .costs(summary);
     mock.expect_query("failed").fails_with(60, "no such table");
-    let step = TestStep::new();
-    let clickhouse = step.bind(&mock.clickhouse());
+    let step = step();
+    let clickhouse = step.lend(mock.clickhouse());
     clickhouse
         .query("collected")
         .fetch_all::<(String, u64)>()
@@ -162,7 +162,7 @@ async fn the_cost_of_a_step_adds_up_and_says_what_it_does_not_know() {
     while stream.next().await.unwrap().is_some() {}
     drop(stream);
     clickhouse.query("failed").execute().await.unwrap_err();
-    let costs = step.costs();
+    let costs = step.recorded().costs;
     let of = |name| costs.get(name).copied().unwrap_or_default();
     assert_eq!(of(cost::QUERIES), 4);
     assert_eq!(
@@ -182,12 +182,16 @@ async fn long_streams_report_progress_and_may_borrow_or_be_streams() {
     let mock = MockClickHouse::start().await;
     mock.expect_query("FROM bytes")
         .returns("n UInt8", std::iter::repeat_n(1_u8, 140_000));
-    let step = TestStep::new();
-    let clickhouse = step.bind(&mock.clickhouse());
+    let step = step();
+    let clickhouse = step.lend(mock.clickhouse());
     let mut rows = clickhouse.query("SELECT n FROM bytes").fetch::<u8>().unwrap();
     while rows.next().await.unwrap().is_some() {}
     assert_eq!(rows.rows_read(), 140_000);
-    assert_eq!(step.progress_reports(), [(65_536, "rows"), (131_072, "rows")]);
+    let said = step.recorded().to_string();
+    assert!(
+        said.starts_with("edge/device_stats progressed: 65536 rows\nedge/device_stats progressed: 131072 rows\n"),
+        "{said}"
+    );
 
     #[derive(Row, Deserialize)]
     #[clickhouse(crate = "edge_assets::clickhouse::driver")]
@@ -277,4 +281,20 @@ async fn a_parameter_that_cannot_be_sent_is_refused_before_anything_is() {
     let error = mock.clickhouse().query("SELECT ?").fetch_all::<u8>().await.unwrap_err();
     assert!(error.fault().message().contains("unbound"), "{}", error.fault());
     assert_eq!(mock.received(), []);
+}
+
+#[tokio::test]
+async fn the_columns_of_a_table_are_asked_for_within_the_step() {
+    let mock = MockClickHouse::start().await;
+    mock.table(
+        "devices",
+        "device_id LowCardinality(String), seen Nullable(DateTime64(3))",
+    );
+    let step = step();
+    let schema = step.lend(mock.clickhouse()).schema("telemetry.devices").await.unwrap();
+    assert_eq!(
+        schema.to_string(),
+        "2 columns: device_id LowCardinality(String), seen Nullable(DateTime64(3))"
+    );
+    assert_eq!(step.recorded().costs.get(cost::QUERIES), Some(&1));
 }

@@ -9,7 +9,7 @@ use edge_assets::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::support::TestStep;
+use crate::support::step;
 
 const PARTS: &str = "partition String, id String, rows UInt64";
 
@@ -37,10 +37,10 @@ async fn a_table_is_exchanged_and_what_was_there_is_dropped_on_the_cluster() {
     mock.expect_query("count()").returns("n UInt64", [3]);
     mock.expect_query("EXCHANGE TABLES");
     mock.expect_query("DROP TABLE");
-    let step = TestStep::new();
-    let stage = step.bind(&clickhouse).staged("totals").await.unwrap();
+    let step = step();
+    let stage = step.lend(clickhouse.clone()).staged("totals").await.unwrap();
     let name = stage.table().table().to_owned();
-    let run = edge_assets::resource::StepScope::run_id(&*step).short();
+    let run = step.run_id().short();
     assert!(name.starts_with(&format!("totals__stage_{run}_2_")), "{name}");
     assert_eq!(stage.publish_table().await.unwrap(), 3);
     let stage = format!("`telemetry`.`{name}`");
@@ -129,8 +129,8 @@ async fn a_stage_that_is_dropped_is_removed_though_its_step_is_cancelled() {
     let clickhouse = mock.clickhouse();
     mock.expect_query("CREATE TABLE");
     mock.expect_query("DROP TABLE IF EXISTS `default`.`t__stage_");
-    let step = TestStep::new();
-    let stage = step.bind(&clickhouse).staged("t").await.unwrap();
+    let step = step();
+    let stage = step.lend(clickhouse.clone()).staged("t").await.unwrap();
     step.cancel();
     assert!(stage.rows().await.unwrap_err().is_cancelled());
     drop(stage);

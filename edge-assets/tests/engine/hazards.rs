@@ -292,3 +292,27 @@ fn every_frame_of_a_body_is_inserted() {
     assert_eq!(cut.status, 400, "{}", cut.text());
     assert_eq!(database.post("SELECT count() FROM t").success(), "3000\n");
 }
+
+/// 8. A client that goes away in the middle of an answer must not end the engine by a signal, also where the engine's
+/// process is a test binary, which has no `main` that would ignore the signal.
+#[tokio::test]
+async fn clients_that_go_away_in_mid_answer_do_no_harm() {
+    let Some(database) = Database::new().await else { return };
+    for _ in 0..20 {
+        let mut answer = database
+            .client
+            .query("SELECT number, repeat('x', 1000) FROM system.numbers")
+            .fetch_bytes("TSV")
+            .unwrap();
+        assert!(answer.next().await.unwrap().is_some());
+        drop(answer);
+    }
+    let running =
+        "SELECT count() FROM system.processes WHERE query LIKE '%system.numbers%' AND query NOT LIKE '%processes%'";
+    while database.number(running).await > 0 {}
+    assert!(database.engine.is_running(), "{}", database.engine.last_words());
+    let status = std::fs::read_to_string(format!("/proc/{}/status", database.engine.pid())).unwrap();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:\t")).unwrap();
+    let ignored = u64::from_str_radix(ignored, 16).unwrap();
+    assert_ne!(ignored & 1 << (13 - 1), 0, "SIGPIPE ends the engine: {status}");
+}

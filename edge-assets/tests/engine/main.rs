@@ -2,7 +2,7 @@
 //!
 //! One engine a process, one database a test. Where the library is not found the tests say so and pass, unless
 //! `EDGE_REQUIRE_ENGINE=1` is set.
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 

@@ -1,9 +1,6 @@
 //! Plans: what is in, why, in which order, and what is refused.
 
-use std::collections::BTreeMap;
-
-use edge_assets::{AssetKey, Config, Definitions, PartitionsDefinition, plan::PlanRequest};
-use serde::Deserialize;
+use edge_assets::{Definitions, PartitionsDefinition, plan::PlanRequest};
 
 use crate::support::{asset, ok};
 
@@ -13,18 +10,10 @@ fn definitions() -> Definitions {
         .partitions(PartitionsDefinition::daily("2026-01-01"))
         .run(|| async { Ok::<(), std::io::Error>(()) });
     let external = asset("raw", &[]).external();
-    let configured = asset("report", &["daily"])
-        .run(|config: Config<Settings>| async move { Ok::<_, std::io::Error>(config.limit) });
     Definitions::builder()
-        .assets([external, daily, configured, ok("cache", &["daily"])])
+        .assets([external, daily, ok("report", &["daily"]), ok("cache", &["daily"])])
         .build()
         .unwrap()
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Settings {
-    limit: u32,
 }
 
 fn request(selection: &str) -> PlanRequest {
@@ -61,29 +50,6 @@ fn a_partition_is_checked_against_its_asset() {
         "asset `daily`: there is no partition `2027-03-01`: it lies in the future"
     );
     assert!(refusal(with("cache", "2026-03-01")).contains("none of the selected assets is partitioned"));
-}
-
-#[test]
-fn settings_are_checked_before_anything_runs() {
-    let with = |asset: &str, value| {
-        let config = BTreeMap::from([(AssetKey::new(asset).unwrap(), value)]);
-        PlanRequest {
-            config,
-            ..request("report or cache")
-        }
-    };
-    assert!(
-        definitions()
-            .plan_request(with("report", serde_json::json!({"limit": 3})))
-            .is_ok()
-    );
-    let text = refusal(with("report", serde_json::json!({"limt": 3})));
-    assert!(
-        text.starts_with("the configuration of `report` does not fit: unknown field `limt`"),
-        "{text}"
-    );
-    assert!(refusal(with("cache", serde_json::json!(1))).contains("takes none"));
-    assert!(refusal(with("repord", serde_json::json!(1))).contains("did you mean `report`"));
 }
 
 #[test]

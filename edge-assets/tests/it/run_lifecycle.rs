@@ -41,7 +41,7 @@ async fn a_chain_runs_in_order_and_tells_it() {
     a succeeded
     b started, attempt 1
     b said (Info): halfway
-    b progressed: 1 of Some(2) files
+    b progressed: 1 of 2 files
     b materialized {bytes=12, rows=3}, version v7
     b succeeded
     c started, attempt 1

@@ -40,8 +40,9 @@ mod upstream {
 
 use upstream::{counted, doubled};
 
-#[derive(Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Default, PartialEq, Config)]
 struct Settings {
+    #[config(default)]
     factor: u64,
 }
 

@@ -104,11 +104,11 @@ async fn plain_functions_run_on_another_thread() {
 }
 
 trait MetadataRef {
-    fn metadata_ref(&self) -> &edge_assets::Metadata;
+    fn metadata_ref(&self) -> &Metadata;
 }
 
 impl MetadataRef for Materialized {
-    fn metadata_ref(&self) -> &edge_assets::Metadata {
+    fn metadata_ref(&self) -> &Metadata {
         &self.metadata
     }
 }

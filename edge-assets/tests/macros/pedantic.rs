@@ -34,9 +34,30 @@ impl Resource for Client {}
 pub(crate) struct Replica;
 
 /// Settings.
-#[derive(Debug, Default, serde::Deserialize)]
+#[derive(Debug, Config)]
 pub(crate) struct Settings {
+    #[config(default = 1, min = 1)]
     rows: u64,
+    #[config(default = "5m")]
+    window: Duration,
+    mode: Option<Mode>,
+    token: Option<Secret<String>>,
+}
+
+/// A choice.
+#[derive(Debug, Clone, Copy, Config)]
+pub(crate) enum Mode {
+    /// Once.
+    Fast,
+}
+
+/// Rows.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, Columns)]
+pub(crate) struct Row<'a> {
+    /// Which.
+    pub(crate) id: &'a str,
+    #[column(type = "Date", description = "When.")]
+    pub(crate) day: u16,
 }
 
 const LIMIT: Duration = Duration::from_mins(1);
@@ -57,14 +78,16 @@ pub(crate) fn plain(
     settings: Config<Settings>,
     client: Option<Res<Client>>,
 ) -> Result<u64, std::io::Error> {
-    Ok(*rows + settings.rows + u64::from(client.is_some()))
+    let of_settings = settings.rows + settings.window.as_secs() + u64::from(settings.token.is_some());
+    let once = matches!(settings.mode, Some(Mode::Fast));
+    Ok(*rows + of_settings + u64::from(once) + u64::from(client.is_some()))
 }
 
 /// All by reference.
 #[asset(key = "pedantic/by_reference")]
 pub(crate) async fn by_reference(#[dep(rows)] rows: &u64, #[res(Replica)] replica: &Client) -> Result<Materialized> {
     let _ = replica;
-    Ok(Materialized::unit().with("rows", *rows))
+    Ok(Materialized::unit().rows(*rows).schema::<Row<'_>>())
 }
 
 /// Outside.

@@ -6,14 +6,13 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stderr,
-    reason = "helpers of tests fail like tests, and say what was left out or measured"
+    reason = "helpers of tests fail like tests, and say what was left out"
 )]
 
 mod conformance;
 mod deployments;
 mod failures;
 mod generations;
-mod measure;
 mod outage;
 mod secrets;
 mod support;

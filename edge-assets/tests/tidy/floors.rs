@@ -10,14 +10,15 @@ use crate::tree::Finding;
 const ROOT: &str = "edge-assets/src/";
 
 /// From the ground up; the index is the floor.
-const FLOORS: [&[&str]; 15] = [
+const FLOORS: [&[&str]; 16] = [
     &[
         "key", "id", "cancel", "clock", "cron", "duration", "metadata", "tags", "version", "boxed", "suggest", "page",
     ],
-    &["policy", "selection", "partition"],
+    &["policy", "selection", "partition", "config"],
     &["run"],
     &["event"],
     &["resource", "store"],
+    &["io"],
     &["asset"],
     &["graph", "clickhouse", "cache"],
     &["trigger"],
@@ -134,7 +135,7 @@ mod tests {
         let found = findings("asset/spec.rs", "//! x\nuse crate::exec::Executor;\n");
         assert_eq!(found.len(), 1);
         assert!(
-            found[0].starts_with("edge-assets/src/asset/spec.rs:2: `asset` (floor 5) imports `exec` (floor 9)"),
+            found[0].starts_with("edge-assets/src/asset/spec.rs:2: `asset` (floor 6) imports `exec` (floor 10)"),
             "{found:?}"
         );
     }

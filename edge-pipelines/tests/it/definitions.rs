@@ -8,6 +8,11 @@ fn all() -> Definitions {
 }
 
 #[test]
+fn the_definitions_hold() {
+    edge_assets::testing::check_definitions(&all());
+}
+
+#[test]
 fn the_lineage_is_that_of_the_tables() {
     insta::assert_snapshot!("lineage", all().graph().render(GraphFormat::Mermaid));
 }

@@ -1,10 +1,11 @@
-//! Every relative link and anchor resolves; every chapter is listed and holds text; every program is compiled.
+//! Every relative link and anchor resolves; every chapter is listed and holds text; every program is compiled, or says why not.
 
 use std::path::Path;
 
 use crate::verdict::Verdict;
 use crate::workspace::Workspace;
 
+use super::markdown::Markdown;
 use super::page::{Page, Pages};
 
 const BOOK: &str = "docs/src/";
@@ -23,6 +24,9 @@ pub(crate) fn check(workspace: &Workspace) -> anyhow::Result<Verdict> {
 fn faults(pages: &Pages, exists: &dyn Fn(&str) -> bool) -> Vec<String> {
     let mut faults = Vec::new();
     let summary = pages.page(SUMMARY);
+    for source in &pages.rust {
+        faults.extend(unexcused(&source.path, &source.docs()));
+    }
     for page in &pages.pages {
         for link in &page.markdown.links {
             if let Some(fault) = link_fault(page, &link.target, pages, exists) {
@@ -30,6 +34,7 @@ fn faults(pages: &Pages, exists: &dyn Fn(&str) -> bool) -> Vec<String> {
             }
         }
         faults.extend(code_faults(page, pages));
+        faults.extend(unexcused(&page.path, &page.markdown));
         let is_chapter = page.path.starts_with(BOOK) && page.path != SUMMARY;
         let is_listed = summary.is_none_or(|summary| {
             summary
@@ -93,14 +98,29 @@ fn resolve(from: &str, target: &str) -> String {
     parts.join("/")
 }
 
+/// Programs that are not compiled, and do not say why.
+fn unexcused<'a>(path: &'a str, markdown: &'a Markdown) -> impl Iterator<Item = String> + 'a {
+    let is_ignored = |language: &str| language.split(',').any(|word| word.trim() == "ignore");
+    let fences = markdown.fences.iter();
+    let silent = fences.filter(move |fence| is_ignored(&fence.language) && !fence.is_excused);
+    silent.map(move |fence| {
+        format!(
+            "{path}:{}: an ignored program without a reason; write `<!-- not compiled: why -->` on the line before",
+            fence.line
+        )
+    })
+}
+
 /// A Rust program in a page is compiled: some Rust file includes the page as docs. Others are marked.
 fn code_faults(page: &Page, pages: &Pages) -> Vec<String> {
     let name = Path::new(&page.path)
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let is_included = pages.rust.iter().any(|text| {
-        text.split("include_str!(\"")
+    let is_included = pages.rust.iter().any(|source| {
+        source
+            .text
+            .split("include_str!(\"")
             .skip(1)
             .filter_map(|rest| rest.split('"').next())
             .any(|included| {
@@ -119,7 +139,7 @@ fn code_faults(page: &Page, pages: &Pages) -> Vec<String> {
         .filter(|fence| is_unmarked(&fence.language) && !is_included);
     fences
         .map(|fence| {
-            format!("{}:{}: this program is never compiled; include the page as docs (examples/src/book.rs) or mark it `ignore`", page.path, fence.line)
+            format!("{}:{}: this program is never compiled; include the page as docs (examples/src/lib.rs) or mark it `ignore`", page.path, fence.line)
         })
         .collect()
 }
@@ -128,7 +148,7 @@ fn code_faults(page: &Page, pages: &Pages) -> Vec<String> {
 mod tests {
     use super::faults;
     use crate::docs::markdown::Markdown;
-    use crate::docs::page::{Page, Pages};
+    use crate::docs::page::{Page, Pages, Source};
 
     fn found(files: &[(&str, &str)]) -> Vec<String> {
         let is_rust = |path: &&(&str, &str)| path.0.ends_with(".rs");
@@ -144,7 +164,10 @@ mod tests {
             rust: files
                 .iter()
                 .filter(is_rust)
-                .map(|(_, text)| (*text).to_owned())
+                .map(|(path, text)| Source {
+                    path: (*path).to_owned(),
+                    text: (*text).to_owned(),
+                })
                 .collect(),
         };
         faults(&pages, &|path| files.iter().any(|(known, _)| *known == path))
@@ -196,6 +219,28 @@ mod tests {
             ])
             .is_empty()
         );
-        assert!(found(&[("docs/start.md", "```rust,ignore\nx\n```\n```console\n$ x\n```\n")]).is_empty());
+        assert!(found(&[("docs/start.md", "```console\n$ x\n```\n")]).is_empty());
+    }
+
+    #[test]
+    fn an_ignored_program_says_why() {
+        let silent = "text\n```rust,ignore\nx\n```\n";
+        assert!(found(&[("README.md", silent)])[0].starts_with("README.md:2: an ignored program without a reason"));
+        let excused = silent.replace("text", "<!-- not compiled: `x` is your crate -->");
+        assert!(found(&[("README.md", &excused)]).is_empty());
+        let docs = "/// Text.\n///\n/// ```ignore\n/// x\n/// ```\nfn a() {}\nconst A: &str = \"```ignore\";\n";
+        let found = found(&[("src/lib.rs", docs)]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("src/lib.rs:3: an ignored program"));
+    }
+
+    #[test]
+    fn the_pages_of_this_tree_are_in_order() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let pages = Pages::read(root).unwrap();
+        let faults = faults(&pages, &|path| root.join(path).exists());
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+        let book = pages.pages.iter().filter(|page| page.path.starts_with("docs/src/"));
+        assert!(book.count() > 15, "the book was not read");
     }
 }

@@ -13,6 +13,8 @@ pub(crate) struct Fence {
     pub(crate) line: usize,
     /// What stands behind the ticks: `rust,no_run`.
     pub(crate) language: String,
+    /// Whether the line before says why it is not compiled: `<!-- not compiled: .. -->`.
+    pub(crate) is_excused: bool,
 }
 
 /// A file, read once.
@@ -29,6 +31,7 @@ impl Markdown {
     pub(crate) fn parse(text: &str) -> Self {
         let mut markdown = Self::default();
         let mut fence: Option<String> = None;
+        let mut before = "";
         for (number, line) in (1..).zip(text.lines()) {
             let trimmed = line.trim_start();
             let ticks: String = trimmed.chars().take_while(|c| *c == '`' || *c == '~').collect();
@@ -40,11 +43,13 @@ impl Markdown {
                 markdown.fences.push(Fence {
                     line: number,
                     language: trimmed[ticks.len()..].trim().to_owned(),
+                    is_excused: is_excuse(before),
                 });
                 fence = Some(ticks);
             } else {
                 markdown.read_line(number, trimmed);
             }
+            before = trimmed;
         }
         markdown
     }
@@ -79,6 +84,13 @@ impl Markdown {
             });
         }
     }
+}
+
+fn is_excuse(line: &str) -> bool {
+    let reason = line
+        .strip_prefix("<!-- not compiled:")
+        .and_then(|rest| rest.strip_suffix("-->"));
+    reason.is_some_and(|reason| !reason.trim().is_empty())
 }
 
 fn is_numbered(anchor: &str, slug: &str) -> bool {
@@ -130,7 +142,18 @@ mod tests {
         let fence = |line, language: &str| Fence {
             line,
             language: language.to_owned(),
+            is_excused: false,
         };
         assert_eq!(Markdown::parse(text).fences, [fence(1, "rust,no_run"), fence(4, "md")]);
+    }
+
+    #[test]
+    fn an_excuse_stands_right_before_its_program_and_holds_a_reason() {
+        let excused = |text: &str| Markdown::parse(text).fences[0].is_excused;
+        assert!(excused(
+            "<!-- not compiled: `my_assets` is your crate -->\n```rust,ignore\n```\n"
+        ));
+        assert!(!excused("<!-- not compiled: -->\n```rust,ignore\n```\n"));
+        assert!(!excused("<!-- not compiled: a -->\ntext\n```rust,ignore\n```\n"));
     }
 }

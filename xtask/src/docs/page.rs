@@ -22,8 +22,33 @@ pub(crate) struct Page {
 #[derive(Debug, Default)]
 pub(crate) struct Pages {
     pub(crate) pages: Vec<Page>,
-    /// The texts of all Rust files.
-    pub(crate) rust: Vec<String>,
+    /// The Rust files.
+    pub(crate) rust: Vec<Source>,
+}
+
+/// A Rust file.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// From the root of the workspace, with `/`.
+    pub(crate) path: String,
+    pub(crate) text: String,
+}
+
+impl Source {
+    /// Its doc comments as one page, each line at its place.
+    pub(crate) fn docs(&self) -> Markdown {
+        let of_docs = |line: &str| {
+            let line = line.trim_start();
+            let docs = line.strip_prefix("///").or_else(|| line.strip_prefix("//!"));
+            docs.map(|docs| docs.strip_prefix(' ').unwrap_or(docs).to_owned())
+        };
+        let lines: Vec<String> = self
+            .text
+            .lines()
+            .map(|line| of_docs(line).unwrap_or_default())
+            .collect();
+        Markdown::parse(&lines.join("\n"))
+    }
 }
 
 impl Pages {
@@ -52,7 +77,7 @@ impl Pages {
                         markdown: Markdown::parse(&text),
                     });
                 } else {
-                    self.rust.push(text);
+                    self.rust.push(Source { path, text });
                 }
             }
         }

@@ -143,6 +143,7 @@ fn sheet(graph: &AssetGraph, id: AssetId, width: Option<usize>) -> String {
 fn fields(graph: &AssetGraph, id: AssetId, asset: &AssetDef) -> Vec<(&'static str, String)> {
     let yes = |is: bool| if is { "yes".to_owned() } else { String::new() };
     let resources: Vec<String> = asset.needs.resources.iter().map(ResourceNeed::display).collect();
+    let settings: Vec<&str> = asset.needs.config.iter().flat_map(|need| need.spec.names()).collect();
     vec![
         ("group", asset.group.as_deref().unwrap_or_default().to_owned()),
         ("kinds", asset.kinds.join(", ")),
@@ -152,7 +153,7 @@ fn fields(graph: &AssetGraph, id: AssetId, asset: &AssetDef) -> Vec<(&'static st
         ("upstream", keys(graph, graph.upstream(id)).join(", ")),
         ("downstream", keys(graph, graph.downstream(id)).join(", ")),
         ("resources", resources.join(", ")),
-        ("config", yes(asset.needs.config.is_some())),
+        ("config", settings.join(", ")),
         (
             "partitions",
             asset

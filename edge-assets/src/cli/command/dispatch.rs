@@ -1,9 +1,11 @@
 //! Finds the file of a command.
 
-use super::{asset, complete, completions, doctor, graph, job, materialize, plan, schedule, sensor, validate, why};
+use super::{
+    asset, complete, completions, config, doctor, graph, job, materialize, plan, schedule, sensor, validate, why,
+};
 use crate::cli::{
     CliError, CommandContext, Exit,
-    args::{AssetCommand, BuiltIn, JobCommand, ScheduleCommand, SensorCommand},
+    args::{AssetCommand, BuiltIn, ConfigCommand, JobCommand, ScheduleCommand, SensorCommand},
 };
 
 /// Runs a command of the framework; `root` is the whole command line.
@@ -14,6 +16,8 @@ pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &Comm
         BuiltIn::Why(args) => why::run(args, context),
         BuiltIn::Asset(AssetCommand::List { selection }) => asset::list(selection.as_deref(), context),
         BuiltIn::Asset(AssetCommand::Show { key }) => asset::show(key, context),
+        BuiltIn::Config(ConfigCommand::Explain(args)) => config::explain(args, context),
+        BuiltIn::Config(ConfigCommand::Schema { asset }) => config::schema(asset.as_deref(), context),
         BuiltIn::Job(JobCommand::List) => job::list(context),
         BuiltIn::Job(JobCommand::Execute(args)) => job::execute(args, context),
         BuiltIn::Graph(args) => graph::run(args, context),

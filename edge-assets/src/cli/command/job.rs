@@ -66,5 +66,5 @@ pub(super) fn execute(args: &ExecuteArgs, context: &CommandContext) -> Result<Ex
         job: Some(Arc::clone(&job.name)),
         tags: job.tags.clone(),
     };
-    materialize::launch(&setup, &args.request, &args.limits, context)
+    materialize::launch(&setup, Some(job), &args.request, &args.limits, context)
 }

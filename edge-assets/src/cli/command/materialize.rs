@@ -1,5 +1,7 @@
 //! `materialize`: plans, connects, runs, reports.
 
+use std::sync::Arc;
+
 use crate::{
     cli::{
         CliError, CommandContext, Exit,
@@ -9,40 +11,55 @@ use crate::{
     },
     definitions::Definitions,
     exec::RunOptions,
+    io::{FileIoManager, IoManager},
     plan::{Plan, PlanRequest},
     policy::PoolLimits,
+    resource::Resources,
     selection::Selection,
+    trigger::JobDef,
 };
 
 pub(super) fn run(args: &MaterializeArgs, context: &CommandContext) -> Result<Exit, CliError> {
     let setup = RunSetup::of_selection(&args.selection);
-    launch(&setup, &args.request, &args.limits, context)
+    launch(&setup, None, &args.request, &args.limits, context)
 }
 
 /// Runs a selection here and now. What can be refused without a connection is refused without one.
 pub(super) fn launch(
     setup: &RunSetup,
+    job: Option<&JobDef>,
     request: &RequestArgs,
     limits: &LimitArgs,
     context: &CommandContext,
 ) -> Result<Exit, CliError> {
-    let plan = plan(&context.definitions()?, &setup.selection, request, context)?;
+    let definitions = definitions(request, context)?;
+    let plan = plan(&definitions, &setup.selection, job, request, context)?;
     let options = options(limits);
     let result = context.block_on(context.execute(plan, options))?;
     execution::report(context, &result, setup)
+}
+
+/// The definitions, with the IO manager that the command line asks for.
+pub(super) fn definitions(args: &RequestArgs, context: &CommandContext) -> Result<Definitions, CliError> {
+    if let Some(folder) = &args.io_folder {
+        let files = Arc::new(FileIoManager::new(folder));
+        context.provide(Resources::new().with_arc::<dyn IoManager>(files));
+    }
+    Ok(context.definitions()?)
 }
 
 /// Plans a selection.
 pub(super) fn plan(
     definitions: &Definitions,
     selection: &str,
+    job: Option<&JobDef>,
     args: &RequestArgs,
     context: &CommandContext,
 ) -> Result<Plan, CliError> {
     let parsed: Selection = selection.parse()?;
     let mut request = PlanRequest::new(parsed, context.clock().now());
     request.partition.clone_from(&args.partition);
-    request.config = configuration::read(definitions.graph(), args.config_file.as_deref(), &args.config)?;
+    request.config = configuration::read(definitions, &args.config, job, context)?;
     let planned = definitions.plan_request(request);
     planned.map_err(|error| CliError::of_selection(selection, error))
 }

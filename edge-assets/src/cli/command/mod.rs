@@ -3,6 +3,7 @@
 mod asset;
 mod complete;
 mod completions;
+mod config;
 mod dispatch;
 mod doctor;
 mod graph;

@@ -4,8 +4,8 @@ use super::materialize;
 use crate::cli::{CliError, CommandContext, Exit, OutputFormat, args::PlanArgs, output::wrap};
 
 pub(super) fn run(args: &PlanArgs, context: &CommandContext) -> Result<Exit, CliError> {
-    let definitions = context.definitions()?;
-    let plan = materialize::plan(&definitions, &args.selection, &args.request, context)?;
+    let definitions = materialize::definitions(&args.request, context)?;
+    let plan = materialize::plan(&definitions, &args.selection, None, &args.request, context)?;
     match context.output() {
         OutputFormat::Text => {
             let width = context.streams().out_width;

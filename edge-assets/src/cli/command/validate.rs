@@ -16,6 +16,9 @@ pub(super) fn run(context: &CommandContext) -> Result<Exit, CliError> {
         Ok(definitions) => definitions,
         Err(error) => return refuse(&error, context),
     };
+    if let Err(error) = definitions.validate(context.clock().now()) {
+        return refuse(&error, context);
+    }
     let graph = definitions.graph();
     let counts = [
         ("assets", "asset", graph.len()),

@@ -12,7 +12,8 @@ mod table;
 mod text;
 mod why;
 
-pub(super) use amount::{count_text, duration_text, plural_text};
+pub(super) use crate::metadata::{count_text, duration_text};
+pub(super) use amount::plural_text;
 pub(super) use excerpt::excerpt;
 pub use format::OutputFormat;
 pub(super) use format::to_json;

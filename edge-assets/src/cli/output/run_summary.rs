@@ -5,7 +5,7 @@ use crate::{
     cli::execution::{RunSetup, rows_read},
     event::Severity,
     exec::{RunResult, StepResult},
-    metadata::{Metadata, MetadataValue},
+    metadata::Metadata,
 };
 
 /// How many values stand in the table, beside the step.
@@ -57,28 +57,11 @@ fn steps(result: &RunResult, width: Option<usize>) -> String {
 fn beside(metadata: &Metadata) -> String {
     let own = metadata.iter().filter(|(name, _)| !name.contains('/'));
     let short: Vec<String> = own
-        .filter(|(_, value)| is_short(value))
+        .filter(|(_, value)| value.is_short())
         .map(|(name, value)| format!("{name}={value}"))
         .take(BESIDE)
         .collect();
     short.join(" ")
-}
-
-fn is_short(value: &MetadataValue) -> bool {
-    match value {
-        MetadataValue::Bool(_)
-        | MetadataValue::Int(_)
-        | MetadataValue::Float(_)
-        | MetadataValue::DurationMs(_)
-        | MetadataValue::Bytes(_)
-        | MetadataValue::Timestamp(_) => true,
-        MetadataValue::Text(text) => text.len() <= 40 && !text.contains('\n'),
-        MetadataValue::Markdown(_)
-        | MetadataValue::Url(_)
-        | MetadataValue::Json(_)
-        | MetadataValue::Table(_)
-        | MetadataValue::Cut { .. } => false,
-    }
 }
 
 fn failing_checks(result: &RunResult) -> Vec<String> {
@@ -114,8 +97,54 @@ fn recorded(step: &StepResult) -> Option<String> {
     }
     let mut lines = vec![format!("  {}", step.key)];
     for (name, value) in step.metadata.iter() {
-        let value = value.to_string().replace('\n', "\n        ");
+        let value = format!("{value:#}").replace('\n', "\n        ");
         lines.push(format!("      {}: {value}", paint(DIM, name)));
     }
     Some(lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        metadata::{Column, Schema, Table as MetadataTable},
+        run::{StepKey, StepStatus},
+    };
+
+    #[test]
+    fn what_a_value_holds_stands_indented_below_its_name() {
+        let mut sizes = MetadataTable::new(["part", "rows"]);
+        sizes.push(["a".into(), 12.into()]);
+        let step = StepResult {
+            key: StepKey {
+                asset: "daily".parse().unwrap(),
+                partition: None,
+            },
+            status: StepStatus::Success,
+            attempts: 1,
+            duration: std::time::Duration::ZERO,
+            metadata: Metadata::new()
+                .bytes("size", 1536)
+                .with("parts", sizes)
+                .with("schema", Schema::new([Column::new("n", "UInt8").describe("How many.")])),
+            failure: None,
+            skip_reason: None,
+            checks: Vec::new(),
+            detached: false,
+        };
+        let text = anstream::adapter::strip_str(&recorded(&step).unwrap()).to_string();
+        assert_eq!(
+            text.lines().collect::<Vec<_>>(),
+            [
+                "  daily",
+                "      parts: 1 row of part, rows",
+                "          part  rows",
+                "          a       12",
+                "      schema: 1 column",
+                "          n  UInt8  How many.",
+                "      size: 1.5 KiB",
+            ]
+        );
+        assert_eq!(beside(&step.metadata), "size=1.5 KiB", "tables are no neighbors");
+    }
 }

@@ -27,6 +27,8 @@ pub(super) struct Answer {
     pub(super) columns: Option<Columns>,
     /// Encoded, row by row.
     pub(super) rows: Vec<Vec<u8>>,
+    /// What stands in the place of rows, in whatever format was asked for.
+    pub(super) text: Bytes,
     pub(super) ending: Ending,
     pub(super) delay: Duration,
     pub(super) summary: BTreeMap<String, String>,
@@ -114,6 +116,9 @@ impl Answer {
         let with_names = format == Some("RowBinaryWithNamesAndTypes");
         if let Some(columns) = self.columns.filter(|_| with_names) {
             pieces.push(Piece::Bytes(columns.header().into()));
+        }
+        if !self.text.is_empty() {
+            pieces.push(Piece::Bytes(self.text));
         }
         let mut block = Vec::new();
         for row in self.rows {

@@ -6,7 +6,7 @@
     reason = "an expectation is registered when it is made; what its methods return may be dropped"
 )]
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fmt::Display, sync::Arc, time::Duration};
 
 use serde::Serialize;
 
@@ -31,6 +31,8 @@ pub struct Expectation {
 #[derive(Debug, Clone)]
 pub(super) struct Expected {
     pub(super) wanted: Wanted,
+    /// Parameters that the query must have.
+    pub(super) params: BTreeMap<String, String>,
     pub(super) answer: Answer,
     /// How often it is still due; `None` for any number of times.
     pub(super) left: Option<u32>,
@@ -42,19 +44,26 @@ pub(super) enum Wanted {
     InsertInto(String),
 }
 
-impl Wanted {
-    pub(super) fn matches(&self, query: &ReceivedQuery) -> bool {
-        match self {
-            Self::Containing(part) => query.sql.contains(part.as_str()),
-            Self::InsertInto(table) => query.insert_table().as_deref() == Some(table),
-        }
+impl Expected {
+    /// Whether a query is this one, and it is still due.
+    pub(super) fn answers(&self, query: &ReceivedQuery) -> bool {
+        let is_wanted = match &self.wanted {
+            Wanted::Containing(part) => query.sql.contains(part.as_str()),
+            Wanted::InsertInto(table) => query.insert_table().as_deref() == Some(table),
+        };
+        let has = |(name, value): (&String, &String)| query.params.get(name) == Some(value);
+        self.left != Some(0) && is_wanted && self.params.iter().all(has)
     }
 
     pub(super) fn describe(&self) -> String {
-        match self {
-            Self::Containing(part) => format!("a query with `{part}`"),
-            Self::InsertInto(table) => format!("an insert into `{table}`"),
+        let mut text = match &self.wanted {
+            Wanted::Containing(part) => format!("a query with `{part}`"),
+            Wanted::InsertInto(table) => format!("an insert into `{table}`"),
+        };
+        for (name, value) in &self.params {
+            text.push_str(&format!(" and `{name}` = `{value}`"));
         }
+        text
     }
 }
 
@@ -63,6 +72,7 @@ impl Expectation {
         let mut state = lock(&shared.state);
         state.expected.push(Expected {
             wanted,
+            params: BTreeMap::new(),
             answer: Answer::default(),
             left: Some(1),
         });
@@ -94,6 +104,18 @@ impl Expectation {
             expected.answer.columns = Some(columns);
             expected.answer.rows = rows;
         })
+    }
+
+    /// Expects the query only with this value of a parameter, as [`ReceivedQuery::params`] shows it.
+    pub fn with_param(self, name: &str, value: impl Display) -> Self {
+        self.change(|expected| {
+            expected.params.insert(name.to_owned(), value.to_string());
+        })
+    }
+
+    /// Answers with text or bytes as they are, for queries that ask for another format than typed rows.
+    pub fn returns_text(self, text: impl Into<Vec<u8>>) -> Self {
+        self.change(|expected| expected.answer.text = text.into().into())
     }
 
     /// Answers with an error of the server, instead of any row.

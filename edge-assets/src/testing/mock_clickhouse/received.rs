@@ -65,6 +65,20 @@ impl ReceivedQuery {
         })
     }
 
+    /// The text, and the parameters where there are any.
+    pub(super) fn shown(&self) -> String {
+        let params: Vec<String> = self
+            .params
+            .iter()
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect();
+        if params.is_empty() {
+            self.sql.clone()
+        } else {
+            format!("{} [{}]", self.sql, params.join(", "))
+        }
+    }
+
     /// Stands for a request that could not be read.
     pub(super) fn unreadable() -> Self {
         Self {

@@ -1,10 +1,14 @@
 //! Values as ClickHouse writes them, `RowBinary`, from and to JSON, guided by the type of the column.
 //!
 //! A test gives rows as anything that serde can turn into JSON; the declared type says how a value goes over the wire.
-//! Dates and times may be given as text (`2026-11-22T09:00:00`) or as the number that goes over the wire.
+//! Dates, times, decimals and addresses may be given as text (`2026-11-22T09:00:00`, `12.50`) or as the number that goes
+//! over the wire.
 
 use bytes::Buf;
-use clickhouse_types::{data_types::EnumType, put_leb128, read_leb128};
+use clickhouse_types::{
+    data_types::{DecimalType, EnumType},
+    put_leb128, read_leb128,
+};
 use jiff::civil::{Date, DateTime};
 use serde_json::{Number, Value, json};
 
@@ -76,6 +80,13 @@ pub(super) fn encode(value: &Value, kind: &Type, out: &mut Vec<u8>) -> Encoded {
             out.extend_from_slice(&low.to_le_bytes());
             Ok(())
         }
+        Type::IPv6 => {
+            let address: std::net::Ipv6Addr = text(value, kind)?
+                .parse()
+                .map_err(|_| format!("{value} is no {kind}"))?;
+            out.extend_from_slice(&address.octets());
+            Ok(())
+        }
         _ => encode_number(value, kind, out),
     }
 }
@@ -106,7 +117,9 @@ fn encode_number(value: &Value, kind: &Type, out: &mut Vec<u8>) -> Encoded {
         Type::Int16 => integer!(i16),
         Type::Int32 | Type::Date32 => integer!(i32),
         Type::Int64 | Type::DateTime64(..) => integer!(i64),
-        Type::Int128 => integer!(i128),
+        Type::Int128 | Type::Decimal(_, _, DecimalType::Decimal128) => integer!(i128),
+        Type::Decimal(_, _, DecimalType::Decimal32) => integer!(i32),
+        Type::Decimal(_, _, DecimalType::Decimal64) => integer!(i64),
         Type::Enum(EnumType::Enum8, _) => integer!(i8),
         Type::Enum(EnumType::Enum16, _) => integer!(i16),
         Type::Float64 => out.extend_from_slice(&float(value, kind)?.to_le_bytes()),
@@ -172,8 +185,13 @@ pub(super) fn decode(bytes: &mut &[u8], kind: &Type) -> Result<Value, String> {
         Type::UInt64 => number!(try_get_u64_le),
         Type::Int8 | Type::Enum(EnumType::Enum8, _) => number!(try_get_i8),
         Type::Int16 | Type::Enum(EnumType::Enum16, _) => number!(try_get_i16_le),
-        Type::Int32 | Type::Date32 => number!(try_get_i32_le),
-        Type::Int64 | Type::DateTime64(..) => number!(try_get_i64_le),
+        Type::Int32 | Type::Date32 | Type::Decimal(_, _, DecimalType::Decimal32) => number!(try_get_i32_le),
+        Type::Int64 | Type::DateTime64(..) | Type::Decimal(_, _, DecimalType::Decimal64) => number!(try_get_i64_le),
+        Type::IPv6 => {
+            let mut octets = [0; 16];
+            bytes.try_copy_to_slice(&mut octets).map_err(|_| short())?;
+            json!(std::net::Ipv6Addr::from(octets).to_string())
+        }
         Type::Float32 => number!(try_get_f32_le),
         Type::Float64 => number!(try_get_f64_le),
         _ => return Err(format!("the mock does not know how to read {kind}")),
@@ -230,6 +248,11 @@ fn whole(value: &Value, kind: &Type) -> Result<i128, String> {
             Ok(nanoseconds(text).ok_or_else(fault)?.div_euclid(tick))
         }
         (Value::String(text), Type::UInt128 | Type::Int128) => text.parse().map_err(|_| fault()),
+        (Value::String(text), Type::Decimal(_, scale, _)) => scaled(text, *scale).ok_or_else(fault),
+        (Value::String(text), Type::IPv4) => {
+            let address: std::net::Ipv4Addr = text.parse().map_err(|_| fault())?;
+            Ok(u32::from(address).into())
+        }
         _ => Err(fault()),
     }
 }
@@ -239,6 +262,16 @@ fn integer(number: &Number) -> Option<i128> {
         .as_i64()
         .map(i128::from)
         .or_else(|| number.as_u64().map(i128::from))
+}
+
+/// `-12.5` with two digits behind the point → -1250; `None` when there are more digits.
+fn scaled(text: &str, scale: u8) -> Option<i128> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let scale = usize::from(scale);
+    if fraction.len() > scale || !fraction.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    format!("{whole}{fraction:0<scale$}").parse().ok()
 }
 
 /// A time of day in UTC, with or without the `Z`.
@@ -272,6 +305,9 @@ mod tests {
             ("Map(String, UInt8)", json!({"a": 1, "b": 2}), 7),
             ("SimpleAggregateFunction(max, Int32)", json!(-1), 4),
             ("DateTime64(3)", json!(1_700_000_000_123_i64), 8),
+            ("Decimal(9, 2)", json!(1_250), 4),
+            ("Decimal(18, 4)", json!(-7), 8),
+            ("IPv6", json!("2001:db8::1"), 16),
         ];
         for (kind, value, size) in cases {
             let kind = Type::new(kind).unwrap();
@@ -294,6 +330,9 @@ mod tests {
             ("DateTime64(3)", "1970-01-01T00:00:01.5Z", json!(1500)),
             ("DateTime64(6)", "1970-01-01T00:00:01.5", json!(1_500_000)),
             ("Enum8('ok' = 1, 'bad' = -2)", "bad", json!(-2)),
+            ("Decimal(9, 2)", "-12.5", json!(-1_250)),
+            ("Decimal(18, 4)", "7", json!(70_000)),
+            ("IPv4", "127.0.0.1", json!(0x7f00_0001)),
         ];
         for (kind, text, number) in cases {
             let kind = Type::new(kind).unwrap();
@@ -315,6 +354,11 @@ mod tests {
             ("FixedString(1)", json!("ab")),
             ("Date", json!("yesterday")),
             ("Enum8('ok' = 1)", json!("bad")),
+            ("Decimal(9, 2)", json!("1.234")),
+            ("Decimal(9, 2)", json!("1.+2")),
+            ("Decimal(9, 2)", json!(0.5)),
+            ("IPv4", json!("localhost")),
+            ("IPv6", json!("127.0.0.1")),
         ];
         for (kind, value) in cases {
             let kind = Type::new(kind).unwrap();

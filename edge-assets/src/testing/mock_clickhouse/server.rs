@@ -172,14 +172,14 @@ impl MockClickHouse {
         for sql in unexpected {
             write!(text, "\n  not expected, but came: {sql}").expect("writing to a string does not fail");
         }
-        for Expected { wanted, left, .. } in expected {
-            if let Some(left @ 1..) = left {
+        for expected in expected {
+            if let Some(left @ 1..) = expected.left {
                 let times = if left == 1 {
                     String::new()
                 } else {
                     format!(" ({left} times)")
                 };
-                let wanted = wanted.describe();
+                let wanted = expected.describe();
                 write!(text, "\n  expected, but did not come{times}: {wanted}")
                     .expect("writing to a string does not fail");
             }
@@ -240,8 +240,8 @@ fn decide(query: &ReceivedQuery, state: &mut State) -> Answer {
         return answer;
     }
     state.received.push(query.clone());
-    let due = |expected: &&mut Expected| expected.left != Some(0) && expected.wanted.matches(query);
-    let answer = state.expected.iter_mut().find(due).map(|expected| {
+    let answer = state.expected.iter_mut().find(|expected| expected.answers(query));
+    let answer = answer.map(|expected| {
         if let Some(left) = &mut expected.left {
             *left -= 1;
         }
@@ -276,11 +276,7 @@ fn decide(query: &ReceivedQuery, state: &mut State) -> Answer {
 /// What every ClickHouse answers without being told to.
 fn by_itself(query: &ReceivedQuery, state: &mut State) -> Option<Answer> {
     let sql = query.sql.trim();
-    let told = state
-        .expected
-        .iter()
-        .any(|expected| expected.left != Some(0) && expected.wanted.matches(query));
-    if told {
+    if state.expected.iter().any(|expected| expected.answers(query)) {
         return None;
     }
     if let Some(condition) = sql.strip_prefix("KILL QUERY ") {
@@ -320,7 +316,7 @@ fn refuse(query: &ReceivedQuery, state: &mut State) -> Answer {
         .expected
         .iter()
         .filter(|expected| expected.left != Some(0))
-        .map(|expected| expected.wanted.describe())
+        .map(Expected::describe)
         .collect();
     let due = if due.is_empty() {
         "nothing more".to_owned()
@@ -331,9 +327,9 @@ fn refuse(query: &ReceivedQuery, state: &mut State) -> Answer {
         Some(table) => format!("; declare the columns of `{table}` with `MockClickHouse::table`"),
         None => String::new(),
     };
-    state.unexpected.push(format!("`{}`{help}", query.sql));
+    state.unexpected.push(format!("`{}`{help}", query.shown()));
     Answer::refusal(
         36,
-        format!("the mock did not expect `{}`; it expects {due}{help}", query.sql),
+        format!("the mock did not expect `{}`; it expects {due}{help}", query.shown()),
     )
 }

@@ -1,7 +1,5 @@
-//! What the tests share: a step that remembers, and a database of a real engine.
+//! What the tests share.
 
-mod engine;
 mod step;
 
-pub(crate) use engine::Engine;
-pub(crate) use step::TestStep;
+pub(crate) use step::step;

@@ -3,5 +3,6 @@
 mod raw_http;
 mod shared_engine;
 
+pub(crate) use edge_assets::testing::engine_library as library;
 pub(crate) use raw_http::{Answer, RawRequest};
-pub(crate) use shared_engine::{Database, builder, client_of, library};
+pub(crate) use shared_engine::{Database, builder, client_of};

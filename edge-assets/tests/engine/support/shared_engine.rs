@@ -1,17 +1,12 @@
-//! Starts the engine when the first test wants it.
-//!
-//! A runtime belongs to its test, so the engine is started on none. It ends with the process, by its pipe.
+//! The engine that the tests of this binary share, and engines of their own.
 
-use std::{
-    path::PathBuf,
-    sync::{
-        OnceLock,
-        atomic::{AtomicU32, Ordering},
-    },
-};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use clickhouse::Client;
-use edge_assets::clickhouse::embedded::{ChildLauncher, EmbeddedClickHouse, EmbeddedClickHouseBuilder, LibrarySearch};
+use edge_assets::{
+    clickhouse::embedded::{ChildLauncher, EmbeddedClickHouse, EmbeddedClickHouseBuilder},
+    testing::engine,
+};
 use secrecy::ExposeSecret;
 
 use super::raw_http::{Answer, RawRequest};
@@ -21,31 +16,7 @@ pub(crate) fn builder() -> EmbeddedClickHouseBuilder {
     EmbeddedClickHouse::builder().launcher(ChildLauncher::program(env!("CARGO_BIN_EXE_edge-clickhouse-engine")))
 }
 
-/// The library, or `None` and a line that says that this test is left out.
-pub(crate) fn library() -> Option<PathBuf> {
-    match LibrarySearch::from_environment().find() {
-        Ok(path) => Some(path),
-        Err(error) if is_required() => panic!("{error}"),
-        Err(error) => {
-            println!("left out: {error}");
-            None
-        }
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a switch of these tests, not a setting")]
-fn is_required() -> bool {
-    std::env::var_os("EDGE_REQUIRE_ENGINE").is_some_and(|value| value == "1")
-}
-
-/// The engine of this process, or `None` when the test is left out.
-fn engine() -> Option<&'static EmbeddedClickHouse> {
-    static ENGINE: OnceLock<Option<EmbeddedClickHouse>> = OnceLock::new();
-    let engine = ENGINE.get_or_init(|| library().map(|_| builder().start_blocking().unwrap()));
-    engine.as_ref()
-}
-
-/// A database of its own on the shared engine.
+/// A database of its own on the shared engine, as a client that is not ours sees it.
 pub(crate) struct Database {
     pub(crate) engine: &'static EmbeddedClickHouse,
     pub(crate) name: String,
@@ -59,11 +30,8 @@ impl Database {
         let engine = engine()?;
         let name = format!("test_{}", COUNT.fetch_add(1, Ordering::Relaxed));
         let client = client_of(engine);
-        client
-            .query(&format!("CREATE DATABASE {name}"))
-            .execute()
-            .await
-            .unwrap();
+        let sql = format!("CREATE DATABASE {name}");
+        client.query(&sql).execute().await.unwrap();
         Some(Self {
             engine,
             client: client.with_database(&name),

@@ -33,5 +33,5 @@ pub async fn table_sizes(ch: Res<ClickHouse>) -> Result<Materialized> {
     Ok(Materialized::unit()
         .with("tables", table)
         .with("table_count", found.len())
-        .with("total_bytes", edge_assets::MetadataValue::Bytes(total)))
+        .bytes("total_bytes", total))
 }

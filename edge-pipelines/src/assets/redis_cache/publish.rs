@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use edge_assets::{
-    Metadata, Result,
+    Metadata, MetadataValue, Result,
     asset::AssetContext,
     cache::{Cache, CacheExt, Publication},
     clickhouse::{Query, RowOwned, RowRead},
@@ -62,7 +62,7 @@ where
     match array.finish(place.ttl()).await? {
         Publication::Published { bytes, .. } => {
             ctx.record("published", true);
-            ctx.record("bytes", edge_assets::MetadataValue::Bytes(bytes));
+            ctx.record("bytes", MetadataValue::bytes(bytes));
         }
         Publication::KeptOld => {
             ctx.record("published", false);

@@ -36,7 +36,7 @@ use crate::clickhouse::embedded::{
     announcement::Announcement,
     credentials::Credentials,
     engine::Engine,
-    ffi::{EngineLibrary, exit_now, own_stdin, own_stdout, raise_file_limit},
+    ffi::{EngineLibrary, exit_now, ignore_broken_pipes, own_stdin, own_stdout, raise_file_limit},
     http::endpoint::{Endpoint, Limits, MAX_REQUESTS},
 };
 
@@ -85,6 +85,7 @@ pub fn serve_child(arguments: impl IntoIterator<Item = OsString>) -> ! {
 }
 
 fn serve(arguments: Vec<OsString>) {
+    ignore_broken_pipes();
     let streams = own_stdout().and_then(|output| Ok((own_stdin()?, output)));
     let (input, output) = match streams {
         Ok(streams) => streams,

@@ -1,4 +1,5 @@
-//! What the engine's process must do to itself: keep its standard streams from the engine, open many files, end abruptly.
+//! What the engine's process must do to itself: keep its standard streams from the engine, open many files, outlive broken
+//! pipes, end abruptly.
 
 use std::{
     fs::File,
@@ -45,6 +46,16 @@ pub(crate) fn raise_file_limit() {
             // Refused, the engine works with what it has.
             let _refused = libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit);
         }
+    }
+}
+
+/// Makes a write to a connection that its client has closed an error, not the end of the process.
+///
+/// A program's `main` finds it so, but not what runs before it.
+pub(crate) fn ignore_broken_pipes() {
+    // SAFETY: sets how one signal is met; no handler of ours runs.
+    unsafe {
+        libc::signal(libc::SIGPIPE, libc::SIG_IGN);
     }
 }
 

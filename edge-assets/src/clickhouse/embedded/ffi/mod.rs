@@ -8,5 +8,5 @@ mod host;
 mod symbols;
 
 pub(crate) use handles::{Connection, Parameters, QueryOutput, StatementClass, Statistics};
-pub(crate) use host::{exit_now, own_stdin, own_stdout, raise_file_limit};
+pub(crate) use host::{exit_now, ignore_broken_pipes, own_stdin, own_stdout, raise_file_limit};
 pub(crate) use symbols::{EngineLibrary, LoadError};

@@ -16,8 +16,9 @@ impl Resource for dyn KeyValue {}
 
 struct Replica;
 
-#[derive(Default, serde::Deserialize)]
+#[derive(Config)]
 struct Settings {
+    #[config(default = 1)]
     factor: u64,
 }
 

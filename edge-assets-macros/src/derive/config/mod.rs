@@ -1,0 +1,14 @@
+//! `#[derive(Config)]`.
+
+mod casing;
+mod expand;
+mod fallback;
+mod model;
+mod parse;
+mod validate;
+mod value;
+
+pub(crate) use expand::expand;
+pub(crate) use fallback::fallback;
+pub(crate) use parse::parse;
+pub(crate) use validate::validate;

@@ -1,0 +1,5 @@
+//! The derives: what a struct says of itself by its fields.
+
+pub(crate) mod columns;
+pub(crate) mod config;
+pub(crate) mod resource;

@@ -1,0 +1,102 @@
+//! What would not work as it is declared, though nothing about it is impossible: found before anything runs.
+
+use jiff::Timestamp;
+
+use super::{DefinitionFault, Definitions, DefinitionsError, faults};
+use crate::{
+    cron::CronSchedule,
+    plan::{PlanError, PlanRequest, plan},
+    selection::Selection,
+    trigger::JobDef,
+};
+
+impl Definitions {
+    /// Checks what can only be checked of definitions as a whole, as of the instant `now`: that every job can be planned,
+    /// every schedule fires when its job can run, partitions begin, and sensors have what they need.
+    ///
+    /// [`testing::check_definitions`](crate::testing::check_definitions) is this as a unit test, `validate` as a command.
+    ///
+    /// # Errors
+    /// [`DefinitionsError`] with every fault there is.
+    pub fn validate(&self, now: Timestamp) -> Result<(), DefinitionsError> {
+        let mut faults = Vec::new();
+        self.check_partitions(now, &mut faults);
+        for job in self.jobs() {
+            match self.plan_job(job, now) {
+                // Partitions that begin later are no fault of the job, nor are settings that a file or the environment gives;
+                // what the job itself says of settings was checked when the definitions were built.
+                Ok(()) | Err(PlanError::NoPartitionYet { .. } | PlanError::Partition { .. } | PlanError::Config(_)) => {
+                }
+                Err(error) => faults.push(DefinitionFault::JobPlan {
+                    job: job.name.to_string(),
+                    source_at: job.source,
+                    error: Box::new(error),
+                }),
+            }
+        }
+        self.check_schedules(now, &mut faults);
+        if !self.awaits_resources() {
+            faults::missing_in_sensors(self.sensors(), self.resources(), &mut faults);
+        }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(DefinitionsError::new(faults))
+        }
+    }
+
+    fn check_partitions(&self, now: Timestamp, faults: &mut Vec<DefinitionFault>) {
+        for asset in self.graph().assets() {
+            if let Some(Err(error)) = asset.partitions.map(|partitions| partitions.latest_complete(now)) {
+                faults.push(DefinitionFault::Partitions {
+                    asset: asset.key.to_string(),
+                    source_at: asset.source,
+                    error,
+                });
+            }
+        }
+    }
+
+    /// Looks at the next instant at which each schedule fires, and whether its job has its partitions by then.
+    fn check_schedules(&self, now: Timestamp, faults: &mut Vec<DefinitionFault>) {
+        for schedule in self.schedules() {
+            let (name, source_at) = (schedule.name.to_string(), schedule.source);
+            let next = match CronSchedule::parse(&schedule.cron, &schedule.timezone) {
+                Ok(cron) => cron.next_after(now),
+                Err(error) => {
+                    faults.push(DefinitionFault::Cron {
+                        schedule: name,
+                        source_at,
+                        error,
+                    });
+                    continue;
+                }
+            };
+            let Some(at) = next else {
+                faults.push(DefinitionFault::FiresNoMore {
+                    schedule: name,
+                    source_at,
+                });
+                continue;
+            };
+            if let Some(job) = self.job(&schedule.job)
+                && let Err(error @ PlanError::NoPartitionYet { .. }) = self.plan_job(job, at)
+            {
+                faults.push(DefinitionFault::FiresTooEarly {
+                    schedule: name,
+                    source_at,
+                    at,
+                    error: Box::new(error),
+                });
+            }
+        }
+    }
+
+    fn plan_job(&self, job: &JobDef, now: Timestamp) -> Result<(), PlanError> {
+        let selection: Selection = job.selection.parse()?;
+        let mut request = PlanRequest::new(selection, now);
+        request.config = job.config.clone();
+        request.has_default_io = self.keeps_values();
+        plan(self.graph(), request).map(drop)
+    }
+}
