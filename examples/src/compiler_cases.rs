@@ -8,6 +8,9 @@ use std::{collections::BTreeMap, fs, path::Path};
 const CHAPTER: &str = include_str!("../../docs/src/compile-errors.md");
 const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../edge-assets/tests/ui");
 
+/// The mistakes of the first page of the book, which quotes them whole; each is one of the others within a program.
+const OF_THE_FIRST_PAGE: &str = "start";
+
 /// What a row says of a case.
 #[derive(Debug, PartialEq, Eq)]
 struct Row {
@@ -64,6 +67,9 @@ fn cases() -> BTreeMap<String, Row> {
             .and_then(|name| name.to_str())
             .unwrap_or_default()
             .to_owned();
+        if family == OF_THE_FIRST_PAGE {
+            continue;
+        }
         for file in files {
             let path = file.expect("the folder is read").path();
             if path.extension().is_none_or(|extension| extension != "rs") {
@@ -130,7 +136,7 @@ fn every_case_has_its_row_and_every_row_its_case() {
             .map(|case| format!("no case `{case}`")),
     );
     assert!(faults.is_empty(), "docs/src/compile-errors.md:\n{}", faults.join("\n"));
-    assert!(cases.len() >= 220, "only {} cases were found", cases.len());
+    assert!(cases.len() >= 300, "only {} cases were found", cases.len());
 }
 
 #[test]

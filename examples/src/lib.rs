@@ -29,6 +29,8 @@ mod resources {}
 mod configuration {}
 #[doc = include_str!("../../docs/src/concepts/runs-and-events.md")]
 mod runs_and_events {}
+#[doc = include_str!("../../docs/src/concepts/event-log-and-store.md")]
+mod event_log_and_store {}
 #[doc = include_str!("../../docs/src/concepts/checks.md")]
 mod checks {}
 #[doc = include_str!("../../docs/src/concepts/selection.md")]

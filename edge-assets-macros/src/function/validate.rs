@@ -70,6 +70,10 @@ fn validate_signature(function: &Function, faults: &mut Faults) {
 
 fn validate_params(function: &Function, bounds: Bounds, faults: &mut Faults) {
     let declares = function.owner.declares;
+    let cure = match bounds {
+        Bounds::NameOnly => "move it out of the `impl`",
+        Bounds::Returns(_) | Bounds::MayReturn => "take what it needs as `Res<..>`",
+    };
     let is_config = |param: &&Param| param.type_name().is_some_and(|name| name == "Config");
     if let Some(second) = function.params.iter().filter(is_config).nth(1) {
         faults.at(
@@ -79,10 +83,6 @@ fn validate_params(function: &Function, bounds: Bounds, faults: &mut Faults) {
             ),
         );
     }
-    let cure = match bounds {
-        Bounds::NameOnly => "move it out of the `impl`",
-        Bounds::Returns(_) | Bounds::MayReturn => "take what it needs as `Res<..>`",
-    };
     for input in &function.item.sig.inputs {
         match input {
             FnArg::Receiver(receiver) => faults.at(

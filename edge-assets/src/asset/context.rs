@@ -21,7 +21,7 @@ use crate::{
     event::{EventKind, EventRecord, EventSink, LogLevel, NoSink},
     id::RunId,
     key::AssetKey,
-    metadata::{MAX_VALUE_BYTES, Metadata, MetadataValue},
+    metadata::{MAX_VALUE_BYTES, Metadata, MetadataValue, cut_text},
     partition::PartitionKey,
     resource::{Resource, Resources, StepScope},
     run::StepKey,
@@ -212,11 +212,7 @@ impl AssetContext {
 
     /// Says something for the log of the step; what is longer than 64 KiB is cut.
     pub fn log(&self, level: LogLevel, message: impl Into<String>) {
-        let mut message = message.into();
-        if message.len() > MAX_VALUE_BYTES {
-            message.truncate(message.floor_char_boundary(MAX_VALUE_BYTES));
-            message.push_str("… (cut)");
-        }
+        let message = cut_text(message.into(), MAX_VALUE_BYTES);
         self.0
             .run
             .emit(Some(&self.0.key), || EventKind::StepLogged { level, message });

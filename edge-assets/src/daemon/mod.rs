@@ -17,6 +17,7 @@ mod process;
 mod queue;
 mod queue_loop;
 mod retention;
+mod rounds;
 mod schedules;
 mod schedules_loop;
 mod sensors;

@@ -7,8 +7,9 @@ use tracing::info;
 
 use super::{
     monitor::{Circumstances, Judgement, judge},
+    rounds::{Look, go_round},
     supervisor::Beat,
-    timer::{Watch, earlier, until},
+    timer::earlier,
 };
 use crate::{
     cancel::CancelToken,
@@ -34,35 +35,8 @@ pub(super) struct Monitor {
     too_long: BTreeMap<RunId, (Timestamp, Duration)>,
 }
 
-impl Monitor {
-    pub(super) fn new(instance: Instance, launcher: Arc<dyn RunLauncher>) -> Self {
-        Self {
-            instance,
-            launcher,
-            last_look: None,
-            lenient_until: None,
-            too_long: BTreeMap::new(),
-        }
-    }
-
-    /// Goes on until it is stopped.
-    pub(super) async fn run(mut self, stop: CancelToken, beat: Beat) -> Result<(), StoreError> {
-        let mut watch = Watch::new(self.instance.store().changes(), |changes| changes.runs, LOOK);
-        loop {
-            watch.look();
-            let wake_at = self.round(self.instance.clock().now()).await?;
-            beat.round();
-            tokio::select! {
-                biased;
-                () = stop.cancelled() => return Ok(()),
-                () = until(self.instance.clock(), wake_at) => {}
-                () = watch.changed() => {}
-            }
-        }
-    }
-
-    /// Looks at the runs once, at an instant. Returns when to look again though nothing else has happened.
-    pub(super) async fn round(&mut self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+impl Look for Monitor {
+    async fn round(&mut self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         let monotonic = self.instance.clock().monotonic();
         self.notice_jump(now, monotonic);
         let unfinished = self
@@ -93,6 +67,24 @@ impl Monitor {
         }
         let soon = now.checked_add(LOOK).unwrap_or(Timestamp::MAX);
         Ok(wake_at.map(|at| at.min(soon)))
+    }
+}
+
+impl Monitor {
+    pub(super) fn new(instance: Instance, launcher: Arc<dyn RunLauncher>) -> Self {
+        Self {
+            instance,
+            launcher,
+            last_look: None,
+            lenient_until: None,
+            too_long: BTreeMap::new(),
+        }
+    }
+
+    /// Goes on until it is stopped.
+    pub(super) async fn run(self, stop: CancelToken, beat: Beat) -> Result<(), StoreError> {
+        let instance = self.instance.clone();
+        go_round(&instance, LOOK, self, stop, beat).await
     }
 
     fn notice_jump(&mut self, now: Timestamp, monotonic: Duration) {

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     alert::Alerts,
     cancel::CancelToken,
-    instance::{InProcessLauncher, Instance, RunLauncher},
+    instance::{InProcessLauncher, Instance, InstanceError, RunLauncher},
     store::Retention,
 };
 
@@ -38,10 +38,10 @@ const GRACE: Duration = Duration::from_secs(30);
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let one = AssetDef::builder("one").run(|| async { Ok::<_, std::io::Error>(1) });
 /// let definitions = Definitions::builder().assets([one]).build()?;
-/// let instance = Instance::builder(definitions, Arc::new(MemoryStore::new())).build()?;
+/// let instance = Instance::builder(definitions, Arc::new(MemoryStore::new())).build();
 ///
 /// let stop = CancelToken::new();
-/// let daemon = Daemon::new(instance.clone());
+/// let daemon = Daemon::new(instance.clone())?;
 /// let work = async {
 ///     let launched = instance.launch(LaunchRequest::selection("one")).await?;
 ///     let run = instance.wait(launched.run.id).await;
@@ -68,16 +68,19 @@ enum Launcher {
 
 impl Daemon {
     /// Makes the daemon of an instance; its runs are executed in this process.
-    #[must_use]
-    pub fn new(instance: Instance) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// [`InstanceError::Definitions`] when an asset needs a resource that is not there.
+    pub fn new(instance: Instance) -> Result<Self, InstanceError> {
+        instance.check_resources()?;
+        Ok(Self {
             launcher: Launcher::Here(InProcessLauncher::new(instance.clone())),
             health: Health::new(Arc::clone(instance.clock())),
             instance,
             grace: GRACE,
             retention: Retention::default(),
             alerting: Alerting::default(),
-        }
+        })
     }
 
     /// Has runs started elsewhere.
@@ -125,16 +128,20 @@ impl Daemon {
     /// over in time is back in the queue, and another daemon may lead.
     pub async fn run(self, stop: CancelToken) {
         let awake = CancelToken::new();
-        let keeping_alive = {
-            let awake = awake.clone();
-            let launcher = &self.launcher;
-            async move {
-                match launcher {
-                    Launcher::Here(here) => here.keep_alive(awake).await,
-                    Launcher::Elsewhere(_) => {}
-                }
+        let heartbeat = match &self.launcher {
+            Launcher::Here(here) => {
+                let here = here.clone();
+                Some(Loop::new("heartbeat", move |stop, _| {
+                    let here = here.clone();
+                    Box::pin(async move {
+                        here.keep_alive(stop).await;
+                        Ok(())
+                    })
+                }))
             }
+            Launcher::Elsewhere(_) => None,
         };
+        let keeping_alive = supervise(heartbeat.into_iter().collect(), &awake, &self.health, &self.alerting);
         let leading = async {
             self.lead(&stop).await;
             if let Launcher::Here(here) = &self.launcher {

@@ -8,8 +8,9 @@ use tracing::{info, warn};
 
 use super::{
     queue::{QueueRules, next_runs},
+    rounds::{Look, go_round},
     supervisor::Beat,
-    timer::{Watch, earlier, until},
+    timer::earlier,
 };
 use crate::{
     boxed::error_chain,
@@ -51,35 +52,8 @@ struct HeldOff {
     again: Timestamp,
 }
 
-impl Queue {
-    pub(super) fn new(instance: Instance, launcher: Arc<dyn RunLauncher>) -> Self {
-        let rules = QueueRules::new(instance.limits(), instance.definitions());
-        Self {
-            instance,
-            launcher,
-            rules,
-            held_off: BTreeMap::new(),
-        }
-    }
-
-    /// Goes on until it is stopped.
-    pub(super) async fn run(mut self, stop: CancelToken, beat: Beat) -> Result<(), StoreError> {
-        let mut watch = Watch::new(self.instance.store().changes(), |changes| changes.runs, REST);
-        loop {
-            watch.look();
-            let wake_at = self.round(self.instance.clock().now()).await?;
-            beat.round();
-            tokio::select! {
-                biased;
-                () = stop.cancelled() => return Ok(()),
-                () = until(self.instance.clock(), wake_at) => {}
-                () = watch.changed() => {}
-            }
-        }
-    }
-
-    /// Looks at the queue once, at an instant. Returns when to look again though nothing else has happened.
-    pub(super) async fn round(&mut self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+impl Look for Queue {
+    async fn round(&mut self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         let location = Arc::clone(self.instance.location());
         let unfinished = self.instance.store().unfinished(location).await?;
         self.held_off.retain(|id, _| unfinished.iter().any(|run| run.id == *id));
@@ -117,6 +91,24 @@ impl Queue {
             return Ok(wake_at);
         }
     }
+}
+
+impl Queue {
+    pub(super) fn new(instance: Instance, launcher: Arc<dyn RunLauncher>) -> Self {
+        let rules = QueueRules::new(instance.limits(), instance.definitions());
+        Self {
+            instance,
+            launcher,
+            rules,
+            held_off: BTreeMap::new(),
+        }
+    }
+
+    /// Goes on until it is stopped.
+    pub(super) async fn run(self, stop: CancelToken, beat: Beat) -> Result<(), StoreError> {
+        let instance = self.instance.clone();
+        go_round(&instance, REST, self, stop, beat).await
+    }
 
     fn why_held_off(&self, id: RunId, alive: &[RunId], now: Timestamp) -> Option<String> {
         if alive.contains(&id) {
@@ -136,11 +128,10 @@ impl Queue {
                 Err(error @ (Unplannable::Plan(_) | Unplannable::Panicked)) => {
                     any = true;
                     let reason = format!("it cannot be planned: {}", error_chain(&error));
-                    self.hold_off(run.id, reason.clone(), now, LOOK_AGAIN);
-                    let since = self.held_off.get(&run.id).map_or(now, |held_off| held_off.since);
+                    let since = self.hold_off(run.id, reason.clone(), now, LOOK_AGAIN);
                     if now.duration_since(since) >= MISSING || now.duration_since(run.created_at) >= OLD {
                         self.instance.end(run, RunStatus::Failure, now, reason).await?;
-                    } else {
+                    } else if since == now {
                         warn!(run = %run.id, error = error_chain(&error), "a queued run cannot be planned; it waits");
                     }
                 }
@@ -149,10 +140,12 @@ impl Queue {
         Ok(any)
     }
 
-    fn hold_off(&mut self, id: RunId, reason: String, now: Timestamp, pause: SignedDuration) {
+    /// Holds a run off for a while. Returns since when it is.
+    fn hold_off(&mut self, id: RunId, reason: String, now: Timestamp, pause: SignedDuration) -> Timestamp {
         let since = self.held_off.get(&id).map_or(now, |held_off| held_off.since);
         let again = now.checked_add(pause).unwrap_or(Timestamp::MAX);
         self.held_off.insert(id, HeldOff { reason, since, again });
+        since
     }
 
     /// Claims a run and hands it over. The reason when the launcher does not take it.

@@ -83,7 +83,7 @@ fn by_name(states: &[TriggerState]) -> BTreeMap<&str, &TriggerState> {
 }
 
 /// What a look at the schedules is held against.
-pub(super) struct Look<'a> {
+pub(super) struct Outset<'a> {
     definitions: &'a Definitions,
     asking: &'a Asking,
     unfinished: &'a [Run],
@@ -93,7 +93,7 @@ pub(super) struct Look<'a> {
     overtaken: Vec<RunId>,
 }
 
-impl<'a> Look<'a> {
+impl<'a> Outset<'a> {
     pub(super) fn new(definitions: &'a Definitions, asking: &'a Asking, unfinished: &'a [Run], now: Timestamp) -> Self {
         Self {
             definitions,

@@ -8,9 +8,9 @@ use tracing::{info, warn};
 
 use super::{
     alerting::Alerting,
-    schedules::{Asking, Look, ReadSchedule, outlook, read},
+    rounds::{Look, go_round},
+    schedules::{Asking, Outset, ReadSchedule, outlook, read},
     supervisor::Beat,
-    timer::{Watch, until},
 };
 use crate::{
     cancel::CancelToken,
@@ -36,39 +36,8 @@ pub(super) struct Scheduler {
     is_declared: bool,
 }
 
-impl Scheduler {
-    pub(super) fn new(instance: Instance, alerting: Alerting) -> Self {
-        let asking = Asking {
-            location: Arc::clone(instance.location()),
-            code_version: Arc::clone(instance.code_version()),
-        };
-        Self {
-            schedules: read(instance.definitions()),
-            asking,
-            instance,
-            alerting,
-            is_declared: false,
-        }
-    }
-
-    /// Goes on until it is stopped.
-    pub(super) async fn run(mut self, stop: CancelToken, beat: Beat) -> Result<(), StoreError> {
-        let mut watch = Watch::new(self.instance.store().changes(), |changes| changes.runs, REST);
-        loop {
-            watch.look();
-            let wake_at = self.round(self.instance.clock().now()).await?;
-            beat.round();
-            tokio::select! {
-                biased;
-                () = stop.cancelled() => return Ok(()),
-                () = until(self.instance.clock(), wake_at) => {}
-                () = watch.changed() => {}
-            }
-        }
-    }
-
-    /// Looks at the schedules once, at an instant, and records what is due. Returns when to look again.
-    pub(super) async fn round(&mut self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+impl Look for Scheduler {
+    async fn round(&mut self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         if self.schedules.is_empty() {
             return Ok(None);
         }
@@ -88,7 +57,7 @@ impl Scheduler {
             .unfinished(Arc::clone(self.instance.location()))
             .await?;
         let definitions = self.instance.definitions();
-        let round = Look::new(definitions, &self.asking, &unfinished, now).at(&self.schedules, &states);
+        let round = Outset::new(definitions, &self.asking, &unfinished, now).at(&self.schedules, &states);
         let recorded = stream::iter(round.ticks)
             .map(|ticks| self.record_all(ticks))
             .buffer_unordered(AT_ONCE)
@@ -101,6 +70,28 @@ impl Scheduler {
         // Somebody else has ticked meanwhile: what is due now is another question.
         let soon = now.checked_add(REST).unwrap_or(Timestamp::MAX);
         Ok(if is_late { Some(soon) } else { round.wake_at })
+    }
+}
+
+impl Scheduler {
+    pub(super) fn new(instance: Instance, alerting: Alerting) -> Self {
+        let asking = Asking {
+            location: Arc::clone(instance.location()),
+            code_version: Arc::clone(instance.code_version()),
+        };
+        Self {
+            schedules: read(instance.definitions()),
+            asking,
+            instance,
+            alerting,
+            is_declared: false,
+        }
+    }
+
+    /// Goes on until it is stopped.
+    pub(super) async fn run(self, stop: CancelToken, beat: Beat) -> Result<(), StoreError> {
+        let instance = self.instance.clone();
+        go_round(&instance, REST, self, stop, beat).await
     }
 
     async fn states(&mut self) -> Result<Vec<TriggerState>, StoreError> {

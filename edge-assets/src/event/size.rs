@@ -265,7 +265,10 @@ mod tests {
 
     #[test]
     fn many_small_values_and_long_names_fit_too() {
-        let long_names = (0..30).fold(Metadata::new(), |metadata, n| metadata.with(format!("{n:050000}"), 1));
+        // Such as another writer might send; ours cuts names before.
+        let entry = |n: u32| (format!("{n:050000}"), serde_json::json!({ "kind": "int", "value": 1 }));
+        let long_names: serde_json::Map<String, serde_json::Value> = (0..30).map(entry).collect();
+        let long_names: Metadata = serde_json::from_value(long_names.into()).unwrap();
         for metadata in [values(crate::metadata::MAX_ENTRIES, 1_000), long_names] {
             let event = record(EventKind::AssetMaterialized {
                 metadata,

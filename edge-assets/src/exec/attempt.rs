@@ -16,7 +16,7 @@ use crate::{
     event::{CheckResult, EventKind, FailureCause, Severity, StepFailure},
     io::{IoChoice, IoType},
     key::AssetKey,
-    metadata::{MAX_VALUE_BYTES, Metadata},
+    metadata::{MAX_VALUE_BYTES, Metadata, cut_text},
     plan::LoadIndex,
     policy::RetryPolicy,
     resource::ErrorClass,
@@ -333,10 +333,6 @@ fn panic_text(panic: &(dyn Any + Send)) -> String {
 }
 
 /// Keeps error texts within the bounds of an event.
-fn cut(mut text: String) -> String {
-    if text.len() > MAX_VALUE_BYTES {
-        text.truncate(text.floor_char_boundary(MAX_VALUE_BYTES));
-        text.push_str("… (cut)");
-    }
-    text
+fn cut(text: String) -> String {
+    cut_text(text, MAX_VALUE_BYTES)
 }

@@ -4,11 +4,11 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use jiff::Timestamp;
 
-use super::{InstanceBuilder, Limits};
+use super::{InstanceBuilder, InstanceError, Limits};
 use crate::{
     clock::SharedClock,
     config::RunConfig,
-    definitions::Definitions,
+    definitions::{Definitions, DefinitionsError, missing_resources},
     key::AssetKey,
     plan::{Plan, PlanError, PlanRequest, plan},
     run::Run,
@@ -23,7 +23,7 @@ use crate::{
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let one = AssetDef::builder("one").run(|| async { Ok::<_, std::io::Error>(1) });
 /// let definitions = Definitions::builder().assets([one]).build()?;
-/// let instance = Instance::builder(definitions, Arc::new(MemoryStore::new())).build()?;
+/// let instance = Instance::builder(definitions, Arc::new(MemoryStore::new())).build();
 /// let launched = instance.launch(LaunchRequest::selection("one").key("the first")).await?;
 /// assert_eq!(launched.run.status, RunStatus::Queued);
 /// // Asked again under the same key, it is the same run.
@@ -46,7 +46,7 @@ pub(super) struct Parts {
 }
 
 impl Instance {
-    /// Begins with definitions whose resources are there, and a store.
+    /// Begins with definitions and a store. Only what executes runs needs the resources of the definitions.
     pub fn builder(definitions: Definitions, store: SharedStore) -> InstanceBuilder {
         InstanceBuilder::new(definitions, store)
     }
@@ -95,6 +95,16 @@ impl Instance {
     #[must_use]
     pub fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// Refuses to execute what needs a resource that is not there.
+    pub(crate) fn check_resources(&self) -> Result<(), InstanceError> {
+        let faults = missing_resources(self.definitions().graph(), self.definitions().resources());
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(DefinitionsError::new(faults).into())
+        }
     }
 
     /// Plans what a run asks for, with the definitions as they are now.

@@ -4,11 +4,11 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use uuid::Uuid;
 
-use super::{Instance, InstanceError, assembled::Parts};
+use super::{Instance, assembled::Parts};
 use crate::{
     clock::{SharedClock, SystemClock},
     config::RunConfig,
-    definitions::{Definitions, DefinitionsError, missing_resources},
+    definitions::Definitions,
     policy::PoolLimits,
     store::SharedStore,
 };
@@ -151,25 +151,9 @@ impl InstanceBuilder {
         self
     }
 
-    /// Puts it together for a process that queues, watches and stops runs and executes none, so that no resource need be there.
-    #[must_use]
-    pub fn build_to_queue(self) -> Instance {
-        self.assemble()
-    }
-
     /// Puts it together.
-    ///
-    /// # Errors
-    /// [`InstanceError::Definitions`] when an asset needs a resource that is not there.
-    pub fn build(self) -> Result<Instance, InstanceError> {
-        let faults = missing_resources(self.definitions.graph(), self.definitions.resources());
-        if !faults.is_empty() {
-            return Err(DefinitionsError::new(faults).into());
-        }
-        Ok(self.assemble())
-    }
-
-    fn assemble(self) -> Instance {
+    #[must_use]
+    pub fn build(self) -> Instance {
         Instance::assemble(Parts {
             definitions: self.definitions,
             store: self.store,

@@ -9,7 +9,7 @@ use crate::{
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum InstanceError {
-    /// A resource is missing.
+    /// What executes runs needs a resource that is not there.
     #[error(transparent)]
     Definitions(#[from] DefinitionsError),
     /// The request cannot be run as it stands; nothing was queued.

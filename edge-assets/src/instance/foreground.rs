@@ -46,8 +46,9 @@ impl Instance {
     /// A request whose key is known executes nothing: the run that holds the key is waited for.
     ///
     /// # Errors
-    /// Those of [`launch`](Self::launch). A run whose steps fail is a result, not an error.
+    /// Those of [`launch`](Self::launch); [`InstanceError::Definitions`] when a resource is missing. A run whose steps fail is a result, not an error.
     pub async fn execute(&self, request: LaunchRequest, options: ExecuteOptions) -> Result<Executed, InstanceError> {
+        self.check_resources()?;
         let now = self.clock().now();
         let mut new = self.new_run(request)?;
         new.not_before = Some(now.checked_add(HEAD_START).unwrap_or(now));

@@ -149,8 +149,8 @@ impl Here {
                 error!(run = %run.id, "the executor failed; this is a fault of the framework");
                 let reason = "the executor failed; this is a fault of the framework".to_owned();
                 let now = self.instance.clock().now();
-                let finished = self.instance.store().finish(run.id, RunStatus::Failure, now, reason);
-                if let Err(error) = finished.await {
+                let ended = self.instance.end(&run, RunStatus::Failure, now, reason);
+                if let Err(error) = ended.await {
                     warn!(run = %run.id, error = error_chain(&error), "the run could not be ended");
                 }
             }

@@ -37,6 +37,11 @@ impl Instance {
         now: Timestamp,
         reason: String,
     ) -> Result<(), StoreError> {
+        // Whoever decides may have been asleep meanwhile, and the run be well elsewhere.
+        let row = self.store().run(run.id).await?;
+        if row.is_none_or(|row| row.epoch != run.epoch) {
+            return Ok(());
+        }
         warn!(run = %run.id, %status, reason, "a run is ended from outside");
         unless_late(self.store().finish(run.id, status, now, reason).await)
     }

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use super::Instance;
 use crate::{
+    id::RunId,
     plan::{Plan, PlanError, done_steps},
     run::{Run, StepKey, StepScope},
     store::StoreError,
@@ -96,7 +97,7 @@ impl Instance {
     }
 
     /// The steps that succeeded in a run; none of one that was pruned.
-    async fn finished_steps(&self, id: crate::id::RunId) -> Result<Vec<StepKey>, StoreError> {
+    async fn finished_steps(&self, id: RunId) -> Result<Vec<StepKey>, StoreError> {
         match self.store().finished_steps(id).await {
             Err(StoreError::UnknownRun(_)) => Ok(Vec::new()),
             answer => answer,

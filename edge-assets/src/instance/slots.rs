@@ -347,7 +347,7 @@ mod tests {
                 let definitions = Definitions::builder().build().expect("nothing is wrong with it");
                 let limits = Limits::new().pools(PoolLimits::new().with("db", SLOTS));
                 let instance = Instance::builder(definitions, store.clone()).limits(limits).build();
-                let slots = SharedSlots::new(instance.expect("nothing is missing"));
+                let slots = SharedSlots::new(instance);
                 let (pool, told): (Arc<str>, Arc<Notify>) = ("db".into(), Arc::default());
                 let mut wanted = [false; 6];
                 let mut inside = [false; 6];

@@ -232,12 +232,23 @@ impl SensorDef {
         }
     }
 
+    /// How often it looks, or what it reacts to: `30s`, `on failure of sync`.
+    #[must_use]
+    pub fn rhythm(&self) -> String {
+        if self.kind.is_reaction() {
+            format!("on {}", self.kind)
+        } else {
+            duration::print(self.every)
+        }
+    }
+
     /// What decides when it is evaluated, as one text: what the store compares to notice an edit.
     #[must_use]
     pub fn definition(&self) -> Arc<str> {
-        match &self.kind {
-            SensorKind::Polling => format!("every {}", duration::print(self.every)).into(),
-            kind @ (SensorKind::RunStatus { .. } | SensorKind::Asset { .. }) => format!("on {kind}").into(),
+        if self.kind.is_reaction() {
+            self.rhythm().into()
+        } else {
+            format!("every {}", self.rhythm()).into()
         }
     }
 

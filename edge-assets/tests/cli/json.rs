@@ -150,3 +150,47 @@ fn plan_show_and_validate_are_documents() {
     let counts = document("validate --output=json");
     assert_eq!((&counts["valid"], &counts["jobs"]), (&true.into(), &1.into()));
 }
+
+#[test]
+fn an_explanation_is_a_document() {
+    let why = document("why edge/events --in +edge/cache --output json");
+    assert_eq!(
+        fields(&why),
+        [
+            "checks",
+            "code_version",
+            "description",
+            "downstream",
+            "group",
+            "key",
+            "kinds",
+            "launches",
+            "making",
+            "membership",
+            "owners",
+            "policies",
+            "resources",
+            "source",
+            "tags",
+            "takes_config",
+            "upstream",
+            "value"
+        ]
+    );
+    assert_eq!(why["downstream"]["direct"][0]["key"], "edge/daily");
+    assert_eq!(why["downstream"]["total"], 2);
+    let launch = &why["launches"][0];
+    assert_eq!(
+        (&launch["job"], &launch["reason"]),
+        (&"sync".into(), &why["membership"]["reason"])
+    );
+    let schedule = &launch["triggers"][0];
+    assert_eq!(
+        (&schedule["kind"], &schedule["name"]),
+        (&"schedule".into(), &"nightly".into())
+    );
+    assert_eq!(schedule["next_at"], "2026-11-23T01:30:00Z");
+    assert_eq!(launch["triggers"][1]["enabled"], false);
+    assert_eq!(why["membership"]["is_in"], true);
+    assert!(document("why edge/events --output json")["membership"].is_null());
+}

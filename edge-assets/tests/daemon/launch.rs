@@ -3,9 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use edge_assets::{
-    AssetContext, Definitions, RunStatus, StepStatus,
+    AssetContext, Definitions, Res, Resource, Resources, RunStatus, StepStatus,
     daemon::Daemon,
-    instance::{Instance, InstanceError, LaunchRequest, Limits},
+    instance::{ExecuteOptions, Instance, InstanceError, LaunchRequest, Limits},
     plan::PlanError,
     policy::PoolLimits,
     run::RunOrigin,
@@ -278,9 +278,8 @@ async fn many_runs_share_pools_and_threads_and_all_come_to_their_end() {
     let limits = Limits::new().pools(PoolLimits::new().with("db", 3));
     let instance = Instance::builder(definitions, Arc::new(MemoryStore::new()))
         .limits(limits)
-        .build()
-        .unwrap();
-    let daemon = Running::new(Daemon::new(instance.clone()));
+        .build();
+    let daemon = Running::new(Daemon::new(instance.clone()).unwrap());
     // A step that never waits keeps nobody from anything.
     let spinning = instance.launch(LaunchRequest::selection("spins")).await.unwrap().run.id;
     let mut runs = Vec::new();
@@ -300,5 +299,28 @@ async fn many_runs_share_pools_and_threads_and_all_come_to_their_end() {
     }
     instance.cancel(spinning, "enough").await.unwrap();
     instance.wait(spinning).await.unwrap();
+    daemon.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_what_executes_runs_needs_the_resources() {
+    struct Warehouse;
+    impl Resource for Warehouse {}
+    let reads = asset("a", &[]).run(|_: Res<Warehouse>| async { Ok::<(), std::io::Error>(()) });
+    let promised = || Definitions::builder().assets([reads.clone()]).provides::<Warehouse>();
+    let world = World::new(promised());
+    // A shell that only asks for a run has no warehouse.
+    let run = world.launch(LaunchRequest::selection("a")).await;
+    let shell = world.instance("shell");
+    let refused = Daemon::new(shell.clone()).err().unwrap();
+    assert!(matches!(refused, InstanceError::Definitions(_)), "{refused}");
+    let refused = shell
+        .execute(LaunchRequest::selection("a"), ExecuteOptions::new())
+        .await
+        .unwrap_err();
+    assert!(matches!(refused, InstanceError::Definitions(_)), "{refused}");
+    let equipped = world.redeployed(promised().resources(Resources::new().with(Warehouse)));
+    let daemon = equipped.start("d1");
+    assert_eq!(equipped.wait(run).await.status, RunStatus::Success);
     daemon.stop().await;
 }

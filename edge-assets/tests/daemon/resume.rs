@@ -7,6 +7,7 @@ use edge_assets::{
     asset::{DepNeed, ValueType},
     instance::{LaunchRequest, Limits},
 };
+use jiff::SignedDuration;
 
 use crate::support::{Stage, World, ok, staged};
 
@@ -246,5 +247,42 @@ async fn a_claimed_run_that_never_begins_fails_after_a_minute() {
     );
     let took = ended.finished_at.unwrap().duration_since(ended.created_at);
     assert!((60..70).contains(&took.as_secs()), "{took:?}");
+    daemon.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_set_forward_declares_nobody_dead() {
+    let world = World::of([ok("a", &[])]);
+    let run = world.enqueue("a").await;
+    let _living = world.claim(run, "another process").await;
+    world.begin(run).await;
+    let daemon = world.start("d1");
+    for _ in 0..20 {
+        world.pass(Duration::from_millis(31_700)).await;
+        world.clock.jump(SignedDuration::from_hours(1));
+    }
+    world.pass(60 * SECOND).await;
+    let row = world.run(run).await;
+    assert_eq!((row.status, row.epoch), (RunStatus::Running, 1));
+    daemon.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_set_back_keeps_no_dead_process_alive() {
+    let stage = Stage::new();
+    let world = World::of([staged("a", &[], &stage)]);
+    let daemon = world.start("d1");
+    let run = world.launch(LaunchRequest::selection("a")).await;
+    stage.began(1).await;
+    world.pass(60 * SECOND).await;
+    daemon.kill().await;
+    world.clock.jump(SignedDuration::from_hours(-1));
+    let killed_at = tokio::time::Instant::now();
+    let daemon = world.start("d2");
+    stage.began(2).await;
+    let took = killed_at.elapsed().as_secs();
+    assert!(took < 40, "{took}");
+    stage.end(1);
+    assert_eq!(world.wait(run).await.status, RunStatus::Success);
     daemon.stop().await;
 }

@@ -24,7 +24,6 @@ fn instance(definitions: &Definitions, store: &SharedStore, clock: &Arc<PausedCl
         .process(process)
         .limits(Limits::new().pools(PoolLimits::new().with("db", 2)))
         .build()
-        .unwrap()
 }
 
 async fn log(store: &SharedStore, run: RunId) -> Vec<String> {
@@ -47,7 +46,7 @@ async fn a_killed_process_is_found_in_the_file_and_its_run_goes_on() {
 
     let store = open(&file).await;
     let first = instance(&definitions, &store, &clock, "d1");
-    let daemon = Running::new(Daemon::new(first.clone()));
+    let daemon = Running::new(Daemon::new(first.clone()).unwrap());
     let run = first.launch(LaunchRequest::selection("*")).await.unwrap().run.id;
     stage.began(1).await;
     // What came before the step is in the file, however soon the process ends.
@@ -61,7 +60,7 @@ async fn a_killed_process_is_found_in_the_file_and_its_run_goes_on() {
     clock.jump(SignedDuration::from_secs(20));
     let store = open(&file).await;
     let second = instance(&definitions, &store, &clock, "d2");
-    let daemon = Running::new(Daemon::new(second.clone()));
+    let daemon = Running::new(Daemon::new(second.clone()).unwrap());
     stage.began(2).await;
     stage.end(1);
     let ended: Run = second.wait(run).await.unwrap();
@@ -97,8 +96,8 @@ async fn many_runs_of_two_callers_are_executed_once_each() {
     let here = instance(&definitions, &store, &clock, "d1");
     let there = instance(&definitions, &other, &clock, "d2");
     let (leads, stands_by) = (
-        Running::new(Daemon::new(here.clone())),
-        Running::new(Daemon::new(there.clone())),
+        Running::new(Daemon::new(here.clone()).unwrap()),
+        Running::new(Daemon::new(there.clone()).unwrap()),
     );
     let mut runs = Vec::new();
     for number in 0..40 {

@@ -29,3 +29,4 @@ mod stored_values;
 mod stored_values_refused;
 mod support;
 mod testing;
+mod why;

@@ -242,5 +242,11 @@ fn a_jitter_that_is_too_long_never_reaches_the_next_instant() {
         let due = spread.tick(now);
         assert_eq!(due.ticks.len(), 1, "{now}");
         assert_eq!(due.ticks[0].missed, 0, "{now}");
+        // The instant that is now waits for its own delay.
+        let wake_at = due.wake_at.unwrap();
+        assert!(
+            wake_at > now && wake_at < now + SignedDuration::from_secs(60),
+            "{wake_at}"
+        );
     }
 }

@@ -241,6 +241,10 @@ fn a_context_tells_what_the_sensor_reacts_to_and_what_to_declare_where_it_does_n
 #[test]
 fn what_it_is_evaluated_for_is_its_definition() {
     assert_eq!(&*sensor().definition(), "every 30s");
+    assert_eq!(
+        (sensor().rhythm(), reaction().rhythm()),
+        ("30s".to_owned(), "on failure of sync, nightly".to_owned())
+    );
     assert_eq!(&*reaction().definition(), "on failure of sync, nightly");
     let mut asset = sensor();
     asset.kind = SensorKind::Asset {

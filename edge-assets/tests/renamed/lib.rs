@@ -29,6 +29,24 @@ pub mod daily {
 
 pub use daily::r#type as total;
 
+/// How much of it.
+#[derive(Debug, Config)]
+pub struct Sampling {
+    /// One row in so many.
+    #[config(default = 10, min = 1)]
+    pub every: u32,
+}
+
+/// Counts, and has nothing to open.
+#[derive(Debug, Resource)]
+pub struct Counter;
+
+/// Takes settings and a resource.
+#[asset]
+pub async fn sampled(sampling: Config<Sampling>, _counter: Res<Counter>, events: Dep<events>) -> Result<usize> {
+    Ok(events.len() / usize::try_from(sampling.every)?)
+}
+
 /// There is something.
 #[asset_check(asset = total, blocking)]
 pub fn has_events(value: &u64) -> CheckResult {

@@ -9,7 +9,6 @@ use crate::{
     },
     duration,
     resource::ResourceNeed,
-    trigger::SensorDef,
 };
 
 pub(super) fn list(context: &CommandContext) -> Result<Exit, CliError> {
@@ -44,7 +43,7 @@ pub(super) fn list(context: &CommandContext) -> Result<Exit, CliError> {
         table.push([
             Cell::new(&sensor.name),
             Cell::new(sensor.job.as_deref().unwrap_or_default()),
-            Cell::new(rhythm(sensor)),
+            Cell::new(sensor.rhythm()),
             Cell::new(duration::print(sensor.timeout)),
             Cell::new(if sensor.enabled { "yes" } else { "no" }),
             Cell::new(&sensor.description),
@@ -52,13 +51,4 @@ pub(super) fn list(context: &CommandContext) -> Result<Exit, CliError> {
     }
     context.print(table.without_empty_columns().render(context.streams().out_width))?;
     Ok(Exit::SUCCESS)
-}
-
-/// How often it looks, or what it reacts to.
-fn rhythm(sensor: &SensorDef) -> String {
-    if sensor.kind.is_reaction() {
-        format!("on {}", sensor.kind)
-    } else {
-        duration::print(sensor.every)
-    }
 }

@@ -15,10 +15,16 @@ pub(in crate::cli) fn script(shell: clap_complete::Shell, program: &str) -> Opti
 
 const BASH: &str = r#"# Completion of PROGRAM for bash.
 _FUNCTION_complete() {
-    local IFS=$'\n' lines
-    lines=($("$1" complete bash -- "$COMP_WORDBREAKS" "${COMP_LINE:0:COMP_POINT}" 2>/dev/null))
-    COMPREPLY=("${lines[@]:1}")
-    case "${lines[0]}" in
+    local kind='' line
+    COMPREPLY=()
+    while IFS= read -r line; do
+        if [[ -z $kind ]]; then
+            kind=$line
+        else
+            COMPREPLY+=("$line")
+        fi
+    done < <("$1" complete bash -- "$COMP_WORDBREAKS" "${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
+    case "$kind" in
         files) compopt -o default 2>/dev/null ;;
         partial) compopt -o nospace 2>/dev/null ;;
     esac

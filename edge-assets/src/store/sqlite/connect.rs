@@ -29,7 +29,7 @@ pub(super) fn writer(options: &SqliteOptions) -> Result<Connection, StoreError> 
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let opened = open(&options.path, flags, options.busy_timeout).and_then(|connection| {
         // Before anything is changed.
-        migrate::refuse_foreign(&connection)?;
+        migrate::refuse_foreign(&connection, &place)?;
         patiently(&connection, options.busy_timeout, || set_up(&connection, options))?;
         Ok(connection)
     });
@@ -76,9 +76,8 @@ fn set_up(connection: &Connection, options: &SqliteOptions) -> Answer<()> {
     connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
     if mode != "wal" {
-        return Err(Fault::Odd(format!(
-            "its journal is `{mode}`; the file system must support WAL"
-        )));
+        let why = format!("keeps a journal of the kind `{mode}` instead of a WAL; put it on a local file system");
+        return Err(unfit(&options.path.display().to_string(), &why).into());
     }
     connection.pragma_update(None, "cache_size", -8_000)?;
     connection.pragma_update(None, "foreign_keys", false)?;
@@ -125,6 +124,14 @@ pub(super) fn file_error(error: &io::Error, place: &str) -> StoreError {
             action: "open",
             source: format!("`{place}`: {error}").into(),
         },
+    }
+}
+
+/// Says why a file that is whole cannot be the store.
+pub(super) fn unfit(place: &str, why: &str) -> StoreError {
+    StoreError::Failed {
+        action: "open its file",
+        source: format!("`{place}` {why}").into(),
     }
 }
 

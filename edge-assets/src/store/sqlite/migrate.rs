@@ -4,7 +4,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{
     super::StoreError,
-    connect::APPLICATION,
+    connect::{APPLICATION, unfit},
     fault::{Answer, Fault},
 };
 use crate::version::{FNV_START, fnv1a};
@@ -48,13 +48,13 @@ fn apply(connection: &mut Connection, place: &str) -> Answer<()> {
 }
 
 /// A file that is a database, but not one of ours, is nobody's to fill.
-pub(super) fn refuse_foreign(connection: &Connection) -> Answer<()> {
+pub(super) fn refuse_foreign(connection: &Connection, place: &str) -> Answer<()> {
     let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if application == APPLICATION || (application == 0 && tables == 0) {
         return Ok(());
     }
-    Err(Fault::Odd("it is the database of another program".to_owned()))
+    Err(unfit(place, "is the database of another program; name another file").into())
 }
 
 fn refuse_altered(connection: &Connection, found: u32, place: &str) -> Answer<()> {

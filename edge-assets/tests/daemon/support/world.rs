@@ -3,15 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use edge_assets::{
-    AssetDef, CancelToken, Definitions, DefinitionsBuilder, RunId, RunStatus,
+    AssetDef, CancelToken, Definitions, DefinitionsBuilder, EventKind, EventRecord, RunId, RunStatus,
     clock::Clock as _,
     daemon::Daemon,
     instance::{Instance, LaunchRequest, Limits},
     page::PageRequest,
     run::{NewRun, Run},
     store::{
-        Claim, EventFilter, EventPosition, EventStore as _, RunFilter, RunStore as _, Store as _, TickFilter,
-        TriggerStore as _,
+        Claim, EventBatch, EventFilter, EventPosition, EventStore as _, RunFilter, RunStore as _, Store as _,
+        TickFilter, TriggerStore as _,
     },
     tick::Tick,
 };
@@ -80,12 +80,11 @@ impl World {
             .process(process)
             .limits(self.limits.clone())
             .build()
-            .unwrap()
     }
 
     /// A daemon in a process of this name.
     pub(crate) fn daemon(&self, process: &str) -> Daemon {
-        Daemon::new(self.instance(process))
+        Daemon::new(self.instance(process)).unwrap()
     }
 
     pub(crate) fn start(&self, process: &str) -> Running {
@@ -121,6 +120,29 @@ impl World {
             }
         });
         living
+    }
+
+    /// States that a claimed run has begun, as the process that claimed it would.
+    pub(crate) async fn begin(&self, id: RunId) {
+        let row = self.run(id).await;
+        let kind = EventKind::RunStarted {
+            selection: row.selection,
+            steps: 1,
+        };
+        let begun = EventRecord {
+            version: EventRecord::VERSION,
+            sequence: 0,
+            at: self.now(),
+            run_id: id,
+            step: None,
+            kind,
+        };
+        let batch = EventBatch {
+            run: id,
+            epoch: row.epoch,
+            events: vec![begun],
+        };
+        self.store.append(vec![batch]).await.unwrap().pop().unwrap().unwrap();
     }
 
     pub(crate) async fn launch(&self, request: LaunchRequest) -> RunId {

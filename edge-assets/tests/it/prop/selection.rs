@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use edge_assets::{
     AssetDef, Definitions,
     selection::{Selection, SelectionError, Term, glob_matches},
+    why::Membership,
 };
 use proptest::prelude::*;
 
@@ -224,5 +225,23 @@ proptest! {
             .map(|found| found.into_iter().map(|id| graph.asset(id).key.to_string()).collect());
         let expected = model.resolve(&selection).filter(|set| !set.is_empty());
         prop_assert_eq!(found, expected, "{}", text);
+    }
+
+    #[test]
+    fn who_is_explained_to_be_in_is_in(selection in selections()) {
+        let definitions = Definitions::builder().assets(labeled()).build().unwrap();
+        let graph = definitions.graph();
+        let expected = Model::of(&definitions).resolve(&selection);
+        for id in graph.topological() {
+            let key = graph.asset(id).key.as_str();
+            match (Membership::new(graph, id, &selection), &expected) {
+                (Err(_), None) => {}
+                (Ok(membership), Some(set)) => {
+                    prop_assert_eq!(membership.is_in, set.contains(key), "{} in {}", key, selection);
+                    prop_assert!(!membership.reason.is_empty(), "{key} in {selection}");
+                }
+                (found, _) => return Err(TestCaseError::fail(format!("{key} in {selection}: {found:?}"))),
+            }
+        }
     }
 }

@@ -25,6 +25,7 @@ fn assets_of_another_crate_are_dependencies_by_any_path() {
     let definitions = renamed::definitions()
         .asset::<report>()
         .job::<r#async>()
+        .resources(Resources::new().with(renamed::Counter))
         .build()
         .unwrap();
     let graph = definitions.graph();

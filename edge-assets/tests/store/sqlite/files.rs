@@ -4,6 +4,7 @@ use std::{fs, path::Path};
 
 use edge_assets::{
     RunStatus,
+    boxed::error_chain,
     run::NewRun,
     store::{RunStore, SqliteOptions, SqliteStore, Store, StoreError, Upkeep},
 };
@@ -100,10 +101,12 @@ async fn the_database_of_another_program_is_refused_and_left_alone() {
     other.close().unwrap();
     let before = fs::read(folder.database()).unwrap();
     let error = SqliteStore::open(folder.database()).await.unwrap_err();
-    let StoreError::Corrupt { source, .. } = &error else {
-        panic!("{error:?}");
-    };
-    assert_eq!(source.to_string(), "it is the database of another program");
+    let text = error_chain(&error);
+    assert!(text.starts_with("the store could not open its file: `"), "{text}");
+    assert!(
+        text.ends_with("edge.sqlite` is the database of another program; name another file"),
+        "{text}"
+    );
     assert_eq!(fs::read(folder.database()).unwrap(), before);
 }
 
@@ -203,7 +206,7 @@ async fn a_place_that_cannot_be_written_is_named() {
     fs::write(folder.path().join("file"), "").unwrap();
     let error = SqliteStore::open(&beneath_a_file).await.unwrap_err();
     assert!(matches!(error, StoreError::Failed { .. }), "{error:?}");
-    let cause = edge_assets::boxed::error_chain(&error);
+    let cause = error_chain(&error);
     assert!(cause.contains("file/edge.sqlite"), "{cause}");
 }
 
