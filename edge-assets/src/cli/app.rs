@@ -211,8 +211,8 @@ impl App {
             Arc::clone(&streams),
             surroundings,
         );
-        let ran = logging::start(verbose, log_filter.as_deref(), &streams)
-            .and_then(|()| app.dispatch(&matches, &context));
+        let ran =
+            logging::start(verbose, log_filter.as_deref(), &streams).and_then(|()| app.dispatch(&matches, &context));
         match ran {
             Ok(exit) => exit,
             Err(error) => {

@@ -41,7 +41,7 @@ impl CommandContext {
             .await?
             .limits(limits(args))
             .settings(settings)
-            .build()?;
+            .build();
         self.say(format!(
             "{}: {}, {}; state in {}",
             self.app().name(),
@@ -56,7 +56,7 @@ impl CommandContext {
             age: Some(args.keep),
             bytes: Some(args.keep_bytes),
         };
-        let daemon = Daemon::new(instance.clone())
+        let daemon = Daemon::new(instance.clone())?
             .grace(args.grace)
             .retention(retention)
             .alerts(alerts);
@@ -72,7 +72,12 @@ impl CommandContext {
     }
 
     /// Says how each run ended, until the daemon has.
-    async fn tell_ends(&self, instance: &Instance, mut after: EventPosition, told: &CancelToken) -> Result<(), CliError> {
+    async fn tell_ends(
+        &self,
+        instance: &Instance,
+        mut after: EventPosition,
+        told: &CancelToken,
+    ) -> Result<(), CliError> {
         let filter = EventFilter {
             kinds: vec!["run_finished"],
             ..EventFilter::default()

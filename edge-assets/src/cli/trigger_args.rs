@@ -118,9 +118,7 @@ pub(super) struct SimulateArgs {
 }
 
 fn span(text: &str) -> Result<(Timestamp, Timestamp), String> {
-    let (from, to) = text
-        .split_once("..")
-        .ok_or("write two instants, FROM..TO")?;
+    let (from, to) = text.split_once("..").ok_or("write two instants, FROM..TO")?;
     let instant = |text: &str| text.parse::<Timestamp>().map_err(|error| format!("`{text}`: {error}"));
     let (from, to) = (instant(from)?, instant(to)?);
     if from < to {

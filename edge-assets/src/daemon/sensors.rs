@@ -60,7 +60,14 @@ impl Ticker {
     /// Ticks a sensor that looks every so often.
     pub(super) async fn poll(&self, sensor: &Arc<SensorDef>, state: &TriggerState) -> Result<(), StoreError> {
         let began_at = self.instance.clock().now();
-        let verdict = evaluate(self.instance.definitions(), self.instance.clock(), sensor, state.cursor.clone(), |context| context).await;
+        let verdict = evaluate(
+            self.instance.definitions(),
+            self.instance.clock(),
+            sensor,
+            state.cursor.clone(),
+            |context| context,
+        )
+        .await;
         let cursor = verdict.cursor.as_deref().map(Arc::from);
         self.record(sensor, state, verdict, began_at, cursor).await
     }
@@ -110,7 +117,14 @@ impl Ticker {
     async fn tick_for(&self, sensor: &Arc<SensorDef>, state: &TriggerState, cause: Cause) -> Result<(), StoreError> {
         let began_at = self.instance.clock().now();
         let cursor = Some(cause.position.0.to_string().into());
-        let mut verdict = evaluate(self.instance.definitions(), self.instance.clock(), sensor, None, cause.complete).await;
+        let mut verdict = evaluate(
+            self.instance.definitions(),
+            self.instance.clock(),
+            sensor,
+            None,
+            cause.complete,
+        )
+        .await;
         if let TickOutcome::Failed { error } = &verdict.outcome
             && state.failures + 1 >= GIVEN_UP
         {

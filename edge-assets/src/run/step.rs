@@ -4,7 +4,10 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{key::{AssetKey, KeyError}, partition::PartitionKey};
+use crate::{
+    key::{AssetKey, KeyError},
+    partition::PartitionKey,
+};
 
 /// Names a step within its run: the asset, and the partition where there is one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

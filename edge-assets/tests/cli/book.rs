@@ -59,7 +59,7 @@ fn every_command_has_its_section_and_every_section_its_command() {
             assert!(sections[command].contains(argument.as_str()), "`{command}`: {argument}");
         }
         for word in sections[command].split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')) {
-            let is_global = ["--output", "--color", "--quiet", "--verbose"].contains(&word);
+            let is_global = ["--output", "--color", "--quiet", "--verbose", "--home"].contains(&word);
             if word.starts_with("--") && !word.starts_with("---") && !is_global {
                 assert!(
                     arguments.iter().any(|argument| argument == word),

@@ -16,6 +16,7 @@ mod exit_codes;
 mod json;
 mod lives;
 mod looks;
+mod operations;
 mod runs;
 #[cfg(unix)]
 mod screen;

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use edge_assets::{
     Resources,
     boxed::BoxError,
-    cli::{App, CommandContext, clap},
+    cli::{App, CommandContext},
 };
 
-use super::{clickhouse::Serve, demo::Demo, doctor, generate::Generate, schema::SchemaCommand};
+use super::{clickhouse::Serve, demo::Demo, dev::Dev, doctor, generate::Generate, schema::SchemaCommand};
 use crate::{
     engines::{DataFolder, Engines},
     settings::Settings,
@@ -23,32 +23,20 @@ pub fn app() -> App {
         crate::definitions(&timezone)
     })
     .about("Edge Analytics: keeps the dashboard's cache fresh from ClickHouse.")
-    .options(|command| command.arg(home_option()))
     .resources(resources)
     .doctor("schema", doctor::schema)
     .doctor("rights", doctor::rights)
     .doctor("cache", doctor::cache_takes_values)
     .command(Demo)
+    .command(Dev)
     .command(Generate)
     .command(SchemaCommand)
     .command(Serve)
 }
 
-fn home_option() -> clap::Arg {
-    clap::Arg::new("home")
-        .long("home")
-        .global(true)
-        .value_name("FOLDER")
-        .env("EDGE_HOME")
-        .value_parser(clap::value_parser!(PathBuf))
-        .default_value(".edge")
-        .help("Where the embedded ClickHouse keeps its data")
-}
-
 /// The folder of the embedded engine within the state folder.
 pub(super) fn data_folder(context: &CommandContext) -> PathBuf {
-    let home = context.matches().get_one::<PathBuf>("home").cloned();
-    home.unwrap_or_else(|| ".edge".into()).join("clickhouse")
+    context.home().join("clickhouse")
 }
 
 /// Says which engines serve, and starts them.

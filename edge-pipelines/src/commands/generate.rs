@@ -81,6 +81,26 @@ impl ExtraCommand for Generate {
     }
 }
 
+/// Sends generated events, `rate` a second, until the token is canceled.
+pub(super) async fn generate_live(
+    rate: u32,
+    devices: u32,
+    ch: &ClickHouse,
+    context: &CommandContext,
+) -> Result<u64, BoxError> {
+    let args = GenerateArgs {
+        devices,
+        events: None,
+        from: None,
+        to: None,
+        rate: Some(rate),
+        seed: 1,
+        late: 0.0,
+        late_by: Duration::ZERO,
+    };
+    live(&args, rate, ch, context).await
+}
+
 /// Creates the schema where there is no table of events yet. What is there is never migrated on the way.
 async fn create_tables(ch: &ClickHouse, context: &CommandContext) -> Result<(), BoxError> {
     if Catalog::read(ch).await?.get(EVENTS).is_some() {

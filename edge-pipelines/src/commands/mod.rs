@@ -3,6 +3,7 @@
 mod app;
 mod clickhouse;
 mod demo;
+mod dev;
 mod doctor;
 mod generate;
 mod load;

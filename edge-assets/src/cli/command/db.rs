@@ -77,5 +77,9 @@ async fn check(context: &CommandContext, store: &SharedStore) -> Result<Exit, Cl
         let count = plural_text(faults.len(), "fault");
         context.print(format!("{}: {}", paint(BAD, count), faults.join("\n")))?;
     }
-    Ok(if faults.is_empty() { Exit::SUCCESS } else { Exit::FAILURE })
+    Ok(if faults.is_empty() {
+        Exit::SUCCESS
+    } else {
+        Exit::FAILURE
+    })
 }

@@ -1,8 +1,8 @@
 //! Finds the file of a command.
 
 use super::{
-    asset, complete, completions, config, daemon, db, doctor, graph, job, launch, materialize, plan, run as runs, schedule,
-    sensor, sensor_evaluate, simulate, switch, ticks, validate, why,
+    asset, complete, completions, config, daemon, db, doctor, graph, job, launch, materialize, plan, run as runs,
+    schedule, sensor, sensor_evaluate, simulate, switch, ticks, validate, why,
 };
 use crate::{
     cli::{

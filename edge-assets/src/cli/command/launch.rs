@@ -6,9 +6,7 @@ use serde_json::json;
 
 use super::run_lookup::{exit_of, find, wait_for_end};
 use crate::{
-    cli::{
-        CliError, CommandContext, Exit, OutputFormat, args::LaunchArgs, configuration, run_args::RunRetryArgs,
-    },
+    cli::{CliError, CommandContext, Exit, OutputFormat, args::LaunchArgs, configuration, run_args::RunRetryArgs},
     instance::{Instance, LaunchRequest},
     run::{StepKey, StepScope},
     store::{Enqueued, SharedStore},
@@ -54,7 +52,9 @@ pub(super) async fn retry(args: &RunRetryArgs, context: &CommandContext) -> Resu
     let run = find(instance.store(), &args.run).await?;
     let scope = match &args.from {
         Some(step) => StepScope::From {
-            step: step.parse::<StepKey>().map_err(|error| CliError::Usage(error.to_string()))?,
+            step: step
+                .parse::<StepKey>()
+                .map_err(|error| CliError::Usage(error.to_string()))?,
         },
         None if args.all => StepScope::All,
         None => StepScope::Unfinished,
@@ -67,15 +67,10 @@ pub(super) async fn retry(args: &RunRetryArgs, context: &CommandContext) -> Resu
 async fn instance(settings: Option<&PathBuf>, context: &CommandContext) -> Result<Instance, CliError> {
     let definitions = context.definitions()?;
     let settings = configuration::of_process(&definitions, settings, context)?;
-    Ok(context.instance_of(definitions).await?.settings(settings).build_to_queue())
+    Ok(context.instance_of(definitions).await?.settings(settings).build())
 }
 
-async fn tell(
-    launched: Enqueued,
-    wait: bool,
-    store: &SharedStore,
-    context: &CommandContext,
-) -> Result<Exit, CliError> {
+async fn tell(launched: Enqueued, wait: bool, store: &SharedStore, context: &CommandContext) -> Result<Exit, CliError> {
     let Enqueued { mut run, is_new } = launched;
     if wait {
         context.say(format!("run {} is {}; waiting for its end", run.id, run.status));

@@ -85,9 +85,16 @@ async fn show(args: &RunOf, context: &CommandContext) -> Result<Exit, CliError> 
     let run = find(&store, &args.run).await?;
     let view = view(&store, &run).await?;
     if context.output() == OutputFormat::Json {
-        context.print_json(&json!({ "run": run, "steps": view.map(|view| view.steps.into_values().collect::<Vec<_>>()) }))?;
+        context.print_json(
+            &json!({ "run": run, "steps": view.map(|view| view.steps.into_values().collect::<Vec<_>>()) }),
+        )?;
     } else {
-        context.print(output::recorded_run(&run, view.as_ref(), context.clock().now(), context.streams().out_width))?;
+        context.print(output::recorded_run(
+            &run,
+            view.as_ref(),
+            context.clock().now(),
+            context.streams().out_width,
+        ))?;
     }
     Ok(Exit::SUCCESS)
 }

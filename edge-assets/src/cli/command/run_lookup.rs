@@ -35,7 +35,9 @@ pub(super) async fn find(store: &SharedStore, text: &str) -> Result<Run, CliErro
         id_part: digits.then(|| text.to_owned()),
         ..RunFilter::default()
     };
-    let page = store.runs(filter, PageRequest::first(if latest { 1 } else { 2 })).await?;
+    let page = store
+        .runs(filter, PageRequest::first(if latest { 1 } else { 2 }))
+        .await?;
     let mut found = page.items.into_iter();
     match (found.next(), found.next()) {
         (Some(run), None) => Ok(run),

@@ -106,7 +106,11 @@ fn ticks(shown: &[PreviewTick]) -> Table {
             Cell::new(does).style(style),
             Cell::new(&tick.job),
             Cell::new(partition),
-            Cell::number(if tick.missed == 0 { String::new() } else { tick.missed.to_string() }),
+            Cell::number(if tick.missed == 0 {
+                String::new()
+            } else {
+                tick.missed.to_string()
+            }),
             Cell::new(why),
         ]);
     }

@@ -14,8 +14,12 @@ use crate::{
 
 pub(super) fn run(kind: TriggerKind, args: &TicksArgs, context: &CommandContext) -> Result<Exit, CliError> {
     let declared = declared(kind, &context.definitions()?);
-    let name = args.name.as_deref().map(|name| known(kind, name, &declared)).transpose()?;
-    let page = context.block_on(async {
+    let name = args
+        .name
+        .as_deref()
+        .map(|name| known(kind, name, &declared))
+        .transpose()?;
+    let mut page = context.block_on(async {
         let store = context.store_there().await?;
         let filter = TickFilter {
             location: Some(context.location()),
@@ -27,6 +31,9 @@ pub(super) fn run(kind: TriggerKind, args: &TicksArgs, context: &CommandContext)
         request.after = args.after.clone().map(Cursor::new);
         Ok(store.ticks(filter, request).await?)
     })?;
+    // The daemon keeps its own place among the sensors.
+    page.items
+        .retain(|tick| declared.iter().any(|(name, _)| *name == tick.key.name));
     if context.output() == OutputFormat::Json {
         context.print_json(&page)?;
         return Ok(Exit::SUCCESS);
@@ -47,7 +54,11 @@ pub(super) fn run(kind: TriggerKind, args: &TicksArgs, context: &CommandContext)
             Cell::new(&tick.key.name),
             Cell::new(outcome).style(style),
             Cell::new(runs_text(tick)),
-            Cell::number(if tick.missed == 0 { String::new() } else { tick.missed.to_string() }),
+            Cell::number(if tick.missed == 0 {
+                String::new()
+            } else {
+                tick.missed.to_string()
+            }),
             Cell::new(why(tick)),
         ]);
     }

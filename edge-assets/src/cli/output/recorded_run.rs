@@ -81,7 +81,11 @@ fn by(run: &Run) -> String {
         StepScope::From { step } => format!(", from {step} on"),
     };
     match run.parent {
-        Some(parent) => format!("{} of {parent}, number {}{scope}", origin_text(&run.origin), run.attempt),
+        Some(parent) => format!(
+            "{} of {parent}, number {}{scope}",
+            origin_text(&run.origin),
+            run.attempt
+        ),
         None => origin_text(&run.origin),
     }
 }
@@ -93,7 +97,11 @@ fn steps(view: &RunView, width: Option<usize>) -> String {
         table.push([
             Cell::new(step.key.to_string()),
             Cell::new(step.status.to_string()).style(status_style(step.status)),
-            Cell::number(if step.attempts == 0 { String::new() } else { step.attempts.to_string() }),
+            Cell::number(if step.attempts == 0 {
+                String::new()
+            } else {
+                step.attempts.to_string()
+            }),
             Cell::new(step.started_at.map(instant_text).unwrap_or_default()),
             Cell::number(took.map(duration_text).unwrap_or_default()),
         ]);

@@ -90,7 +90,9 @@ impl Narrator {
                 Some((Topic::Outcome, text))
             }
             EventKind::RunFinished { status, .. } => Some((Topic::Outcome, self.end(*status, event.at))),
-            EventKind::RunQueued { selection, .. } => Some((Topic::Course, format!("queued: `{}`", shortened(selection, 120)))),
+            EventKind::RunQueued { selection, .. } => {
+                Some((Topic::Course, format!("queued: `{}`", shortened(selection, 120))))
+            }
             EventKind::RunClaimed { holder, .. } => Some((Topic::Course, format!("taken by {holder}"))),
             EventKind::RunRequeued { reason } => Some((Topic::Outcome, format!("back in the queue: {reason}"))),
             EventKind::RunCancelRequested => Some((Topic::Outcome, "asked to stop".to_owned())),
