@@ -156,7 +156,7 @@ fn a_daemon_executes_what_is_launched_beside_it_and_ends_on_sigterm() {
     daemon.wait_for("edge/events success");
     let logs = on(home.path(), "run logs latest");
     assert!(logs.out.contains("edge/events: success"), "{}", logs.out);
-    let failed = on(home.path(), "job launch --select edge/broken --wait");
+    let failed = on(home.path(), "job launch --select bad/broken --wait");
     assert_eq!(failed.exit, Exit::FAILURE, "{}", failed.err);
     daemon.signal(Signal::TERM);
     assert_eq!(daemon.end().code(), Some(0), "{}", daemon.printed);
@@ -164,7 +164,7 @@ fn a_daemon_executes_what_is_launched_beside_it_and_ends_on_sigterm() {
 
 #[cfg(unix)]
 #[test]
-fn acknowledged_runs_survive_kill_9_and_are_executed_by_the_next_daemon() {
+fn acknowledged_runs_survive_the_kill_of_the_daemon() {
     use crate::child::{Running, command};
     use rustix::process::Signal;
 
