@@ -10,8 +10,8 @@ use jiff::SignedDuration;
 use super::{
     super::{EventBatch, EventFilter, EventPosition, SharedStore, Store, StoreError, StoredEvent},
     samples::{
-        append, asset, at, claim_of, claimed, ended, fact, failed, materialized, new_run, row, running, started, step,
-        step_fact, succeeded, text,
+        append, asset, at, claim_of, claimed, ended, fact, failed, log_of, materialized, new_run, row, running,
+        started, step, step_fact, succeeded, text,
     },
 };
 use crate::{
@@ -27,14 +27,6 @@ use crate::{
 async fn read(store: &dyn Store, filter: EventFilter) -> Vec<StoredEvent> {
     let events = store.events(filter, EventPosition(0), 1_000).await;
     events.expect("events are read")
-}
-
-async fn log_of(store: &dyn Store, run: &Run) -> Vec<StoredEvent> {
-    let filter = EventFilter {
-        run: Some(run.id),
-        ..EventFilter::default()
-    };
-    read(store, filter).await
 }
 
 pub async fn facts_are_numbered_within_the_run_and_over_the_store(store: SharedStore) {
@@ -53,7 +45,7 @@ pub async fn facts_are_numbered_within_the_run_and_over_the_store(store: SharedS
     let last = store.last_position().await.expect("a position");
     assert_eq!(Some(&last.0), positions.last());
     for (run, length) in [(&one, 4), (&two, 3)] {
-        let log = log_of(&*store, run).await;
+        let log = log_of(&*store, run.id).await;
         let numbers: Vec<u64> = log.iter().map(|event| event.record.sequence).collect();
         assert_eq!(
             numbers,
@@ -68,7 +60,7 @@ pub async fn every_kind_of_fact_is_read_back(store: SharedStore) {
     let run = running(&*store, new_run()).await;
     let events = every_kind();
     append(&*store, &run, events.clone()).await.expect("they are kept");
-    let log = log_of(&*store, &run).await;
+    let log = log_of(&*store, run.id).await;
     assert_eq!(log.len(), 3 + events.len());
     for (read, (sequence, said)) in log[3..].iter().zip((3..).zip(events)) {
         let expected = EventRecord {
@@ -207,7 +199,7 @@ pub async fn a_batch_is_kept_whole_or_not_at_all(store: SharedStore) {
         events,
     };
     let said = |rows| step_fact(step("a", None), materialized(rows));
-    let before = log_of(&*store, &bad).await;
+    let before = log_of(&*store, bad.id).await;
     let batches = vec![
         batch(&good, 1, vec![said(1)]),
         batch(&bad, 1, vec![said(2), ended(RunStatus::Canceled)]),
@@ -244,7 +236,7 @@ pub async fn a_batch_is_kept_whole_or_not_at_all(store: SharedStore) {
             .filter_map(|answer| answer.as_ref().err())
             .all(StoreError::is_conflict)
     );
-    assert_eq!(log_of(&*store, &bad).await, before, "nothing of it is kept");
+    assert_eq!(log_of(&*store, bad.id).await, before, "nothing of it is kept");
     assert_eq!(row(&*store, bad.id).await, bad);
     let latest = store
         .latest(asset("a"), None)
@@ -273,7 +265,7 @@ pub async fn a_run_that_has_ended_takes_only_what_author_code_still_says(store: 
     append(&*store, &run, vec![ended(RunStatus::Success)])
         .await
         .expect("it ends");
-    let length = log_of(&*store, &run).await.len();
+    let length = log_of(&*store, run.id).await.len();
     let said = EventKind::StepLogged {
         level: LogLevel::Info,
         message: "still here".to_owned(),
@@ -289,7 +281,7 @@ pub async fn a_run_that_has_ended_takes_only_what_author_code_still_says(store: 
         let refused = append(&*store, &run, vec![late]).await;
         assert!(matches!(refused, Err(StoreError::Status { .. })), "{refused:?}");
     }
-    assert_eq!(log_of(&*store, &run).await.len(), length + 1);
+    assert_eq!(log_of(&*store, run.id).await.len(), length + 1);
 }
 
 pub async fn a_step_counts_once_by_how_it_ended_last(store: SharedStore) {
@@ -465,7 +457,7 @@ pub async fn the_newest_materialization_is_found_by_asset_and_partition(store: S
     let asked = vec![asset("whole"), asset("nothing"), asset("day")];
     let some = newest(store.latest_of(asked).await.expect("it is read"));
     assert_eq!(some, [whole, day], "in the order in which they were asked for");
-    let read = log_of(&*store, &run).await;
+    let read = log_of(&*store, run.id).await;
     let latest = store
         .latest(asset("whole"), None)
         .await

@@ -11,10 +11,10 @@ use jiff::SignedDuration;
 use tokio::task::JoinSet;
 
 use super::{
-    super::{Changes, Claim, EventFilter, EventPosition, SharedStore, Store, StoreError},
+    super::{Changes, Claim, SharedStore, Store, StoreError},
     samples::{
-        HERE, PROCESS, append, asset, at, claim_of, claimed, ended, enqueue, keyed, new_run, row, running, standing,
-        started, step, text,
+        HERE, PROCESS, append, asset, at, claim_of, claimed, ended, enqueue, keyed, log_of, new_run, row, running,
+        standing, started, step, text,
     },
 };
 use crate::{
@@ -25,21 +25,13 @@ use crate::{
     tags::Tags,
 };
 
-async fn log_of(store: &dyn Store, run: RunId) -> Vec<EventKind> {
-    let filter = EventFilter {
-        run: Some(run),
-        ..EventFilter::default()
-    };
-    let events = store.events(filter, EventPosition(0), 100).await;
-    events
-        .expect("events are read")
-        .into_iter()
-        .map(|event| event.record.kind)
-        .collect()
+async fn kinds_of(store: &dyn Store, run: RunId) -> Vec<EventKind> {
+    let log = log_of(store, run).await;
+    log.into_iter().map(|event| event.record.kind).collect()
 }
 
 async fn names_of(store: &dyn Store, run: RunId) -> Vec<&'static str> {
-    log_of(store, run).await.iter().map(EventKind::name).collect()
+    kinds_of(store, run).await.iter().map(EventKind::name).collect()
 }
 
 pub async fn a_queued_run_is_read_back_with_all_that_was_said_of_it(store: SharedStore) {
@@ -73,7 +65,7 @@ pub async fn a_queued_run_is_read_back_with_all_that_was_said_of_it(store: Share
     assert_eq!(queued.run, expected, "instants are cut to microseconds");
     assert_eq!(row(&*store, expected.id).await, expected);
     assert_eq!(
-        log_of(&*store, expected.id).await,
+        kinds_of(&*store, expected.id).await,
         [EventKind::RunQueued {
             selection: text("group:daily"),
             job: Some(text("nightly")),
@@ -145,7 +137,7 @@ pub async fn a_run_is_claimed_once(store: SharedStore) {
         holder: text(PROCESS),
         epoch: 1,
     };
-    assert_eq!(log_of(&*store, run.id).await[1], claimed_by);
+    assert_eq!(kinds_of(&*store, run.id).await[1], claimed_by);
 
     let late = store
         .claim(claim_of(run.id))
@@ -298,7 +290,7 @@ pub async fn a_run_that_was_put_back_is_fenced_off_from_the_process_that_held_it
         names,
         [&first[..], &["run_requeued", "run_claimed", "run_started"]].concat()
     );
-    assert_eq!(log_of(&*store, held.id).await[3], EventKind::RunRequeued { reason });
+    assert_eq!(kinds_of(&*store, held.id).await[3], EventKind::RunRequeued { reason });
 }
 
 pub async fn a_run_that_was_ended_from_outside_is_fenced_off(store: SharedStore) {

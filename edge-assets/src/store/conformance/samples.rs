@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::super::{Claim, Enqueued, EventBatch, Store, StoreError};
+use super::super::{Claim, Enqueued, EventBatch, EventFilter, EventPosition, Store, StoreError, StoredEvent};
 use crate::{
     event::{EventKind, EventRecord, FailureCause, StepFailure},
     id::{RunId, TickId},
@@ -102,6 +102,16 @@ pub(super) async fn append(store: &dyn Store, run: &Run, events: Vec<EventRecord
 
 pub(super) async fn row(store: &dyn Store, id: RunId) -> Run {
     store.run(id).await.expect("a run is read").expect("the run is there")
+}
+
+/// The log of a run.
+pub(super) async fn log_of(store: &dyn Store, run: RunId) -> Vec<StoredEvent> {
+    let filter = EventFilter {
+        run: Some(run),
+        ..EventFilter::default()
+    };
+    let log = store.events(filter, EventPosition(0), 1_000).await;
+    log.expect("events are read")
 }
 
 pub(super) fn asset(key: &str) -> AssetKey {

@@ -1,4 +1,5 @@
-//! The small numbers that stand for statuses, kinds and outcomes. A number never changes its meaning; new ones are added.
+//! The small numbers that stand for statuses, kinds and outcomes. A number never changes its meaning. A new one comes with a migration,
+//! so that an older program refuses the file instead of taking the number for damage.
 
 use jiff::Timestamp;
 

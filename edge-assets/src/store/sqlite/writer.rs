@@ -84,6 +84,31 @@ struct Command {
     _room: OwnedSemaphorePermit,
 }
 
+impl Command {
+    fn new<T: Send + 'static>(
+        durability: Durability,
+        place: Arc<str>,
+        action: &'static str,
+        work: impl FnMut(&mut Transaction<'_>) -> Answer<T> + Send + 'static,
+        room: OwnedSemaphorePermit,
+    ) -> (Self, oneshot::Receiver<Result<T, StoreError>>) {
+        let (caller, answer) = oneshot::channel();
+        let call = Call {
+            work,
+            done: None,
+            caller,
+            place,
+            action,
+        };
+        let command = Self {
+            durability,
+            job: Box::new(call),
+            _room: room,
+        };
+        (command, answer)
+    }
+}
+
 enum Message {
     Command(Command),
     Close(oneshot::Sender<Result<(), StoreError>>),
@@ -105,14 +130,7 @@ impl Writer {
         let counters = Counters::read(&connection).map_err(failed)?;
         let (sender, receiver) = mpsc::channel();
         let (tell, changes) = watch::channel(counters.changes());
-        let thread = WriterThread {
-            version: data_version(&connection).map_err(failed)?,
-            connection,
-            place: Arc::clone(&place),
-            names: Names::default(),
-            durability: None,
-            changes: tell,
-        };
+        let thread = WriterThread::new(connection, Arc::clone(&place), tell).map_err(failed)?;
         std::thread::Builder::new()
             .name("edge-store".to_owned())
             .spawn(move || thread.run(&receiver))
@@ -136,19 +154,8 @@ impl Writer {
         work: impl FnMut(&mut Transaction<'_>) -> Answer<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let room = Arc::clone(&self.room).acquire_owned().await;
-        let (caller, answer) = oneshot::channel();
-        let call = Call {
-            work,
-            done: None,
-            caller,
-            place: Arc::clone(&self.place),
-            action,
-        };
-        let command = Command {
-            durability,
-            job: Box::new(call),
-            _room: room.map_err(|_| StoreError::Closed)?,
-        };
+        let room = room.map_err(|_| StoreError::Closed)?;
+        let (command, answer) = Command::new(durability, Arc::clone(&self.place), action, work, room);
         self.sender
             .send(Message::Command(command))
             .map_err(|_| StoreError::Closed)?;
@@ -186,6 +193,17 @@ struct WriterThread {
 }
 
 impl WriterThread {
+    fn new(connection: Connection, place: Arc<str>, changes: watch::Sender<Changes>) -> Answer<Self> {
+        Ok(Self {
+            version: data_version(&connection)?,
+            connection,
+            place,
+            names: Names::default(),
+            durability: None,
+            changes,
+        })
+    }
+
     /// Ends when it is told to, or when all callers are gone.
     fn run(mut self, receiver: &Receiver<Message>) {
         loop {
@@ -348,4 +366,55 @@ fn fill(group: &mut Vec<Command>, receiver: &Receiver<Message>) -> Option<onesho
 fn data_version(connection: &Connection) -> Answer<i64> {
     let mut select = connection.prepare_cached("PRAGMA data_version")?;
     Ok(select.query_row([], |row| row.get(0))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::{SqliteOptions, connect};
+
+    /// What the connection waits for at a commit: 1 is the process, 2 the disk.
+    fn synchronous(thread: &WriterThread) -> i64 {
+        let pragma = thread
+            .connection
+            .pragma_query_value(None, "synchronous", |row| row.get(0));
+        pragma.unwrap()
+    }
+
+    #[test]
+    fn a_group_waits_for_the_disk_when_one_of_it_promises_something() {
+        use Durability::{Disk, Process};
+        let folder = tempfile::tempdir().unwrap();
+        let options = SqliteOptions::new(folder.path().join("edge.sqlite"));
+        let connection = connect::writer(&options).unwrap();
+        let (tell, told) = watch::channel(Changes::default());
+        let mut thread = WriterThread::new(connection, "here".into(), tell).unwrap();
+        let room = Arc::new(Semaphore::new(9));
+        let cases: [(&[Durability], i64); 5] = [
+            (&[Process], 1),
+            (&[Process, Disk, Process], 2),
+            (&[Disk], 2),
+            (&[Process, Process], 1),
+            (&[Process, Disk], 2),
+        ];
+        for (group, expected) in cases {
+            let mut commands = Vec::new();
+            let mut answers = Vec::new();
+            for durability in group {
+                let work = |transaction: &mut Transaction<'_>| {
+                    transaction.moved();
+                    Ok(())
+                };
+                let room = Arc::clone(&room).try_acquire_owned().unwrap();
+                let (command, answer) = Command::new(*durability, "here".into(), "test", work, room);
+                commands.push(command);
+                answers.push(answer);
+            }
+            let before = told.borrow().runs;
+            thread.commit(commands);
+            assert_eq!(synchronous(&thread), expected, "{group:?}");
+            assert!(answers.iter_mut().all(|answer| answer.try_recv().unwrap().is_ok()));
+            assert_eq!(told.borrow().runs - before, u64::try_from(group.len()).unwrap());
+        }
+    }
 }

@@ -69,8 +69,8 @@ async fn a_backup_is_one_snapshot_while_others_write() {
             }
         });
     }
+    changes.changed().await.unwrap();
     for n in 0..3 {
-        changes.changed().await.unwrap();
         let copy = folder.path().join(format!("copy-{n}.sqlite"));
         store.backup(copy.clone()).await.unwrap();
         let restored = SqliteStore::open(&copy).await.unwrap();

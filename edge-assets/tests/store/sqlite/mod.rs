@@ -6,6 +6,7 @@ mod conformance;
 mod files;
 mod full;
 mod groups;
+mod killed;
 mod property;
 mod prune;
 mod sharing;
