@@ -289,9 +289,9 @@ pub(super) enum JobCommand {
     List,
     /// Execute a job here and now
     #[command(after_help = JOB_EXAMPLES)]
-    Execute(ExecuteArgs),
+    Execute(Box<ExecuteArgs>),
     /// Queue a run of a job, or of a selection, for the daemon
-    Launch(LaunchArgs),
+    Launch(Box<LaunchArgs>),
 }
 
 /// Arguments of `job execute`.

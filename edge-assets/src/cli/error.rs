@@ -93,22 +93,26 @@ impl CliError {
     /// The exit code that belongs to it.
     pub fn exit(&self) -> Exit {
         match self {
+            Self::Definitions(_) | Self::Instance(InstanceError::Definitions(_)) => Exit::DEFINITIONS,
+            Self::Interrupted(exit) => *exit,
+            // Who closes the pipe has read enough.
+            Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::SUCCESS,
             Self::Usage(_)
             | Self::Argument { .. }
             | Self::Unknown { .. }
             | Self::Configuration(_)
             | Self::Plan(_)
-            | Self::Resolve { .. } => Exit::USAGE,
-            Self::Definitions(_) => Exit::DEFINITIONS,
-            Self::Interrupted(exit) => *exit,
-            // Who closes the pipe has read enough.
-            Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::SUCCESS,
-            Self::Store(StoreError::UnknownRun(_) | StoreError::BadCursor(_)) => Exit::USAGE,
-            Self::Instance(InstanceError::Definitions(_)) => Exit::DEFINITIONS,
-            Self::Instance(InstanceError::Store(_)) => Exit::FAILURE,
-            Self::Instance(_) => Exit::USAGE,
-            Self::Store(_) | Self::NoStore { .. } => Exit::FAILURE,
-            Self::Resources(_) | Self::Runtime(_) | Self::Output(_) | Self::Application(_) => Exit::FAILURE,
+            | Self::Resolve { .. }
+            | Self::Store(StoreError::UnknownRun(_) | StoreError::BadCursor(_)) => Exit::USAGE,
+            // Whatever else an instance refuses, it was asked for.
+            Self::Instance(error) if !matches!(error, InstanceError::Store(_)) => Exit::USAGE,
+            Self::Instance(_)
+            | Self::Store(_)
+            | Self::NoStore { .. }
+            | Self::Resources(_)
+            | Self::Runtime(_)
+            | Self::Output(_)
+            | Self::Application(_) => Exit::FAILURE,
         }
     }
 

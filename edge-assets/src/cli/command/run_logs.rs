@@ -37,7 +37,7 @@ pub(super) async fn run(args: &RunLogsArgs, context: &CommandContext) -> Result<
             let events = store.events(filter.clone(), after, PIECE).await?;
             let Some(last) = events.last() else { break };
             after = last.position;
-            for event in events {
+            for event in &events {
                 printer.print(event)?;
             }
         }
@@ -69,9 +69,9 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn print(&mut self, event: StoredEvent) -> Result<(), CliError> {
+    fn print(&mut self, event: &StoredEvent) -> Result<(), CliError> {
         if self.json {
-            let document = serde_json::to_value(&event).map_err(std::io::Error::from)?;
+            let document = serde_json::to_value(event).map_err(std::io::Error::from)?;
             if self.follow {
                 self.context.print(document)?;
             } else {

@@ -7,6 +7,7 @@ use crate::{
         output::{BAD, Cell, DIM, GOOD, Table, instant_text},
         trigger_args::TicksArgs,
     },
+    id::RunId,
     page::{Cursor, PageRequest},
     store::TickFilter,
     tick::{Tick, TickOutcome, TriggerKind},
@@ -70,7 +71,7 @@ pub(super) fn run(kind: TriggerKind, args: &TicksArgs, context: &CommandContext)
 }
 
 fn runs_text(tick: &Tick) -> String {
-    let runs: Vec<String> = tick.runs.iter().map(|id| id.short()).collect();
+    let runs: Vec<String> = tick.runs.iter().map(RunId::short).collect();
     runs.join(" ")
 }
 
