@@ -28,9 +28,11 @@ pub(super) fn writer(options: &SqliteOptions) -> Result<Connection, StoreError> 
     prepare_file(&options.path).map_err(|error| file_error(&error, &place))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let opened = open(&options.path, flags, options.busy_timeout).and_then(|connection| {
-        // Before anything is changed.
-        migrate::refuse_foreign(&connection, &place)?;
-        patiently(&connection, options.busy_timeout, || set_up(&connection, options))?;
+        patiently(&connection, options.busy_timeout, || {
+            // Before anything is changed.
+            migrate::refuse_foreign(&connection, &place)?;
+            set_up(&connection, options)
+        })?;
         Ok(connection)
     });
     let mut connection = opened.map_err(|fault| fault.told(&place, "open"))?;

@@ -49,8 +49,11 @@ fn apply(connection: &mut Connection, place: &str) -> Answer<()> {
 
 /// A file that is a database, but not one of ours, is nobody's to fill.
 pub(super) fn refuse_foreign(connection: &Connection, place: &str) -> Answer<()> {
-    let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    // In one snapshot: another process may be making the tables.
+    let snapshot = connection.unchecked_transaction()?;
+    let application: i64 = snapshot.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let tables: i64 = snapshot.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    snapshot.commit()?;
     if application == APPLICATION || (application == 0 && tables == 0) {
         return Ok(());
     }
