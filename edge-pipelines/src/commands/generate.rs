@@ -70,7 +70,10 @@ impl ExtraCommand for Generate {
         let engines = engines(context, DataFolder::Kept(data_folder(context))).await?;
         create_tables(&engines.clickhouse, context).await?;
         let count = match args.rate {
-            Some(rate) => live(&args, rate, &engines.clickhouse, context).await?,
+            Some(rate) => {
+                let work = context.work("generate", args.events, "events");
+                live(&args, rate, &engines.clickhouse, context, |sent| work.set(sent)).await?
+            }
             None => past(&args, &engines.clickhouse, context).await?,
         };
         context.print(format!("{count} events of {} devices", args.devices))?;
@@ -98,7 +101,7 @@ pub(super) async fn generate_live(
         late: 0.0,
         late_by: Duration::ZERO,
     };
-    live(&args, rate, ch, context).await
+    live(&args, rate, ch, context, |_| {}).await
 }
 
 /// Creates the schema where there is no table of events yet. What is there is never migrated on the way.
@@ -141,10 +144,15 @@ async fn past(args: &GenerateArgs, ch: &ClickHouse, context: &CommandContext) ->
 }
 
 /// Sends what came due since the last beat; a beat that was late sends more.
-async fn live(args: &GenerateArgs, rate: u32, ch: &ClickHouse, context: &CommandContext) -> Result<u64, BoxError> {
+async fn live(
+    args: &GenerateArgs,
+    rate: u32,
+    ch: &ClickHouse,
+    context: &CommandContext,
+    tell: impl Fn(u64),
+) -> Result<u64, BoxError> {
     let fleet = Fleet::new(args.seed, args.devices);
     let cancel = context.cancel_token();
-    let work = context.work("generate", args.events, "events");
     let mut beat = tokio::time::interval(BEAT);
     let begun = context.clock().now();
     let (mut from, mut sent) = (begun, 0_u64);
@@ -173,7 +181,7 @@ async fn live(args: &GenerateArgs, rate: u32, ch: &ClickHouse, context: &Command
             seed: args.seed,
         };
         sent += load(ch, timeline.stream(&fleet)?, &cancel, |_| {}).await?;
-        work.set(sent);
+        tell(sent);
         from = to;
         if args.events.is_some_and(|events| sent >= events) {
             return Ok(sent);

@@ -2,7 +2,7 @@
 
 use std::{
     path::Path,
-    process::{Command, Output},
+    process::{Child, Command, Output, Stdio},
 };
 
 use serde_json::Value;
@@ -14,11 +14,15 @@ fn edge(home: &Path, arguments: &[&str]) -> Output {
     edge_with(home, arguments, &[])
 }
 
+fn edge_with(home: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    command(home, arguments, variables).output().unwrap()
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "the program finds the engine's library by these"
 )]
-fn edge_with(home: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+fn command(home: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Command {
     fetch_library();
     let mut command = Command::new(env!("CARGO_BIN_EXE_edge-pipelines"));
     command
@@ -31,7 +35,7 @@ fn edge_with(home: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Out
             command.env(kept, value);
         }
     }
-    command.output().unwrap()
+    command
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -206,4 +210,52 @@ fn the_statements_of_the_schema_are_printed_for_the_cluster_they_are_meant_for()
         "{out}"
     );
     assert!(out.contains("ENGINE = ReplicatedAggregatingMergeTree"), "{out}");
+}
+
+/// A process that does not outlive its test.
+#[cfg(unix)]
+struct Ended(Child);
+
+#[cfg(unix)]
+impl Drop for Ended {
+    fn drop(&mut self) {
+        // It has ended already, unless the test fails.
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn dev_runs_the_system_on_the_embedded_engine_until_sigterm() {
+    use std::io::{BufRead as _, BufReader};
+
+    use rustix::process::{Pid, Signal, kill_process};
+
+    let home = tempfile::tempdir().unwrap();
+    let mut dev = command(home.path(), &["dev", "--generate-rate", "200", "--devices", "5"], &[]);
+    let mut dev = Ended(dev.stderr(Stdio::piped()).spawn().unwrap());
+    let mut said = BufReader::new(dev.0.stderr.take().unwrap()).lines();
+    let mut wait_for = |part: &str| {
+        let found = said.by_ref().map(Result::unwrap).find(|line| line.contains(part));
+        found.unwrap_or_else(|| panic!("it ended without `{part}`"))
+    };
+    wait_for("in good order");
+    let launched = edge(
+        home.path(),
+        &["job", "launch", "redis_sync_job", "--wait", "--output", "json"],
+    );
+    assert_eq!(launched.status.code(), Some(0), "{}", text(&launched.stderr));
+    let launched: Value = serde_json::from_slice(&launched.stdout).unwrap();
+    assert_eq!(launched["run"]["succeeded_steps"], 4, "{launched:#}");
+    wait_for("redis_sync_job success");
+    let ticks = edge(
+        home.path(),
+        &["sensor", "ticks", "data_freshness_sensor", "--output", "json"],
+    );
+    let ticks: Value = serde_json::from_slice(&ticks.stdout).unwrap();
+    assert_ne!(ticks["items"][0]["outcome"], "failed", "{ticks:#}");
+    kill_process(Pid::from_child(&dev.0), Signal::TERM).unwrap();
+    let rest: Vec<String> = said.map(Result::unwrap).collect();
+    assert_eq!(dev.0.wait().unwrap().code(), Some(0), "{rest:?}");
 }
