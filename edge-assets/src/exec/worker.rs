@@ -92,6 +92,9 @@ impl Shared {
                 drop(guard);
             });
         }
+        // tokio keeps the task that a thread spawned last for that thread alone, to run it next. This thread may now compute for
+        // long, so an empty task takes that place, and any thread may take the worker.
+        tasks.spawn(std::future::ready(()));
     }
 
     /// Ends all workers where they stand, and gives their slots back.

@@ -1,8 +1,11 @@
 //! How many steps run at once: by the run, by the pool, by the graph.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc, Condvar, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use edge_assets::{AssetDef, Definitions, RunStatus, exec::RunOptions, policy::PoolLimits};
@@ -101,4 +104,35 @@ async fn a_full_pool_does_not_hold_up_other_steps() {
         wide.most.load(Ordering::SeqCst) >= 3,
         "the other slots of the run went to the rest"
     );
+}
+
+/// The task that a thread of tokio has spawned last is that thread's alone, so a step that computes would keep it waiting.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_steps_that_compute_without_yielding_run_at_once() {
+    let met = Arc::new((Mutex::new(0_u32), Condvar::new()));
+    let meets = |name: &str| {
+        let met = Arc::clone(&met);
+        asset(name, &["root"]).run(move || {
+            let met = Arc::clone(&met);
+            async move {
+                let (count, changed) = &*met;
+                let mut here = count.lock().unwrap();
+                *here += 1;
+                changed.notify_all();
+                // Holds its thread, as code that computes does; the limit only ends a test that fails.
+                let (here, _) = changed
+                    .wait_timeout_while(here, Duration::from_secs(10), |here| *here < 2)
+                    .unwrap();
+                if *here == 2 { Ok(()) } else { Err(std::io::Error::other("alone")) }
+            }
+        })
+    };
+    let root = asset("root", &[]).run(|| async { Ok::<(), std::io::Error>(()) });
+    let definitions = Definitions::builder()
+        .assets([root, meets("one"), meets("other")])
+        .build()
+        .unwrap();
+    let plan = definitions.plan("*").unwrap();
+    let result = definitions.execute(plan, RunOptions::new()).await.unwrap();
+    assert_eq!(result.status, RunStatus::Success, "{:?}", result.steps);
 }
