@@ -94,12 +94,10 @@ async fn average(prices: Dep<price_list>) -> Result<u64> {
 
 /// What a process starts with.
 fn definitions(folder: &Path) -> anyhow::Result<Definitions> {
-    let versions = Versions {
-        folder: folder.join("versions"),
-    };
+    let kept = folder.join("versions");
     let resources = Resources::new()
         .with_arc::<dyn IoManager>(Arc::new(FileIoManager::new(folder.join("values"))))
-        .named_arc::<EveryVersion, dyn IoManager>(Arc::new(versions));
+        .named_arc::<EveryVersion, dyn IoManager>(Arc::new(Versions { folder: kept }));
     Ok(Definitions::registered().resources(resources).build()?)
 }
 
@@ -114,10 +112,7 @@ async fn main() -> anyhow::Result<()> {
     }
     println!("{} versions", fs::read_dir(folder.join("versions/price_list"))?.count());
     let result = definitions(&folder)?.materialize("average").await?;
-    println!(
-        "{} step, {} cents",
-        result.steps.len(),
-        result.value::<average>().expect("it was just made")
-    );
+    let cents = result.value::<average>().ok_or_else(|| anyhow::anyhow!("no value"))?;
+    println!("{} step, {cents} cents", result.steps.len());
     Ok(fs::remove_dir_all(folder)?)
 }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use edge_assets::{Health, Resources, prelude::*, resource::StepScope};
+use edge_assets::{Resources, prelude::*, resource::StepScope};
 
 /// Knows the weather. A resource trait needs `Resource` as its supertrait and an error type with a name.
 trait WeatherService: Resource {
@@ -18,7 +18,7 @@ struct UnknownCity(String);
 
 /// The service that the program uses. Its own functions stand in for the defaults of `Resource`.
 #[derive(Clone, Resource)]
-#[resource(open = Self::connect, health = Self::ping, in_step = Self::bound_to)]
+#[resource(open = Self::connect, in_step = Self::bound_to)]
 struct Stations {
     address: String,
     step: Option<Arc<dyn StepScope>>,
@@ -28,10 +28,6 @@ impl Stations {
     async fn connect(&self) -> Result<(), std::io::Error> {
         println!("opened {}, once for all runs", self.address);
         Ok(())
-    }
-
-    async fn ping(&self) -> Health {
-        Health::good(format!("stations at {}", self.address))
     }
 
     /// Each step gets a handle of its own, so that what it asked is counted as its cost.
@@ -73,11 +69,8 @@ struct Climate {
 
 impl Climate {
     fn mean(&self) -> Result<f64, UnknownCity> {
-        let [first, second] = self.cities;
-        Ok(f64::midpoint(
-            self.weather.celsius(first)?,
-            self.weather.celsius(second)?,
-        ))
+        let [first, second] = self.cities.map(|city| self.weather.celsius(city));
+        Ok(f64::midpoint(first?, second?))
     }
 }
 
@@ -103,9 +96,6 @@ async fn main() -> anyhow::Result<()> {
     let mocked = real.clone().with_arc::<dyn WeatherService>(Arc::new(AlwaysMild));
     for resources in [real, mocked] {
         let definitions = Definitions::registered().resources(resources).build()?;
-        for (label, health) in definitions.resources().health().await {
-            println!("{label}: {}", health.detail);
-        }
         let result = definitions.materialize("mean_temperature").await?;
         let asked = result.steps[0].metadata.get("stations/asked");
         println!("{:?}, stations asked: {asked:?}", result.value::<mean_temperature>());
@@ -115,14 +105,10 @@ async fn main() -> anyhow::Result<()> {
     // A unit test needs no definitions at all.
     let called = mean_temperature(Res::new(climate(Res::from_arc(Arc::new(AlwaysMild))))).await;
     println!("as a plain function: {called:?}");
-
     // What is missing is told before anything runs.
-    let error = Definitions::registered()
-        .resources(Resources::new().with_made(climate))
-        .build();
-    println!(
-        "without a service: {}",
-        error.expect_err("nothing provides the service")
-    );
+    let lacking = Resources::new().with_made(climate);
+    if let Err(error) = Definitions::registered().resources(lacking).build() {
+        println!("without a service: {error}");
+    }
     Ok(())
 }

@@ -123,7 +123,11 @@ async fn two_steps_that_compute_without_yielding_run_at_once() {
                 let (here, _) = changed
                     .wait_timeout_while(here, Duration::from_secs(10), |here| *here < 2)
                     .unwrap();
-                if *here == 2 { Ok(()) } else { Err(std::io::Error::other("alone")) }
+                if *here == 2 {
+                    Ok(())
+                } else {
+                    Err(std::io::Error::other("alone"))
+                }
             }
         })
     };
