@@ -12,7 +12,7 @@ use edge_assets::{
     CheckResult, EventKind, EventRecord, LogLevel, Metadata, RunId, RunStatus, Severity,
     event::{FailureCause, SkipReason, StepFailure},
     metadata::Table,
-    run::StepKey,
+    run::{RunOrigin, StepKey},
 };
 
 const BATCH: usize = 1_000;
@@ -87,7 +87,12 @@ fn event(kind: EventKind, sequence: u64) -> EventRecord {
     let asset = "redis_cache/device_stats_cache".parse().expect("a key");
     let of_run = matches!(
         kind,
-        EventKind::RunStarted { .. } | EventKind::RunCancelRequested | EventKind::RunFinished { .. }
+        EventKind::RunQueued { .. }
+            | EventKind::RunClaimed { .. }
+            | EventKind::RunRequeued { .. }
+            | EventKind::RunStarted { .. }
+            | EventKind::RunCancelRequested
+            | EventKind::RunFinished { .. }
     );
     EventRecord {
         version: EventRecord::VERSION,
@@ -131,6 +136,20 @@ fn table() -> Table {
 
 fn kinds() -> Vec<EventKind> {
     vec![
+        EventKind::RunQueued {
+            selection: "+group:redis_cache".into(),
+            job: Some("redis_sync_job".into()),
+            origin: RunOrigin::Schedule {
+                name: "redis_sync_schedule".into(),
+            },
+        },
+        EventKind::RunClaimed {
+            holder: "process 4711 (0f3c9a21)".into(),
+            epoch: 1,
+        },
+        EventKind::RunRequeued {
+            reason: "its process ended".to_owned(),
+        },
         EventKind::RunStarted {
             selection: "+group:redis_cache".into(),
             steps: 14,
