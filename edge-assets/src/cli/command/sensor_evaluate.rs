@@ -90,14 +90,8 @@ pub(super) fn set_cursor(args: &CursorArgs, context: &CommandContext) -> Result<
     let definitions = context.definitions()?;
     let sensor = sensor(&definitions, &args.name)?;
     context.block_on(async {
-        let store = context.store().await?;
-        let at = context.clock().now();
-        store
-            .declare(vec![(key(&sensor, context), sensor.definition())], at)
-            .await?;
-        let cursor = args.set.as_deref().map(Arc::from);
-        store.reset_cursor(key(&sensor, context), cursor).await?;
-        Ok(())
+        let instance = context.instance_of(definitions).await?.build();
+        Ok(instance.reset_cursor(&sensor.name, args.set.as_deref()).await?)
     })?;
     context.say(match &args.set {
         Some(cursor) => format!("the next tick of `{}` begins with `{cursor}`", sensor.name),

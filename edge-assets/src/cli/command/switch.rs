@@ -6,7 +6,7 @@ use crate::{
     cli::{CliError, CommandContext, Exit, OutputFormat},
     definitions::Definitions,
     suggest::did_you_mean,
-    tick::{TriggerKey, TriggerKind, TriggerState},
+    tick::{TriggerKind, TriggerState},
 };
 
 /// Switches triggers of one kind on or off; all of them when none is named.
@@ -20,27 +20,16 @@ pub(super) fn run(
     let definitions = context.definitions()?;
     let declared = declared(kind, &definitions);
     let names: Vec<Arc<str>> = if all {
-        declared.iter().map(|(name, _)| Arc::clone(name)).collect()
+        declared
     } else {
         let known = |name: &String| known(kind, name, &declared);
         names.iter().map(known).collect::<Result<_, _>>()?
     };
     let states = context.block_on(async {
-        let store = context.store().await?;
-        let at = context.clock().now();
-        // A trigger that no daemon has seen yet can be switched, too.
-        let key = |name: &Arc<str>| TriggerKey {
-            location: context.location(),
-            kind,
-            name: Arc::clone(name),
-        };
-        let seen = declared
-            .iter()
-            .map(|(name, definition)| (key(name), Arc::clone(definition)));
-        store.declare(seen.collect(), at).await?;
+        let instance = context.instance_of(definitions).await?.build();
         let mut states: Vec<TriggerState> = Vec::new();
         for name in &names {
-            states.extend(store.switch(key(name), on, at).await?);
+            states.push(instance.switch(kind, name, on).await?);
         }
         Ok(states)
     })?;
@@ -55,35 +44,29 @@ pub(super) fn run(
     Ok(Exit::SUCCESS)
 }
 
-/// The names of the triggers of a kind, with what they are declared as.
-pub(super) fn declared(kind: TriggerKind, definitions: &Definitions) -> Vec<(Arc<str>, Arc<str>)> {
+/// The names of the triggers of a kind.
+pub(super) fn declared(kind: TriggerKind, definitions: &Definitions) -> Vec<Arc<str>> {
     match kind {
         TriggerKind::Schedule => {
             let schedules = definitions.schedules().iter();
-            schedules
-                .map(|schedule| (Arc::clone(&schedule.name), schedule.definition()))
-                .collect()
+            schedules.map(|schedule| Arc::clone(&schedule.name)).collect()
         }
         TriggerKind::Sensor => {
             let sensors = definitions.sensors().iter();
-            sensors
-                .map(|sensor| (Arc::clone(&sensor.name), sensor.definition()))
-                .collect()
+            sensors.map(|sensor| Arc::clone(&sensor.name)).collect()
         }
     }
 }
 
 /// The name as it is declared.
-pub(super) fn known(kind: TriggerKind, name: &str, declared: &[(Arc<str>, Arc<str>)]) -> Result<Arc<str>, CliError> {
-    let found = declared.iter().find(|(known, _)| **known == *name);
-    found
-        .map(|(known, _)| Arc::clone(known))
-        .ok_or_else(|| CliError::Unknown {
-            kind: match kind {
-                TriggerKind::Schedule => "schedule",
-                TriggerKind::Sensor => "sensor",
-            },
-            name: name.to_owned(),
-            offer: did_you_mean(name, declared.iter().map(|(known, _)| &**known)),
-        })
+pub(super) fn known(kind: TriggerKind, name: &str, declared: &[Arc<str>]) -> Result<Arc<str>, CliError> {
+    let found = declared.iter().find(|known| ***known == *name);
+    found.map(Arc::clone).ok_or_else(|| CliError::Unknown {
+        kind: match kind {
+            TriggerKind::Schedule => "schedule",
+            TriggerKind::Sensor => "sensor",
+        },
+        name: name.to_owned(),
+        offer: did_you_mean(name, declared.iter().map(|known| &**known)),
+    })
 }

@@ -33,8 +33,7 @@ pub(super) fn run(kind: TriggerKind, args: &TicksArgs, context: &CommandContext)
         Ok(store.ticks(filter, request).await?)
     })?;
     // The daemon keeps its own place among the sensors.
-    page.items
-        .retain(|tick| declared.iter().any(|(name, _)| *name == tick.key.name));
+    page.items.retain(|tick| declared.contains(&tick.key.name));
     if context.output() == OutputFormat::Json {
         context.print_json(&page)?;
         return Ok(Exit::SUCCESS);
