@@ -16,15 +16,16 @@ use std::{
 
 use anyhow::{Context as _, Result, ensure};
 use benches::is_measuring;
-use edge_assets::{clickhouse::embedded, testing::RedisServer};
+use edge_assets::{cli::Console, clickhouse::embedded, testing::RedisServer};
 
-/// With this variable the program is `edge-pipelines`.
-const BECOME: &str = "EDGE_BENCH_BECOME_PIPELINES";
+/// With this as its first argument the program is `edge-pipelines`.
+const BECOME: &str = "edge-pipelines";
 
 fn main() -> ExitCode {
     embedded::serve_child_if_asked();
-    if env::var_os(BECOME).is_some() {
-        return edge_pipelines::commands::app().run();
+    if env::args_os().nth(1).is_some_and(|first| first == BECOME) {
+        let app = edge_pipelines::commands::app();
+        return app.run_on(env::args_os().skip(1), Console::of_process()).into();
     }
     match bench() {
         Ok(()) => ExitCode::SUCCESS,
@@ -49,7 +50,7 @@ fn bench() -> Result<()> {
     let pipelines = |arguments: &[&str]| {
         let mut command = Command::new(env::current_exe().expect("this program"));
         command
-            .env(BECOME, "1")
+            .arg(BECOME)
             .env("REDIS_URL", format!("redis://127.0.0.1:{}", redis.port()))
             .arg("--home")
             .arg(home.path())
@@ -109,6 +110,10 @@ impl Daemon {
             }
         }
         // Whatever it says later must not fill the pipe.
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "it ends with the pipe, that is with the process"
+        )]
         thread::spawn(move || lines.for_each(drop));
         Ok(child)
     }
