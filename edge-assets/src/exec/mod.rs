@@ -8,6 +8,7 @@
 mod attempt;
 mod dispatcher;
 mod gate;
+mod held;
 mod options;
 mod recorder;
 mod result;
@@ -16,6 +17,7 @@ mod stored;
 mod worker;
 
 pub(crate) use gate::PoolGate;
+pub(crate) use held::held_values;
 pub use options::RunOptions;
 pub(crate) use recorder::{Recorded, Recorder, RecorderLimits};
 pub use result::{CheckEvaluation, RunResult, StepResult};

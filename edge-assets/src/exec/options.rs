@@ -26,7 +26,8 @@ pub struct RunOptions {
     pub timeout: Option<Duration>,
     /// How long a step that listens for its token, or that blocks, may take to end; 10 s by default.
     pub grace: Duration,
-    /// Steps that were done before this process took the run; they are executed again only where their value is needed.
+    /// Steps that were done before this process took the run; they are executed again only where their value is needed and no IO
+    /// manager holds it.
     pub done: BTreeSet<StepKey>,
     /// Whether values outlive their last use, to be read from the result; no by default.
     pub keep_values: bool,

@@ -1,12 +1,13 @@
 //! [`execute`]: one run from its first event to its last.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use tokio::time::Instant;
 
 use super::{
     RunOptions, RunResult, StepResult,
     dispatcher::{Dispatcher, StopReason},
+    held::held_values,
     stored::Stored,
     worker::Shared,
 };
@@ -39,9 +40,8 @@ pub async fn execute(graph: Arc<AssetGraph>, plan: Arc<Plan>, resources: Resourc
         steps: plan.steps.len(),
     });
 
+    let (plan, done) = without_what_is_done(&graph, plan, &scope, &options).await;
     let stored = Arc::new(Stored::new(&graph, &plan, &scope.resources));
-    // No value of an earlier process or run can be loaded here, so what made a value that is still needed runs again.
-    let done = done_steps(&graph, &plan, &options.done, |_| false);
     let mut dispatcher = Dispatcher::new(
         &graph,
         Arc::clone(&plan),
@@ -76,6 +76,26 @@ pub async fn execute(graph: Arc<AssetGraph>, plan: Arc<Plan>, resources: Resourc
         duration,
         values,
     }
+}
+
+/// Marks the steps that were done before; the values of theirs that others take are loaded, or else made again.
+async fn without_what_is_done(
+    graph: &AssetGraph,
+    plan: Arc<Plan>,
+    scope: &RunScope,
+    options: &RunOptions,
+) -> (Arc<Plan>, Vec<bool>) {
+    if options.done.is_empty() {
+        return (plan, Vec::new());
+    }
+    let held = tokio::select! {
+        biased;
+        () = scope.cancel.cancelled() => BTreeSet::new(),
+        held = held_values(graph, &plan, &options.done, &scope.resources, options.run_id) => held,
+    };
+    let done = done_steps(graph, &plan, &options.done, |step| held.contains(step));
+    let plan = Arc::unwrap_or_clone(plan).with_loads_of(graph, &done);
+    (Arc::new(plan), done)
 }
 
 /// Ends the workers when the run is given up.

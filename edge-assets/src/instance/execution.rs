@@ -117,6 +117,12 @@ impl Instance {
             }
             None => return Ended::LetGo,
         };
+        let leaving_out = self.without_what_was_done(prepared.plan, &prepared.done_before, run.id);
+        let plan = tokio::select! {
+            biased;
+            () = control.let_go.cancelled() => return Ended::LetGo,
+            plan = leaving_out => plan,
+        };
         let limits = self.limits();
         let gate = Arc::clone(slots);
         let mut options = RunOptions::new()
@@ -134,7 +140,7 @@ impl Instance {
         options.timeout = job.and_then(|job| job.timeout);
         let graph = Arc::clone(self.definitions().graph());
         let resources = self.definitions().resources().clone();
-        let mut executing = Box::pin(execute(graph, Arc::new(prepared.plan), resources, options));
+        let mut executing = Box::pin(execute(graph, Arc::new(plan), resources, options));
         tokio::select! {
             biased;
             result = &mut executing => return Ended::Finished(Some(result)),

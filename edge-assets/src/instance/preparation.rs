@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use super::Instance;
 use crate::{
+    exec::held_values,
     id::RunId,
     plan::{Plan, PlanError, done_steps},
     run::{Run, StepKey, StepScope},
@@ -21,8 +22,10 @@ const LONGEST_ROW: usize = 100;
 /// What is to be executed of a run.
 #[derive(Debug)]
 pub(crate) struct Prepared {
-    /// The plan, without what was done in the runs that it repeats.
+    /// The plan, with what was done in the runs that it repeats.
     pub(super) plan: Plan,
+    /// The steps that count as done because of the runs that it repeats.
+    pub(super) done_before: BTreeSet<StepKey>,
     /// The steps that this run has done in an earlier epoch.
     pub(super) done: Vec<StepKey>,
 }
@@ -47,18 +50,29 @@ impl Instance {
         let now = self.planned_for(run).await?;
         let planned = catch_unwind(AssertUnwindSafe(|| self.plan_run(run, now)));
         let plan = planned.map_err(|_| Unplannable::Panicked)??;
-        let done = self.done_before(run, &plan).await?;
-        // No value of another run can be loaded here, so what made a value that is still needed runs again.
-        let left_out = done_steps(self.definitions().graph(), &plan, &done, |_| false);
+        let done_before = self.done_before(run, &plan).await?;
         let done = if run.epoch > 1 {
             self.finished_steps(run.id).await?
         } else {
             Vec::new()
         };
         Ok(Prepared {
-            plan: plan.without(&left_out),
+            plan,
+            done_before,
             done,
         })
+    }
+
+    /// The plan without what was done in the runs that it repeats. Values of theirs that are still needed are loaded, or, where
+    /// nobody holds them, made again.
+    pub(super) async fn without_what_was_done(&self, plan: Plan, done: &BTreeSet<StepKey>, run: RunId) -> Plan {
+        if done.is_empty() {
+            return plan;
+        }
+        let (graph, resources) = (self.definitions().graph(), self.definitions().resources());
+        let held = held_values(graph, &plan, done, resources, run).await;
+        let left_out = done_steps(graph, &plan, done, |step| held.contains(step));
+        plan.with_loads_of(graph, &left_out).without(&left_out)
     }
 
     /// The instant for which a run is planned: that of the first run of its row, so that repetitions make the same partitions.

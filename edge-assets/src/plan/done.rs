@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Plan, StepIndex};
+use super::{LoadIndex, Plan, PlanLoad, StepIndex};
 use crate::{graph::AssetGraph, run::StepKey};
 
 /// Which steps of a plan count as done, in the order of the plan.
@@ -32,13 +32,44 @@ pub fn done_steps(
 }
 
 /// Whether a step takes the value that an upstream step makes.
-fn takes_value(graph: &AssetGraph, plan: &Plan, step: StepIndex, upstream: &StepKey) -> bool {
+pub(crate) fn takes_value(graph: &AssetGraph, plan: &Plan, step: StepIndex, upstream: &StepKey) -> bool {
     let needs = &graph.asset(plan.steps[step as usize].asset).needs;
     let mut deps = needs.deps.iter();
     deps.any(|dep| dep.value.is_some() && dep.key == upstream.asset)
 }
 
 impl Plan {
+    /// Has the values of done steps loaded for the steps that take them, where those are not done; in the order of the plan.
+    ///
+    /// The values must be ones that can be loaded: [`done_steps`] counts a step whose value is taken and cannot be loaded as not
+    /// done.
+    #[must_use]
+    pub fn with_loads_of(mut self, graph: &AssetGraph, is_done: &[bool]) -> Self {
+        let counts = |step: usize| is_done.get(step) == Some(&true);
+        for place in (0..self.steps.len()).filter(|&place| !counts(place)) {
+            for upstream in self.steps[place].upstream.clone() {
+                let made = &self.steps[upstream as usize];
+                let step = StepIndex::try_from(place).unwrap_or(StepIndex::MAX);
+                if !counts(upstream as usize) || !takes_value(graph, &self, step, &made.key) {
+                    continue;
+                }
+                let load = PlanLoad {
+                    key: made.key.clone(),
+                    asset: made.asset,
+                };
+                let known = self.loads.iter().position(|known| known.key == load.key);
+                let load = known.unwrap_or_else(|| {
+                    self.loads.push(load);
+                    self.loads.len() - 1
+                });
+                self.steps[place]
+                    .loads
+                    .push(LoadIndex::try_from(load).unwrap_or(LoadIndex::MAX));
+            }
+        }
+        self
+    }
+
     /// A step and everything downstream of it, in the order of the plan; `None` when it is not a step of the plan.
     #[must_use]
     pub fn downstream_of(&self, step: &StepKey) -> Option<Vec<bool>> {

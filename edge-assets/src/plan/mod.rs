@@ -7,6 +7,7 @@ mod planner;
 mod step;
 
 pub use done::done_steps;
+pub(crate) use done::takes_value;
 pub use error::PlanError;
 pub use planner::{PlanRequest, plan};
 pub use step::{LoadIndex, Plan, PlanLoad, PlanStep, StepIndex};

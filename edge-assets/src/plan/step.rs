@@ -33,7 +33,7 @@ pub struct PlanLoad {
 }
 
 /// What a run will do.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Plan {
     /// What was asked for, in the canonical form.
@@ -49,7 +49,7 @@ pub struct Plan {
 }
 
 /// One step of a plan.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PlanStep {
     /// The asset, and the partition where there is one.

@@ -54,7 +54,7 @@ impl Stage {
         self.order.lock().unwrap().clone()
     }
 
-    async fn pass(&self, label: &str) {
+    pub(crate) async fn pass(&self, label: &str) {
         let now = self.now.fetch_add(1, Ordering::SeqCst) + 1;
         let _end = EndOfPass(&self.now);
         self.most.fetch_max(now, Ordering::SeqCst);
