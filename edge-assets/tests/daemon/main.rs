@@ -12,6 +12,7 @@ mod pools;
 mod queue;
 mod repeat;
 mod resume;
+mod retention;
 mod schedules;
 mod sensors;
 #[cfg(feature = "sqlite")]
