@@ -22,7 +22,7 @@ const LONGEST_ROW: usize = 100;
 #[derive(Debug)]
 pub(crate) struct Prepared {
     /// The plan, without what was done in the runs that it repeats.
-    pub(super) plan: Plan,
+    pub(crate) plan: Plan,
     /// The steps that this run has done in an earlier epoch.
     pub(super) done: Vec<StepKey>,
 }

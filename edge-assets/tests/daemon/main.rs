@@ -13,6 +13,7 @@ mod repeat;
 mod resume;
 mod schedules;
 mod sensors;
+mod simulation;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod store_trouble;
