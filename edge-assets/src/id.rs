@@ -1,5 +1,7 @@
 //! Ids that the framework generates: [`RunId`], [`TickId`]. They sort by the time of their making.
 
+#[cfg(any(feature = "test-util", feature = "cli"))]
+use std::cell::Cell;
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
@@ -15,13 +17,52 @@ pub struct RunId(Uuid);
 #[serde(transparent)]
 pub struct TickId(Uuid);
 
+#[cfg(not(any(feature = "test-util", feature = "cli")))]
+fn new_uuid() -> Uuid {
+    Uuid::now_v7()
+}
+
+#[cfg(any(feature = "test-util", feature = "cli"))]
+fn new_uuid() -> Uuid {
+    match NEXT.take() {
+        Some(number) => {
+            NEXT.set(Some(number + 1));
+            numbered(number)
+        }
+        None => Uuid::now_v7(),
+    }
+}
+
+#[cfg(any(feature = "test-util", feature = "cli"))]
+thread_local! {
+    /// The number of the next id that is made on this thread, while a simulation numbers them.
+    static NEXT: Cell<Option<u64>> = const { Cell::new(None) };
+}
+
+/// Has the ids that are made on this thread numbered from here on, or made as ever again. Returns where it stood.
+///
+/// A simulation makes the same ids each time, so that all that is said with them is the same.
+#[cfg(any(feature = "test-util", feature = "cli"))]
+pub(crate) fn number_from(next: Option<u64>) -> Option<u64> {
+    NEXT.replace(next)
+}
+
+/// A version 7 UUID that ends with a number; all are of one millisecond, and sort by it.
+#[cfg(any(feature = "test-util", feature = "cli"))]
+fn numbered(number: u64) -> Uuid {
+    const MILLISECOND: u64 = 1_767_225_600_000;
+    let mut rest = [0; 10];
+    rest[2..].copy_from_slice(&number.to_be_bytes());
+    uuid::Builder::from_unix_timestamp_millis(MILLISECOND, &rest).into_uuid()
+}
+
 macro_rules! id {
     ($name:ident) => {
         impl $name {
             /// Makes a new id.
             #[must_use]
             pub fn generate() -> Self {
-                Self(Uuid::now_v7())
+                Self(new_uuid())
             }
 
             /// Takes an id made elsewhere, such as a fixed one in a test.
@@ -66,3 +107,24 @@ macro_rules! id {
 }
 id!(RunId);
 id!(TickId);
+
+#[cfg(all(test, any(feature = "test-util", feature = "cli")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbered_ids_are_the_same_each_time_and_sort_by_their_making() {
+        let make = || {
+            assert_eq!(number_from(Some(1)), None);
+            let ids = [RunId::generate(), RunId::generate(), RunId::generate()];
+            assert_eq!(number_from(None), Some(4));
+            ids
+        };
+        let ids = make();
+        assert_eq!(ids, make());
+        assert!(ids.is_sorted() && ids[0] < ids[1]);
+        assert_eq!(ids[1].short(), "00000002");
+        assert_eq!(ids[0].as_uuid().get_version_num(), 7);
+        assert_ne!(RunId::generate(), RunId::generate());
+    }
+}

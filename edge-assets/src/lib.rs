@@ -33,6 +33,8 @@ pub mod prelude;
 pub mod resource;
 pub mod run;
 pub mod selection;
+#[cfg(any(feature = "test-util", feature = "cli"))]
+pub mod simulation;
 pub mod store;
 pub mod suggest;
 pub mod tags;

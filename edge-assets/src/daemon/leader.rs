@@ -12,9 +12,9 @@ use super::{supervisor::Beat, timer::left};
 use crate::{boxed::error_chain, cancel::CancelToken, instance::Instance, store::StoreError};
 
 /// How long a leader that says nothing leads.
-const LEASE: Duration = Duration::from_secs(8);
-/// How often it says that it lives, and how often the others look.
-const BEAT: Duration = Duration::from_secs(2);
+pub(super) const LEASE: Duration = Duration::from_secs(8);
+/// So often within a lease it says that it lives, and the others look.
+const BEATS: u32 = 4;
 /// The pause before the next try when the store fails.
 const PAUSE: Duration = Duration::from_millis(500);
 /// The shortest pause between two looks.
@@ -25,13 +25,21 @@ const SHORTEST: Duration = Duration::from_millis(10);
 pub(super) struct Leadership {
     instance: Instance,
     name: Arc<str>,
-    beat: Beat,
+    health: Beat,
+    lease: Duration,
+    beat: Duration,
 }
 
 impl Leadership {
-    pub(super) fn new(instance: Instance, beat: Beat) -> Self {
+    pub(super) fn new(instance: Instance, lease: Duration, health: Beat) -> Self {
         let name = format!("leader of {}", instance.location()).into();
-        Self { instance, name, beat }
+        Self {
+            instance,
+            name,
+            health,
+            lease,
+            beat: lease / BEATS,
+        }
     }
 
     /// Waits until this process leads; `false` when it is stopped before.
@@ -41,7 +49,7 @@ impl Leadership {
         // The lease as it was seen first, with the time of that: one that nobody renews ends, whatever the clock was set to.
         let mut seen: Option<(Timestamp, Duration)> = None;
         loop {
-            let stale = seen.filter(|(_, at)| clock.monotonic().saturating_sub(*at) >= LEASE + BEAT);
+            let stale = seen.filter(|(_, at)| clock.monotonic().saturating_sub(*at) >= self.lease + self.beat);
             let pause = match self.acquire(stale.map(|(until, _)| until)).await {
                 Ok(Some(_)) => {
                     info!(location = %self.instance.location(), "this daemon leads");
@@ -57,7 +65,7 @@ impl Leadership {
                         seen = until.map(|until| (until, clock.monotonic()));
                     }
                     let left = until.map_or(Duration::ZERO, |until| left(clock.now(), until));
-                    left.clamp(SHORTEST, BEAT)
+                    left.clamp(SHORTEST, self.beat)
                 }
                 Err(error) => {
                     warn!(error = error_chain(&error), "the store does not answer; trying again");
@@ -65,6 +73,7 @@ impl Leadership {
                 }
             };
             tokio::select! {
+                biased;
                 () = stop.cancelled() => return false,
                 () = tokio::time::sleep(pause) => {}
             }
@@ -75,14 +84,14 @@ impl Leadership {
     pub(super) async fn keep(&self) {
         let clock = self.instance.clock();
         let mut renewed = clock.monotonic();
-        let mut pause = BEAT;
+        let mut pause = self.beat;
         loop {
             tokio::time::sleep(pause).await;
             let asked = clock.monotonic();
             match self.acquire(None).await {
                 Ok(Some(_)) => {
                     renewed = asked;
-                    pause = BEAT;
+                    pause = self.beat;
                 }
                 Ok(None) => {
                     warn!(location = %self.instance.location(), "another daemon leads now");
@@ -96,7 +105,7 @@ impl Leadership {
                     pause = PAUSE;
                 }
             }
-            if clock.monotonic().saturating_sub(renewed) >= LEASE {
+            if clock.monotonic().saturating_sub(renewed) >= self.lease {
                 warn!(location = %self.instance.location(), "the lease of the leader has ended");
                 return;
             }
@@ -118,11 +127,11 @@ impl Leadership {
     async fn acquire(&self, over: Option<Timestamp>) -> Result<Option<Timestamp>, StoreError> {
         let now = self.instance.clock().now();
         let at = over.map_or(now, |over| over.max(now));
-        let until = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
+        let until = now.checked_add(self.lease).unwrap_or(Timestamp::MAX);
         let holder = Arc::clone(self.instance.process());
         let lease = self.instance.store().acquire(Arc::clone(&self.name), holder, at, until);
         let lease = lease.await?;
-        self.beat.round();
+        self.health.round();
         Ok(lease.map(|lease| lease.until))
     }
 

@@ -7,7 +7,7 @@ use tracing::info;
 use super::{
     aftermath_loop::Aftermath,
     alerting::Alerting,
-    leader::Leadership,
+    leader::{self, Leadership},
     monitor_loop::Monitor,
     queue_loop::Queue,
     retention::keep_bounded,
@@ -56,6 +56,7 @@ pub struct Daemon {
     instance: Instance,
     launcher: Launcher,
     grace: Duration,
+    leader_lease: Duration,
     retention: Retention,
     alerting: Alerting,
     health: Health,
@@ -73,14 +74,26 @@ impl Daemon {
     /// [`InstanceError::Definitions`] when an asset needs a resource that is not there.
     pub fn new(instance: Instance) -> Result<Self, InstanceError> {
         instance.check_resources()?;
-        Ok(Self {
-            launcher: Launcher::Here(InProcessLauncher::new(instance.clone())),
+        let here = InProcessLauncher::new(instance.clone());
+        Ok(Self::with(instance, Launcher::Here(here)))
+    }
+
+    /// Makes the daemon of an instance whose runs are started elsewhere: what assets need is not asked for here.
+    #[cfg(any(feature = "test-util", feature = "cli"))]
+    pub(crate) fn launching(instance: Instance, launcher: Arc<dyn RunLauncher>) -> Self {
+        Self::with(instance, Launcher::Elsewhere(launcher))
+    }
+
+    fn with(instance: Instance, launcher: Launcher) -> Self {
+        Self {
+            launcher,
             health: Health::new(Arc::clone(instance.clock())),
             instance,
             grace: GRACE,
+            leader_lease: leader::LEASE,
             retention: Retention::default(),
             alerting: Alerting::default(),
-        })
+        }
     }
 
     /// Has runs started elsewhere.
@@ -102,6 +115,13 @@ impl Daemon {
     #[must_use]
     pub fn retention(mut self, retention: Retention) -> Self {
         self.retention = retention;
+        self
+    }
+
+    /// Sets how long a leader that says nothing leads: a simulation of weeks has no use for millions of heartbeats.
+    #[cfg(any(feature = "test-util", feature = "cli"))]
+    pub(crate) fn leader_lease(mut self, lease: Duration) -> Self {
+        self.leader_lease = lease;
         self
     }
 
@@ -155,11 +175,12 @@ impl Daemon {
 
     /// Leads, or waits to, until it is stopped.
     async fn lead(&self, stop: &CancelToken) {
-        let leadership = Leadership::new(self.instance.clone(), self.health.beat(LEADER));
+        let leadership = Leadership::new(self.instance.clone(), self.leader_lease, self.health.beat(LEADER));
         while leadership.win(stop).await {
             let leading = stop.child();
             let until_lost = async {
                 tokio::select! {
+                    biased;
                     () = leadership.keep() => leading.cancel(),
                     () = leading.cancelled() => {}
                 }

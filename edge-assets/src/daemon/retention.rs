@@ -26,6 +26,7 @@ pub(super) async fn keep_bounded(
     let mut pause = FIRST;
     loop {
         tokio::select! {
+            biased;
             () = stop.cancelled() => return Ok(()),
             () = tokio::time::sleep(pause) => {}
         }

@@ -183,6 +183,7 @@ async fn keep_going(one: Loop, stop: CancelToken, health: Health, alerting: Aler
         let went_well = health.clock.monotonic().saturating_sub(began) >= WELL;
         failures = if went_well { 1 } else { failures.saturating_add(1) };
         tokio::select! {
+            biased;
             () = stop.cancelled() => return,
             () = tokio::time::sleep(pauses.delay(failures, fastrand::f64())) => {}
         }

@@ -77,6 +77,7 @@ impl Instance {
         };
         let recording = async {
             let recorded = tokio::select! {
+                biased;
                 recorded = recorder.write_to(&**self.store(), run.id, run.epoch, told) => recorded,
                 () = control.time_after_let_go(LAST_WORDS) => return None,
             };
@@ -166,6 +167,7 @@ impl Instance {
                 }
             }
             tokio::select! {
+                biased;
                 () = control.let_go.cancelled() => return None,
                 () = tokio::time::sleep(STORE_PAUSE) => {}
             }

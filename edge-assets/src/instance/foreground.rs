@@ -94,6 +94,7 @@ impl Instance {
         let id = run.id;
         let stopping = async {
             tokio::select! {
+                biased;
                 () = options.cancel.cancelled() => {
                     // Where the store does not take it, the run says so itself when it stops.
                     drop(self.cancel(id, STOPPED).await);
@@ -105,6 +106,7 @@ impl Instance {
         };
         let alive = launcher.keep_alive(CancelToken::new());
         tokio::select! {
+            biased;
             result = launcher.execute_here(run, options.sinks.clone(), options.keep_values) => result,
             () = stopping => None,
             () = alive => None,

@@ -76,6 +76,7 @@ impl InProcessLauncher {
     /// taken over; until it is stopped.
     pub async fn keep_alive(&self, stop: CancelToken) {
         tokio::select! {
+            biased;
             () = stop.cancelled() => {}
             () = self.here.renew_leases() => {}
             () = self.here.slots.serve() => {}

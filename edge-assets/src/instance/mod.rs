@@ -31,7 +31,7 @@ pub(crate) use heartbeat::LEASE;
 pub use in_process::InProcessLauncher;
 pub use launcher::RunLauncher;
 pub(crate) use lost::POISONED;
-pub(crate) use preparation::Unplannable;
+pub(crate) use preparation::{Prepared, Unplannable};
 pub use reading::RunDetail;
 pub use request::LaunchRequest;
 pub use triggers::TriggerStatus;

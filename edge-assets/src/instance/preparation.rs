@@ -23,9 +23,9 @@ const LONGEST_ROW: usize = 100;
 #[derive(Debug)]
 pub(crate) struct Prepared {
     /// The plan, with what was done in the runs that it repeats.
-    pub(super) plan: Plan,
+    pub(crate) plan: Plan,
     /// The steps that count as done because of the runs that it repeats.
-    pub(super) done_before: BTreeSet<StepKey>,
+    pub(crate) done_before: BTreeSet<StepKey>,
     /// The steps that this run has done in an earlier epoch.
     pub(super) done: Vec<StepKey>,
 }
@@ -65,7 +65,7 @@ impl Instance {
 
     /// The plan without what was done in the runs that it repeats. Values of theirs that are still needed are loaded, or, where
     /// nobody holds them, made again.
-    pub(super) async fn without_what_was_done(&self, plan: Plan, done: &BTreeSet<StepKey>, run: RunId) -> Plan {
+    pub(crate) async fn without_what_was_done(&self, plan: Plan, done: &BTreeSet<StepKey>, run: RunId) -> Plan {
         if done.is_empty() {
             return plan;
         }

@@ -96,6 +96,7 @@ impl SharedSlots {
             let refused = done.iter().any(|is_done| !is_done);
             if refused {
                 tokio::select! {
+                    biased;
                     () = self.changed.notified() => {}
                     () = tokio::time::sleep(ASK_AGAIN) => {}
                 }

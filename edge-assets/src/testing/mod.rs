@@ -5,6 +5,7 @@
 //! | an asset called as a function | [`TestContext`], which tells afterwards what was recorded |
 //! | a whole run | [`TestRun`], with the [`EventLog`] as its oracle and [`TokioClock`] as its clock |
 //! | the definitions as a whole | [`check_definitions`] |
+//! | schedules, sensors and jobs over weeks | [`Simulation`], in virtual time |
 //! | ClickHouse | `MockClickHouse`, which answers as it is told; `TestDatabase`, on the real engine |
 //! | Redis | [`RedisServer`] |
 //! | a network that fails as it is told | [`FaultProxy`] |
@@ -36,3 +37,5 @@ pub use mock_clickhouse::MockClickHouse;
 pub use redis_server::{RedisServer, RedisServerError, RedisServerOptions};
 pub use resp::Reply;
 pub use run::{FinishedRun, TestRun};
+
+pub use crate::simulation::{Simulation, SimulationBuilder};

@@ -15,6 +15,7 @@ mod resume;
 mod retention;
 mod schedules;
 mod sensors;
+mod simulation;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod store_trouble;

@@ -146,6 +146,7 @@ impl Recorder {
         let deadline = Instant::now() + self.limits.linger;
         while !self.is_worth_writing() {
             tokio::select! {
+                biased;
                 () = tokio::time::sleep_until(deadline) => break,
                 () = self.filled.notified() => {}
             }

@@ -1,6 +1,6 @@
 //! The [`EventStore`] of a [`MemoryStore`].
 
-use std::ops::Bound;
+use std::ops::{Bound, RangeBounds as _};
 
 use super::{
     super::{
@@ -61,6 +61,25 @@ fn state_of(((asset, partition), latest): (&(AssetKey, Option<PartitionKey>), &S
     }
 }
 
+/// The events between two places; of those of one run, where the filter names one.
+type Between<'a> = Box<dyn DoubleEndedIterator<Item = (&'a u64, &'a EventRecord)> + 'a>;
+
+impl State {
+    fn between(&self, filter: &EventFilter, places: (Bound<u64>, Bound<u64>)) -> Between<'_> {
+        let Some(run) = filter.run else {
+            return Box::new(self.events.range(places));
+        };
+        let of_run = self.runs.get(&run).map_or(&[][..], |kept| &kept.events);
+        let first = of_run.partition_point(|place| match places.0 {
+            Bound::Excluded(after) => *place <= after,
+            Bound::Included(from) => *place < from,
+            Bound::Unbounded => false,
+        });
+        let inside = of_run[first..].iter().filter(move |place| places.contains(*place));
+        Box::new(inside.filter_map(|place| self.events.get_key_value(place)))
+    }
+}
+
 fn select<'a>(
     events: impl Iterator<Item = (&'a u64, &'a EventRecord)>,
     filter: &EventFilter,
@@ -88,7 +107,7 @@ impl EventStore for MemoryStore {
         limit: usize,
     ) -> BoxFuture<'_, Result<Vec<StoredEvent>, StoreError>> {
         self.visit(move |state| {
-            let events = state.events.range((Bound::Excluded(after.0), Bound::Unbounded));
+            let events = state.between(&filter, (Bound::Excluded(after.0), Bound::Unbounded));
             Ok(select(events, &filter, limit))
         })
     }
@@ -101,7 +120,7 @@ impl EventStore for MemoryStore {
     ) -> BoxFuture<'_, Result<Vec<StoredEvent>, StoreError>> {
         self.visit(move |state| {
             let end = before.map_or(Bound::Unbounded, |before| Bound::Excluded(before.0));
-            let events = state.events.range((Bound::Unbounded, end)).rev();
+            let events = state.between(&filter, (Bound::Unbounded, end)).rev();
             Ok(select(events, &filter, limit))
         })
     }

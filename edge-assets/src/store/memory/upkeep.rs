@@ -24,7 +24,7 @@ impl State {
             let oldest = ago(now, age);
             let kept = self
                 .order
-                .iter()
+                .range(..(oldest, 0))
                 .filter_map(|(place, id)| Some((place, self.runs.get(id)?)));
             let old = kept.filter(|(_, kept)| is_old(&kept.run, oldest));
             for place in old.map(|(place, _)| *place).collect::<Vec<_>>() {
