@@ -13,6 +13,7 @@ mod mentions;
 mod mod_files;
 mod names;
 mod pins;
+mod promises;
 mod references;
 mod size;
 mod source;
@@ -110,6 +111,11 @@ fn the_repository_stands_alone() {
 #[test]
 fn one_version_of_the_engine_is_pinned() {
     refuse(&pins::check(&Tree::of_the_workspace()));
+}
+
+#[test]
+fn reliability_is_promised_where_a_test_shows_it() {
+    refuse(&promises::check(&Tree::of_the_workspace()));
 }
 
 #[test]
