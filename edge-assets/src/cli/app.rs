@@ -200,7 +200,7 @@ impl App {
             Ok(globals) => globals,
             Err(error) => return complaint::print(&error, &command, &args, console),
         };
-        let log_filter = console.log_filter.clone();
+        let logs = std::mem::take(&mut console.logs);
         let verbose = globals.verbose;
         let surroundings = std::mem::take(&mut console.surroundings);
         let streams = Arc::new(console.open(globals.color));
@@ -211,8 +211,7 @@ impl App {
             Arc::clone(&streams),
             surroundings,
         );
-        let ran =
-            logging::start(verbose, log_filter.as_deref(), &streams).and_then(|()| app.dispatch(&matches, &context));
+        let ran = logging::start(verbose, &logs, &streams).and_then(|()| app.dispatch(&matches, &context));
         match ran {
             Ok(exit) => exit,
             Err(error) => {
