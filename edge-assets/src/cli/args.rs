@@ -212,7 +212,7 @@ pub(super) struct ConfigArgs {
     pub(super) settings: Option<PathBuf>,
 }
 
-/// The limits of a run.
+/// How a run is executed.
 #[derive(Debug, Args)]
 pub(super) struct LimitArgs {
     /// How many steps run at once
@@ -224,6 +224,9 @@ pub(super) struct LimitArgs {
     /// How long the run may take, such as `30m`
     #[arg(long, value_name = "DURATION", value_parser = crate::duration::parse)]
     pub(super) timeout: Option<std::time::Duration>,
+    /// Do not record the run, although there is a state folder
+    #[arg(long)]
+    pub(super) no_store: bool,
 }
 
 pub(super) fn at_least_one(text: &str) -> Result<usize, String> {

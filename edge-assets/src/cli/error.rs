@@ -69,6 +69,9 @@ pub enum CliError {
     /// The instance did not do what it was asked.
     #[error(transparent)]
     Instance(#[from] InstanceError),
+    /// There is a state folder, but its store takes no run.
+    #[error("the run cannot be recorded; `--no-store` runs it without a record")]
+    NotRecorded(#[source] StoreError),
     /// There is no store yet.
     #[error("there is no store at `{}`; `db migrate` makes one, or say where it is with --home", .file.display())]
     NoStore {
@@ -108,6 +111,7 @@ impl CliError {
             Self::Instance(error) if !matches!(error, InstanceError::Store(_)) => Exit::USAGE,
             Self::Instance(_)
             | Self::Store(_)
+            | Self::NotRecorded(_)
             | Self::NoStore { .. }
             | Self::Resources(_)
             | Self::Runtime(_)

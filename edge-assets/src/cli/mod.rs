@@ -21,6 +21,7 @@ mod extension;
 mod logging;
 mod output;
 mod progress;
+mod recording;
 mod run_args;
 mod serve;
 mod signals;

@@ -17,6 +17,7 @@ mod json;
 mod lives;
 mod looks;
 mod operations;
+mod recording;
 mod runs;
 #[cfg(unix)]
 mod screen;
