@@ -135,8 +135,8 @@ impl App {
         self
     }
 
-    /// Sets where alerts go, beside the log: runs that failed for good, ticks that failed, what sensors say. Asked once, when the
-    /// daemon starts.
+    /// Sets where alerts go, beside the log and what [`AlertSettings`](crate::alert::AlertSettings) say: runs that failed for good,
+    /// ticks that failed, what sensors say. Asked once, when the daemon starts.
     pub fn alerts<E: Into<BoxError>>(
         mut self,
         make: impl Fn(&CommandContext) -> Result<AlertsBuilder, E> + Send + Sync + 'static,

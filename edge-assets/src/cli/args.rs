@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::{
     OutputFormat,
+    alert_args::AlertCommand,
     completion::Asked,
     console::ColorMode,
     daemon_args::DaemonArgs,
@@ -112,6 +113,9 @@ pub(super) enum BuiltIn {
     Daemon(DaemonArgs),
     /// Show what the schedules would do between two instants; nothing runs
     Simulate(SimulateArgs),
+    /// Look at where alerts go, and try whether they arrive
+    #[command(subcommand)]
+    Alert(AlertCommand),
     /// Look after the store
     #[command(subcommand)]
     Db(DbCommand),

@@ -4,6 +4,7 @@ use std::{ops::Range, path::PathBuf};
 
 use super::Exit;
 use crate::{
+    alert::AlertError,
     boxed::BoxError,
     config::ConfigError,
     cron::CronError,
@@ -33,10 +34,10 @@ pub enum CliError {
         #[source]
         error: BoxError,
     },
-    /// There is no such asset, job, schedule, sensor or run.
+    /// There is no such asset, job, schedule, sensor, run or sink.
     #[error("there is no {kind} `{name}`{offer}")]
     Unknown {
-        /// `asset`, `job`, `schedule`, `sensor` or `run`.
+        /// `asset`, `job`, `schedule`, `sensor`, `run` or `sink`.
         kind: &'static str,
         /// The name.
         name: String,
@@ -69,6 +70,9 @@ pub enum CliError {
     /// The instance did not do what it was asked.
     #[error(transparent)]
     Instance(#[from] InstanceError),
+    /// What alerts are to be sent by cannot be made.
+    #[error(transparent)]
+    Alerts(#[from] AlertError),
     /// There is a state folder, but its store takes no run.
     #[error("the run cannot be recorded; `--no-store` runs it without a record")]
     NotRecorded(#[source] StoreError),
@@ -104,6 +108,7 @@ impl CliError {
             | Self::Argument { .. }
             | Self::Unknown { .. }
             | Self::Configuration(_)
+            | Self::Alerts(_)
             | Self::Plan(_)
             | Self::Resolve { .. }
             | Self::Store(StoreError::UnknownRun(_) | StoreError::BadCursor(_)) => Exit::USAGE,

@@ -4,6 +4,8 @@
 //! Data goes to stdout, talk to stderr; exit codes are those of [`Exit`]. A command makes only what it needs: looking at
 //! declarations starts no runtime and connects to nothing.
 
+mod alert_args;
+mod alerting;
 mod app;
 mod args;
 mod command;

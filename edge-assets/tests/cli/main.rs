@@ -7,6 +7,8 @@ mod odd;
 mod shown;
 
 mod additions;
+#[cfg(all(unix, feature = "webhook", feature = "mail"))]
+mod alerts;
 mod any_arguments;
 mod book;
 #[cfg(unix)]
