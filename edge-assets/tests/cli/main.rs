@@ -15,6 +15,7 @@ mod book;
 mod child;
 mod completion;
 mod exit_codes;
+mod history;
 mod json;
 mod lives;
 mod looks;
