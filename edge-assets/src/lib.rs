@@ -23,6 +23,8 @@ pub mod id;
 pub mod instance;
 pub mod io;
 pub mod key;
+#[cfg(feature = "log-capture")]
+pub mod log_capture;
 mod materialize;
 pub mod metadata;
 pub mod page;

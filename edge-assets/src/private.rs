@@ -185,7 +185,9 @@ pub fn io_type_of<A: Asset>() -> Option<IoType> {
 pub async fn blocking<T: Send + 'static>(
     function: impl FnOnce() -> Result<T, AssetError> + Send + 'static,
 ) -> Result<T, AssetError> {
-    match tokio::task::spawn_blocking(function).await {
+    // What the function logs belongs to the step that waits for it.
+    let span = tracing::Span::current();
+    match tokio::task::spawn_blocking(move || span.in_scope(function)).await {
         Ok(result) => result,
         Err(error) => match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),

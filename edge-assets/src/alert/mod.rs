@@ -15,6 +15,7 @@ mod mail;
 mod queue;
 mod record;
 mod repeats;
+mod settings;
 mod sink;
 #[cfg(feature = "webhook")]
 mod webhook;
@@ -26,6 +27,7 @@ pub use error::AlertError;
 pub use mail::MailSink;
 pub use queue::{AlertTasks, Alerts, AlertsBuilder};
 pub use record::{Alert, AlertKind};
+pub use settings::AlertSettings;
 pub use sink::{AlertSink, LogSink};
 #[cfg(feature = "webhook")]
 pub use webhook::WebhookSink;

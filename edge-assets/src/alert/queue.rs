@@ -80,6 +80,17 @@ impl AlertsBuilder {
         self
     }
 
+    /// The names of the sinks, in the order in which they were added.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.sinks.iter().map(|sink| sink.name())
+    }
+
+    /// Takes off the sinks whose names are not wanted.
+    pub fn retain(mut self, is_wanted: impl Fn(&str) -> bool) -> Self {
+        self.sinks.retain(|sink| is_wanted(sink.name()));
+        self
+    }
+
     /// Sets for how long alerts of one kind and subject are one alert; 10 min by default.
     pub const fn repeat_after(mut self, interval: Duration) -> Self {
         self.repeat_after = interval;

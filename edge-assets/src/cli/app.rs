@@ -135,8 +135,8 @@ impl App {
         self
     }
 
-    /// Sets where alerts go, beside the log: runs that failed for good, ticks that failed, what sensors say. Asked once, when the
-    /// daemon starts.
+    /// Sets where alerts go, beside the log and what [`AlertSettings`](crate::alert::AlertSettings) say: runs that failed for good,
+    /// ticks that failed, what sensors say. Asked once, when the daemon starts.
     pub fn alerts<E: Into<BoxError>>(
         mut self,
         make: impl Fn(&CommandContext) -> Result<AlertsBuilder, E> + Send + Sync + 'static,
@@ -200,7 +200,7 @@ impl App {
             Ok(globals) => globals,
             Err(error) => return complaint::print(&error, &command, &args, console),
         };
-        let log_filter = console.log_filter.clone();
+        let logs = std::mem::take(&mut console.logs);
         let verbose = globals.verbose;
         let surroundings = std::mem::take(&mut console.surroundings);
         let streams = Arc::new(console.open(globals.color));
@@ -211,8 +211,7 @@ impl App {
             Arc::clone(&streams),
             surroundings,
         );
-        let ran =
-            logging::start(verbose, log_filter.as_deref(), &streams).and_then(|()| app.dispatch(&matches, &context));
+        let ran = logging::start(verbose, &logs, &streams).and_then(|()| app.dispatch(&matches, &context));
         match ran {
             Ok(exit) => exit,
             Err(error) => {

@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::{
     OutputFormat,
+    alert_args::AlertCommand,
     completion::Asked,
     console::ColorMode,
     daemon_args::DaemonArgs,
@@ -112,6 +113,9 @@ pub(super) enum BuiltIn {
     Daemon(DaemonArgs),
     /// Show what the schedules would do between two instants; nothing runs
     Simulate(SimulateArgs),
+    /// Look at where alerts go, and try whether they arrive
+    #[command(subcommand)]
+    Alert(AlertCommand),
     /// Look after the store
     #[command(subcommand)]
     Db(DbCommand),
@@ -212,7 +216,7 @@ pub(super) struct ConfigArgs {
     pub(super) settings: Option<PathBuf>,
 }
 
-/// The limits of a run.
+/// How a run is executed.
 #[derive(Debug, Args)]
 pub(super) struct LimitArgs {
     /// How many steps run at once
@@ -224,6 +228,9 @@ pub(super) struct LimitArgs {
     /// How long the run may take, such as `30m`
     #[arg(long, value_name = "DURATION", value_parser = crate::duration::parse)]
     pub(super) timeout: Option<std::time::Duration>,
+    /// Do not record the run, although there is a state folder
+    #[arg(long)]
+    pub(super) no_store: bool,
 }
 
 pub(super) fn at_least_one(text: &str) -> Result<usize, String> {

@@ -14,7 +14,7 @@ use std::{
 use anstream::{AutoStream, ColorChoice};
 use indicatif::ProgressBar;
 
-use super::progress::Queue;
+use super::{logging::LogVariables, progress::Queue};
 
 /// The settings file of the working folder.
 const SETTINGS_FILE: &str = "edge.toml";
@@ -47,7 +47,7 @@ impl ColorMode {
 pub struct Console {
     out: Place,
     err: Place,
-    pub(super) log_filter: Option<String>,
+    pub(super) logs: LogVariables,
     pub(super) surroundings: Surroundings,
     is_process: bool,
 }
@@ -85,7 +85,10 @@ impl Console {
                 width: err.is_terminal().then(|| width(&console::Term::stderr())),
                 writer: Box::new(err),
             },
-            log_filter: environment("EDGE_LOG"),
+            logs: LogVariables {
+                log: environment("EDGE_LOG"),
+                capture: environment("EDGE_LOG_CAPTURE"),
+            },
             surroundings: Surroundings {
                 variables: variables(),
                 settings_file: Some(SETTINGS_FILE.into()),
@@ -104,7 +107,7 @@ impl Console {
         Self {
             out: place(Box::new(out)),
             err: place(Box::new(err)),
-            log_filter: None,
+            logs: LogVariables::default(),
             surroundings: Surroundings::default(),
             is_process: false,
         }
@@ -221,6 +224,11 @@ impl Streams {
     /// Writes an entry of the log, around the progress that may be drawn.
     pub(super) fn log(&self, text: &str) {
         self.around_progress(text, Queue::log);
+    }
+
+    /// Whether the course of a run is told, and with it what its steps say.
+    pub(super) fn tells_run(&self) -> bool {
+        matches!(*lock(&self.live), Some(Live::Run(_)))
     }
 
     fn around_progress(&self, text: &str, hand_over: fn(&Queue, String)) {

@@ -4,6 +4,7 @@ use std::{ops::Range, path::PathBuf};
 
 use super::Exit;
 use crate::{
+    alert::AlertError,
     boxed::BoxError,
     config::ConfigError,
     cron::CronError,
@@ -33,10 +34,10 @@ pub enum CliError {
         #[source]
         error: BoxError,
     },
-    /// There is no such asset, job, schedule, sensor or run.
+    /// There is no such asset, job, schedule, sensor, run or sink.
     #[error("there is no {kind} `{name}`{offer}")]
     Unknown {
-        /// `asset`, `job`, `schedule`, `sensor` or `run`.
+        /// `asset`, `job`, `schedule`, `sensor`, `run` or `sink`.
         kind: &'static str,
         /// The name.
         name: String,
@@ -69,6 +70,12 @@ pub enum CliError {
     /// The instance did not do what it was asked.
     #[error(transparent)]
     Instance(#[from] InstanceError),
+    /// What alerts are to be sent by cannot be made.
+    #[error(transparent)]
+    Alerts(#[from] AlertError),
+    /// There is a state folder, but its store takes no run.
+    #[error("the run cannot be recorded; `--no-store` runs it without a record")]
+    NotRecorded(#[source] StoreError),
     /// There is no store yet.
     #[error("there is no store at `{}`; `db migrate` makes one, or say where it is with --home", .file.display())]
     NoStore {
@@ -101,6 +108,7 @@ impl CliError {
             | Self::Argument { .. }
             | Self::Unknown { .. }
             | Self::Configuration(_)
+            | Self::Alerts(_)
             | Self::Plan(_)
             | Self::Resolve { .. }
             | Self::Store(StoreError::UnknownRun(_) | StoreError::BadCursor(_)) => Exit::USAGE,
@@ -108,6 +116,7 @@ impl CliError {
             Self::Instance(error) if !matches!(error, InstanceError::Store(_)) => Exit::USAGE,
             Self::Instance(_)
             | Self::Store(_)
+            | Self::NotRecorded(_)
             | Self::NoStore { .. }
             | Self::Resources(_)
             | Self::Runtime(_)

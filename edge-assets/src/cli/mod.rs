@@ -4,6 +4,8 @@
 //! Data goes to stdout, talk to stderr; exit codes are those of [`Exit`]. A command makes only what it needs: looking at
 //! declarations starts no runtime and connects to nothing.
 
+mod alert_args;
+mod alerting;
 mod app;
 mod args;
 mod command;
@@ -21,6 +23,7 @@ mod extension;
 mod logging;
 mod output;
 mod progress;
+mod recording;
 mod run_args;
 mod serve;
 mod signals;

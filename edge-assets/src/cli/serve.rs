@@ -5,12 +5,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{
-    CliError, CommandContext, Exit, configuration,
+    CliError, CommandContext, Exit,
+    alerting::Alerting,
+    configuration,
     daemon_args::DaemonArgs,
     output::{self, DIM, instant_text, paint, plural_text},
 };
 use crate::{
-    alert::{AlertsBuilder, LogSink},
+    alert::AlertsBuilder,
     boxed::BoxError,
     cancel::CancelToken,
     daemon::Daemon,
@@ -32,9 +34,11 @@ impl CommandContext {
     /// runs, and hands back what does not end in time. Says on stderr where the state is, and how each run ended.
     ///
     /// # Errors
-    /// [`CliError::Store`] when the store cannot be opened, [`CliError::Configuration`] when settings are wrong.
+    /// [`CliError::Store`] when the store cannot be opened, [`CliError::Configuration`] and [`CliError::Alerts`] when settings are
+    /// wrong.
     pub async fn serve(&self, definitions: Definitions, args: &DaemonArgs) -> Result<Exit, CliError> {
         let settings = configuration::of_process(&definitions, args.settings.as_ref(), self)?;
+        let alerting = Alerting::new(self, args.settings.as_ref())?;
         let store = self.store().await?;
         let instance = self
             .instance_of(definitions)
@@ -50,8 +54,7 @@ impl CommandContext {
             self.store_file().display()
         ));
         self.say("Ctrl-C or SIGTERM ends it in good order");
-        let sinks = self.app().alert_sinks(self).map_err(CliError::Resources)?;
-        let (alerts, deliveries) = sinks.sink(LogSink).start();
+        let (alerts, deliveries) = alerting.sinks.start();
         let retention = Retention {
             age: Some(args.keep),
             bytes: Some(args.keep_bytes),
@@ -62,7 +65,11 @@ impl CommandContext {
             .alerts(alerts);
         let from = store.last_position().await?;
         let told = CancelToken::new();
-        let (ended, ()) = tokio::join!(self.tell_ends(&instance, from, &told), async {
+        #[cfg(feature = "webhook")]
+        let signs = super::alerting::give_signs(alerting.switch, told.clone(), daemon.is_alive());
+        #[cfg(not(feature = "webhook"))]
+        let signs = std::future::ready(());
+        let (ended, (), ()) = tokio::join!(self.tell_ends(&instance, from, &told), signs, async {
             daemon.run(self.cancel_token()).await;
             told.cancel();
         });

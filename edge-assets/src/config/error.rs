@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Origin, variable_name};
+use super::{Origin, Section, variable_name};
 
 /// One step on the way to a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +66,22 @@ impl SettingFault {
             (Problem::Missing { .. }, _) => format!("`{subject}` is not set; {missing}"),
             (Problem::Refused { found, cure }, "") => format!("the settings are {found}; {cure}"),
             (Problem::Refused { found, cure }, _) => format!("`{subject}`{place} is {found}; {cure}"),
+        }
+    }
+
+    /// The same, of a section of the program's own and with its origin.
+    pub(super) fn of_section(&self, section: Section, origin: &Origin) -> ConfigFault {
+        let setting = self.setting();
+        let subject = match setting.as_str() {
+            "" => section.name.to_owned(),
+            setting => format!("{}.{setting}", section.name),
+        };
+        let (place, named) = (place(Some(origin)), section.variable(setting.as_str()));
+        ConfigFault {
+            text: self.text(&subject, &place, &format!("give it a value, such as {named}")),
+            asset: None,
+            setting,
+            origin: Some(origin.clone()),
         }
     }
 
@@ -217,6 +233,11 @@ impl ConfigError {
     /// Nothing, when there are no faults.
     pub(crate) fn of(faults: Vec<ConfigFault>) -> Result<(), Self> {
         if faults.is_empty() { Ok(()) } else { Err(Self(faults)) }
+    }
+
+    /// Everything that is wrong, of which there is something.
+    pub(super) const fn with(faults: Vec<ConfigFault>) -> Self {
+        Self(faults)
     }
 
     pub(crate) fn one(text: impl Into<String>, origin: Option<Origin>) -> Self {

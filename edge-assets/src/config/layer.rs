@@ -5,8 +5,10 @@ use std::{ffi::OsString, fmt, path::Path, sync::Arc};
 use super::{ConfigError, ConfigFault, Located, Origin, RunConfig, VARIABLE_PREFIX, json};
 use crate::suggest::did_you_mean;
 
-/// The sections of a settings file.
-const SECTIONS: [&str; 1] = ["config"];
+/// The section with the settings of assets.
+const OF_ASSETS: &str = "config";
+/// The sections of a settings file; those behind the first are the program's own.
+const SECTIONS: [&str; 2] = [OF_ASSETS, "alerts"];
 
 /// One place that settings come from. Its `Debug` shows no value.
 ///
@@ -71,9 +73,13 @@ impl Layer {
         let mut faults = Vec::new();
         let mut assets = Vec::new();
         for (section, located) in document.into_parts()? {
-            if SECTIONS.contains(&section.as_str()) {
-                assets = located.into_parts()?;
-                continue;
+            match section.as_str() {
+                OF_ASSETS => {
+                    assets = located.into_parts()?;
+                    continue;
+                }
+                known if SECTIONS.contains(&known) => continue,
+                _ => {}
             }
             let at = located.origin_of(&[]).clone();
             let offer = match did_you_mean(&section, SECTIONS) {
@@ -85,6 +91,15 @@ impl Layer {
         }
         ConfigError::of(faults)?;
         Ok(Self(Content::Assets(assets)))
+    }
+
+    /// Reads one section of a settings file; nothing where the file has none of this name.
+    pub(super) fn section_of(path: &Path, name: &str) -> Result<Option<Located>, ConfigError> {
+        let document = parse(path, &read_file(path)?, false)?;
+        let mut sections = document.into_parts()?.into_iter();
+        Ok(sections
+            .find(|(section, _)| section == name)
+            .map(|(_, located)| located))
     }
 
     /// Reads a file of settings for one run: `{"ASSET": {"setting": value}}`, in JSON or TOML.
@@ -102,24 +117,7 @@ impl Layer {
     /// # Errors
     /// [`ConfigError`] with every such variable whose value is not UTF-8.
     pub fn environment(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Result<Self, ConfigError> {
-        let mut faults = Vec::new();
-        let mut found = Vec::new();
-        for (name, value) in variables {
-            let Some(name) = name.to_str().filter(|name| name.starts_with(VARIABLE_PREFIX)) else {
-                continue;
-            };
-            let name: Arc<str> = name.into();
-            match value.into_string() {
-                Ok(value) if value.is_empty() => {}
-                Ok(value) => found.push((name, value)),
-                Err(_) => {
-                    let text = format!("the value of {name} is not UTF-8; write it in UTF-8");
-                    faults.push(ConfigFault::new(text, Some(Origin::Variable(name))));
-                }
-            }
-        }
-        ConfigError::of(faults)?;
-        found.sort();
+        let found = variables_of(VARIABLE_PREFIX, variables)?;
         Ok(Self(Content::Variables(found)))
     }
 
@@ -166,6 +164,32 @@ impl fmt::Debug for Layer {
             Content::Resolved(_) => "Layer(resolved)",
         })
     }
+}
+
+/// The variables whose names begin so, in their order; an empty one is as good as none.
+pub(super) fn variables_of(
+    prefix: &str,
+    variables: impl IntoIterator<Item = (OsString, OsString)>,
+) -> Result<Vec<(Arc<str>, String)>, ConfigError> {
+    let mut faults = Vec::new();
+    let mut found = Vec::new();
+    for (name, value) in variables {
+        let Some(name) = name.to_str().filter(|name| name.starts_with(prefix)) else {
+            continue;
+        };
+        let name: Arc<str> = name.into();
+        match value.into_string() {
+            Ok(value) if value.is_empty() => {}
+            Ok(value) => found.push((name, value)),
+            Err(_) => {
+                let text = format!("the value of {name} is not UTF-8; write it in UTF-8");
+                faults.push(ConfigFault::new(text, Some(Origin::Variable(name))));
+            }
+        }
+    }
+    ConfigError::of(faults)?;
+    found.sort();
+    Ok(found)
 }
 
 fn is_of_name(c: char) -> bool {

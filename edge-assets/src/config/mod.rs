@@ -18,6 +18,7 @@ mod run_config;
 mod scalar;
 mod schema;
 mod secret;
+mod section;
 mod setting;
 mod text;
 #[cfg(feature = "toml")]
@@ -40,6 +41,7 @@ pub(crate) use reader::is_within;
 pub use run_config::RunConfig;
 pub(crate) use schema::of_settings_file;
 pub use secret::Secret;
+pub(crate) use section::Section;
 pub use setting::{Bounded, Setting, Settings};
 pub(crate) use text::from_text;
 pub(crate) use variable::variable_part;

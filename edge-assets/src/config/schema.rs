@@ -61,22 +61,28 @@ impl SettingsSpec {
     }
 }
 
-/// The JSON Schema of a settings file that holds the settings of several assets. None is required in it, since a value
-/// may come from elsewhere.
-pub(crate) fn of_settings_file<'a>(assets: impl Iterator<Item = (&'a str, &'static SettingsSpec)>) -> Value {
-    let assets: Map<String, Value> = assets
-        .map(|(asset, spec)| {
-            let mut schema = Value::Object(spec.schema());
-            require_nothing(&mut schema);
-            (asset.to_owned(), schema)
-        })
-        .collect();
+/// The JSON Schema of a settings file that holds the settings of several assets, and sections of the program's own. None is
+/// required in it, since a value may come from elsewhere.
+pub(crate) fn of_settings_file<'a>(
+    assets: impl Iterator<Item = (&'a str, &'static SettingsSpec)>,
+    sections: &[(&str, &'static SettingsSpec)],
+) -> Value {
+    let table = |spec: &SettingsSpec| {
+        let mut schema = Value::Object(spec.schema());
+        require_nothing(&mut schema);
+        schema
+    };
+    let assets: Map<String, Value> = assets.map(|(asset, spec)| (asset.to_owned(), table(spec))).collect();
+    let mut properties = Map::new();
+    let assets = json!({ "type": "object", "properties": assets, "additionalProperties": false });
+    properties.insert("config".to_owned(), assets);
+    for (section, spec) in sections {
+        properties.insert((*section).to_owned(), table(spec));
+    }
     json!({
         "$schema": DIALECT,
         "type": "object",
-        "properties": {
-            "config": { "type": "object", "properties": assets, "additionalProperties": false },
-        },
+        "properties": properties,
         "additionalProperties": false,
     })
 }

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::Definitions;
 use crate::{
-    config::{Kind, Origin, RunConfig, SettingSpec, SettingsSpec, of_settings_file},
+    alert::AlertSettings,
+    config::{Kind, Origin, RunConfig, SettingSpec, Settings as _, SettingsSpec, of_settings_file},
     key::AssetKey,
 };
 
@@ -48,7 +49,7 @@ impl Definitions {
             .assets()
             .iter()
             .filter_map(|asset| Some((asset.key.as_str(), asset.needs.config?.spec)));
-        of_settings_file(takers)
+        of_settings_file(takers, &[(AlertSettings::SECTION, AlertSettings::SPEC)])
     }
 
     /// Every setting of an asset, nested ones one by one, with its value in a run of this configuration.

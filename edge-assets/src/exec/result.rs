@@ -66,6 +66,18 @@ pub struct CheckEvaluation {
 }
 
 impl RunResult {
+    /// Makes the result of a run of whose steps nothing is known here, such as one that ended before it began.
+    pub(crate) const fn without_steps(run_id: RunId, status: RunStatus, reason: Option<String>) -> Self {
+        Self {
+            run_id,
+            status,
+            reason,
+            steps: Vec::new(),
+            duration: Duration::ZERO,
+            values: Vec::new(),
+        }
+    }
+
     /// The step of an asset.
     #[must_use]
     pub fn step(&self, asset: &str) -> Option<&StepResult> {

@@ -6,6 +6,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::{sync::Notify, task::JoinSet, time::Instant};
+#[cfg(feature = "log-capture")]
+use tracing::Instrument as _;
 
 use super::{
     RunOptions,
@@ -13,6 +15,8 @@ use super::{
     dispatcher::{AttemptEnd, Dispatcher, Job},
     stored::Stored,
 };
+#[cfg(feature = "log-capture")]
+use crate::log_capture::StepCapture;
 use crate::{asset::RunScope, graph::AssetGraph, plan::Plan};
 
 /// What the workers of a run share.
@@ -170,6 +174,15 @@ async fn attempt(shared: &Shared, job: Job) -> (u32, AttemptEnd, std::time::Dura
         loads: &step.loads,
     };
     let began = clock.monotonic();
-    let end = attempt.run(job.upstream).await;
+    let run = attempt.run(job.upstream);
+    #[cfg(feature = "log-capture")]
+    let end = {
+        let capture = StepCapture::begin(&shared.scope, &step.key);
+        let end = run.instrument(capture.span()).await;
+        capture.end();
+        end
+    };
+    #[cfg(not(feature = "log-capture"))]
+    let end = run.await;
     (job.step, end, clock.monotonic().saturating_sub(began))
 }

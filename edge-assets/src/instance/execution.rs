@@ -47,6 +47,8 @@ pub(super) struct Listening {
     pub(super) sinks: FanOut,
     /// Whether values are kept, to be read from the result.
     pub(super) keep_values: bool,
+    /// How long the run may take, when whoever waits says so; else its job does.
+    pub(super) timeout: Option<Duration>,
 }
 
 /// How the execution of a run here ended.
@@ -138,7 +140,7 @@ impl Instance {
             .gate(gate);
         let job = run.job.as_deref().and_then(|name| self.definitions().job(name));
         options.keep_values = listening.keep_values;
-        options.timeout = job.and_then(|job| job.timeout);
+        options.timeout = listening.timeout.or_else(|| job.and_then(|job| job.timeout));
         let graph = Arc::clone(self.definitions().graph());
         let resources = self.definitions().resources().clone();
         let mut executing = Box::pin(execute(graph, Arc::new(plan), resources, options));

@@ -4,7 +4,9 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 
-use super::{InProcessLauncher, Instance, InstanceError, LaunchRequest, RunLauncher as _, heartbeat::LEASE};
+use super::{
+    InProcessLauncher, Instance, InstanceError, LaunchRequest, RunLauncher as _, execution::Listening, heartbeat::LEASE,
+};
 use crate::{
     cancel::CancelToken,
     event::{EventSink, FanOut},
@@ -28,6 +30,8 @@ pub struct ExecuteOptions {
     pub sinks: FanOut,
     /// Whether values outlive their last use, to be read from the result.
     pub keep_values: bool,
+    /// How long the run may take; as long as its job allows by default.
+    pub timeout: Option<Duration>,
 }
 
 /// A run that was executed here.
@@ -105,9 +109,14 @@ impl Instance {
             std::future::pending::<()>().await;
         };
         let alive = launcher.keep_alive(CancelToken::new());
+        let listening = Listening {
+            sinks: options.sinks.clone(),
+            keep_values: options.keep_values,
+            timeout: options.timeout,
+        };
         tokio::select! {
             biased;
-            result = launcher.execute_here(run, options.sinks.clone(), options.keep_values) => result,
+            result = launcher.execute_here(run, listening) => result,
             () = stopping => None,
             () = alive => None,
         }
@@ -158,6 +167,13 @@ impl ExecuteOptions {
         self.keep_values = true;
         self
     }
+
+    /// Sets how long the run may take, whatever its job allows.
+    #[must_use]
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
 }
 
 impl fmt::Debug for ExecuteOptions {
@@ -165,6 +181,7 @@ impl fmt::Debug for ExecuteOptions {
         f.debug_struct("ExecuteOptions")
             .field("sinks", &self.sinks)
             .field("keep_values", &self.keep_values)
+            .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
 }

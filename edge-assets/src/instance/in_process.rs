@@ -20,7 +20,6 @@ use super::{
 use crate::{
     boxed::{BoxError, BoxFuture, error_chain},
     cancel::CancelToken,
-    event::FanOut,
     exec::RunResult,
     id::RunId,
     run::{Run, RunStatus},
@@ -84,9 +83,9 @@ impl InProcessLauncher {
     }
 
     /// Executes a claimed run to its end, while the caller waits. No result when it was lost, or could not be planned.
-    pub(super) async fn execute_here(&self, run: Run, sinks: FanOut, keep_values: bool) -> Option<RunResult> {
+    pub(super) async fn execute_here(&self, run: Run, listening: Listening) -> Option<RunResult> {
         let control = self.here.begin(&run);
-        self.here.execute(run, control, sinks, keep_values).await
+        self.here.execute(run, control, listening).await
     }
 
     /// Waits for the end of what is executed here, for `grace` at most; what is not over then goes back into the queue.
@@ -138,9 +137,8 @@ impl Here {
     }
 
     /// Executes a claimed run to its end. No result when it was lost, let go of, or could not be planned.
-    async fn execute(&self, run: Run, control: RunControl, sinks: FanOut, keep_values: bool) -> Option<RunResult> {
+    async fn execute(&self, run: Run, control: RunControl, listening: Listening) -> Option<RunResult> {
         let _end = EndOfRun(self, run.id, run.epoch);
-        let listening = Listening { sinks, keep_values };
         let executing = self.instance.execute_claimed(&run, &control, &self.slots, listening);
         match AssertUnwindSafe(executing).catch_unwind().await {
             Ok(Ended::Finished(result)) => return result,
@@ -209,7 +207,7 @@ impl RunLauncher for InProcessLauncher {
         let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         while tasks.try_join_next().is_some() {}
         tasks.spawn(async move {
-            here.execute(run, control, FanOut::new(), false).await;
+            here.execute(run, control, Listening::default()).await;
         });
         Box::pin(std::future::ready(Ok(())))
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use petgraph::Direction;
 use serde::Serialize;
 
-use super::{Launch, Membership, Policy, launch, policy};
+use super::{History, Launch, Membership, Policy, launch, policy};
 use crate::{
     asset::{AssetDef, Compute},
     definitions::Definitions,
@@ -77,6 +77,8 @@ pub struct Explanation {
     pub launches: Vec<Launch>,
     /// Why it is in a selection, when [one was given](Self::within).
     pub membership: Option<Membership>,
+    /// What a store knows of it, when [one was asked](Self::with_history).
+    pub history: Option<History>,
 }
 
 /// How an asset comes to be.
@@ -170,7 +172,15 @@ impl Explanation {
             policies: policy::of(def, now),
             launches: launch::of(definitions, asset, now),
             membership: None,
+            history: None,
         }
+    }
+
+    /// Adds what a store knows of the asset.
+    #[must_use]
+    pub fn with_history(mut self, history: History) -> Self {
+        self.history = Some(history);
+        self
     }
 
     /// Adds why the asset is in a selection, or why it is not.

@@ -162,6 +162,7 @@ fn an_explanation_is_a_document() {
             "description",
             "downstream",
             "group",
+            "history",
             "key",
             "kinds",
             "launches",

@@ -7,16 +7,20 @@ mod odd;
 mod shown;
 
 mod additions;
+#[cfg(all(unix, feature = "webhook", feature = "mail"))]
+mod alerts;
 mod any_arguments;
 mod book;
 #[cfg(unix)]
 mod child;
 mod completion;
 mod exit_codes;
+mod history;
 mod json;
 mod lives;
 mod looks;
 mod operations;
+mod recording;
 mod runs;
 #[cfg(unix)]
 mod screen;

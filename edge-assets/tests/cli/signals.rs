@@ -86,16 +86,23 @@ fn a_log_is_written_to_stderr_when_asked_for() {
     assert!(!child.printed.contains("INFO"), "{}", child.printed);
     let mut child = start("materialize logs -v");
     child.end();
-    assert!(
-        child.printed.contains("INFO") && child.printed.contains("a line of the log"),
-        "{}",
+    let told = "logs: info: cli::odd: a line of the log";
+    assert!(child.printed.contains(told), "{}", child.printed);
+    assert_eq!(
+        child.printed.matches("a line of the log").count(),
+        1,
+        "told once: {}",
         child.printed
     );
     let mut command = command("materialize logs");
     let mut child = Running::start(command.env("EDGE_LOG", "cli=debug"), None);
     child.end();
     assert!(child.printed.contains("DEBUG"), "{}", child.printed);
-    let mut child = Running::start(command.env("EDGE_LOG", "a=b=c"), None);
+    let mut child = Running::start(command.env("EDGE_LOG_CAPTURE", "verbose"), None);
+    assert_eq!(child.end().code(), Some(2));
+    let cause = "caused by: `verbose` does not say what is captured";
+    assert!(child.printed.contains(cause), "{}", child.printed);
+    let mut child = Running::start(command.env_remove("EDGE_LOG_CAPTURE").env("EDGE_LOG", "a=b=c"), None);
     assert_eq!(child.end().code(), Some(2));
     assert!(
         child.printed.contains("error: EDGE_LOG is `a=b=c`"),

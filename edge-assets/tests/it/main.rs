@@ -14,6 +14,8 @@ mod definitions;
 mod graph_render;
 mod io_managers;
 mod limits;
+#[cfg(feature = "log-capture")]
+mod log_capture;
 mod plan;
 mod preview;
 mod prop;

@@ -21,7 +21,7 @@ const FLOORS: [&[&str]; 17] = [
     &["resource", "store", "alert"],
     &["io"],
     &["asset"],
-    &["graph", "clickhouse", "cache"],
+    &["graph", "clickhouse", "cache", "log_capture"],
     &["trigger"],
     &["plan"],
     &["exec"],

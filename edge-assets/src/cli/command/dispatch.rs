@@ -1,8 +1,8 @@
 //! Finds the file of a command.
 
 use super::{
-    asset, complete, completions, config, daemon, db, doctor, graph, job, launch, materialize, plan, run as runs,
-    schedule, sensor, sensor_evaluate, simulate, switch, ticks, validate, why,
+    alert, asset, complete, completions, config, daemon, db, doctor, graph, job, launch, materialize, plan,
+    run as runs, schedule, sensor, sensor_evaluate, simulate, switch, ticks, validate, why,
 };
 use crate::{
     cli::{
@@ -34,6 +34,7 @@ pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &Comm
         BuiltIn::Run(command) => runs::run(command, context),
         BuiltIn::Daemon(args) => daemon::run(args, context),
         BuiltIn::Simulate(args) => simulate::run(args, context),
+        BuiltIn::Alert(command) => alert::run(command, context),
         BuiltIn::Db(command) => db::run(command, context),
         BuiltIn::Complete(args) => complete::run(args, root, context),
         BuiltIn::Completions { shell } => completions::run(*shell, root, context),

@@ -8,12 +8,12 @@ use crate::{
         args::{LimitArgs, MaterializeArgs, RequestArgs},
         configuration,
         execution::{self, RunSetup},
+        recording::{self, Asked},
     },
     definitions::Definitions,
     exec::RunOptions,
     io::{FileIoManager, IoManager},
     plan::{Plan, PlanRequest},
-    policy::PoolLimits,
     resource::Resources,
     selection::Selection,
     trigger::JobDef,
@@ -34,8 +34,18 @@ pub(super) fn launch(
 ) -> Result<Exit, CliError> {
     let definitions = definitions(request, context)?;
     let plan = plan(&definitions, &setup.selection, job, request, context)?;
-    let options = options(limits);
-    let result = context.block_on(context.execute(plan, options))?;
+    let result = context.block_on(async {
+        if context.records_runs(limits) {
+            let asked = Asked {
+                setup,
+                job,
+                request,
+                limits,
+            };
+            return recording::execute(&asked, &definitions, context).await;
+        }
+        context.execute(plan, options(limits, job)).await
+    })?;
     execution::report(context, &result, setup)
 }
 
@@ -64,13 +74,11 @@ pub(super) fn plan(
     planned.map_err(|error| CliError::of_selection(selection, error))
 }
 
-fn options(limits: &LimitArgs) -> RunOptions {
-    let pools = limits
-        .pools
-        .iter()
-        .fold(PoolLimits::new(), |pools, (name, slots)| pools.with(name, *slots));
-    let options = RunOptions::new().max_concurrency(limits.max_concurrency).pools(pools);
-    match limits.timeout {
+fn options(limits: &LimitArgs, job: Option<&JobDef>) -> RunOptions {
+    let options = RunOptions::new()
+        .max_concurrency(limits.max_concurrency)
+        .pools(limits.pools());
+    match limits.timeout.or_else(|| job.and_then(|job| job.timeout)) {
         Some(timeout) => options.timeout(timeout),
         None => options,
     }

@@ -1,5 +1,6 @@
 //! The commands of the framework, one file for each.
 
+mod alert;
 mod asset;
 mod complete;
 mod completions;

@@ -1,11 +1,15 @@
-//! `why`: explains an asset: what it is, what it waits for, what launches it and when, why it is in a selection.
+//! `why`: explains an asset: what it is, what it waits for, what launches it and when, why it is in a selection; and, where there
+//! is a store, what became of it.
 
 use super::asset;
 use crate::{
+    boxed::error_chain,
     cli::{CliError, CommandContext, Exit, OutputFormat, args::WhyArgs, output},
+    definitions::Definitions,
+    graph::AssetId,
     plan::PlanError,
     selection::Selection,
-    why::Explanation,
+    why::{Explanation, History},
 };
 
 pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliError> {
@@ -18,9 +22,27 @@ pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliE
         let explained = why.within(&definitions, &selection);
         why = explained.map_err(|error| CliError::of_selection(text, PlanError::from(error)))?;
     }
+    match history(&definitions, id, context) {
+        Ok(Some(history)) => why = why.with_history(history),
+        Ok(None) => {}
+        // What is declared is worth saying whatever the store is like.
+        Err(error) => context.say(format!("its history is left out: {}", error_chain(&error))),
+    }
     match context.output() {
         OutputFormat::Json => context.print_json(&why)?,
         OutputFormat::Text => context.print(output::why(&why, now, context.streams().out_width))?,
     }
     Ok(Exit::SUCCESS)
+}
+
+/// What the store knows; nothing where there is none, and then nothing is started for it.
+fn history(definitions: &Definitions, id: AssetId, context: &CommandContext) -> Result<Option<History>, CliError> {
+    if !context.store_file().exists() {
+        return Ok(None);
+    }
+    context.block_on(async {
+        let store = context.store().await?;
+        let history = History::read(definitions, id, &*store, &context.location()).await?;
+        Ok(Some(history))
+    })
 }

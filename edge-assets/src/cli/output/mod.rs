@@ -3,6 +3,7 @@
 mod amount;
 mod excerpt;
 mod format;
+mod history;
 mod problem;
 mod recorded_run;
 mod run_document;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Sheet, duration_text, plural_text};
+use super::{Sheet, duration_text, history::history, plural_text};
 use crate::{
     event::Severity,
     why::{CheckSummary, Explanation, Launch, LaunchTrigger, Lineage, Making, Membership, TriggerKind},
@@ -42,6 +42,9 @@ pub(in crate::cli) fn why(why: &Explanation, now: Timestamp, width: Option<usize
     }
     for launch in &why.launches {
         launched(&mut sheet, launch, now);
+    }
+    if let Some(known) = &why.history {
+        history(&mut sheet, known, why.making, now);
     }
     if let Some(membership) = &why.membership {
         let is_in = if membership.is_in { "In" } else { "Not in" };
