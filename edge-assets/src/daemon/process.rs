@@ -70,9 +70,9 @@ impl Daemon {
     /// Makes the daemon of an instance; its runs are executed in this process.
     ///
     /// # Errors
-    /// [`InstanceError::Definitions`] when an asset needs a resource that is not there.
+    /// [`InstanceError::Definitions`] when an asset, check or sensor needs a resource that is not there.
     pub fn new(instance: Instance) -> Result<Self, InstanceError> {
-        instance.check_resources()?;
+        instance.definitions().check_all_resources()?;
         Ok(Self {
             launcher: Launcher::Here(InProcessLauncher::new(instance.clone())),
             health: Health::new(Arc::clone(instance.clock())),
