@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 
-use super::{InProcessLauncher, Instance, InstanceError, LaunchRequest, RunLauncher as _, heartbeat::LEASE};
+use super::{InProcessLauncher, Instance, InstanceError, LaunchRequest, RunLauncher as _};
 use crate::{
     cancel::CancelToken,
     event::{EventSink, FanOut},
@@ -74,7 +74,7 @@ impl Instance {
             run: id,
             holder: Arc::clone(self.process()),
             at: now,
-            lease: LEASE,
+            lease: self.leases().run,
         };
         match self.store().claim(claim).await {
             Ok(claimed) => Ok(self.execute_beside(launcher, claimed, options).await),
