@@ -10,13 +10,13 @@ use std::{sync::Arc, time::Duration};
 
 use benches::{Stopwatch, is_measuring, per_item, shown};
 use edge_assets::{
-    AssetDef, CancelToken, Definitions, DefinitionsBuilder, RunId, RunStatus,
+    AssetDef, CancelToken, Definitions, DefinitionsBuilder, RunStatus,
     clock::{Clock, SystemClock},
     daemon::Daemon,
     instance::{Instance, LaunchRequest, Limits},
     page::PageRequest,
     run::{NewRun, Run},
-    store::{RunFilter, RunStore as _, SqliteStore, TickFilter, TriggerStore as _, Upkeep as _},
+    store::{Ending, RunFilter, RunStore as _, SqliteStore, TickFilter, TriggerStore as _, Upkeep as _},
     trigger::{JobDef, Missed, Overlap, ScheduleDef},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -281,16 +281,12 @@ async fn fill(folder: &TempDir, runs: usize) {
     );
     for _ in 0..runs / 1_000 {
         let new: Vec<NewRun> = (0..1_000).map(|_| NewRun::new("default", "one", made)).collect();
-        let ids: Vec<RunId> = new.iter().map(|new| new.id).collect();
-        store.enqueue(new).await.expect("runs");
+        let queued = store.enqueue(new).await.expect("runs");
         let mut ends = JoinSet::new();
-        for id in ids {
+        for queued in queued {
             let store = Arc::clone(&store);
-            ends.spawn(async move {
-                store
-                    .finish(id, RunStatus::Canceled, made, "for a bench".to_owned())
-                    .await
-            });
+            let ending = Ending::of(&queued.run, RunStatus::Canceled, made, "for a bench".to_owned());
+            ends.spawn(async move { store.finish(ending).await });
         }
         assert!(ends.join_all().await.iter().all(Result::is_ok));
     }

@@ -14,7 +14,7 @@ use edge_assets::{
     AssetKey, EventKind, EventRecord, Metadata, Run, RunId, RunStatus,
     page::{Cursor, PageRequest},
     run::{NewRun, StepKey},
-    store::{Claim, EventBatch, EventStore, RunFilter, RunStore, SqliteStore, Upkeep},
+    store::{Claim, Ending, EventBatch, EventStore, RunFilter, RunStore, SqliteStore, Upkeep},
 };
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
@@ -186,17 +186,17 @@ fn many_runs() -> &'static (Runtime, TempDir) {
             for thousand in 0..100 {
                 let made = now() + Duration::from_secs(thousand);
                 let new: Vec<NewRun> = (0..1_000).map(|_| NewRun::new("here", "*", made)).collect();
-                let ids: Vec<RunId> = new.iter().map(|new| new.id).collect();
-                store.enqueue(new).await.expect("runs");
+                let queued = store.enqueue(new).await.expect("runs");
                 let mut ends = JoinSet::new();
-                for (n, id) in ids.into_iter().enumerate() {
+                for (n, queued) in queued.into_iter().enumerate() {
                     let store = Arc::clone(&store);
                     let status = if n % 10 == 0 {
                         RunStatus::Failure
                     } else {
                         RunStatus::Canceled
                     };
-                    ends.spawn(async move { store.finish(id, status, made, "for a bench".to_owned()).await });
+                    let ending = Ending::of(&queued.run, status, made, "for a bench".to_owned());
+                    ends.spawn(async move { store.finish(ending).await });
                 }
                 assert!(ends.join_all().await.iter().all(Result::is_ok));
             }

@@ -17,6 +17,8 @@ pub(super) struct Failed {
     pub(super) retries: u32,
     /// Somebody had asked it to stop: what a person wants wins over a policy.
     pub(super) was_asked_to_stop: bool,
+    /// A later tick of its trigger has taken its place.
+    pub(super) was_overtaken: bool,
 }
 
 /// After which delay a failed run is repeated; nothing when it is not.
@@ -24,6 +26,7 @@ pub(super) fn retry_delay(job: Option<&JobDef>, run: &Run, failed: Failed, rando
     let policy = job?.retry?;
     let is_repeated = run.status == RunStatus::Failure
         && !failed.was_asked_to_stop
+        && !failed.was_overtaken
         && failed.retries < policy.max()
         // It has ended its process time and again; once more would do the same.
         && run.reason.as_deref() != Some(POISONED);
@@ -47,6 +50,7 @@ mod tests {
     const FIRST: Failed = Failed {
         retries: 0,
         was_asked_to_stop: false,
+        was_overtaken: false,
     };
 
     fn job() -> JobDef {
@@ -85,6 +89,11 @@ mod tests {
             ..FIRST
         };
         assert_eq!(retry_delay(Some(&job()), &failed, stopped, 0.0), None);
+        let overtaken = Failed {
+            was_overtaken: true,
+            ..FIRST
+        };
+        assert_eq!(retry_delay(Some(&job()), &failed, overtaken, 0.0), None);
         let poisoned = Run {
             reason: Some(POISONED.to_owned()),
             ..failed

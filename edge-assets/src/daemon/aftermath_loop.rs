@@ -12,6 +12,7 @@ use super::{
     aftermath::{Failed, retry, retry_delay},
     alerting::Alerting,
     following::place_of,
+    rows::{Row, row_of},
     supervisor::Beat,
     timer::Watch,
 };
@@ -19,18 +20,17 @@ use crate::{
     cancel::CancelToken,
     id::{RunId, TickId},
     instance::{AFTERMATH, Instance},
+    page::PageRequest,
     run::{NewRun, Run, RunOrigin, RunStatus},
-    store::{EventFilter, EventPosition, StoreError},
+    store::{EventFilter, EventPosition, RunFilter, StoreError},
     tick::{NewTick, TickOutcome, TriggerKey, TriggerKind, TriggerState},
-    trigger::next_instant,
+    trigger::{Overlap, next_instant},
 };
 
 /// How many ends of runs are looked at at once.
 const CHUNK: usize = 200;
 /// The shortest time between two looks.
 const REST: Duration = Duration::from_millis(50);
-/// The longest row of repetitions that is walked back.
-const LONGEST_ROW: u32 = 100;
 
 /// Follows the ends of runs.
 pub(super) struct Aftermath {
@@ -132,9 +132,11 @@ impl Aftermath {
         if job.is_none_or(|job| job.retry.is_none()) {
             return Ok(Some((run, None)));
         }
+        let Row { retries, first } = row_of(&**self.instance.store(), &run).await?;
         let failed = Failed {
-            retries: self.retries(&run).await?,
+            retries,
             was_asked_to_stop: self.was_asked_to_stop(id).await?,
+            was_overtaken: self.was_overtaken(&first).await?,
         };
         let new = retry_delay(job, &run, failed, fastrand::f64()).map(|delay| {
             info!(run = %id, ?delay, "a failed run is repeated");
@@ -143,20 +145,25 @@ impl Aftermath {
         Ok(Some((run, new)))
     }
 
-    /// How many runs of the row, from this one back, are repetitions by the policy.
-    async fn retries(&self, run: &Run) -> Result<u32, StoreError> {
-        let mut count = 0;
-        let mut origin = run.origin.clone();
-        let mut parent = run.parent;
-        while origin == RunOrigin::Retry && count < LONGEST_ROW {
-            count += 1;
-            let Some(id) = parent else { break };
-            let Some(row) = self.instance.store().run(id).await? else {
-                break;
-            };
-            (origin, parent) = (row.origin, row.parent);
+    /// Whether a later tick has taken the place of the run, as its trigger wants it. `first` begins the row of repetitions.
+    async fn was_overtaken(&self, first: &Run) -> Result<bool, StoreError> {
+        let definitions = self.instance.definitions();
+        let overlap = match &first.origin {
+            RunOrigin::Schedule { name } => definitions.schedule(name).map(|schedule| schedule.overlap),
+            RunOrigin::Sensor { name } => definitions.sensor(name).map(|sensor| sensor.overlap),
+            RunOrigin::Manual | RunOrigin::Retry | RunOrigin::Reexecution => None,
+        };
+        if overlap != Some(Overlap::CancelOld) {
+            return Ok(false);
         }
-        Ok(count)
+        let filter = RunFilter {
+            location: Some(Arc::clone(&first.location)),
+            job: first.job.clone(),
+            trigger: first.origin.trigger().cloned(),
+            ..RunFilter::default()
+        };
+        let newest = self.instance.store().runs(filter, PageRequest::first(1)).await?;
+        Ok(newest.items.iter().any(|run| run.created_at > first.created_at))
     }
 
     async fn was_asked_to_stop(&self, id: RunId) -> Result<bool, StoreError> {
@@ -202,7 +209,8 @@ impl Aftermath {
             missed: 0,
             alert: None,
         };
-        match self.instance.store().record_tick(tick).await {
+        let recorded = self.instance.store().record_tick(tick).await;
+        match recorded {
             Ok(_) => Ok(true),
             Err(error) if error.is_conflict() => Ok(false),
             Err(error) => Err(error),

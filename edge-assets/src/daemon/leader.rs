@@ -11,10 +11,6 @@ use tracing::{info, warn};
 use super::{supervisor::Beat, timer::left};
 use crate::{boxed::error_chain, cancel::CancelToken, instance::Instance, store::StoreError};
 
-/// How long a leader that says nothing leads.
-pub(super) const LEASE: Duration = Duration::from_secs(8);
-/// So often within a lease it says that it lives, and the others look.
-const BEATS: u32 = 4;
 /// The pause before the next try when the store fails.
 const PAUSE: Duration = Duration::from_millis(500);
 /// The shortest pause between two looks.
@@ -25,31 +21,24 @@ const SHORTEST: Duration = Duration::from_millis(10);
 pub(super) struct Leadership {
     instance: Instance,
     name: Arc<str>,
-    health: Beat,
-    lease: Duration,
-    beat: Duration,
+    beat: Beat,
 }
 
 impl Leadership {
-    pub(super) fn new(instance: Instance, lease: Duration, health: Beat) -> Self {
+    pub(super) fn new(instance: Instance, beat: Beat) -> Self {
         let name = format!("leader of {}", instance.location()).into();
-        Self {
-            instance,
-            name,
-            health,
-            lease,
-            beat: lease / BEATS,
-        }
+        Self { instance, name, beat }
     }
 
     /// Waits until this process leads; `false` when it is stopped before.
     pub(super) async fn win(&self, stop: &CancelToken) -> bool {
         let clock = self.instance.clock();
+        let (lease, often) = self.times();
         let mut is_told = false;
         // The lease as it was seen first, with the time of that: one that nobody renews ends, whatever the clock was set to.
         let mut seen: Option<(Timestamp, Duration)> = None;
         loop {
-            let stale = seen.filter(|(_, at)| clock.monotonic().saturating_sub(*at) >= self.lease + self.beat);
+            let stale = seen.filter(|(_, at)| clock.monotonic().saturating_sub(*at) >= lease + often);
             let pause = match self.acquire(stale.map(|(until, _)| until)).await {
                 Ok(Some(_)) => {
                     info!(location = %self.instance.location(), "this daemon leads");
@@ -65,7 +54,7 @@ impl Leadership {
                         seen = until.map(|until| (until, clock.monotonic()));
                     }
                     let left = until.map_or(Duration::ZERO, |until| left(clock.now(), until));
-                    left.clamp(SHORTEST, self.beat)
+                    left.clamp(SHORTEST, often)
                 }
                 Err(error) => {
                     warn!(error = error_chain(&error), "the store does not answer; trying again");
@@ -83,15 +72,16 @@ impl Leadership {
     /// Keeps the lease; completes when it is lost.
     pub(super) async fn keep(&self) {
         let clock = self.instance.clock();
+        let (lease, often) = self.times();
         let mut renewed = clock.monotonic();
-        let mut pause = self.beat;
+        let mut pause = often;
         loop {
             tokio::time::sleep(pause).await;
             let asked = clock.monotonic();
             match self.acquire(None).await {
                 Ok(Some(_)) => {
                     renewed = asked;
-                    pause = self.beat;
+                    pause = often;
                 }
                 Ok(None) => {
                     warn!(location = %self.instance.location(), "another daemon leads now");
@@ -102,10 +92,10 @@ impl Leadership {
                         error = error_chain(&error),
                         "the lease of the leader could not be renewed; trying again"
                     );
-                    pause = PAUSE;
+                    pause = PAUSE.min(often);
                 }
             }
-            if clock.monotonic().saturating_sub(renewed) >= self.lease {
+            if clock.monotonic().saturating_sub(renewed) >= lease {
                 warn!(location = %self.instance.location(), "the lease of the leader has ended");
                 return;
             }
@@ -123,15 +113,21 @@ impl Leadership {
         }
     }
 
+    /// How long the lease lasts, and how often it is renewed and looked at.
+    fn times(&self) -> (Duration, Duration) {
+        let leases = self.instance.leases();
+        (leases.leader, leases.leader_beat())
+    }
+
     /// Takes or renews the lease. `over` is an end that is known to have come.
     async fn acquire(&self, over: Option<Timestamp>) -> Result<Option<Timestamp>, StoreError> {
         let now = self.instance.clock().now();
         let at = over.map_or(now, |over| over.max(now));
-        let until = now.checked_add(self.lease).unwrap_or(Timestamp::MAX);
+        let until = now.checked_add(self.instance.leases().leader).unwrap_or(Timestamp::MAX);
         let holder = Arc::clone(self.instance.process());
         let lease = self.instance.store().acquire(Arc::clone(&self.name), holder, at, until);
         let lease = lease.await?;
-        self.health.round();
+        self.beat.round();
         Ok(lease.map(|lease| lease.until))
     }
 

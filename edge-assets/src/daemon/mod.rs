@@ -18,6 +18,7 @@ mod queue;
 mod queue_loop;
 mod retention;
 mod rounds;
+mod rows;
 mod schedules;
 mod schedules_loop;
 mod sensors;

@@ -14,13 +14,11 @@ use super::{
 use crate::{
     cancel::CancelToken,
     id::RunId,
-    instance::{Instance, LEASE, RunLauncher},
+    instance::{Instance, RunLauncher},
     run::{Run, RunStatus},
     store::StoreError,
 };
 
-/// The longest time between two looks while a run is under way.
-const LOOK: Duration = Duration::from_secs(5);
 /// When the time of day runs ahead of the time that has passed by more than this, the clock was set, or the machine slept.
 const JUMP: Duration = Duration::from_secs(5);
 
@@ -38,6 +36,7 @@ pub(super) struct Monitor {
 impl Look for Monitor {
     async fn round(&mut self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         let monotonic = self.instance.clock().monotonic();
+        let look = look_every(&self.instance);
         self.notice_jump(now, monotonic);
         let unfinished = self
             .instance
@@ -46,7 +45,7 @@ impl Look for Monitor {
             .await?;
         if self.lenient_until.is_some_and(|until| monotonic < until) {
             let is_under_way = unfinished.iter().any(|run| run.status != RunStatus::Queued);
-            return Ok(is_under_way.then(|| now.checked_add(LOOK).unwrap_or(Timestamp::MAX)));
+            return Ok(is_under_way.then(|| now.checked_add(look).unwrap_or(Timestamp::MAX)));
         }
         let alive = self.launcher.alive();
         let mut wake_at = None;
@@ -65,7 +64,7 @@ impl Look for Monitor {
                 Judgement::End(status, reason) => self.instance.end(run, status, now, reason).await?,
             }
         }
-        let soon = now.checked_add(LOOK).unwrap_or(Timestamp::MAX);
+        let soon = now.checked_add(look).unwrap_or(Timestamp::MAX);
         Ok(wake_at.map(|at| at.min(soon)))
     }
 }
@@ -84,7 +83,7 @@ impl Monitor {
     /// Goes on until it is stopped.
     pub(super) async fn run(self, stop: CancelToken, beat: Beat) -> Result<(), StoreError> {
         let instance = self.instance.clone();
-        go_round(&instance, LOOK, self, stop, beat).await
+        go_round(&instance, look_every(&instance), self, stop, beat).await
     }
 
     fn notice_jump(&mut self, now: Timestamp, monotonic: Duration) {
@@ -93,7 +92,7 @@ impl Monitor {
             let passed = monotonic.saturating_sub(passed_then);
             if by_the_clock > passed + JUMP {
                 info!("the clock was set forward, or the machine slept; nobody is declared dead for a while");
-                self.lenient_until = Some(monotonic + LEASE);
+                self.lenient_until = Some(monotonic + self.instance.leases().run);
             }
         }
     }
@@ -101,7 +100,8 @@ impl Monitor {
     /// The run as it is, but with a lease that ends when nobody has renewed it for as long as leases last.
     fn within_a_lease(&mut self, run: &Run, now: Timestamp, monotonic: Duration) -> Run {
         let mut run = run.clone();
-        let longest = now.checked_add(LEASE).unwrap_or(Timestamp::MAX);
+        let lease = self.instance.leases().run;
+        let longest = self.instance.leases().run_until(now);
         let Some(until) = run.lease_until.filter(|until| *until > longest) else {
             self.too_long.remove(&run.id);
             return run;
@@ -110,8 +110,13 @@ impl Monitor {
         if seen.0 != until {
             *seen = (until, monotonic);
         }
-        let left = LEASE.saturating_sub(monotonic.saturating_sub(seen.1));
+        let left = lease.saturating_sub(monotonic.saturating_sub(seen.1));
         run.lease_until = now.checked_add(left).ok();
         run
     }
+}
+
+/// The longest time between two looks while a run is under way: 5 s when leases last 15 s.
+fn look_every(instance: &Instance) -> Duration {
+    instance.leases().run / 3
 }

@@ -7,7 +7,7 @@ use tracing::info;
 use super::{
     aftermath_loop::Aftermath,
     alerting::Alerting,
-    leader::{self, Leadership},
+    leader::Leadership,
     monitor_loop::Monitor,
     queue_loop::Queue,
     retention::keep_bounded,
@@ -56,7 +56,6 @@ pub struct Daemon {
     instance: Instance,
     launcher: Launcher,
     grace: Duration,
-    leader_lease: Duration,
     retention: Retention,
     alerting: Alerting,
     health: Health,
@@ -71,9 +70,9 @@ impl Daemon {
     /// Makes the daemon of an instance; its runs are executed in this process.
     ///
     /// # Errors
-    /// [`InstanceError::Definitions`] when an asset needs a resource that is not there.
+    /// [`InstanceError::Definitions`] when an asset, check or sensor needs a resource that is not there.
     pub fn new(instance: Instance) -> Result<Self, InstanceError> {
-        instance.check_resources()?;
+        instance.definitions().check_all_resources()?;
         let here = InProcessLauncher::new(instance.clone());
         Ok(Self::with(instance, Launcher::Here(here)))
     }
@@ -90,7 +89,6 @@ impl Daemon {
             health: Health::new(Arc::clone(instance.clock())),
             instance,
             grace: GRACE,
-            leader_lease: leader::LEASE,
             retention: Retention::default(),
             alerting: Alerting::default(),
         }
@@ -115,13 +113,6 @@ impl Daemon {
     #[must_use]
     pub fn retention(mut self, retention: Retention) -> Self {
         self.retention = retention;
-        self
-    }
-
-    /// Sets how long a leader that says nothing leads: a simulation of weeks has no use for millions of heartbeats.
-    #[cfg(any(feature = "test-util", feature = "cli"))]
-    pub(crate) fn leader_lease(mut self, lease: Duration) -> Self {
-        self.leader_lease = lease;
         self
     }
 
@@ -175,7 +166,7 @@ impl Daemon {
 
     /// Leads, or waits to, until it is stopped.
     async fn lead(&self, stop: &CancelToken) {
-        let leadership = Leadership::new(self.instance.clone(), self.leader_lease, self.health.beat(LEADER));
+        let leadership = Leadership::new(self.instance.clone(), self.health.beat(LEADER));
         while leadership.win(stop).await {
             let leading = stop.child();
             let until_lost = async {

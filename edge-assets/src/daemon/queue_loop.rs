@@ -16,7 +16,7 @@ use crate::{
     boxed::error_chain,
     cancel::CancelToken,
     id::RunId,
-    instance::{Instance, LEASE, RunLauncher, Unplannable},
+    instance::{Instance, RunLauncher, Unplannable},
     run::{Run, RunStatus},
     store::{Claim, StoreError},
 };
@@ -154,7 +154,7 @@ impl Queue {
             run: run.id,
             holder: self.launcher.holder(run.id),
             at: now,
-            lease: LEASE,
+            lease: self.instance.leases().run,
         };
         let claimed = match self.instance.store().claim(claim).await {
             Ok(claimed) => claimed,

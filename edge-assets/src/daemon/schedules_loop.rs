@@ -9,6 +9,7 @@ use tracing::{info, warn};
 use super::{
     alerting::Alerting,
     rounds::{Look, go_round},
+    rows::unfinished_as_asked_for,
     schedules::{Asking, Outset, ReadSchedule, outlook, read},
     supervisor::Beat,
 };
@@ -51,11 +52,8 @@ impl Look for Scheduler {
         if !outlook.is_due {
             return Ok(outlook.wake_at);
         }
-        let unfinished = self
-            .instance
-            .store()
-            .unfinished(Arc::clone(self.instance.location()))
-            .await?;
+        let location = Arc::clone(self.instance.location());
+        let unfinished = unfinished_as_asked_for(&**self.instance.store(), location).await?;
         let definitions = self.instance.definitions();
         let round = Outset::new(definitions, &self.asking, &unfinished, now).at(&self.schedules, &states);
         let recorded = stream::iter(round.ticks)
@@ -111,7 +109,8 @@ impl Scheduler {
     async fn record_all(&self, ticks: Vec<NewTick>) -> Result<bool, StoreError> {
         for tick in ticks {
             let name = Arc::clone(&tick.key.name);
-            match self.instance.store().record_tick(tick).await {
+            let recorded = self.instance.store().record_tick(tick).await;
+            match recorded {
                 Ok(RecordedTick { tick, .. }) => {
                     let runs = tick.runs.len();
                     info!(schedule = %name, instant = %tick.instant, runs, missed = tick.missed, "schedule ticked");

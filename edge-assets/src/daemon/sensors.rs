@@ -9,6 +9,7 @@ use super::{
     alerting::Alerting,
     evaluation::evaluate,
     following::place_of,
+    rows::unfinished_as_asked_for,
     schedules::{Asking, can_be_planned, run_of},
 };
 use crate::{
@@ -203,7 +204,8 @@ impl Ticker {
             missed: 0,
             alert: verdict.alert,
         };
-        match self.instance.store().record_tick(tick).await {
+        let recorded = self.instance.store().record_tick(tick).await;
+        match recorded {
             Ok(recorded) => {
                 let (tick, runs) = (&recorded.tick, recorded.runs.len());
                 info!(sensor = %sensor.name, instant = %tick.instant, runs, "sensor ticked");
@@ -233,11 +235,8 @@ impl Ticker {
         let Some(job) = job else {
             return Ok((Verdict::failed("its job is not declared"), Vec::new(), Vec::new()));
         };
-        let unfinished = self
-            .instance
-            .store()
-            .unfinished(Arc::clone(self.instance.location()))
-            .await?;
+        let location = Arc::clone(self.instance.location());
+        let unfinished = unfinished_as_asked_for(&**self.instance.store(), location).await?;
         let known = unfinished.iter().map(Unfinished::from);
         let decision = overlap(sensor.overlap, &job.name, &sensor.name, known);
         let verdict = verdict.against(&decision);

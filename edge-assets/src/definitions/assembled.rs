@@ -131,12 +131,18 @@ impl Definitions {
     /// Adds the resources that were [promised](DefinitionsBuilder::provides).
     ///
     /// # Errors
-    /// [`DefinitionsError`] when an asset or check needs a resource that is still not there.
+    /// [`DefinitionsError`] when an asset, check or sensor needs a resource that is still not there; all of them at once.
     pub fn with_resources(mut self, resources: Resources) -> Result<Self, DefinitionsError> {
         self.resources = self.resources.merge(resources);
-        let faults = faults::missing_in_graph(&self.graph, &self.resources);
+        self.check_all_resources()?;
+        Ok(self)
+    }
+
+    /// Refuses definitions that lack a resource which an asset, check or sensor needs.
+    pub(crate) fn check_all_resources(&self) -> Result<(), DefinitionsError> {
+        let faults = faults::missing_in_all(&self.graph, &self.sensors, &self.resources);
         if faults.is_empty() {
-            Ok(self)
+            Ok(())
         } else {
             Err(DefinitionsError::new(faults))
         }

@@ -44,6 +44,16 @@ pub(crate) fn missing_in_graph(graph: &AssetGraph, resources: &Resources) -> Vec
     faults
 }
 
+/// The resources that assets, checks and sensors need and that are not there.
+pub(crate) fn missing_in_all(graph: &AssetGraph, sensors: &[SensorDef], resources: &Resources) -> Vec<DefinitionFault> {
+    let mut faults = Vec::new();
+    let assets = graph.assets().iter().map(|asset| user(&asset.key, &asset.needs));
+    let checks = graph.checks().iter().map(|check| user(&check.key, &check.needs));
+    let sensors = sensors.iter().map(|sensor| user(&sensor.name, &sensor.needs));
+    missing(assets.chain(checks).chain(sensors), resources, &[], &mut faults);
+    faults
+}
+
 /// The resources that sensors need and that are not there.
 pub(super) fn missing_in_sensors(sensors: &[SensorDef], resources: &Resources, faults: &mut Vec<DefinitionFault>) {
     let users = sensors.iter().map(|sensor| user(&sensor.name, &sensor.needs));

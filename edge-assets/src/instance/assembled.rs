@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use jiff::Timestamp;
 
-use super::{InstanceBuilder, InstanceError, Limits};
+use super::{InstanceBuilder, InstanceError, Leases, Limits};
 use crate::{
     clock::SharedClock,
     config::RunConfig,
@@ -42,6 +42,7 @@ pub(super) struct Parts {
     pub(super) code_version: Arc<str>,
     pub(super) process: Arc<str>,
     pub(super) limits: Limits,
+    pub(super) leases: Leases,
     pub(super) settings: RunConfig,
 }
 
@@ -95,6 +96,12 @@ impl Instance {
     #[must_use]
     pub fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// How long a process that says nothing is believed to live.
+    #[must_use]
+    pub fn leases(&self) -> &Leases {
+        &self.0.leases
     }
 
     /// Refuses to execute what needs a resource that is not there.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use uuid::Uuid;
 
-use super::{Instance, assembled::Parts};
+use super::{Instance, Leases, assembled::Parts};
 use crate::{
     clock::{SharedClock, SystemClock},
     config::RunConfig,
@@ -95,6 +95,7 @@ pub struct InstanceBuilder {
     code_version: Arc<str>,
     process: Arc<str>,
     limits: Limits,
+    leases: Leases,
     settings: RunConfig,
 }
 
@@ -110,6 +111,7 @@ impl InstanceBuilder {
             code_version: Arc::default(),
             process: process.into(),
             limits: Limits::default(),
+            leases: Leases::default(),
             settings: RunConfig::new(),
         }
     }
@@ -144,6 +146,12 @@ impl InstanceBuilder {
         self
     }
 
+    /// Sets how long a process that says nothing is believed to live.
+    pub fn leases(mut self, leases: Leases) -> Self {
+        self.leases = leases;
+        self
+    }
+
     /// Sets the settings of assets that all runs have, such as those of a file and the environment; a job's lie over them, and
     /// those of a request over both. They are this process's and are never stored.
     pub fn settings(mut self, settings: RunConfig) -> Self {
@@ -162,6 +170,7 @@ impl InstanceBuilder {
             code_version: self.code_version,
             process: self.process,
             limits: self.limits,
+            leases: self.leases,
             settings: self.settings,
         })
     }

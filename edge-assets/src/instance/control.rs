@@ -101,7 +101,8 @@ impl Instance {
             "on the end of a run".into(),
         );
         let all = schedules.chain(sensors).chain([own]).collect();
-        self.store().declare(all, self.clock().now()).await
+        let declared = self.store().declare(all, self.clock().now()).await;
+        declared
     }
 
     pub(crate) fn trigger_key(&self, kind: TriggerKind, name: &Arc<str>) -> TriggerKey {

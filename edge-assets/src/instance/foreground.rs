@@ -4,9 +4,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 
-use super::{
-    InProcessLauncher, Instance, InstanceError, LaunchRequest, RunLauncher as _, execution::Listening, heartbeat::LEASE,
-};
+use super::{InProcessLauncher, Instance, InstanceError, LaunchRequest, RunLauncher as _, execution::Listening};
 use crate::{
     cancel::CancelToken,
     event::{EventSink, FanOut},
@@ -78,7 +76,7 @@ impl Instance {
             run: id,
             holder: Arc::clone(self.process()),
             at: now,
-            lease: LEASE,
+            lease: self.leases().run,
         };
         match self.store().claim(claim).await {
             Ok(claimed) => Ok(self.execute_beside(launcher, claimed, options).await),

@@ -2,28 +2,19 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tracing::warn;
 
 use super::in_process::Here;
 use crate::{boxed::error_chain, id::RunId, store::StoreError};
 
-/// How often a process says that it lives.
-pub(crate) const HEARTBEAT: Duration = Duration::from_secs(3);
-/// How long a process that says nothing is believed to live.
-pub(crate) const LEASE: Duration = Duration::from_secs(15);
 /// The pause before the next try when the store fails.
 const PAUSE: Duration = Duration::from_secs(1);
-
-/// When a lease ends that is given now.
-pub(crate) fn lease_until(now: Timestamp) -> Timestamp {
-    now.checked_add(LEASE).unwrap_or(Timestamp::MAX)
-}
 
 impl Here {
     /// Renews the leases of all that is executed here, for ever; rests while there is nothing.
     pub(super) async fn renew_leases(&self) {
-        let mut pause = HEARTBEAT;
+        let heartbeat = self.instance.leases().heartbeat();
+        let mut pause = heartbeat;
         let mut is_failing = false;
         let mut strangers = Vec::new();
         loop {
@@ -36,14 +27,14 @@ impl Here {
             pause = match self.beat(&mut strangers).await {
                 Ok(()) => {
                     is_failing = false;
-                    HEARTBEAT
+                    heartbeat
                 }
                 Err(error) => {
                     if !std::mem::replace(&mut is_failing, true) {
                         let error = error_chain(&error);
                         warn!(error, "the leases could not be renewed; trying again");
                     }
-                    PAUSE
+                    PAUSE.min(heartbeat)
                 }
             };
         }
@@ -56,7 +47,7 @@ impl Here {
     async fn beat(&self, strangers: &mut Vec<RunId>) -> Result<(), StoreError> {
         let executing = self.executing();
         let process = self.instance.process();
-        let until = lease_until(self.instance.clock().now());
+        let until = self.instance.leases().run_until(self.instance.clock().now());
         let store = self.instance.store();
         if self.slots.has_any() {
             store.renew_slots(process.clone(), until).await?;

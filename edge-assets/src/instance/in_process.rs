@@ -165,7 +165,8 @@ impl Here {
                 .instance
                 .store()
                 .requeue(run.id, run.epoch, now, HANDED_BACK.to_owned());
-            match back.await {
+            let back = back.await;
+            match back {
                 Ok(_) => return,
                 Err(error) if error.is_conflict() => return,
                 Err(error) => {

@@ -7,7 +7,7 @@ use super::Instance;
 use crate::{
     event::EventKind,
     run::{Run, RunStatus},
-    store::{EventFilter, EventPosition, StoreError},
+    store::{Ending, EventFilter, EventPosition, StoreError},
 };
 
 /// The process of a run may end so often; then the run is what ends it.
@@ -26,10 +26,11 @@ impl Instance {
         let holder = run.holder.as_deref();
         warn!(run = %run.id, holder, "the process of a run is gone; the run goes back into the queue");
         let back = self.store().requeue(run.id, run.epoch, now, PROCESS_ENDED.to_owned());
-        unless_late(back.await)
+        let back = back.await;
+        unless_late(back)
     }
 
-    /// Ends a run from outside.
+    /// Ends a run from outside, unless it is not held any more as it was seen.
     pub(crate) async fn end(
         &self,
         run: &Run,
@@ -37,13 +38,12 @@ impl Instance {
         now: Timestamp,
         reason: String,
     ) -> Result<(), StoreError> {
-        // Whoever decides may have been asleep meanwhile, and the run be well elsewhere.
-        let row = self.store().run(run.id).await?;
-        if row.is_none_or(|row| row.epoch != run.epoch) {
-            return Ok(());
+        let ending = Ending::of(run, status, now, reason.clone());
+        let ended = self.store().finish(ending).await;
+        if ended.is_ok() {
+            warn!(run = %run.id, %status, reason, "a run was ended from outside");
         }
-        warn!(run = %run.id, %status, reason, "a run is ended from outside");
-        unless_late(self.store().finish(run.id, status, now, reason).await)
+        unless_late(ended)
     }
 
     /// How often the process of a run has ended before.

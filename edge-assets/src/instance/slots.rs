@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 use tokio::sync::Notify;
 use tracing::debug;
 
-use super::{Instance, heartbeat::lease_until};
+use super::Instance;
 use crate::{boxed::error_chain, exec::PoolGate, id::RunId, run::StepKey, store::SlotRequest};
 
 /// How long to wait before asking again for a slot that another process has.
@@ -144,7 +144,11 @@ impl SharedSlots {
                 let freed = self
                     .instance
                     .store()
-                    .free_slot(Arc::clone(&asker.pool), asker.holder())
+                    .free_slot(
+                        Arc::clone(&asker.pool),
+                        asker.holder(),
+                        Arc::clone(self.instance.process()),
+                    )
                     .await;
                 if let Err(error) = &freed {
                     debug!(pool = %asker.pool, error = error_chain(error), "a slot could not be given back; trying again");
@@ -178,7 +182,7 @@ impl SharedSlots {
             holder: asker.holder(),
             process: Arc::clone(self.instance.process()),
             at,
-            until: lease_until(at),
+            until: self.instance.leases().run_until(at),
         };
         match self.instance.store().take_slot(request).await {
             Ok(lease) => lease.is_some(),

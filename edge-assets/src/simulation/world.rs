@@ -11,7 +11,7 @@ use crate::{
     clock::Clock as _,
     daemon::Daemon,
     definitions::Definitions,
-    instance::{Instance, InstanceError, Limits},
+    instance::{Instance, InstanceError, Leases, Limits},
     store::{Retention, SharedStore},
 };
 
@@ -208,6 +208,7 @@ impl Circumstances {
             .clock(self.clock.clone())
             .process(process)
             .limits(self.limits.clone())
+            .leases(Leases::new().leader(self.leader_lease))
             .build()
     }
 
@@ -216,7 +217,7 @@ impl Circumstances {
             Some(pretended) => Daemon::launching(instance.clone(), Arc::new(pretended.of(instance))),
             None => Daemon::new(instance)?,
         };
-        Ok(daemon.retention(self.retention).leader_lease(self.leader_lease))
+        Ok(daemon.retention(self.retention))
     }
 }
 

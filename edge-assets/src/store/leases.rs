@@ -57,8 +57,8 @@ pub trait LeaseStore: Send + Sync {
     /// Takes a slot of a pool. `None` when all are taken. A holder that has one gets the same one again.
     fn take_slot(&self, request: SlotRequest) -> BoxFuture<'_, Result<Option<Lease>, StoreError>>;
 
-    /// Gives a slot back.
-    fn free_slot(&self, pool: Arc<str>, holder: Arc<str>) -> BoxFuture<'_, Result<(), StoreError>>;
+    /// Gives a slot back that `process` keeps alive; nothing happens when another process has taken it over meanwhile.
+    fn free_slot(&self, pool: Arc<str>, holder: Arc<str>, process: Arc<str>) -> BoxFuture<'_, Result<(), StoreError>>;
 
     /// Renews all slots of a process.
     fn renew_slots(&self, process: Arc<str>, until: Timestamp) -> BoxFuture<'_, Result<u32, StoreError>>;

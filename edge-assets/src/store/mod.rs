@@ -29,7 +29,7 @@ pub use leases::{Lease, LeaseStore, SlotRequest};
 pub use memory::MemoryStore;
 pub use partitions::PartitionStore;
 pub use recent_runs::RecentRuns;
-pub use runs::{Claim, Enqueued, RunFilter, RunStore};
+pub use runs::{Claim, Ending, Enqueued, RunFilter, RunStore};
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteOptions, SqliteStore};
 pub use triggers::{RecordedTick, TickFilter, TriggerStore};

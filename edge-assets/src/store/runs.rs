@@ -34,6 +34,47 @@ pub struct Claim {
     pub lease: Duration,
 }
 
+/// The end of a run that is not stated by its process, but decided by somebody who looked at the run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ending {
+    /// The run.
+    pub run: RunId,
+    /// The epoch in which it was seen.
+    pub epoch: u64,
+    /// The process that was seen to hold it; nobody holds a queued one.
+    pub holder: Option<Arc<str>>,
+    /// How it ends.
+    pub status: RunStatus,
+    /// Now.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
+}
+
+impl Ending {
+    /// Ends a run as it was seen.
+    ///
+    /// ```
+    /// use edge_assets::{run::{NewRun, Run, RunStatus}, store::Ending};
+    /// let now = "2026-11-22T09:00:00Z".parse()?;
+    /// let seen = Run::queued(NewRun::new("here", "*", now));
+    /// let ending = Ending::of(&seen, RunStatus::Failure, now, "its definitions are gone".to_owned());
+    /// assert_eq!((ending.epoch, ending.holder), (0, None));
+    /// # Ok::<(), jiff::Error>(())
+    /// ```
+    #[must_use]
+    pub fn of(seen: &Run, status: RunStatus, at: Timestamp, reason: String) -> Self {
+        Self {
+            run: seen.id,
+            epoch: seen.epoch,
+            holder: seen.holder.clone(),
+            status,
+            at,
+            reason,
+        }
+    }
+}
+
 /// Which runs are wanted; everything given must hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RunFilter {
@@ -89,11 +130,7 @@ pub trait RunStore: Send + Sync {
     fn request_cancel(&self, id: RunId, at: Timestamp, reason: String) -> BoxFuture<'_, Result<Run, StoreError>>;
 
     /// Ends a run from outside, such as one whose process is gone for good. Whoever still executes it is fenced off.
-    fn finish(
-        &self,
-        id: RunId,
-        status: RunStatus,
-        at: Timestamp,
-        reason: String,
-    ) -> BoxFuture<'_, Result<Run, StoreError>>;
+    ///
+    /// A conflict when the run is not held as it was seen: whoever decided may have slept meanwhile, and the run be well elsewhere.
+    fn finish(&self, ending: Ending) -> BoxFuture<'_, Result<Run, StoreError>>;
 }

@@ -7,7 +7,8 @@ use edge_assets::{
     alert::AlertTasks,
     instance::{InstanceError, LaunchRequest},
     run::{Run, RunOrigin, StepKey, StepScope},
-    trigger::JobDef,
+    store::{Ending, RunStore as _},
+    trigger::{JobDef, Overlap, ScheduleDef},
 };
 
 use crate::support::{Heard, Running, Stage, World, asset, fails, fails_times, ok, staged};
@@ -274,9 +275,9 @@ async fn a_failure_while_nobody_looked_is_repeated_all_the_same() {
     daemon.daemon.stop().await;
     // It fails without any daemon: some process that executes it alone, say.
     let run = world.launch(LaunchRequest::job("nightly")).await;
-    edge_assets::store::RunStore::finish(&*world.store, run, RunStatus::Failure, world.now(), "broken".to_owned())
-        .await
-        .unwrap();
+    let seen = world.run(run).await;
+    let ending = Ending::of(&seen, RunStatus::Failure, world.now(), "broken".to_owned());
+    world.store.finish(ending).await.unwrap();
     world.pass(600 * SECOND).await;
     let daemon = Telling::new(&world, "d2");
     world.pass(60 * SECOND).await;
@@ -326,4 +327,75 @@ async fn a_run_that_ends_its_processes_is_not_repeated() {
     assert_eq!(world.runs().await.len(), 1);
     assert_eq!(daemon.told(), [run]);
     daemon.daemon.stop().await;
+}
+
+/// The runs of ten minutes of a schedule whose job always fails and is repeated after `pause`, each with the minute it was made in.
+async fn failing_every_minute(pause: Duration) -> Vec<(i64, Run)> {
+    let mut job = JobDef::new("nightly", "*");
+    job.retry = Some(RetryPolicy::new(9).backoff(pause));
+    let mut schedule = ScheduleDef::new("often", "* * * * *", "nightly");
+    schedule.overlap = Overlap::CancelOld;
+    let builder = Definitions::builder()
+        .assets([fails("a", &[])])
+        .jobs([job])
+        .schedules([schedule]);
+    let world = World::new(builder);
+    let daemon = world.start("d1");
+    world.pass(10 * 60 * SECOND + SECOND).await;
+    daemon.kill().await;
+    let minute = |run: &Run| run.created_at.duration_since(crate::support::start()).as_mins();
+    world.runs().await.into_iter().map(|run| (minute(&run), run)).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tick_that_cancels_old_runs_also_cancels_their_repetitions() {
+    let runs = failing_every_minute(90 * SECOND).await;
+    let (retries, asked): (Vec<_>, Vec<_>) = runs.iter().partition(|(_, run)| run.origin == RunOrigin::Retry);
+    assert_eq!((asked.len(), retries.len()), (10, 10));
+    let overtaken = "a later tick of schedule `often` took its place";
+    for (minute, retry) in &retries[..9] {
+        assert_eq!(
+            (retry.status, retry.reason.as_deref()),
+            (RunStatus::Canceled, Some(overtaken)),
+            "{minute}"
+        );
+        assert_eq!(retry.started_at, None, "it waits longer than a minute");
+    }
+    assert_eq!(
+        retries[9].1.status,
+        RunStatus::Queued,
+        "nothing has overtaken the last one"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_was_overtaken_before_it_was_repeated_is_not_repeated() {
+    let mut job = JobDef::new("nightly", "*");
+    job.retry = Some(RetryPolicy::new(9).backoff(10 * SECOND));
+    let mut schedule = ScheduleDef::new("often", "* * * * *", "nightly");
+    schedule.overlap = Overlap::CancelOld;
+    let definitions = || {
+        Definitions::builder()
+            .assets([fails("a", &[])])
+            .jobs([job.clone()])
+            .schedules([schedule.clone()])
+    };
+    let world = World::new(definitions());
+    let daemon = world.start("d1");
+    world.pass(59 * SECOND).await;
+    // From the first tick on nobody can follow the ends of runs, as in a process that ends at once each time.
+    world.store.fail_only("events");
+    world.pass(65 * SECOND).await;
+    world.store.fail(false);
+    world.pass(15 * SECOND).await;
+    daemon.kill().await;
+    let runs = world.runs().await;
+    let asked: Vec<&Run> = runs.iter().filter(|run| run.origin != RunOrigin::Retry).collect();
+    let retries: Vec<&Run> = runs.iter().filter(|run| run.origin == RunOrigin::Retry).collect();
+    assert_eq!(asked.len(), 2, "{runs:?}");
+    assert!(asked.iter().all(|run| run.status == RunStatus::Failure));
+    assert!(
+        !retries.is_empty() && retries.iter().all(|retry| retry.root == asked[1].id),
+        "the run of the later tick has taken its place: {retries:?}"
+    );
 }

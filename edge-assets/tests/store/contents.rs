@@ -8,8 +8,8 @@ use edge_assets::{
     page::PageRequest,
     run::{NewRun, RunOrigin, StepKey, StepScope},
     store::{
-        AssetState, Claim, EventBatch, EventFilter, EventPosition, Lease, RunFilter, SlotRequest, Store, StoredEvent,
-        TickFilter,
+        AssetState, Claim, Ending, EventBatch, EventFilter, EventPosition, Lease, RunFilter, SlotRequest, Store,
+        StoredEvent, TickFilter,
     },
     tick::{NewTick, Tick, TickOutcome, TriggerKey, TriggerKind, TriggerState},
 };
@@ -261,15 +261,9 @@ async fn execute(store: &dyn Store, first: u64) {
         .request_cancel(run_id(first + 3), moment(9), "not wanted".to_owned())
         .await
         .unwrap();
-    store
-        .finish(
-            run_id(first + 4),
-            RunStatus::Failure,
-            moment(9),
-            "its job is gone".to_owned(),
-        )
-        .await
-        .unwrap();
+    let queued = store.run(run_id(first + 4)).await.unwrap().unwrap();
+    let ending = Ending::of(&queued, RunStatus::Failure, moment(9), "its job is gone".to_owned());
+    store.finish(ending).await.unwrap();
 }
 
 /// Leases, slots and partitions.

@@ -119,15 +119,15 @@ pub async fn a_pool_has_as_many_slots_as_it_says(store: SharedStore) {
     assert_eq!((again.epoch, again.until), (first.epoch, at(15)), "the same one");
     assert_eq!(holders(&*store, 5).await, [text("p/1"), text("p/2")]);
     store
-        .free_slot(text("clickhouse"), text("p/2"))
+        .free_slot(text("clickhouse"), text("p/2"), text("p"))
         .await
         .expect("it is given back");
     store
-        .free_slot(text("clickhouse"), text("p/9"))
+        .free_slot(text("clickhouse"), text("p/9"), text("p"))
         .await
         .expect("no fault");
     store
-        .free_slot(text("no such pool"), text("p/1"))
+        .free_slot(text("no such pool"), text("p/1"), text("p"))
         .await
         .expect("no fault");
     let third = take(&*store, "p/3", 2, 5).await.expect("a slot is free");
@@ -170,7 +170,7 @@ pub async fn a_slot_of_a_dead_holder_is_free_and_a_renewed_one_is_not(store: Sha
     assert_eq!(taken.epoch, 2);
     assert_eq!(take(&*store, "new/2", 3, 10).await, None);
     store
-        .free_slot(text("clickhouse"), text("live/1"))
+        .free_slot(text("clickhouse"), text("live/1"), text("live"))
         .await
         .expect("it is given back");
     assert_eq!(
@@ -184,20 +184,40 @@ pub async fn a_slot_of_a_dead_holder_is_free_and_a_renewed_one_is_not(store: Sha
     );
 }
 
+pub async fn a_slot_that_another_process_took_over_is_given_back_by_that_one_only(store: SharedStore) {
+    let of = |process: &str, now| SlotRequest {
+        process: text(process),
+        ..request("run/step", 1, now)
+    };
+    let first = store.take_slot(of("stopped", 0)).await.expect("the store answers");
+    let second = store.take_slot(of("other", 20)).await.expect("the store answers");
+    assert!(
+        first.is_some() && second.is_some(),
+        "the step goes on in another process"
+    );
+    for (process, left) in [("stopped", 1), ("other", 0)] {
+        store
+            .free_slot(text("clickhouse"), text("run/step"), text(process))
+            .await
+            .expect("no fault");
+        assert_eq!(holders(&*store, 21).await.len(), left, "{process}");
+    }
+}
+
 pub async fn a_pool_made_smaller_counts_the_slots_that_are_still_held(store: SharedStore) {
     for n in 0..4 {
         take(&*store, &format!("p/{n}"), 4, 0).await.expect("a slot is free");
     }
     for n in [0, 1] {
         store
-            .free_slot(text("clickhouse"), format!("p/{n}").into())
+            .free_slot(text("clickhouse"), format!("p/{n}").into(), text("p"))
             .await
             .expect("it is given back");
     }
     assert_eq!(take(&*store, "q/1", 2, 1).await, None, "two are still held");
     assert!(take(&*store, "p/3", 2, 1).await.is_some(), "it keeps what it has");
     store
-        .free_slot(text("clickhouse"), text("p/2"))
+        .free_slot(text("clickhouse"), text("p/2"), text("p"))
         .await
         .expect("it is given back");
     assert!(take(&*store, "q/1", 2, 1).await.is_some());

@@ -6,8 +6,8 @@
 )]
 
 use super::{
-    super::{RunFilter, SharedStore, Store, StoreError, TickFilter},
-    samples::{HERE, at, claim_of, enqueue, new_run, text},
+    super::{Ending, RunFilter, SharedStore, Store, StoreError, TickFilter},
+    samples::{HERE, at, claim_of, enqueue, new_run, row, text},
 };
 use crate::{
     id::RunId,
@@ -106,7 +106,9 @@ pub async fn every_filter_of_runs_finds_what_a_plain_search_finds(store: SharedS
             } else {
                 RunStatus::Canceled
             };
-            store.finish(id, end, at(90), String::new()).await.expect("it ends");
+            let seen = row(&*store, id).await;
+            let ending = Ending::of(&seen, end, at(90), String::new());
+            store.finish(ending).await.expect("it ends");
         }
     }
     let all = all_pages(&*store, &RunFilter::default(), MAX_PAGE).await;

@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use tokio::task::JoinSet;
 
 use super::{
-    super::{Changes, Claim, SharedStore, Store, StoreError},
+    super::{Changes, Claim, Ending, SharedStore, Store, StoreError},
     samples::{
         HERE, PROCESS, append, asset, at, claim_of, claimed, ended, enqueue, keyed, log_of, new_run, row, running,
         standing, started, step, text,
@@ -232,7 +232,7 @@ async fn move_to(store: &dyn Store, run: &Run, to: RunStatus) -> Result<Run, Sto
         RunStatus::Running => append(store, run, vec![started(2)]).await,
         RunStatus::Canceling => store.request_cancel(run.id, at(9), reason()).await,
         RunStatus::Success | RunStatus::Failure | RunStatus::Canceled => {
-            store.finish(run.id, to, at(9), reason()).await
+            store.finish(Ending::of(run, to, at(9), reason())).await
         }
     }
 }
@@ -296,8 +296,8 @@ pub async fn a_run_that_was_put_back_is_fenced_off_from_the_process_that_held_it
 pub async fn a_run_that_was_ended_from_outside_is_fenced_off(store: SharedStore) {
     let held = running(&*store, new_run()).await;
     let reason = "its process ended 3 times".to_owned();
-    let over = store.finish(held.id, RunStatus::Failure, at(60), reason.clone()).await;
-    let over = over.expect("it ends");
+    let ending = Ending::of(&held, RunStatus::Failure, at(60), reason.clone());
+    let over = store.finish(ending).await.expect("it ends");
     let expected = Run {
         status: RunStatus::Failure,
         status_since: at(60),
@@ -313,12 +313,43 @@ pub async fn a_run_that_was_ended_from_outside_is_fenced_off(store: SharedStore)
     assert!(matches!(late, Err(StoreError::Fenced { .. })), "{late:?}");
     for status in [RunStatus::Queued, RunStatus::Running] {
         let run = enqueue(&*store, new_run()).await.run;
-        let odd = store.finish(run.id, status, at(60), String::new()).await;
+        let odd = store.finish(Ending::of(&run, status, at(60), String::new())).await;
         assert!(
             matches!(odd, Err(StoreError::Status { .. })),
             "{status} is no end: {odd:?}"
         );
     }
+}
+
+pub async fn whoever_saw_a_run_before_it_was_taken_over_does_not_end_it(store: SharedStore) {
+    let end = |seen: &Run| Ending::of(seen, RunStatus::Failure, at(90), "its process is gone".to_owned());
+    let queued = enqueue(&*store, new_run()).await.run;
+    let first = store.claim(claim_of(queued.id)).await.expect("it is claimed");
+    store
+        .requeue(first.id, first.epoch, at(20), String::new())
+        .await
+        .expect("it goes back");
+    let waiting = row(&*store, first.id).await;
+    let taken = Claim {
+        holder: text("host-2"),
+        ..claim_of(first.id)
+    };
+    let second = store.claim(taken).await.expect("another process claims it");
+    assert_eq!(
+        second.epoch, waiting.epoch,
+        "its epoch began with its return to the queue"
+    );
+    let before = names_of(&*store, first.id).await;
+    for (seen, what) in [(&queued, "queued"), (&first, "held"), (&waiting, "put back")] {
+        let late = store
+            .finish(end(seen))
+            .await
+            .expect_err("it is held by another process");
+        assert!(late.is_conflict(), "{what}: {late:?}");
+        assert_eq!(row(&*store, first.id).await, second, "{what}: nothing is changed");
+    }
+    assert_eq!(names_of(&*store, first.id).await, before, "nothing is said");
+    store.finish(end(&second)).await.expect("seen as it is");
 }
 
 pub async fn a_queued_run_is_canceled_at_once_and_another_one_is_canceling(store: SharedStore) {
@@ -414,7 +445,9 @@ pub async fn runs_that_are_not_there_are_named(store: SharedStore) {
         store.claim(claim_of(id)).await,
         store.requeue(id, 0, at(1), String::new()).await,
         store.request_cancel(id, at(1), String::new()).await,
-        store.finish(id, RunStatus::Failure, at(1), String::new()).await,
+        store
+            .finish(Ending::of(&ghost, RunStatus::Failure, at(1), String::new()))
+            .await,
         append(&*store, &ghost, vec![started(1)]).await,
     ];
     for answer in answers {

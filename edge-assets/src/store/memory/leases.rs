@@ -86,10 +86,12 @@ impl LeaseStore for MemoryStore {
         self.visit(move |state| Ok(state.take_slot(&request)))
     }
 
-    fn free_slot(&self, pool: Arc<str>, holder: Arc<str>) -> BoxFuture<'_, Result<(), StoreError>> {
+    fn free_slot(&self, pool: Arc<str>, holder: Arc<str>, process: Arc<str>) -> BoxFuture<'_, Result<(), StoreError>> {
         self.visit(move |state| {
             for slot in state.slots.get_mut(&pool).into_iter().flatten() {
-                if let Some(released) = rules::release(&slot.held, &holder) {
+                if slot.process == process
+                    && let Some(released) = rules::release(&slot.held, &holder)
+                {
                     slot.held = released;
                 }
             }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     super::{
-        Claim, Enqueued, RunFilter, RunStore, StoreError,
+        Claim, Ending, Enqueued, RunFilter, RunStore, StoreError,
         rules::{self, run_cursor, run_passes, run_place, whole},
     },
     MemoryStore,
@@ -127,13 +127,7 @@ impl RunStore for MemoryStore {
         self.visit(move |state| state.change(id, |run| rules::request_cancel(run, at, reason)))
     }
 
-    fn finish(
-        &self,
-        id: RunId,
-        status: RunStatus,
-        at: Timestamp,
-        reason: String,
-    ) -> BoxFuture<'_, Result<Run, StoreError>> {
-        self.visit(move |state| state.change(id, |run| rules::finish(run, status, at, reason)))
+    fn finish(&self, ending: Ending) -> BoxFuture<'_, Result<Run, StoreError>> {
+        self.visit(move |state| state.change(ending.run, |run| rules::finish(run, &ending)))
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    super::{Claim, StoreError},
+    super::{Claim, Ending, StoreError},
     events::apply,
     instants::whole,
 };
@@ -117,16 +117,21 @@ pub(crate) fn request_cancel(run: Run, at: Timestamp, reason: String) -> Result<
 }
 
 /// Ends a run from outside; the next epoch begins, so that nothing that its process still says is kept.
-pub(crate) fn finish(run: Run, status: RunStatus, at: Timestamp, reason: String) -> Result<Changed, StoreError> {
-    if !status.is_final() {
-        return Err(refused(&run, status));
+///
+/// It is held against the whole of what was seen: the epoch alone does not tell a queued run from one that was claimed since.
+pub(crate) fn finish(run: Run, ending: &Ending) -> Result<Changed, StoreError> {
+    if run.epoch != ending.epoch {
+        return Err(fenced(&run, ending.epoch));
     }
-    follows(&run, status)?;
+    if !ending.status.is_final() || run.holder != ending.holder {
+        return Err(refused(&run, ending.status));
+    }
+    follows(&run, ending.status)?;
     let end = EventKind::RunFinished {
-        status,
-        reason: Some(reason),
+        status: ending.status,
+        reason: Some(ending.reason.clone()),
     };
-    let mut changed = Changed::by(run, at, [end]);
+    let mut changed = Changed::by(run, ending.at, [end]);
     changed.run.epoch += 1;
     Ok(changed)
 }

@@ -123,12 +123,12 @@ impl LeaseStore for SqliteStore {
         })
     }
 
-    fn free_slot(&self, pool: Arc<str>, holder: Arc<str>) -> BoxFuture<'_, Result<(), StoreError>> {
+    fn free_slot(&self, pool: Arc<str>, holder: Arc<str>, process: Arc<str>) -> BoxFuture<'_, Result<(), StoreError>> {
         self.note("give a slot back", move |transaction| {
             let mut update = transaction
                 .connection
-                .prepare_cached("UPDATE slots SET holder = NULL WHERE pool = ?1 AND holder = ?2")?;
-            update.execute(params![pool, holder])?;
+                .prepare_cached("UPDATE slots SET holder = NULL WHERE pool = ?1 AND holder = ?2 AND process = ?3")?;
+            update.execute(params![pool, holder, process])?;
             Ok(())
         })
     }

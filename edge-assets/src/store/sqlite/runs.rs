@@ -21,7 +21,7 @@ use crate::{
     page::{Page, PageRequest},
     run::{NewRun, Run, RunStatus},
     store::{
-        Claim, Enqueued, RunFilter, RunStore, StoreError,
+        Claim, Ending, Enqueued, RunFilter, RunStore, StoreError,
         rules::{self, Changed, micros},
     },
 };
@@ -198,15 +198,9 @@ impl RunStore for SqliteStore {
         })
     }
 
-    fn finish(
-        &self,
-        id: RunId,
-        status: RunStatus,
-        at: Timestamp,
-        reason: String,
-    ) -> BoxFuture<'_, Result<Run, StoreError>> {
+    fn finish(&self, ending: Ending) -> BoxFuture<'_, Result<Run, StoreError>> {
         self.promise("end a run", move |transaction| {
-            transaction.change(id, |run| rules::finish(run, status, at, reason.clone()))
+            transaction.change(ending.run, |run| rules::finish(run, &ending))
         })
     }
 }

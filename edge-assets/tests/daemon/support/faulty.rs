@@ -12,9 +12,9 @@ use edge_assets::{
     page::{Page, PageRequest},
     run::{NewRun, Run, StepKey},
     store::{
-        AssetState, Changes, Claim, Enqueued, EventBatch, EventFilter, EventPosition, EventStore, Lease, LeaseStore,
-        MemoryStore, PartitionStore, Pruned, RecordedTick, Retention, RunFilter, RunStore, SlotRequest, Store,
-        StoreError, StoreStatus, StoredEvent, TickFilter, TriggerStore, Upkeep,
+        AssetState, Changes, Claim, Ending, Enqueued, EventBatch, EventFilter, EventPosition, EventStore, Lease,
+        LeaseStore, MemoryStore, PartitionStore, Pruned, RecordedTick, Retention, RunFilter, RunStore, SlotRequest,
+        Store, StoreError, StoreStatus, StoredEvent, TickFilter, TriggerStore, Upkeep,
     },
     tick::{NewTick, Tick, TriggerKey, TriggerState},
 };
@@ -136,7 +136,7 @@ impl LeaseStore for FaultyStore {
         fn release(&self, name: Arc<str>, holder: Arc<str>) -> ();
         fn lease(&self, name: Arc<str>) -> Option<Lease>;
         fn take_slot(&self, request: SlotRequest) -> Option<Lease>;
-        fn free_slot(&self, pool: Arc<str>, holder: Arc<str>) -> ();
+        fn free_slot(&self, pool: Arc<str>, holder: Arc<str>, process: Arc<str>) -> ();
         fn renew_slots(&self, process: Arc<str>, until: Timestamp) -> u32;
         fn slots(&self, pool: Arc<str>, at: Timestamp) -> Vec<Lease>;
     }
@@ -153,7 +153,7 @@ delegate! {
         fn renew(&self, holder: Arc<str>, until: Timestamp) -> Vec<RunId>;
         fn requeue(&self, id: RunId, epoch: u64, at: Timestamp, reason: String) -> Run;
         fn request_cancel(&self, id: RunId, at: Timestamp, reason: String) -> Run;
-        fn finish(&self, id: RunId, status: RunStatus, at: Timestamp, reason: String) -> Run;
+        fn finish(&self, ending: Ending) -> Run;
     }
     EventStore {
         fn append(&self, batches: Vec<EventBatch>) -> Vec<Result<Run, StoreError>>;

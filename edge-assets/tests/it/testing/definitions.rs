@@ -97,12 +97,12 @@ fn every_fault_is_named_at_once_with_its_place() {
         .provides::<Mailbox>()
         .build()
         .unwrap()
-        .with_resources(Resources::new().with(Db))
+        .with_resources(Resources::new().with(Db).with(Mailbox))
         .unwrap();
     let text = text_of(&definitions);
     let lines: Vec<&str> = text.lines().collect();
-    assert_eq!(lines.len(), 5, "{text}");
-    assert_eq!(lines[0], "the definitions have 4 faults");
+    assert_eq!(lines.len(), 4, "{text}");
+    assert_eq!(lines[0], "the definitions have 3 faults");
     for (line, (begin, end)) in lines[1..].iter().zip([
         (
             "  - asset `no_date` (edge-assets/tests/it/testing/definitions.rs:",
@@ -117,12 +117,28 @@ fn every_fault_is_named_at_once_with_its_place() {
             "  - schedule `too_early` (",
             ":00:00Z, when its job cannot run: `later` has no complete partition yet; name one that has begun",
         ),
-        (
-            "  - resource `Res<Mailbox>` is not provided; one declaration needs it: `mails`; ",
-            "add it with `Resources::with`, or `with_arc` where it is asked for as a trait",
-        ),
     ]) {
         assert!(line.starts_with(begin) && line.ends_with(end), "{line}");
+    }
+}
+
+#[test]
+fn what_assets_and_sensors_miss_is_told_together_when_the_resources_come() {
+    let promised = Definitions::builder()
+        .asset::<source>()
+        .asset::<summary>()
+        .job::<good_job>()
+        .sensor::<mails>()
+        .provides::<Db>()
+        .provides::<Mailbox>()
+        .build()
+        .unwrap();
+    let text = promised.with_resources(Resources::new()).unwrap_err().to_string();
+    for missing in [
+        "`Res<Db>` is not provided",
+        "`Res<Mailbox>` is not provided; one declaration needs it: `mails`",
+    ] {
+        assert!(text.contains(missing), "{text}");
     }
 }
 

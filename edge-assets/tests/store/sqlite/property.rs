@@ -4,7 +4,7 @@ use edge_assets::{
     EventKind, Metadata, PartitionKey, RunStatus,
     event::{FailureCause, StepFailure},
     run::NewRun,
-    store::{Claim, EventBatch, MemoryStore, Retention, SlotRequest, SqliteStore, Store, Upkeep},
+    store::{Claim, Ending, EventBatch, MemoryStore, Retention, SlotRequest, SqliteStore, Store, Upkeep},
     tick::{TickOutcome, TriggerKind},
 };
 use proptest::prelude::*;
@@ -37,6 +37,8 @@ enum Operation {
     },
     Finish {
         run: u64,
+        epoch: u64,
+        is_held: bool,
         status: usize,
     },
     Append {
@@ -76,6 +78,7 @@ enum Operation {
     },
     Free {
         holder: u8,
+        process: u8,
     },
     Partitions {
         add: bool,
@@ -111,7 +114,12 @@ fn operations() -> impl Strategy<Value = Operation> {
         1 => at().prop_map(|until| Operation::Renew { until }),
         2 => (run(), epoch()).prop_map(|(run, epoch)| Operation::Requeue { run, epoch }),
         2 => run().prop_map(|run| Operation::Cancel { run }),
-        2 => (run(), 0..7_usize).prop_map(|(run, status)| Operation::Finish { run, status }),
+        3 => (run(), 0..3_u64, any::<bool>(), 0..7_usize).prop_map(|(run, epoch, is_held, status)| Operation::Finish {
+            run,
+            epoch,
+            is_held,
+            status,
+        }),
         9 => (batches, at()).prop_map(|(batches, at)| Operation::Append { batches, at }),
         1 => (0..3_u8, at()).prop_map(|(definition, at)| Operation::Declare { definition, at }),
         1 => (any::<bool>(), at()).prop_map(|(on, at)| Operation::Switch { on, at }),
@@ -122,7 +130,7 @@ fn operations() -> impl Strategy<Value = Operation> {
         1 => (0..3_u8, at()).prop_map(|(holder, at)| Operation::Acquire { holder, at }),
         1 => (0..3_u8).prop_map(|holder| Operation::Release { holder }),
         2 => (0..5_u8, 0..4_u32, at()).prop_map(|(holder, slots, at)| Operation::Slot { holder, slots, at }),
-        1 => (0..5_u8).prop_map(|holder| Operation::Free { holder }),
+        1 => (0..5_u8, 0..2_u8).prop_map(|(holder, process)| Operation::Free { holder, process }),
         1 => (any::<bool>(), prop::collection::vec(0..5_u8, 0..4)).prop_map(|(add, keys)| Operation::Partitions { add, keys }),
         1 => (0..90_i64).prop_map(|now| Operation::Prune { now }),
     ]
@@ -210,13 +218,21 @@ async fn ask(store: &dyn Store, number: u64, operation: Operation) -> String {
             format!("{:?}", store.requeue(run_id(run), epoch, moment(20), reason()).await)
         }
         Operation::Cancel { run } => format!("{:?}", store.request_cancel(run_id(run), moment(21), reason()).await),
-        Operation::Finish { run, status } => {
-            format!(
-                "{:?}",
-                store
-                    .finish(run_id(run), RunStatus::ALL[status], moment(22), reason())
-                    .await
-            )
+        Operation::Finish {
+            run,
+            epoch,
+            is_held,
+            status,
+        } => {
+            let ending = Ending {
+                run: run_id(run),
+                epoch,
+                holder: is_held.then(|| claim(run).holder),
+                status: RunStatus::ALL[status],
+                at: moment(22),
+                reason: reason(),
+            };
+            format!("{:?}", store.finish(ending).await)
         }
         Operation::Append { batches, at } => {
             let batches = batches.into_iter().map(|one| batch(one, at)).collect();
@@ -288,7 +304,10 @@ async fn ask_besides(store: &dyn Store, number: u64, operation: Operation) -> St
             };
             format!("{:?}", store.take_slot(request).await)
         }
-        Operation::Free { holder: by } => format!("{:?}", store.free_slot("clickhouse".into(), holder(by)).await),
+        Operation::Free { holder: by, process } => {
+            let freed = store.free_slot("clickhouse".into(), holder(by), holder(process));
+            format!("{:?}", freed.await)
+        }
         Operation::Partitions { add, keys } => {
             let keys = keys.into_iter().map(|key| PartitionKey::new(key.to_string())).collect();
             if add {
