@@ -87,7 +87,7 @@ fn the_last_materialization_failure_and_checks_are_told() {
     assert!(known["last_failure"].is_null());
 
     on(home.path(), "materialize bad/broken");
-    insta::assert_snapshot!(history(home.path(), "bad/broken"), @"failed        2026-11-22 09:30:00.000Z, 0s ago, in run [run]: table `bad` could not be read: connection reset by peer");
+    insta::assert_snapshot!(history(home.path(), "bad/broken"), @"  failed        2026-11-22 09:30:00.000Z, 0s ago, in run [run]: table `bad` could not be read: connection reset by peer");
     let failed = document(home.path(), "bad/broken");
     assert_eq!(failed["last_failure"]["was_made_since"], false);
     assert!(failed["last_materialization"].is_null());
