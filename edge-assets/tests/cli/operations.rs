@@ -55,7 +55,7 @@ fn a_file_that_is_damaged_is_what_a_check_looks_for() {
     assert_eq!(
         check.out,
         format!(
-            "1 fault: `{}` cannot be read as a store: file is not a database\n",
+            "1 fault: `{}` cannot be read as a store: file is not a database: Error code 26: file is not a database\n",
             file.display()
         )
     );
