@@ -11,6 +11,8 @@ use tracing::{info, warn};
 use super::{AlertError, endpoint::Endpoint};
 use crate::{boxed::error_chain, cancel::CancelToken};
 
+/// A process that does not work yet, or not any more, is looked at this often: its next sign is not to wait for an interval.
+const LOOK: Duration = Duration::from_secs(1);
 /// The longest time that one sign may take.
 const LONGEST: Duration = Duration::from_secs(30);
 
@@ -68,7 +70,7 @@ impl DeadMansSwitch {
     }
 
     /// Gives a sign at each interval, beginning at once, until it is told to stop. Where `is_alive` says no, it gives none: a
-    /// process whose work hangs is as good as dead.
+    /// process whose work hangs is as good as dead. Once it says yes again, there is a sign within a second.
     ///
     /// A sign that fails is not repeated before the next interval; the log says so once, and once when they arrive again.
     pub async fn run(&self, stop: CancelToken, is_alive: impl Fn() -> bool + Send) {
@@ -82,6 +84,7 @@ impl DeadMansSwitch {
                 _ = beat.tick() => {}
             }
             if !is_alive() {
+                beat.reset_after(LOOK.min(self.every));
                 continue;
             }
             let signed = tokio::select! {

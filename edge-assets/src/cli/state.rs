@@ -53,6 +53,15 @@ impl CommandContext {
             .clock(Arc::clone(self.clock())))
     }
 
+    /// An instance that looks at runs and stops them. It knows no definitions, so it works whatever those are like.
+    pub(super) async fn recorded_runs(&self) -> Result<Instance, CliError> {
+        let builder = Instance::builder(Definitions::builder().build()?, self.store_there().await?);
+        Ok(builder
+            .location(self.location())
+            .clock(Arc::clone(self.clock()))
+            .build())
+    }
+
     /// The store, when there is one: looking makes nothing.
     pub(super) async fn store_if_there(&self) -> Result<Option<SharedStore>, CliError> {
         if self.store_file().exists() {

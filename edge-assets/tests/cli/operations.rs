@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use edge_assets::cli::{Captured, Exit};
+use edge_assets::{
+    AssetDef, Definitions,
+    cli::{App, Captured, Exit},
+};
 use serde_json::Value;
 
 use crate::fixture::World;
@@ -40,6 +43,54 @@ fn commands_that_only_look_make_no_store_and_say_how_to() {
     );
     assert_eq!(json(home.path(), "db status")["runs"], 0);
     assert_eq!(on(home.path(), "db check").out, "the store is whole\n");
+}
+
+#[test]
+fn a_file_that_is_damaged_is_what_a_check_looks_for() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("edge.sqlite");
+    std::fs::write(&file, "this is no database, and long enough to be looked at as one").unwrap();
+    let check = on(home.path(), "db check");
+    assert_eq!(check.exit, Exit::FAILURE);
+    assert_eq!(
+        check.out,
+        format!(
+            "1 fault: `{}` cannot be read as a store: file is not a database: Error code 26: file is not a database\n",
+            file.display()
+        )
+    );
+    assert_eq!(
+        check.err,
+        "hint: restore a backup into its place, or name another state folder with --home\n"
+    );
+    let document = on(home.path(), "db check --output json");
+    let document: Value = serde_json::from_str(&document.out).unwrap();
+    assert_eq!(document["items"].as_array().unwrap().len(), 1);
+    // Elsewhere the check is the way on.
+    let list = on(home.path(), "run list");
+    assert!(
+        list.err
+            .contains("hint: restore a backup, `db check` says what is wrong"),
+        "{}",
+        list.err
+    );
+}
+
+#[test]
+fn recorded_runs_are_looked_at_whatever_the_definitions_are_like() {
+    let home = tempfile::tempdir().unwrap();
+    on(home.path(), "materialize edge/events");
+    let broken = || {
+        let twice = || AssetDef::builder("twice").run(|| async { Ok::<_, std::io::Error>(()) });
+        App::new("fixture", "1.2.3", move || {
+            Definitions::builder().assets([twice(), twice()]).build()
+        })
+    };
+    for line in ["run list", "run show latest", "run logs latest", "run cancel latest"] {
+        let args = std::iter::once("fixture").chain(line.split_whitespace());
+        let run = broken().capture(args.chain(["--home", home.path().to_str().unwrap()]));
+        assert_eq!(run.exit, Exit::SUCCESS, "{line}: {}", run.err);
+    }
 }
 
 #[test]

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use crate::{
+    boxed::error_chain,
     cli::{
         CliError, CommandContext, Exit, OutputFormat,
         db_args::{DbCommand, PruneArgs},
-        output::{BAD, count_text, paint, plural_text},
+        output::{BAD, count_text, hint, paint, plural_text},
     },
-    store::{Retention, SharedStore, StoreStatus},
+    store::{Retention, StoreError, StoreStatus},
 };
 
 pub(super) fn run(command: &DbCommand, context: &CommandContext) -> Result<Exit, CliError> {
@@ -18,7 +19,7 @@ pub(super) fn run(command: &DbCommand, context: &CommandContext) -> Result<Exit,
             DbCommand::Migrate => show(context, &context.store().await?.status().await?),
             DbCommand::Prune(args) => prune(args, context).await,
             DbCommand::Backup { file } => backup(file, context).await,
-            DbCommand::Check => check(context, &context.store_there().await?).await,
+            DbCommand::Check => check(context).await,
         }
     })
 }
@@ -67,8 +68,18 @@ async fn backup(file: &Path, context: &CommandContext) -> Result<Exit, CliError>
     Ok(Exit::SUCCESS)
 }
 
-async fn check(context: &CommandContext, store: &SharedStore) -> Result<Exit, CliError> {
-    let faults = store.check().await?;
+async fn check(context: &CommandContext) -> Result<Exit, CliError> {
+    let faults = match context.store_there().await {
+        Ok(store) => store.check().await?,
+        // Damage that is found on the way in is what was asked for.
+        Err(CliError::Store(StoreError::Corrupt { place, source })) => {
+            vec![format!(
+                "`{place}` cannot be read as a store: {}",
+                error_chain(&*source)
+            )]
+        }
+        Err(error) => return Err(error),
+    };
     if context.output() == OutputFormat::Json {
         context.print_items(&faults)?;
     } else if faults.is_empty() {
@@ -76,6 +87,9 @@ async fn check(context: &CommandContext, store: &SharedStore) -> Result<Exit, Cl
     } else {
         let count = plural_text(faults.len(), "fault");
         context.print(format!("{}: {}", paint(BAD, count), faults.join("\n")))?;
+        context.say(hint(
+            "restore a backup into its place, or name another state folder with --home",
+        ));
     }
     Ok(if faults.is_empty() {
         Exit::SUCCESS

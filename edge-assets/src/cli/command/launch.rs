@@ -9,7 +9,7 @@ use crate::{
     cli::{CliError, CommandContext, Exit, OutputFormat, args::LaunchArgs, configuration, run_args::RunRetryArgs},
     instance::{Instance, LaunchRequest},
     run::{StepKey, StepScope},
-    store::{Enqueued, SharedStore},
+    store::Enqueued,
 };
 
 /// Queues a run of a job, or of a selection.
@@ -42,14 +42,14 @@ pub(super) fn launch(args: &LaunchArgs, context: &CommandContext) -> Result<Exit
     context.block_on(async {
         let instance = instance(args.config.settings.as_ref(), context).await?;
         let launched = instance.launch(request).await?;
-        tell(launched, args.wait, instance.store(), context).await
+        tell(launched, args.wait, &instance, context).await
     })
 }
 
 /// Queues the repetition of a run.
 pub(super) async fn retry(args: &RunRetryArgs, context: &CommandContext) -> Result<Exit, CliError> {
     let instance = instance(None, context).await?;
-    let run = find(instance.store(), &args.run).await?;
+    let run = find(&instance, &args.run).await?;
     let scope = match &args.from {
         Some(step) => StepScope::From {
             step: step
@@ -60,7 +60,7 @@ pub(super) async fn retry(args: &RunRetryArgs, context: &CommandContext) -> Resu
         None => StepScope::Unfinished,
     };
     let launched = instance.reexecute(run.id, scope).await?;
-    tell(launched, args.wait, instance.store(), context).await
+    tell(launched, args.wait, &instance, context).await
 }
 
 /// An instance that queues; what is queued is executed by the daemon, so nothing connects here.
@@ -70,11 +70,11 @@ async fn instance(settings: Option<&PathBuf>, context: &CommandContext) -> Resul
     Ok(context.instance_of(definitions).await?.settings(settings).build())
 }
 
-async fn tell(launched: Enqueued, wait: bool, store: &SharedStore, context: &CommandContext) -> Result<Exit, CliError> {
+async fn tell(launched: Enqueued, wait: bool, instance: &Instance, context: &CommandContext) -> Result<Exit, CliError> {
     let Enqueued { mut run, is_new } = launched;
     if wait {
         context.say(format!("run {} is {}; waiting for its end", run.id, run.status));
-        run = wait_for_end(store, run.id, context).await?;
+        run = wait_for_end(instance, run.id, context).await?;
     }
     if context.output() == OutputFormat::Json {
         context.print_json(&json!({ "run": run, "is_new": is_new }))?;

@@ -11,9 +11,10 @@ use crate::{
         output::{self, Cell, Table},
         run_args::{RunCancelArgs, RunCommand, RunListArgs, RunOf},
     },
+    instance::RunDetail,
     page::{Cursor, PageRequest},
     run::Run,
-    store::{EventFilter, EventPosition, RunFilter, RunView, SharedStore},
+    store::RunFilter,
 };
 
 pub(super) fn run(command: &RunCommand, context: &CommandContext) -> Result<Exit, CliError> {
@@ -81,59 +82,29 @@ fn steps_text(run: &Run) -> String {
 }
 
 async fn show(args: &RunOf, context: &CommandContext) -> Result<Exit, CliError> {
-    let store = context.store_there().await?;
-    let run = find(&store, &args.run).await?;
-    let view = view(&store, &run).await?;
+    let instance = context.recorded_runs().await?;
+    let run = find(&instance, &args.run).await?;
+    let RunDetail { run, view, .. } = instance.run_detail(run.id).await?;
     if context.output() == OutputFormat::Json {
-        context.print_json(
-            &json!({ "run": run, "steps": view.map(|view| view.steps.into_values().collect::<Vec<_>>()) }),
-        )?;
+        let steps: Vec<_> = view.steps.into_values().collect();
+        context.print_json(&json!({ "run": run, "steps": steps }))?;
     } else {
-        context.print(output::recorded_run(
-            &run,
-            view.as_ref(),
-            context.clock().now(),
-            context.streams().out_width,
-        ))?;
+        let (now, width) = (context.clock().now(), context.streams().out_width);
+        context.print(output::recorded_run(&run, &view, now, width))?;
     }
     Ok(Exit::SUCCESS)
 }
 
-/// The steps of a run as its events tell them.
-async fn view(store: &SharedStore, run: &Run) -> Result<Option<RunView>, CliError> {
-    let filter = EventFilter {
-        run: Some(run.id),
-        ..EventFilter::default()
-    };
-    let mut view: Option<RunView> = None;
-    let mut after = EventPosition::default();
-    loop {
-        let events = store.events(filter.clone(), after, super::run_logs::PIECE).await?;
-        let Some(last) = events.last() else {
-            return Ok(view);
-        };
-        after = last.position;
-        for event in &events {
-            match &mut view {
-                Some(view) => view.apply(&event.record),
-                None => view = RunView::begin(&event.record),
-            }
-        }
-    }
-}
-
 async fn cancel(args: &RunCancelArgs, context: &CommandContext) -> Result<Exit, CliError> {
-    let store = context.store_there().await?;
-    let run = find(&store, &args.run).await?;
+    let instance = context.recorded_runs().await?;
+    let mut run = find(&instance, &args.run).await?;
     if run.status.is_final() {
         context.say(format!("run {} ended already: {}", run.id.short(), run.status));
         return Ok(Exit::SUCCESS);
     }
-    let mut run = store
-        .request_cancel(run.id, context.clock().now(), args.reason.clone())
-        .await?;
+    run = instance.cancel(run.id, &args.reason).await?;
     if args.wait {
-        run = wait_for_end(&store, run.id, context).await?;
+        run = wait_for_end(&instance, run.id, context).await?;
     }
     if context.output() == OutputFormat::Json {
         context.print_json(&run)?;

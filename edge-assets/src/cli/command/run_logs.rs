@@ -15,11 +15,12 @@ use crate::{
 };
 
 /// How many events are read at once.
-pub(super) const PIECE: usize = 1_000;
+const PIECE: usize = 1_000;
 
 pub(super) async fn run(args: &RunLogsArgs, context: &CommandContext) -> Result<Exit, CliError> {
-    let store = context.store_there().await?;
-    let run = find(&store, &args.run).await?;
+    let instance = context.recorded_runs().await?;
+    let run = find(&instance, &args.run).await?;
+    let store = instance.store();
     let asset = args.step.as_deref().map(AssetKey::new).transpose();
     let filter = EventFilter {
         run: Some(run.id),

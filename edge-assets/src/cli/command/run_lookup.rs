@@ -1,65 +1,49 @@
-//! Finds the run that a command names, and waits for the end of one.
+//! Finds the run that a command names, and waits for the end of one, as an instance does; with `latest`, and until a signal comes.
 
 use tokio::sync::watch;
 
 use crate::{
     cli::{CliError, CommandContext, Exit},
     id::RunId,
+    instance::{Instance, InstanceError},
     page::PageRequest,
     run::{Run, RunStatus},
-    store::{Changes, RunFilter, SharedStore, StoreError},
+    store::{Changes, RunFilter, StoreError},
 };
 
 /// The fewest digits of an id that name a run.
 const FEWEST_DIGITS: usize = 4;
+/// What to do about a run that is not there.
+const LIST: &str = "; `run list` shows those that there are";
 
 /// The run of an id, of a part of one, or the latest.
-pub(super) async fn find(store: &SharedStore, text: &str) -> Result<Run, CliError> {
+pub(super) async fn find(instance: &Instance, text: &str) -> Result<Run, CliError> {
     let unknown = |offer: &str| CliError::Unknown {
         kind: "run",
         name: text.to_owned(),
         offer: offer.to_owned(),
     };
-    if let Ok(id) = text.parse::<RunId>() {
-        return store
-            .run(id)
-            .await?
-            .ok_or_else(|| unknown("; `run list` shows those that there are"));
+    if text == "latest" {
+        let mut newest = instance.runs(RunFilter::default(), PageRequest::first(1)).await?.items;
+        return newest.pop().ok_or_else(|| unknown(LIST));
     }
-    let latest = text == "latest";
-    let digits = text.len() >= FEWEST_DIGITS && text.chars().all(|digit| digit.is_ascii_hexdigit() || digit == '-');
-    if !latest && !digits {
+    if text.len() < FEWEST_DIGITS || !text.chars().all(|digit| digit.is_ascii_hexdigit() || digit == '-') {
         return Err(unknown("; write its id, at least four digits of it, or `latest`"));
     }
-    let filter = RunFilter {
-        id_part: digits.then(|| text.to_owned()),
-        ..RunFilter::default()
-    };
-    let page = store
-        .runs(filter, PageRequest::first(if latest { 1 } else { 2 }))
-        .await?;
-    let mut found = page.items.into_iter();
-    match (found.next(), found.next()) {
-        (Some(run), None) => Ok(run),
-        (Some(one), Some(other)) => Err(unknown(&format!(
-            " that is the only one: {} and {} both fit; write more digits",
-            one.id, other.id
-        ))),
-        (None, _) => Err(unknown("; `run list` shows those that there are")),
-    }
+    let found = instance.find_run(text).await;
+    found.map_err(|error| match error {
+        InstanceError::NoSuchRun(_) | InstanceError::Store(StoreError::UnknownRun(_)) => unknown(LIST),
+        other => other.into(),
+    })
 }
 
 /// Waits until a run has ended, or a signal comes.
-pub(super) async fn wait_for_end(store: &SharedStore, id: RunId, context: &CommandContext) -> Result<Run, CliError> {
-    let mut changes = store.changes();
-    loop {
-        // Whatever changes after this look wakes the wait below.
-        changes.mark_unchanged();
-        let run = store.run(id).await?.ok_or(StoreError::UnknownRun(id))?;
-        if run.status.is_final() {
-            return Ok(run);
-        }
-        changed(&mut changes, context).await?;
+pub(super) async fn wait_for_end(instance: &Instance, id: RunId, context: &CommandContext) -> Result<Run, CliError> {
+    let cancel = context.cancel_token();
+    tokio::select! {
+        biased;
+        () = cancel.cancelled() => Err(context.interrupted()),
+        run = instance.wait(id) => Ok(run?),
     }
 }
 

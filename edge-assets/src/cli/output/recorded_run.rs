@@ -45,7 +45,7 @@ pub(in crate::cli) fn took_text(run: &Run, now: Timestamp) -> String {
 }
 
 /// The whole text; `width` is that of the terminal, when it is one.
-pub(in crate::cli) fn recorded_run(run: &Run, view: Option<&RunView>, now: Timestamp, width: Option<usize>) -> String {
+pub(in crate::cli) fn recorded_run(run: &Run, view: &RunView, now: Timestamp, width: Option<usize>) -> String {
     let mut lines = vec![format!("{} {}", paint(HEAD, "run"), run.id)];
     let mut line = |head: &str, text: String| {
         if !text.is_empty() {
@@ -66,7 +66,7 @@ pub(in crate::cli) fn recorded_run(run: &Run, view: Option<&RunView>, now: Times
     if !run.status.is_final() && run.epoch > 0 {
         line("process", run.holder.as_deref().unwrap_or_default().to_owned());
     }
-    if let Some(view) = view.filter(|view| !view.steps.is_empty()) {
+    if !view.steps.is_empty() {
         lines.push(String::new());
         lines.push(steps(view, width));
         lines.extend(failures(view));

@@ -29,6 +29,7 @@ mod store;
 mod ticks;
 mod transaction;
 mod triggers;
+mod unused_names;
 mod upkeep;
 mod walks;
 mod writer;

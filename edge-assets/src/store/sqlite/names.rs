@@ -1,4 +1,5 @@
-//! [`Names`]: texts that repeat are stored once, and rows hold their numbers. A name is never changed, so what was seen stays true.
+//! [`Names`]: texts that repeat are stored once, and rows hold their numbers. A name is never changed, and no number is given to two;
+//! so what was seen stays true until names are taken away (`unused_names`), which a marker among them tells.
 
 use std::sync::Arc;
 
@@ -10,9 +11,14 @@ use super::fault::{Answer, Fault};
 /// So many names are remembered at most; then it begins anew.
 const MOST: usize = 50_000;
 
+/// A name that nobody can give to anything; its number changes whenever names were taken away.
+pub(super) const MARKER: &str = "\u{1}names were taken away";
+
 /// The names that a connection has seen.
 #[derive(Debug, Default)]
 pub(super) struct Names {
+    /// The number of the marker when they were seen.
+    marker: Option<i64>,
     numbers: IndexMap<Arc<str>, i64>,
     names: IndexMap<i64, Arc<str>>,
 }
@@ -22,6 +28,30 @@ impl Names {
     pub(super) fn clear(&mut self) {
         self.numbers.clear();
         self.names.clear();
+    }
+
+    /// Begins a transaction: forgets what was seen when names were taken away since.
+    pub(super) fn refresh(&mut self, connection: &Connection) -> Answer<()> {
+        let mut select = connection.prepare_cached("SELECT number FROM names WHERE name = ?1")?;
+        let marker = select.query_row(params![MARKER], |row| row.get(0)).optional()?;
+        if marker != self.marker {
+            self.clear();
+            self.marker = marker;
+        }
+        Ok(())
+    }
+
+    /// Tells everybody that names were taken away. The marker becomes the last name, so that no number is given twice.
+    pub(super) fn say_some_went(&mut self, connection: &Connection) -> Answer<()> {
+        self.clear();
+        let mut last = connection.prepare_cached("SELECT ifnull(max(number), 0) FROM names")?;
+        let last: i64 = last.query_row([], |row| row.get(0))?;
+        let mut delete = connection.prepare_cached("DELETE FROM names WHERE name = ?1")?;
+        delete.execute(params![MARKER])?;
+        let mut insert = connection.prepare_cached("INSERT INTO names (number, name) VALUES (?1, ?2)")?;
+        insert.execute(params![last + 1, MARKER])?;
+        self.marker = Some(last + 1);
+        Ok(())
     }
 
     /// The number of a name, which gets one when it has none.

@@ -98,7 +98,10 @@ impl Shared {
             },
         };
         reader.connection.prepare_cached("BEGIN")?.execute([])?;
-        let answer = work(&mut reader);
+        let answer = reader
+            .names
+            .refresh(&reader.connection)
+            .and_then(|()| work(&mut reader));
         let ended = reader
             .connection
             .prepare_cached("COMMIT")

@@ -3,7 +3,7 @@
 use std::{
     fmt,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, atomic::AtomicI64},
 };
 
 use tokio::{sync::watch, task::spawn_blocking};
@@ -41,6 +41,8 @@ pub struct SqliteStore {
     path: PathBuf,
     writer: Writer,
     readers: Readers,
+    /// The last name when unused ones were looked for.
+    pub(super) names_looked_at: AtomicI64,
 }
 
 impl SqliteStore {
@@ -60,6 +62,7 @@ impl SqliteStore {
                 writer: Writer::start(connection, Arc::clone(&place))?,
                 readers: Readers::new(options.path.clone(), place, options.readers, options.busy_timeout),
                 path: options.path,
+                names_looked_at: AtomicI64::new(0),
             })
         });
         opening.await.unwrap_or(Err(StoreError::Closed))

@@ -55,6 +55,7 @@ impl SqliteStore {
         if let Some(bytes) = retention.bytes {
             self.prune_runs(Excess::Bytes(bytes), &mut pruned).await?;
         }
+        self.prune_names(PRUNE).await?;
         while self.note(PRUNE, |transaction| transaction.give_back()).await? {}
         Ok(pruned)
     }
@@ -90,6 +91,14 @@ fn faults(connection: &Connection) -> Answer<Vec<String>> {
         (
             "the state of an asset names an event that is not there",
             "SELECT EXISTS (SELECT 1 FROM asset_states WHERE run_id IS NULL AND position NOT IN (SELECT position FROM events))",
+        ),
+        (
+            "a row holds a name that is not there",
+            "SELECT EXISTS (SELECT 1 FROM runs WHERE selection NOT IN (SELECT number FROM names) \
+                OR code_version NOT IN (SELECT number FROM names) OR location NOT IN (SELECT number FROM names) \
+                OR ifnull(holder, location) NOT IN (SELECT number FROM names)) \
+             OR EXISTS (SELECT 1 FROM events WHERE asset NOT IN (SELECT number FROM names) \
+                OR partition NOT IN (SELECT number FROM names))",
         ),
         (
             "a run has a status that its last event does not have",

@@ -253,6 +253,7 @@ impl WriterThread {
     }
 
     fn transact(&mut self, group: &mut [Command]) -> Answer<Counters> {
+        self.names.refresh(&self.connection)?;
         let before = Counters::read(&self.connection)?;
         let mut counters = before;
         for command in group {

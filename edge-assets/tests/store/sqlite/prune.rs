@@ -9,7 +9,7 @@ use edge_assets::{
     store::{EventBatch, EventStore, Retention, RunFilter, RunStore, SqliteStore, Upkeep},
 };
 
-use super::support::{Folder, at, claimed, fact, finished, step_fact};
+use super::support::{Folder, at, claimed, fact, finished, raw, step_fact};
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -119,4 +119,50 @@ async fn a_run_with_a_long_log_goes_in_pieces_and_leaves_its_materialization() {
     assert_ne!(latest[0].latest.record.run_id, newer.id);
     assert_eq!(latest[0].latest.record.run_id, next.id);
     assert_eq!(store.latest(key, None).await.unwrap().unwrap(), latest[0]);
+}
+
+#[tokio::test]
+async fn names_that_no_row_holds_any_more_go_with_the_runs() {
+    let folder = Folder::new();
+    let store = SqliteStore::open(folder.database()).await.unwrap();
+    // As another process has it, which remembers what it has seen.
+    let other = SqliteStore::open(folder.database()).await.unwrap();
+    let kept = finished(&store, 3, at(59 * DAY)).await;
+    let queued = NewRun::new("here", "selection 7", at(0));
+    store.enqueue(vec![queued.clone()]).await.unwrap();
+    let old: Vec<NewRun> = (0..1_200)
+        .map(|number| NewRun::new("here", format!("selection {number}"), at(0)))
+        .collect();
+    store.enqueue(old.clone()).await.unwrap();
+    let canceled = old
+        .iter()
+        .map(|run| store.request_cancel(run.id, at(1), "old".to_owned()));
+    for answer in futures_util::future::join_all(canceled).await {
+        answer.unwrap();
+    }
+    assert_eq!(other.unfinished("here".into()).await.unwrap().len(), 1);
+    assert!(other.run(old[5].id).await.unwrap().is_some());
+    let names = || {
+        let count = raw(&folder.database()).query_row("SELECT count(*) FROM names", [], |row| row.get::<_, i64>(0));
+        count.unwrap()
+    };
+    let before = names();
+    assert!(before > 1_200);
+
+    let pruned = store.prune(older_than(3), at(60 * DAY)).await.unwrap();
+    assert_eq!(pruned.runs, 1_200);
+    assert!(names() < 30, "{}", names());
+    assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
+    assert_eq!(
+        other.run(kept.id).await.unwrap().unwrap().job.as_deref(),
+        Some("nightly")
+    );
+    assert_eq!(other.run(queued.id).await.unwrap().unwrap().selection, queued.selection);
+
+    // A name that went may come again, also from one who remembers its number.
+    let again = NewRun::new("here", "selection 5", at(60 * DAY));
+    other.enqueue(vec![again.clone()]).await.unwrap();
+    assert_eq!(store.run(again.id).await.unwrap().unwrap().selection, again.selection);
+    assert_eq!(other.run(again.id).await.unwrap().unwrap().selection, again.selection);
+    assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
 }
