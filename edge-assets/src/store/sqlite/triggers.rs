@@ -223,6 +223,17 @@ impl TriggerStore for SqliteStore {
         })
     }
 
+    fn move_cursor(
+        &self,
+        key: TriggerKey,
+        from: Option<Arc<str>>,
+        to: Arc<str>,
+    ) -> BoxFuture<'_, Result<Option<TriggerState>, StoreError>> {
+        self.promise("move a cursor", move |transaction| {
+            transaction.edit(&key, |state| rules::move_cursor(state, from.as_ref(), Arc::clone(&to)))
+        })
+    }
+
     fn record_tick(&self, tick: NewTick) -> BoxFuture<'_, Result<RecordedTick, StoreError>> {
         self.promise("record a tick", move |transaction| {
             transaction.record_tick(tick.clone())
