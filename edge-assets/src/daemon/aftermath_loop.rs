@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     cancel::CancelToken,
+    crash_point,
     id::{RunId, TickId},
     instance::{AFTERMATH, Instance},
     page::PageRequest,
@@ -211,7 +212,9 @@ impl Aftermath {
             missed: 0,
             alert: None,
         };
+        crash_point::reached("aftermath/decided");
         let recorded = self.instance.store().record_tick(tick).await;
+        crash_point::reached("aftermath/recorded");
         match recorded {
             Ok(_) => Ok(true),
             Err(error) if error.is_conflict() => Ok(false),

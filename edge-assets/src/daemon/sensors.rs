@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     boxed::error_chain,
+    crash_point,
     id::{RunId, TickId},
     instance::Instance,
     run::{NewRun, Run, RunOrigin},
@@ -205,7 +206,9 @@ impl Ticker {
             missed: 0,
             alert: verdict.alert,
         };
+        crash_point::reached("sensors/evaluated");
         let recorded = self.instance.store().record_tick(tick).await;
+        crash_point::reached("sensors/recorded");
         match recorded {
             Ok(recorded) => {
                 let (tick, runs) = (&recorded.tick, recorded.runs.len());
