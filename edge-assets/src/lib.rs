@@ -11,6 +11,11 @@ pub mod cli;
 pub mod clickhouse;
 pub mod clock;
 pub mod config;
+#[cfg(not(feature = "crash-points"))]
+mod crash_point;
+#[cfg(feature = "crash-points")]
+#[doc(hidden)]
+pub mod crash_point;
 pub mod cron;
 pub mod daemon;
 pub mod definitions;

@@ -86,8 +86,17 @@ pub enum CliError {
     #[error("interrupted")]
     Interrupted(Exit),
     /// The operating system refused threads or signals.
-    #[error("the runtime could not be started")]
+    #[error("the runtime could not be started; raise the limits of the process (`ulimit -n`, `ulimit -u`)")]
     Runtime(#[source] std::io::Error),
+    /// The process may not open as many files as a daemon needs.
+    #[error("a daemon needs {needed} more open files than this process may have; raise the limit (`ulimit -n 1024`)")]
+    Descriptors {
+        /// How many.
+        needed: usize,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
     /// What was found could not be written.
     #[error("the output could not be written")]
     Output(#[from] std::io::Error),
@@ -120,6 +129,7 @@ impl CliError {
             | Self::NoStore { .. }
             | Self::Resources(_)
             | Self::Runtime(_)
+            | Self::Descriptors { .. }
             | Self::Output(_)
             | Self::Application(_) => Exit::FAILURE,
         }

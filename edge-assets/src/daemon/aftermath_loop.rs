@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     cancel::CancelToken,
+    crash_point,
     id::{RunId, TickId},
     instance::{AFTERMATH, Instance},
     page::PageRequest,
@@ -77,8 +78,10 @@ impl Aftermath {
         };
         let Some(cursor) = state.cursor.as_deref().and_then(|text| text.parse().ok()) else {
             let place = place_of(&**self.instance.store(), ends_of_runs(), state.since).await?;
-            let cursor = Some(place.0.to_string().into());
-            self.state = self.instance.store().reset_cursor(self.key.clone(), cursor).await?;
+            let store = self.instance.store();
+            // Another daemon may have begun meanwhile, and be ahead.
+            let moved = store.move_cursor(self.key.clone(), state.cursor, place.0.to_string().into());
+            self.state = moved.await?;
             return Ok(true);
         };
         let after = self.seen.max(EventPosition(cursor));
@@ -209,7 +212,9 @@ impl Aftermath {
             missed: 0,
             alert: None,
         };
+        crash_point::reached("aftermath/decided");
         let recorded = self.instance.store().record_tick(tick).await;
+        crash_point::reached("aftermath/recorded");
         match recorded {
             Ok(_) => Ok(true),
             Err(error) if error.is_conflict() => Ok(false),

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use tracing::{info, warn};
 
 use super::{supervisor::Beat, timer::left};
-use crate::{boxed::error_chain, cancel::CancelToken, instance::Instance, store::StoreError};
+use crate::{boxed::error_chain, cancel::CancelToken, crash_point, instance::Instance, store::StoreError};
 
 /// The pause before the next try when the store fails.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -34,7 +34,7 @@ impl Leadership {
     pub(super) async fn win(&self, stop: &CancelToken) -> bool {
         let clock = self.instance.clock();
         let (lease, often) = self.times();
-        let mut is_told = false;
+        let (mut is_told, mut is_failing) = (false, false);
         // The lease as it was seen first, with the time of that: one that nobody renews ends, whatever the clock was set to.
         let mut seen: Option<(Timestamp, Duration)> = None;
         loop {
@@ -45,6 +45,7 @@ impl Leadership {
                     return true;
                 }
                 Ok(None) => {
+                    is_failing = false;
                     if !is_told {
                         info!(location = %self.instance.location(), "another daemon leads; this one stands by");
                         is_told = true;
@@ -57,7 +58,9 @@ impl Leadership {
                     left.clamp(SHORTEST, often)
                 }
                 Err(error) => {
-                    warn!(error = error_chain(&error), "the store does not answer; trying again");
+                    if !std::mem::replace(&mut is_failing, true) {
+                        warn!(error = error_chain(&error), "the store does not answer; trying again");
+                    }
                     PAUSE
                 }
             };
@@ -75,12 +78,14 @@ impl Leadership {
         let (lease, often) = self.times();
         let mut renewed = clock.monotonic();
         let mut pause = often;
+        let mut is_failing = false;
         loop {
             tokio::time::sleep(pause).await;
             let asked = clock.monotonic();
             match self.acquire(None).await {
                 Ok(Some(_)) => {
                     renewed = asked;
+                    is_failing = false;
                     pause = often;
                 }
                 Ok(None) => {
@@ -88,10 +93,10 @@ impl Leadership {
                     return;
                 }
                 Err(error) => {
-                    warn!(
-                        error = error_chain(&error),
-                        "the lease of the leader could not be renewed; trying again"
-                    );
+                    if !std::mem::replace(&mut is_failing, true) {
+                        let error = error_chain(&error);
+                        warn!(error, "the lease of the leader could not be renewed; trying again");
+                    }
                     pause = PAUSE.min(often);
                 }
             }
@@ -104,6 +109,7 @@ impl Leadership {
 
     /// Gives the lease back, so that another daemon need not wait for its end.
     pub(super) async fn resign(&self) {
+        crash_point::reached("leader/resigning");
         let holder = Arc::clone(self.instance.process());
         if let Err(error) = self.instance.store().release(Arc::clone(&self.name), holder).await {
             warn!(
@@ -111,6 +117,7 @@ impl Leadership {
                 "the lease of the leader could not be given back; it ends by itself"
             );
         }
+        crash_point::reached("leader/resigned");
     }
 
     /// How long the lease lasts, and how often it is renewed and looked at.

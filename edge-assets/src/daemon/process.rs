@@ -18,6 +18,7 @@ use super::{
 use crate::{
     alert::Alerts,
     cancel::CancelToken,
+    crash_point,
     instance::{InProcessLauncher, Instance, InstanceError, RunLauncher},
     store::Retention,
 };
@@ -155,9 +156,11 @@ impl Daemon {
         let keeping_alive = supervise(heartbeat.into_iter().collect(), &awake, &self.health, &self.alerting);
         let leading = async {
             self.lead(&stop).await;
+            crash_point::reached("daemon/loops_ended");
             if let Launcher::Here(here) = &self.launcher {
                 here.drain(self.grace).await;
             }
+            crash_point::reached("daemon/drained");
             awake.cancel();
         };
         tokio::join!(keeping_alive, leading);
@@ -168,6 +171,7 @@ impl Daemon {
     async fn lead(&self, stop: &CancelToken) {
         let leadership = Leadership::new(self.instance.clone(), self.health.beat(LEADER));
         while leadership.win(stop).await {
+            crash_point::reached("leader/won");
             let leading = stop.child();
             let until_lost = async {
                 tokio::select! {

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     boxed::error_chain,
     cancel::CancelToken,
+    crash_point,
     id::RunId,
     instance::{Instance, RunLauncher, Unplannable},
     run::{Run, RunStatus},
@@ -156,6 +157,7 @@ impl Queue {
             at: now,
             lease: self.instance.leases().run,
         };
+        crash_point::reached("queue/decided");
         let claimed = match self.instance.store().claim(claim).await {
             Ok(claimed) => claimed,
             // Somebody canceled it, or another daemon was faster.
@@ -164,7 +166,9 @@ impl Queue {
         };
         let epoch = claimed.epoch;
         info!(run = %run.id, epoch, "run starts");
+        crash_point::reached("queue/claimed");
         let Err(error) = self.launcher.launch(claimed).await else {
+            crash_point::reached("queue/launched");
             return Ok(None);
         };
         let reason = format!("it could not be launched: {}", error_chain(error.as_ref()));

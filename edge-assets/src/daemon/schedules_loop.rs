@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     cancel::CancelToken,
-    duration,
+    crash_point, duration,
     instance::Instance,
     store::{RecordedTick, StoreError},
     tick::{NewTick, TickOutcome, TriggerState},
@@ -109,7 +109,9 @@ impl Scheduler {
     async fn record_all(&self, ticks: Vec<NewTick>) -> Result<bool, StoreError> {
         for tick in ticks {
             let name = Arc::clone(&tick.key.name);
+            crash_point::reached("scheduler/decided");
             let recorded = self.instance.store().record_tick(tick).await;
+            crash_point::reached("scheduler/recorded");
             match recorded {
                 Ok(RecordedTick { tick, .. }) => {
                     let runs = tick.runs.len();

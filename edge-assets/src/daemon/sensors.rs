@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     boxed::error_chain,
+    crash_point,
     id::{RunId, TickId},
     instance::Instance,
     run::{NewRun, Run, RunOrigin},
@@ -110,8 +111,9 @@ impl Ticker {
     /// A sensor that is seen for the first time begins with what has happened since then.
     async fn begin(&self, sensor: &SensorDef, state: &TriggerState) -> Result<Reaction, StoreError> {
         let place = place_of(&**self.instance.store(), filter(&sensor.kind), state.since).await?;
-        let cursor = Some(place.0.to_string().into());
-        self.instance.store().reset_cursor(state.key.clone(), cursor).await?;
+        // Another daemon may have begun meanwhile, and be ahead.
+        let (from, to) = (state.cursor.clone(), place.0.to_string().into());
+        self.instance.store().move_cursor(state.key.clone(), from, to).await?;
         Ok(Reaction::Begun)
     }
 
@@ -204,7 +206,9 @@ impl Ticker {
             missed: 0,
             alert: verdict.alert,
         };
+        crash_point::reached("sensors/evaluated");
         let recorded = self.instance.store().record_tick(tick).await;
+        crash_point::reached("sensors/recorded");
         match recorded {
             Ok(recorded) => {
                 let (tick, runs) = (&recorded.tick, recorded.runs.len());

@@ -174,8 +174,9 @@ impl Sensors {
         line.is_ticking = false;
         match ended {
             Ok(Reaction::Ticked | Reaction::Begun) => {
-                // The store has another state of it now, and with that comes the next time.
-                line.due = line.due.filter(|_| line.sensor.kind.is_reaction());
+                // The store has another state of it now, and with that comes the next time. It may have been seen already, before
+                // the answer came.
+                line.state = None;
             }
             Ok(Reaction::Nothing(seen)) => {
                 line.seen = seen;

@@ -12,7 +12,7 @@ use futures_util::FutureExt as _;
 use jiff::Timestamp;
 use serde::Serialize;
 use tokio::task::JoinSet;
-use tracing::{error, warn};
+use tracing::{debug, error, warn};
 
 use super::alerting::Alerting;
 use crate::{
@@ -147,6 +147,7 @@ async fn keep_going(one: Loop, stop: CancelToken, health: Health, alerting: Aler
         .cap(LONGEST_PAUSE)
         .jitter();
     let mut failures: u32 = 0;
+    let mut last: Option<String> = None;
     while !stop.is_cancelled() {
         let began = health.clock.monotonic();
         let beat = health.beat(one.name);
@@ -154,11 +155,16 @@ async fn keep_going(one: Loop, stop: CancelToken, health: Health, alerting: Aler
             Ok(Ok(())) => return,
             Ok(Err(error)) => {
                 let text = error_chain(&error);
-                warn!(
-                    name = one.name,
-                    error = text,
-                    "a loop of the daemon failed; it begins anew"
-                );
+                // Said once, however often it happens in a row.
+                if last.as_ref() == Some(&text) {
+                    debug!(name = one.name, error = text, "a loop of the daemon failed again");
+                } else {
+                    warn!(
+                        name = one.name,
+                        error = text,
+                        "a loop of the daemon failed; it begins anew"
+                    );
+                }
                 text
             }
             Err(panic) => {
@@ -176,11 +182,12 @@ async fn keep_going(one: Loop, stop: CancelToken, health: Health, alerting: Aler
                 text
             }
         };
+        let went_well = health.clock.monotonic().saturating_sub(began) >= WELL;
+        last = (!went_well).then(|| text.clone());
         health.of(one.name, |health| {
             health.restarts += 1;
             health.last_error = Some(text);
         });
-        let went_well = health.clock.monotonic().saturating_sub(began) >= WELL;
         failures = if went_well { 1 } else { failures.saturating_add(1) };
         tokio::select! {
             biased;

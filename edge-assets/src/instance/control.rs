@@ -7,6 +7,7 @@ use tracing::warn;
 use super::{Instance, InstanceError};
 use crate::{
     boxed::error_chain,
+    crash_point,
     id::RunId,
     run::Run,
     store::StoreError,
@@ -27,6 +28,7 @@ impl Instance {
     /// [`StoreError::UnknownRun`] when there is none.
     pub async fn cancel(&self, id: RunId, reason: impl Into<String>) -> Result<Run, InstanceError> {
         let asked = self.store().request_cancel(id, self.clock().now(), reason.into()).await;
+        crash_point::reached("cancel/asked");
         match asked {
             Ok(run) => Ok(run),
             // It ended before.
@@ -102,6 +104,7 @@ impl Instance {
         );
         let all = schedules.chain(sensors).chain([own]).collect();
         let declared = self.store().declare(all, self.clock().now()).await;
+        crash_point::reached("triggers/declared");
         declared
     }
 

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     boxed::error_chain,
     cancel::CancelToken,
+    crash_point,
     event::{EventKind, EventRecord, EventSink as _, FanOut},
     exec::{Recorded, Recorder, RecorderLimits, RunOptions, RunResult, execute},
     run::{Run, RunStatus},
@@ -71,6 +72,7 @@ impl Instance {
         slots: &Arc<SharedSlots>,
         listening: Listening,
     ) -> Ended {
+        crash_point::reached("execution/claimed");
         let recorder = Recorder::new(RecorderLimits::default());
         let told = |row: &Run| {
             if row.status == RunStatus::Canceling {
@@ -91,10 +93,12 @@ impl Instance {
         };
         let executing = async {
             let ended = Box::pin(self.execute_into(run, control, slots, &recorder, listening)).await;
+            crash_point::reached("execution/executed");
             recorder.close();
             ended
         };
         let (ended, recorded) = tokio::join!(executing, recording);
+        crash_point::reached("execution/recorded");
         match recorded {
             Some(Recorded::Refused(_)) => Ended::Lost,
             Some(Recorded::All) => ended,
@@ -126,6 +130,7 @@ impl Instance {
             () = control.let_go.cancelled() => return Ended::LetGo,
             plan = leaving_out => plan,
         };
+        crash_point::reached("execution/prepared");
         let limits = self.limits();
         let gate = Arc::clone(slots);
         let mut options = RunOptions::new()

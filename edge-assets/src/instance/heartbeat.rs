@@ -5,7 +5,7 @@ use std::time::Duration;
 use tracing::warn;
 
 use super::in_process::Here;
-use crate::{boxed::error_chain, id::RunId, store::StoreError};
+use crate::{boxed::error_chain, crash_point, id::RunId, store::StoreError};
 
 /// The pause before the next try when the store fails.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -53,6 +53,7 @@ impl Here {
             store.renew_slots(process.clone(), until).await?;
         }
         let held = store.renew(process.clone(), until).await?;
+        crash_point::reached("heartbeat/renewed");
         for (id, epoch) in executing {
             if !held.contains(&id) {
                 self.let_go_if_lost(id, epoch).await?;

@@ -20,6 +20,7 @@ use super::{
 use crate::{
     boxed::{BoxError, BoxFuture, error_chain},
     cancel::CancelToken,
+    crash_point,
     exec::RunResult,
     id::RunId,
     run::{Run, RunStatus},
@@ -165,7 +166,9 @@ impl Here {
                 .instance
                 .store()
                 .requeue(run.id, run.epoch, now, HANDED_BACK.to_owned());
+            crash_point::reached("hand_back/asked");
             let back = back.await;
+            crash_point::reached("hand_back/done");
             match back {
                 Ok(_) => return,
                 Err(error) if error.is_conflict() => return,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Instance, InstanceError, LaunchRequest};
 use crate::{
+    crash_point,
     partition::PartitionKey,
     plan::{PlanError, PlanRequest, plan},
     run::NewRun,
@@ -25,11 +26,13 @@ impl Instance {
     /// stands; [`InstanceError::Store`] when the store does not take it.
     pub async fn launch(&self, request: LaunchRequest) -> Result<Enqueued, InstanceError> {
         let new = self.new_run(request)?;
+        crash_point::reached("launch/checked");
         self.enqueue(new).await
     }
 
     pub(super) async fn enqueue(&self, new: NewRun) -> Result<Enqueued, InstanceError> {
         let answer = self.store().enqueue(vec![new]).await?.pop();
+        crash_point::reached("launch/queued");
         answer.ok_or_else(|| {
             InstanceError::Store(StoreError::Failed {
                 action: "queue a run",

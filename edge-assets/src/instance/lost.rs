@@ -5,6 +5,7 @@ use tracing::warn;
 
 use super::Instance;
 use crate::{
+    crash_point,
     event::EventKind,
     run::{Run, RunStatus},
     store::{Ending, EventFilter, EventPosition, StoreError},
@@ -25,8 +26,10 @@ impl Instance {
         }
         let holder = run.holder.as_deref();
         warn!(run = %run.id, holder, "the process of a run is gone; the run goes back into the queue");
+        crash_point::reached("monitor/lost");
         let back = self.store().requeue(run.id, run.epoch, now, PROCESS_ENDED.to_owned());
         let back = back.await;
+        crash_point::reached("monitor/put_back");
         unless_late(back)
     }
 
@@ -39,7 +42,9 @@ impl Instance {
         reason: String,
     ) -> Result<(), StoreError> {
         let ending = Ending::of(run, status, now, reason.clone());
+        crash_point::reached("monitor/ending");
         let ended = self.store().finish(ending).await;
+        crash_point::reached("monitor/ended");
         if ended.is_ok() {
             warn!(run = %run.id, %status, reason, "a run was ended from outside");
         }

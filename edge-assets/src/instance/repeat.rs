@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::{Instance, InstanceError};
 use crate::{
+    crash_point,
     id::RunId,
     run::{NewRun, Run, RunOrigin, RunStatus, StepScope},
     store::Enqueued,
@@ -50,6 +51,7 @@ impl Instance {
         }
         let mut new = self.repetition(&run, RunOrigin::Reexecution, self.clock().now());
         new.scope = scope;
+        crash_point::reached("reexecute/planned");
         self.enqueue(new).await
     }
 

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use tracing::debug;
 
 use super::Instance;
-use crate::{boxed::error_chain, exec::PoolGate, id::RunId, run::StepKey, store::SlotRequest};
+use crate::{boxed::error_chain, crash_point, exec::PoolGate, id::RunId, run::StepKey, store::SlotRequest};
 
 /// How long to wait before asking again for a slot that another process has.
 const ASK_AGAIN: Duration = Duration::from_millis(500);
@@ -154,6 +154,7 @@ impl SharedSlots {
                     debug!(pool = %asker.pool, error = error_chain(error), "a slot could not be given back; trying again");
                     return false;
                 }
+                crash_point::reached("slots/freed");
                 let mut lines = self.lock();
                 let left = lines.shift_remove(&asker);
                 if let Some(place) = left.filter(|place| place.standing == Standing::Returning) {
@@ -185,7 +186,10 @@ impl SharedSlots {
             until: self.instance.leases().run_until(at),
         };
         match self.instance.store().take_slot(request).await {
-            Ok(lease) => lease.is_some(),
+            Ok(lease) => {
+                crash_point::reached("slots/taken");
+                lease.is_some()
+            }
             Err(error) => {
                 debug!(pool = %asker.pool, error = error_chain(&error), "a slot could not be asked for; trying again");
                 false

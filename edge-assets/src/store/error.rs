@@ -74,6 +74,14 @@ pub enum StoreError {
         /// The database.
         place: String,
     },
+    /// The process may open no more files.
+    #[error(
+        "`{place}` cannot be opened, since this process has as many files open as it may; raise the limit (`ulimit -n`)"
+    )]
+    TooManyFiles {
+        /// The database.
+        place: String,
+    },
     /// There is no room.
     #[error("there is no room for `{place}`; free some space, or prune with `db prune`")]
     Full {
@@ -116,6 +124,9 @@ impl StoreError {
     /// Whether the cause may go by itself: the same call may succeed later.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Locked { .. } | Self::Full { .. } | Self::ReadOnly { .. })
+        matches!(
+            self,
+            Self::Locked { .. } | Self::Full { .. } | Self::ReadOnly { .. } | Self::TooManyFiles { .. }
+        )
     }
 }

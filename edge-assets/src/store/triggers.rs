@@ -62,6 +62,15 @@ pub trait TriggerStore: Send + Sync {
         cursor: Option<Arc<str>>,
     ) -> BoxFuture<'_, Result<Option<TriggerState>, StoreError>>;
 
+    /// Moves a cursor that still stands where it was seen; where somebody else has moved it meanwhile, it stays. Returns the state
+    /// as it is then; `None` when it was never declared.
+    fn move_cursor(
+        &self,
+        key: TriggerKey,
+        from: Option<Arc<str>>,
+        to: Arc<str>,
+    ) -> BoxFuture<'_, Result<Option<TriggerState>, StoreError>>;
+
     /// Records a tick, queues its runs, cancels those that it overtakes, moves the cursor: all in one transaction.
     ///
     /// A conflict when the trigger's last tick is not [`NewTick::previous`], or when its instant is not after it.

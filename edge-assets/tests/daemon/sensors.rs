@@ -107,6 +107,16 @@ async fn a_sensor_looks_at_its_interval_and_launches_with_its_cursor() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_sensor_goes_on_when_the_store_answers_after_everybody_knows() {
+    let world = World::new(with([polling("files", counts)]));
+    world.store.answer_late("record_tick", SECOND);
+    let daemon = world.start("d1");
+    world.pass(100 * SECOND).await;
+    assert_eq!(seconds(&world.ticks("files").await), [0, 30, 60, 90]);
+    daemon.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn one_key_makes_one_run_however_often_it_is_asked_for() {
     fn always(_: SensorContext) -> Answer {
         Box::pin(async { Ok(SensorOutcome::request(RunRequest::new("the only one"))) })

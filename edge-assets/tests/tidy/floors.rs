@@ -12,8 +12,20 @@ const ROOT: &str = "edge-assets/src/";
 /// From the ground up; the index is the floor.
 const FLOORS: [&[&str]; 17] = [
     &[
-        "key", "id", "cancel", "clock", "cron", "duration", "metadata", "tags", "version", "boxed", "suggest", "page",
+        "key",
+        "id",
+        "cancel",
+        "clock",
+        "cron",
+        "duration",
+        "metadata",
+        "tags",
+        "version",
+        "boxed",
+        "suggest",
+        "page",
         "tls",
+        "crash_point",
     ],
     &["policy", "selection", "partition", "config"],
     &["run"],

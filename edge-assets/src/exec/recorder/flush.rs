@@ -7,6 +7,7 @@ use tracing::{info, warn};
 use super::Recorder;
 use crate::{
     boxed::error_chain,
+    crash_point,
     id::RunId,
     run::Run,
     store::{EventBatch, EventStore, StoreError},
@@ -40,8 +41,10 @@ impl Recorder {
             let mut delay = FIRST_DELAY;
             loop {
                 let events = batch.events.clone();
+                crash_point::reached("recorder/appending");
                 let error = match append(store, EventBatch { run, epoch, events }).await {
                     Ok(row) => {
+                        crash_point::reached("recorder/appended");
                         if delay > FIRST_DELAY {
                             info!(%run, "the store takes events again");
                         }

@@ -41,6 +41,7 @@ macro_rules! store_conformance {
             the_newest_materialization_is_found_by_asset_and_partition,
             a_trigger_begins_when_it_is_declared_and_anew_when_it_is_edited,
             a_trigger_is_switched_and_loses_no_instant_by_being_switched_twice,
+            a_cursor_is_moved_only_from_where_it_was_seen,
             an_instant_has_one_tick_and_instants_only_grow,
             of_many_ticks_for_one_instant_one_is_recorded,
             a_tick_queues_its_runs_once_under_their_keys,

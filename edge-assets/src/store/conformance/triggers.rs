@@ -108,6 +108,25 @@ pub async fn a_trigger_is_switched_and_loses_no_instant_by_being_switched_twice(
     }
 }
 
+pub async fn a_cursor_is_moved_only_from_where_it_was_seen(store: SharedStore) {
+    let move_cursor = async |from: Option<&str>, to| {
+        let moved = store.move_cursor(nightly(), from.map(text), text(to)).await;
+        moved.expect("no fault").and_then(|state| state.cursor)
+    };
+    assert_eq!(move_cursor(None, "1").await, None, "never declared");
+    declare(&*store, &nightly(), "@daily", 0).await;
+    assert_eq!(move_cursor(None, "1").await, Some(text("1")));
+    assert_eq!(move_cursor(None, "2").await, Some(text("1")), "it has one");
+    assert_eq!(
+        move_cursor(Some("0"), "2").await,
+        Some(text("1")),
+        "seen before it moved"
+    );
+    assert_eq!(move_cursor(Some("1"), "2").await, Some(text("2")));
+    let kept = state(&*store, &nightly()).await.expect("it is declared");
+    assert_eq!(kept.cursor, Some(text("2")));
+}
+
 pub async fn an_instant_has_one_tick_and_instants_only_grow(store: SharedStore) {
     declare(&*store, &nightly(), "@daily", 0).await;
     let first = store.record_tick(tick(&nightly(), 10, None)).await.expect("it ticks");

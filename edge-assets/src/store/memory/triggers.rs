@@ -127,6 +127,15 @@ impl TriggerStore for MemoryStore {
         self.visit(move |state| Ok(state.edit(&key, |trigger| TriggerState { cursor, ..trigger })))
     }
 
+    fn move_cursor(
+        &self,
+        key: TriggerKey,
+        from: Option<Arc<str>>,
+        to: Arc<str>,
+    ) -> BoxFuture<'_, Result<Option<TriggerState>, StoreError>> {
+        self.visit(move |state| Ok(state.edit(&key, |trigger| rules::move_cursor(trigger, from.as_ref(), to))))
+    }
+
     fn record_tick(&self, tick: NewTick) -> BoxFuture<'_, Result<RecordedTick, StoreError>> {
         self.visit(|state| state.record_tick(tick))
     }

@@ -20,4 +20,4 @@ pub(crate) use instants::micros;
 pub(crate) use instants::{ago, whole};
 pub(crate) use leases::{HeldLease, HeldSlot, acquire, lease, release, take_slot};
 pub(crate) use runs::{Changed, claim, finish, is_old, overtaken, queue, request_cancel, requeue};
-pub(crate) use triggers::{advance, compare, declare, in_whole_instants, switch};
+pub(crate) use triggers::{advance, compare, declare, in_whole_instants, move_cursor, switch};

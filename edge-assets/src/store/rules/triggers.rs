@@ -37,6 +37,14 @@ pub(crate) fn switch(mut state: TriggerState, on: bool, at: Timestamp) -> Trigge
     state
 }
 
+/// The state of a trigger whose cursor is moved by somebody who saw it at `from`.
+pub(crate) fn move_cursor(mut state: TriggerState, from: Option<&Arc<str>>, to: Arc<str>) -> TriggerState {
+    if state.cursor.as_ref() == from {
+        state.cursor = Some(to);
+    }
+    state
+}
+
 /// Cuts the instants of a tick to what is kept.
 pub(crate) fn in_whole_instants(tick: NewTick) -> NewTick {
     NewTick {

@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{
     super::StoreError,
-    fault::{Answer, Fault, told},
+    fault::{Answer, Fault, is_out_of_files, told},
     migrate,
     options::SqliteOptions,
 };
@@ -121,6 +121,7 @@ pub(super) fn file_error(error: &io::Error, place: &str) -> StoreError {
     let place = place.to_owned();
     match error.kind() {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly { place },
+        _ if is_out_of_files(error) => StoreError::TooManyFiles { place },
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::Full { place },
         _ => StoreError::Failed {
             action: "open",

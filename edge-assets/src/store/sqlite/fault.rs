@@ -72,6 +72,10 @@ pub(super) fn told(error: &rusqlite::Error, place: &str, action: &'static str) -
     let source = crate::boxed::error_chain(error).into();
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked { place },
+        // SQLite says the same of both; the system says which it is.
+        Some(ErrorCode::CannotOpen) if std::fs::File::open(&place).is_err_and(|error| is_out_of_files(&error)) => {
+            StoreError::TooManyFiles { place }
+        }
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             StoreError::ReadOnly { place }
         }
@@ -79,4 +83,10 @@ pub(super) fn told(error: &rusqlite::Error, place: &str, action: &'static str) -
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Corrupt { place, source },
         _ => StoreError::Failed { action, source },
     }
+}
+
+/// Whether the process, or the system, has as many files open as it may.
+pub(super) fn is_out_of_files(error: &std::io::Error) -> bool {
+    // EMFILE and ENFILE, which have no kind of their own; the numbers are the same on every Unix.
+    cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24))
 }

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     boxed::BoxFuture,
+    crash_point,
     event::EventRecord,
     id::RunId,
     page::{Page, PageRequest},
@@ -56,6 +57,7 @@ impl Transaction<'_> {
         }
         let changed = rules::queue(new);
         let number = rows::insert(self, &changed.run)?;
+        crash_point::reached("rows/run_inserted");
         let kept = KeptRun {
             number,
             events: 0,
@@ -93,6 +95,7 @@ impl Transaction<'_> {
         for event in events {
             event_rows::insert(self, kept.number, kept.events, event)?;
             kept.events += 1;
+            crash_point::reached("rows/event_inserted");
         }
         kept.run = run;
         if moved {
@@ -101,6 +104,7 @@ impl Transaction<'_> {
         } else if !events.is_empty() {
             rows::update_progress(self, &kept)?;
         }
+        crash_point::reached("rows/run_updated");
         Ok(kept.run)
     }
 

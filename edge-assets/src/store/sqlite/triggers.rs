@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     boxed::BoxFuture,
+    crash_point,
     page::{Page, PageRequest},
     store::{
         RecordedTick, StoreError, TickFilter, TriggerStore,
@@ -151,6 +152,7 @@ impl Transaction<'_> {
         rules::compare(&state, &tick)?;
         rules::advance(&mut state, &tick);
         let number = self.keep_trigger(number, &state)?;
+        crash_point::reached("ticks/trigger_moved");
         for id in &tick.cancel {
             let rule = |run| rules::request_cancel(run, tick.ended_at, rules::overtaken(&tick.key));
             match self.change(*id, rule) {
@@ -166,6 +168,7 @@ impl Transaction<'_> {
             known += u32::from(!queued.is_new);
             runs.push(queued.run);
         }
+        crash_point::reached("ticks/runs_queued");
         let tick = Tick::recorded(&tick, runs.iter().map(|run| run.id).collect(), known);
         self.insert_tick(number, &tick)?;
         Ok(RecordedTick { tick, runs })
@@ -220,6 +223,17 @@ impl TriggerStore for SqliteStore {
                 cursor: cursor.clone(),
                 ..state
             })
+        })
+    }
+
+    fn move_cursor(
+        &self,
+        key: TriggerKey,
+        from: Option<Arc<str>>,
+        to: Arc<str>,
+    ) -> BoxFuture<'_, Result<Option<TriggerState>, StoreError>> {
+        self.promise("move a cursor", move |transaction| {
+            transaction.edit(&key, |state| rules::move_cursor(state, from.as_ref(), Arc::clone(&to)))
         })
     }
 

@@ -24,7 +24,10 @@ use super::{
     names::Names,
     transaction::{Counters, Transaction},
 };
-use crate::store::{Changes, StoreError};
+use crate::{
+    crash_point,
+    store::{Changes, StoreError},
+};
 
 /// So many commands wait at most; further callers wait until there is room.
 const ROOM: usize = 1_024;
@@ -254,15 +257,19 @@ impl WriterThread {
 
     fn transact(&mut self, group: &mut [Command]) -> Answer<Counters> {
         self.names.refresh(&self.connection)?;
+        crash_point::reached("writer/begun");
         let before = Counters::read(&self.connection)?;
         let mut counters = before;
         for command in group {
             self.work(command, &mut counters)?;
+            crash_point::reached("writer/between_commands");
         }
         if counters != before {
             counters.write(&self.connection)?;
         }
+        crash_point::reached("writer/before_commit");
         self.execute("COMMIT")?;
+        crash_point::reached("writer/committed");
         Ok(counters)
     }
 

@@ -4,6 +4,7 @@ use std::{
     collections::BTreeMap,
     path::PathBuf,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use edge_assets::{
@@ -33,6 +34,7 @@ struct State {
     fails: bool,
     fails_only: Option<&'static str>,
     gives_every_lease: bool,
+    late: Option<(&'static str, Duration)>,
     calls: BTreeMap<&'static str, u64>,
 }
 
@@ -78,6 +80,18 @@ impl FaultyStore {
         self.state.lock().unwrap().calls.values().sum()
     }
 
+    /// From now on calls of this name are answered so long after they were done.
+    pub(crate) fn answer_late(&self, call: &'static str, time: Duration) {
+        self.state.lock().unwrap().late = Some((call, time));
+    }
+
+    async fn linger(&self, call: &'static str) {
+        let late = self.state.lock().unwrap().late;
+        if let Some((_, time)) = late.filter(|(late, _)| *late == call) {
+            tokio::time::sleep(time).await;
+        }
+    }
+
     async fn visit(&self, call: &'static str) -> Result<(), StoreError> {
         // As with a real database, others may come in between what one process reads and what it writes then.
         tokio::task::yield_now().await;
@@ -97,7 +111,9 @@ macro_rules! calls {
         $(fn $call(&self $(, $arg: $type)*) -> BoxFuture<'_, Result<$answer, StoreError>> {
             Box::pin(async move {
                 self.visit(stringify!($call)).await?;
-                self.inner.$call($($arg),*).await
+                let answer = self.inner.$call($($arg),*).await;
+                self.linger(stringify!($call)).await;
+                answer
             })
         })*
     };
@@ -169,6 +185,7 @@ delegate! {
         fn declare(&self, triggers: Vec<(TriggerKey, Arc<str>)>, at: Timestamp) -> Vec<TriggerState>;
         fn switch(&self, key: TriggerKey, on: bool, at: Timestamp) -> Option<TriggerState>;
         fn reset_cursor(&self, key: TriggerKey, cursor: Option<Arc<str>>) -> Option<TriggerState>;
+        fn move_cursor(&self, key: TriggerKey, from: Option<Arc<str>>, to: Arc<str>) -> Option<TriggerState>;
         fn record_tick(&self, tick: NewTick) -> RecordedTick;
         fn ticks(&self, filter: TickFilter, page: PageRequest) -> Page<Tick>;
     }

@@ -53,6 +53,10 @@ enum Operation {
         on: bool,
         at: i64,
     },
+    MoveCursor {
+        from: Option<u8>,
+        to: u8,
+    },
     Cursor {
         cursor: Option<u8>,
     },
@@ -124,6 +128,7 @@ fn operations() -> impl Strategy<Value = Operation> {
         1 => (0..3_u8, at()).prop_map(|(definition, at)| Operation::Declare { definition, at }),
         1 => (any::<bool>(), at()).prop_map(|(on, at)| Operation::Switch { on, at }),
         1 => prop::option::of(0..3_u8).prop_map(|cursor| Operation::Cursor { cursor }),
+        1 => (prop::option::of(0..3_u8), 0..3_u8).prop_map(|(from, to)| Operation::MoveCursor { from, to }),
         4 => tick.prop_map(|(sensor, instant, previous, runs, outcome, cancel)| Operation::Tick {
             sensor, instant, previous, runs, outcome, cancel,
         }),
@@ -254,6 +259,10 @@ async fn ask_besides(store: &dyn Store, number: u64, operation: Operation) -> St
         }
         Operation::Switch { on, at } => {
             format!("{:?}", store.switch(trigger(TriggerKind::Sensor), on, moment(at)).await)
+        }
+        Operation::MoveCursor { from, to } => {
+            let (from, to) = (from.map(|from| from.to_string().into()), to.to_string().into());
+            format!("{:?}", store.move_cursor(trigger(TriggerKind::Sensor), from, to).await)
         }
         Operation::Cursor { cursor } => {
             let cursor = cursor.map(|cursor| cursor.to_string().into());
