@@ -173,3 +173,9 @@ pub(crate) const CONFIG_FIELD: &[&str] = &["default", "min", "max", "rename", "s
 
 /// `#[config(..)]` on a variant.
 pub(crate) const CONFIG_VARIANT: &[&str] = &["rename"];
+
+/// `#[partition(..)]` on an enum with `#[derive(Partitions)]`.
+pub(crate) const PARTITION_ENUM: &[&str] = &["rename_all", "crate"];
+
+/// `#[partition(..)]` on a variant.
+pub(crate) const PARTITION_VARIANT: &[&str] = &["rename"];

@@ -111,6 +111,19 @@ pub fn config(item: TokenStream) -> TokenStream {
     run_derive(item, config::parse, config::validate, config::expand, config::fallback)
 }
 
+#[doc = include_str!("docs/partitions.md")]
+#[proc_macro_derive(Partitions, attributes(partition))]
+pub fn partitions(item: TokenStream) -> TokenStream {
+    use derive::partitions;
+    run_derive(
+        item,
+        partitions::parse,
+        partitions::validate,
+        partitions::expand,
+        partitions::fallback,
+    )
+}
+
 fn expand_asset(kind: asset::Kind, arguments: TokenStream, item: TokenStream) -> TokenStream {
     run(
         item,

@@ -72,6 +72,9 @@ pub use edge_assets_macros::Columns;
 #[doc = include_str!("docs/config.md")]
 pub use edge_assets_macros::Config;
 #[cfg(feature = "macros")]
+#[doc = include_str!("docs/partitions.md")]
+pub use edge_assets_macros::Partitions;
+#[cfg(feature = "macros")]
 #[doc = include_str!("docs/derive_resource.md")]
 pub use edge_assets_macros::Resource;
 #[cfg(feature = "macros")]
@@ -97,7 +100,7 @@ pub use event::{CheckResult, EventKind, EventRecord, EventSink, LogLevel, Severi
 pub use id::{RunId, TickId};
 pub use key::{AssetKey, CheckKey, KeyError};
 pub use metadata::{Columns, Metadata, MetadataValue};
-pub use partition::{PartitionKey, PartitionsDefinition};
+pub use partition::{PartitionKey, Partitions, PartitionsDefinition};
 pub use policy::RetryPolicy;
 pub use resource::{ErrorClass, Health, Res, Resource, Resources};
 pub use run::{Run, RunStatus, StepStatus};

@@ -6,6 +6,7 @@ pub use std::{
     boxed::Box,
     option::Option::{self, None, Some},
     result::Result,
+    string::String,
     sync::Arc,
     time::Duration,
     vec::Vec,
@@ -16,7 +17,7 @@ pub use serde_json::Value as Json;
 #[cfg(feature = "inventory")]
 pub use inventory;
 
-use crate::{asset::AssetParam, key::AssetKey};
+use crate::{asset::AssetParam, key::AssetKey, partition::NO_PARTITIONS};
 pub use crate::{
     asset::{
         Asset, AssetContext, AssetError, AssetSpec, Check, CheckOutcome, CheckSpec, Compute, Dep, IntoCheckOutcome,
@@ -30,7 +31,7 @@ pub use crate::{
     event::{CheckResult, Severity},
     io::{IoChoice, IoType},
     metadata::{Column, Columns, Schema},
-    partition::PartitionsDefinition,
+    partition::{FromPartitionKey, KeyKind, Partitions, PartitionsDefinition},
     policy::RetryPolicy,
     resource::{ErrorClass, Health, Res, Resource, StepScope},
     run::RunStatus,
@@ -70,6 +71,8 @@ pub struct Param<T> {
     pub needs: fn(&mut Needs),
     /// Makes it.
     pub fetch: fn(&AssetContext) -> Result<T, AssetError>,
+    /// Which partitions it is read from, where it is one, and whether it does without.
+    pub partition: Option<(KeyKind, bool)>,
 }
 
 /// A parameter of type `T`.
@@ -78,6 +81,24 @@ pub const fn param<T: AssetParam>() -> Param<T> {
     Param {
         needs: T::needs,
         fetch: T::fetch,
+        partition: T::PARTITION,
+    }
+}
+
+/// Refuses, while compiling, a parameter that cannot be read from the partitions of the asset.
+///
+/// # Panics
+/// When it cannot.
+#[track_caller]
+pub const fn fits<T>(param: &Param<T>, partitions: Option<&PartitionsDefinition>) {
+    match (&param.partition, partitions) {
+        (Some((kind, _)), Some(partitions)) => {
+            if let Some(fault) = kind.fault(partitions) {
+                panic!("{}", fault);
+            }
+        }
+        (Some((_, false)), None) => panic!("{}", NO_PARTITIONS),
+        (Some((_, true)) | None, _) => {}
     }
 }
 

@@ -22,7 +22,10 @@ pub(crate) fn expand(model: &AssetModel) -> TokenStream {
     let key = model.key_text();
     let source = function::source(&model.function, &model.root);
     let fields = expand_fields(model);
+    let fits = function::fits(&model.function, &model.root, partitions_of(model).as_ref());
     let scope = quote! {
+        #fits
+
         #needs
 
         #run
@@ -94,6 +97,13 @@ fn expand_run(model: &AssetModel, arguments: &Arguments) -> (TokenStream, TokenS
     (run, compute)
 }
 
+/// The partitions, as a constant expression of their type.
+fn partitions_of(model: &AssetModel) -> Option<TokenStream> {
+    let private = model.root.private();
+    let partitions = model.partitions.as_ref()?;
+    Some(value::typed(partitions, &quote!(#private::PartitionsDefinition)))
+}
+
 /// Assignments of what was declared, to `__edge_spec`.
 fn expand_fields(model: &AssetModel) -> TokenStream {
     let root = &model.root;
@@ -144,8 +154,7 @@ fn expand_fields(model: &AssetModel) -> TokenStream {
         let retry = retry.expand(root);
         set("retry", quote!(#private::Some(#retry)));
     }
-    if let Some(partitions) = &model.partitions {
-        let partitions = value::typed(partitions, &quote!(#private::PartitionsDefinition));
+    if let Some(partitions) = partitions_of(model) {
         set("partitions", quote!(#private::Some(#partitions)));
     }
     fields.extend(expand_io(model));

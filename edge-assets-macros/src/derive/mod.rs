@@ -2,4 +2,5 @@
 
 pub(crate) mod columns;
 pub(crate) mod config;
+pub(crate) mod partitions;
 pub(crate) mod resource;

@@ -112,6 +112,35 @@ pub(crate) fn arguments(function: &Function, root: &Root, checked: Option<&Path>
     }
 }
 
+/// Checks, while compiling, that the parameters which are partitions are those of the asset.
+///
+/// A type alias may hide one where the asset has partitions; where it has none, only those that are called `Partition` are looked
+/// at, since each check costs the compiler time. What is left, building the definitions finds.
+pub(crate) fn fits(function: &Function, root: &Root, partitions: Option<&TokenStream>) -> TokenStream {
+    const OTHERS: [&str; 4] = ["AssetContext", "Res", "Dep", "Config"];
+    let mut checks = TokenStream::new();
+    for param in &function.params {
+        let name = param.type_name().map(ToString::to_string).unwrap_or_default();
+        let is_looked_at = match partitions {
+            Some(_) => !OTHERS.contains(&name.as_str()),
+            None => name == "Partition",
+        };
+        if !is_looked_at || !matches!(param.role, Role::Extracted) {
+            continue;
+        }
+        let Some(made) = made_by(param, root, None) else {
+            continue;
+        };
+        let private = root.private_at(param.span);
+        let given = match partitions {
+            Some(partitions) => quote!(#private::Some(&#partitions)),
+            None => quote!(#private::None),
+        };
+        checks.extend(quote_spanned!(param.span=> const _: () = #private::fits(&#made, #given);));
+    }
+    checks
+}
+
 /// The `Param` that makes a parameter, placed where rustc is to report what is wrong with it.
 fn made_by(param: &Param, root: &Root, checked: Option<&Path>) -> Option<TokenStream> {
     let span = param.span;

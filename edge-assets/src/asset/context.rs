@@ -22,7 +22,7 @@ use crate::{
     id::RunId,
     key::AssetKey,
     metadata::{MAX_VALUE_BYTES, Metadata, MetadataValue, cut_text},
-    partition::PartitionKey,
+    partition::{PartitionKey, PartitionsDefinition, Window},
     resource::{Resource, Resources, StepScope},
     run::StepKey,
 };
@@ -89,6 +89,7 @@ pub struct AssetContext(Arc<Step>);
 struct Step {
     run: Arc<RunScope>,
     key: StepKey,
+    partitions: Option<PartitionsDefinition>,
     attempt: u32,
     upstream: Box<[(AssetKey, Erased)]>,
     token: OnceLock<CancelToken>,
@@ -108,12 +109,21 @@ impl AssetContext {
         Self(Arc::new(Step {
             run,
             key,
+            partitions: None,
             attempt,
             upstream,
             token: OnceLock::new(),
             listens: AtomicBool::new(false),
             said: Mutex::default(),
         }))
+    }
+
+    /// Says which partitions the asset has; of a context that nobody has cloned yet.
+    pub(crate) fn of_partitions(mut self, partitions: Option<PartitionsDefinition>) -> Self {
+        if let Some(step) = Arc::get_mut(&mut self.0) {
+            step.partitions = partitions;
+        }
+        self
     }
 
     /// Makes a context for a unit test: no resources, nobody listens.
@@ -155,6 +165,19 @@ impl AssetContext {
     #[must_use]
     pub fn partition(&self) -> Option<&PartitionKey> {
         self.0.key.partition.as_ref()
+    }
+
+    /// The partitions that the asset has.
+    #[must_use]
+    pub fn partitions(&self) -> Option<&PartitionsDefinition> {
+        self.0.partitions.as_ref()
+    }
+
+    /// The window of time that is being made; of a product, that of its first dimension of time. `None` where there is none.
+    #[must_use]
+    pub fn window(&self) -> Option<Window> {
+        let (partitions, key) = (self.partitions()?, self.partition()?);
+        partitions.window(key.as_str())
     }
 
     /// The run.

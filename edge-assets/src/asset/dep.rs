@@ -2,8 +2,8 @@
 
 use std::{fmt, marker::PhantomData, ops::Deref, sync::Arc};
 
-use super::{Asset, AssetContext, AssetError, AssetParam, DepNeed, Erased, Needs, Value, ValueType};
-use crate::partition::FromPartitionKey;
+use super::{Asset, AssetContext, AssetError, AssetParam, DepNeed, Erased, Needs, PartitionNeed, Value, ValueType};
+use crate::partition::{FromPartitionKey, KeyKind};
 
 /// The value of an upstream asset; taking it makes the asset a dependency. Derefs to the value, clones share it.
 ///
@@ -90,7 +90,11 @@ impl<K> Deref for Partition<K> {
 }
 
 impl<K: FromPartitionKey> AssetParam for Partition<K> {
-    fn needs(_: &mut Needs) {}
+    const PARTITION: Option<(KeyKind, bool)> = Some((K::KIND, false));
+
+    fn needs(needs: &mut Needs) {
+        needs.partitions.push(PartitionNeed::of::<K>(false));
+    }
 
     fn fetch(context: &AssetContext) -> Result<Self, AssetError> {
         <Option<Self> as AssetParam>::fetch(context)?.ok_or_else(|| {
@@ -103,13 +107,17 @@ impl<K: FromPartitionKey> AssetParam for Partition<K> {
 }
 
 impl<K: FromPartitionKey> AssetParam for Option<Partition<K>> {
-    fn needs(_: &mut Needs) {}
+    const PARTITION: Option<(KeyKind, bool)> = Some((K::KIND, true));
+
+    fn needs(needs: &mut Needs) {
+        needs.partitions.push(PartitionNeed::of::<K>(true));
+    }
 
     fn fetch(context: &AssetContext) -> Result<Self, AssetError> {
         let Some(key) = context.partition() else {
             return Ok(None);
         };
-        match K::from_partition_key(key) {
+        match K::from_partition_key(key.as_str(), context.partitions()) {
             Some(value) => Ok(Some(Partition(value))),
             None => Err(AssetError::permanent(format!(
                 "partition `{key}` cannot be read as `{}`",

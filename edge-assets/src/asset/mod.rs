@@ -20,7 +20,7 @@ pub use context::{AssetContext, RunScope};
 pub use definition::{AssetBuilder, AssetDef};
 pub use dep::{Dep, Partition};
 pub use error::AssetError;
-pub use needs::{ConfigCheck, ConfigNeed, DepNeed, Erased, Needs, ValueType};
+pub use needs::{ConfigCheck, ConfigNeed, DepNeed, Erased, Needs, PartitionNeed, ValueType};
 pub use outcome::{InMemory, IntoMaterialized, IntoOutcome, Materialized, Observation, Output};
 pub use param::AssetParam;
 pub use source::SourceLocation;

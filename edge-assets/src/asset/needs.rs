@@ -6,6 +6,7 @@ pub use crate::boxed::Erased;
 use crate::{
     config::{ConfigFault, RunConfig, SettingFault, Settings, SettingsError, SettingsSpec},
     key::AssetKey,
+    partition::{FromPartitionKey, KeyKind},
     resource::ResourceNeed,
 };
 
@@ -80,6 +81,29 @@ impl ConfigNeed {
     }
 }
 
+/// The type in which a partition is taken.
+#[derive(Debug, Clone, Copy)]
+pub struct PartitionNeed {
+    /// Its name, for people.
+    pub name: &'static str,
+    /// Which partitions it can be read from.
+    pub kind: KeyKind,
+    /// Whether the asset also runs without one.
+    pub is_optional: bool,
+}
+
+impl PartitionNeed {
+    /// The type `K`.
+    #[must_use]
+    pub fn of<K: FromPartitionKey>(is_optional: bool) -> Self {
+        Self {
+            name: type_name::<K>(),
+            kind: K::KIND,
+            is_optional,
+        }
+    }
+}
+
 /// What the parameters of an asset ask for.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -92,6 +116,8 @@ pub struct Needs {
     pub config: Option<ConfigNeed>,
     /// A second configuration of another type, which is a fault.
     pub(crate) second_config: Option<ConfigNeed>,
+    /// The types in which the partition is taken.
+    pub partitions: Vec<PartitionNeed>,
 }
 
 impl Needs {

@@ -1,7 +1,10 @@
 //! [`AssetParam`]: how one argument of an asset is made from its context.
 
 use super::{AssetContext, AssetError, Needs};
-use crate::resource::{Res, Resource, ResourceNeed};
+use crate::{
+    partition::KeyKind,
+    resource::{Res, Resource, ResourceNeed},
+};
 
 /// A type that an asset function may take as a parameter.
 #[diagnostic::on_unimplemented(
@@ -11,6 +14,9 @@ use crate::resource::{Res, Resource, ResourceNeed};
     note = "for a resource of this type write `Res<{Self}>`; for a value made by an asset write `Dep<that_asset>`"
 )]
 pub trait AssetParam: Sized + Send {
+    /// Which partitions it is read from, where it is one, and whether it does without.
+    const PARTITION: Option<(KeyKind, bool)> = None;
+
     /// Says what the parameter asks for, before anything runs.
     fn needs(needs: &mut Needs);
 

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{DefinitionFault, Definitions, DefinitionsError, assembled::Parts, config_faults, faults};
+use super::{
+    DefinitionFault, Definitions, DefinitionsError, assembled::Parts, config_faults, faults, partition_faults,
+};
 use crate::{
     asset::{Asset, AssetDef, Check, CheckDef},
     graph::AssetGraphBuilder,
@@ -153,6 +155,7 @@ impl DefinitionsBuilder {
         };
         if let Some(graph) = &graph {
             config_faults::find(graph, &jobs, &sensors, &mut faults);
+            partition_faults::find(graph, &mut faults);
         }
         faults::triggers(graph.as_ref(), &jobs, &schedules, &sensors, &mut faults);
         match graph {

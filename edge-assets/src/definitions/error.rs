@@ -186,6 +186,20 @@ pub enum DefinitionFault {
         #[source]
         error: PartitionError,
     },
+    /// A partition is taken in a type that its key cannot be read as.
+    #[error("{kind} `{name}` ({source_at}) takes `Partition<{taken}>`: {why}")]
+    PartitionType {
+        /// `asset` or `check`.
+        kind: &'static str,
+        /// Its name.
+        name: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// The type.
+        taken: &'static str,
+        /// Why it cannot be read, and the cure.
+        why: &'static str,
+    },
     /// A schedule has no instant to come.
     #[error("schedule `{schedule}` ({source_at}) does not fire any more; there is no such date to come")]
     FiresNoMore {

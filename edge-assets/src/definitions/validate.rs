@@ -12,7 +12,7 @@ use crate::{
 
 impl Definitions {
     /// Checks what can only be checked of definitions as a whole, as of the instant `now`: that every job can be planned,
-    /// every schedule fires when its job can run, partitions begin, and sensors have what they need.
+    /// every schedule fires when its job can run, and sensors have what they need.
     ///
     /// [`testing::check_definitions`](crate::testing::check_definitions) is this as a unit test, `validate` as a command.
     ///
@@ -20,7 +20,6 @@ impl Definitions {
     /// [`DefinitionsError`] with every fault there is.
     pub fn validate(&self, now: Timestamp) -> Result<(), DefinitionsError> {
         let mut faults = Vec::new();
-        self.check_partitions(now, &mut faults);
         for job in self.jobs() {
             match self.plan_job(job, now) {
                 // Partitions that begin later are no fault of the job, nor are settings that a file or the environment gives;
@@ -42,18 +41,6 @@ impl Definitions {
             Ok(())
         } else {
             Err(DefinitionsError::new(faults))
-        }
-    }
-
-    fn check_partitions(&self, now: Timestamp, faults: &mut Vec<DefinitionFault>) {
-        for asset in self.graph().assets() {
-            if let Some(Err(error)) = asset.partitions.map(|partitions| partitions.latest_complete(now)) {
-                faults.push(DefinitionFault::Partitions {
-                    asset: asset.key.to_string(),
-                    source_at: asset.source,
-                    error,
-                });
-            }
         }
     }
 

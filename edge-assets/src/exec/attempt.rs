@@ -90,6 +90,7 @@ impl Attempt<'_> {
 
     fn context(&self, upstream: Upstream) -> AssetContext {
         AssetContext::new(Arc::clone(self.scope), self.key.clone(), self.number, upstream)
+            .of_partitions(self.asset.partitions)
     }
 
     /// Loads the values that the run does not make, at the step's cost.
@@ -258,7 +259,7 @@ impl Attempt<'_> {
     /// Evaluates a check; one that cannot be evaluated has failed. `None` when the run was canceled meanwhile.
     async fn evaluate(&self, check: &CheckDef, value: &Erased) -> Option<CheckEvaluation> {
         let upstream = Box::new([(self.key.asset.clone(), Arc::clone(value))]);
-        let context = AssetContext::new(Arc::clone(self.scope), self.key.clone(), self.number, upstream);
+        let context = self.context(upstream);
         let run = check.run;
         let started = {
             let context = context.clone();

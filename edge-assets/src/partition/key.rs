@@ -1,9 +1,10 @@
 //! [`PartitionKey`], and how an author's type is read from it.
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Borrow, fmt, sync::Arc};
 
-use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
+
+use super::{KeyKind, PartitionsDefinition};
 
 /// Names one partition of an asset, such as `2026-10-01`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -23,42 +24,32 @@ impl PartitionKey {
     }
 }
 
+impl Borrow<str> for PartitionKey {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for PartitionKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-/// A type that an author takes as `Partition<K>`.
+/// A type that an author takes as `Partition<K>`, and how it is written as a key.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a partition key",
-    note = "take `Partition<jiff::civil::Date>` for days, `Partition<jiff::Timestamp>` for hours, `Partition<String>` for any"
+    note = "take `Partition<Day>`, `Partition<Hour>`, `Partition<Week>`, `Partition<Month>` or `Partition<Window>` of `edge_assets::partition`",
+    note = "take `Partition<String>` for any key, `Partition<(A, B)>` for a product, and derive `Partitions` for an enum of keys"
 )]
 pub trait FromPartitionKey: Sized + Send {
-    /// Reads the key; `None` when it has another form.
-    fn from_partition_key(key: &PartitionKey) -> Option<Self>;
-}
+    /// Which partitions it can be read from.
+    const KIND: KeyKind;
 
-impl FromPartitionKey for String {
-    fn from_partition_key(key: &PartitionKey) -> Option<Self> {
-        Some(key.as_str().to_owned())
-    }
-}
+    /// Reads the key of a partition of a definition; without one, keys are those of UTC in the usual form. `None` when it has another
+    /// form.
+    fn from_partition_key(key: &str, definition: Option<&PartitionsDefinition>) -> Option<Self>;
 
-impl FromPartitionKey for Date {
-    fn from_partition_key(key: &PartitionKey) -> Option<Self> {
-        key.as_str().parse().ok()
-    }
-}
-
-/// The first instant of an hour `2026-10-01-13`, in UTC.
-impl FromPartitionKey for jiff::Timestamp {
-    fn from_partition_key(key: &PartitionKey) -> Option<Self> {
-        let (day, hour) = key.as_str().rsplit_once('-')?;
-        let start = day
-            .parse::<Date>()
-            .ok()?
-            .at(hour.parse().ok().filter(|hour| *hour < 24)?, 0, 0, 0);
-        start.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
-    }
+    /// The key of the partition of a definition; `None` when it has no such partition.
+    fn to_partition_key(&self, definition: &PartitionsDefinition) -> Option<String>;
 }

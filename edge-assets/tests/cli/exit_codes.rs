@@ -4,7 +4,7 @@ use edge_assets::{
     AssetDef, Definitions,
     cli::{App, Exit},
     partition::PartitionsDefinition,
-    trigger::{Job, JobSelection, JobSpec},
+    trigger::{Job, JobDef, JobSelection, JobSpec, ScheduleDef},
 };
 
 use crate::{
@@ -165,30 +165,42 @@ fn the_selection_of_a_job_is_pointed_at_where_definitions_are_checked() {
 }
 
 #[test]
+fn partitions_that_begin_at_no_date_are_a_fault_of_the_definitions() {
+    let app = App::new("unwise", "1.0.0", || {
+        let april = PartitionsDefinition::daily("2026-04-31");
+        let daily = AssetDef::builder("daily").partitions(april);
+        let daily = daily.run(|| async { Ok::<_, std::io::Error>(()) });
+        Definitions::builder().assets([daily]).build()
+    });
+    let run = run_on(app, "asset list");
+    assert_eq!(run.exit, Exit::DEFINITIONS);
+    for part in [
+        "error: the definitions have 1 fault\n  - asset `daily` (",
+        "the partitions start at `2026-04-31`, which is not a date",
+    ] {
+        assert!(run.err.contains(part), "{}", run.err);
+    }
+}
+
+#[test]
 fn what_can_be_built_and_would_not_work_is_told_by_validate_alone() {
     let app = || {
         App::new("unwise", "1.0.0", || {
-            let april = PartitionsDefinition::daily("2026-04-31");
-            let daily = AssetDef::builder("daily").partitions(april);
+            let later = PartitionsDefinition::daily("2900-01-01");
+            let daily = AssetDef::builder("daily").partitions(later);
             let daily = daily.run(|| async { Ok::<_, std::io::Error>(()) });
-            Definitions::builder().assets([daily]).build()
+            let often = ScheduleDef::new("often", "0 * * * *", "daily_job");
+            Definitions::builder()
+                .assets([daily])
+                .jobs([JobDef::new("daily_job", "daily")])
+                .schedules([often])
+                .build()
         })
     };
     assert_eq!(run_on(app(), "asset list").exit, Exit::SUCCESS);
     let run = run_on(app(), "validate");
     assert_eq!(run.exit, Exit::DEFINITIONS);
-    assert!(
-        run.err
-            .starts_with("error: the definitions have 1 fault\n  - asset `daily` ("),
-        "{}",
-        run.err
-    );
-    assert!(
-        run.err
-            .contains("the partitions start at `2026-04-31`, which is not a date"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("`daily` has no complete partition yet"), "{}", run.err);
 }
 
 #[test]

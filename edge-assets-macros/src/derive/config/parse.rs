@@ -205,7 +205,8 @@ fn parse_bound(argument: &Arg, faults: &mut Faults) -> Option<Bound> {
     None
 }
 
-fn parse_casing(argument: &Arg, faults: &mut Faults) -> Option<Casing> {
+/// Reads `rename_all`.
+pub(crate) fn parse_casing(argument: &Arg, faults: &mut Faults) -> Option<Casing> {
     let name = value::literal(argument, "\"kebab-case\"", faults)?;
     let casing = Casing::of_name(&name.value());
     if casing.is_none() {
@@ -219,7 +220,8 @@ fn parse_casing(argument: &Arg, faults: &mut Faults) -> Option<Casing> {
     casing
 }
 
-fn rename(argument: &Arg, name: &mut String, span: &mut Span, faults: &mut Faults) {
+/// Reads `rename`.
+pub(crate) fn rename(argument: &Arg, name: &mut String, span: &mut Span, faults: &mut Faults) {
     if let Some(text) = value::literal(argument, "\"name\"", faults) {
         *name = text.value();
         *span = text.span();

@@ -10,7 +10,7 @@ use crate::{
     clock::ManualClock,
     id::RunId,
     key::AssetKey,
-    partition::PartitionKey,
+    partition::{PartitionKey, PartitionsDefinition},
     resource::Resources,
     run::StepKey,
     testing::{clock::BEGINNING, event_log::EventLog},
@@ -21,6 +21,7 @@ use crate::{
 #[must_use = "a builder is nothing until `build`"]
 pub struct TestContextBuilder {
     key: StepKey,
+    partitions: Option<PartitionsDefinition>,
     attempt: u32,
     resources: Resources,
     config: Option<serde_json::Value>,
@@ -35,6 +36,7 @@ impl TestContextBuilder {
                 asset: AssetKey::from_checked("test"),
                 partition: None,
             },
+            partitions: None,
             attempt: 1,
             resources: Resources::new(),
             config: None,
@@ -46,6 +48,7 @@ impl TestContextBuilder {
     /// Says that the step makes this asset; else its key is `test`.
     pub fn asset<A: Asset>(mut self) -> Self {
         self.key.asset = A::key();
+        self.partitions = A::SPEC.partitions;
         self
     }
 
@@ -65,6 +68,12 @@ impl TestContextBuilder {
     /// Says which partition the step makes.
     pub fn partition(mut self, key: impl AsRef<str>) -> Self {
         self.key.partition = Some(PartitionKey::new(key));
+        self
+    }
+
+    /// Says which partitions the asset has, which tells how the key is read; those of [`asset`](Self::asset) are known.
+    pub fn partitions(mut self, partitions: PartitionsDefinition) -> Self {
+        self.partitions = Some(partitions);
         self
     }
 
@@ -127,7 +136,8 @@ impl TestContextBuilder {
         }
         let run = Arc::new(run);
         let given = self.upstream.iter().map(|(key, _)| key.clone()).collect();
-        let context = AssetContext::new(Arc::clone(&run), self.key, self.attempt, self.upstream.into());
+        let context = AssetContext::new(Arc::clone(&run), self.key, self.attempt, self.upstream.into())
+            .of_partitions(self.partitions);
         TestContext {
             context,
             run,

@@ -1,0 +1,12 @@
+//! Two variants of one key.
+
+use edge_assets::Partitions;
+
+#[derive(Partitions)]
+pub enum Region {
+    Europe,
+    #[partition(rename = "europe")]
+    Eu,
+}
+
+fn main() {}
