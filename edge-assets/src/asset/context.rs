@@ -13,7 +13,7 @@ use std::{
     },
 };
 
-use super::{AssetError, Erased};
+use super::{Asset, AssetError, Erased};
 use crate::{
     cancel::CancelToken,
     clock::{SharedClock, SystemClock},
@@ -95,6 +95,17 @@ struct Step {
     /// Author code asked for the token, so it is given time to react to it.
     listens: AtomicBool,
     said: Mutex<Said>,
+    /// What is wanted of a function that makes several assets.
+    wanted: Option<Box<Wanted>>,
+}
+
+/// What is wanted of a function that makes several assets.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted {
+    /// The assets that it is to make.
+    pub(crate) assets: Box<[AssetKey]>,
+    /// The asset under which its settings stand.
+    pub(crate) settings_of: AssetKey,
 }
 
 #[derive(Default)]
@@ -105,6 +116,17 @@ struct Said {
 
 impl AssetContext {
     pub(crate) fn new(run: Arc<RunScope>, key: StepKey, attempt: u32, upstream: Box<[(AssetKey, Erased)]>) -> Self {
+        Self::of_some(run, key, attempt, upstream, None)
+    }
+
+    /// Makes the context of a function of which some assets are wanted.
+    pub(crate) fn of_some(
+        run: Arc<RunScope>,
+        key: StepKey,
+        attempt: u32,
+        upstream: Box<[(AssetKey, Erased)]>,
+        wanted: Option<Box<Wanted>>,
+    ) -> Self {
         Self(Arc::new(Step {
             run,
             key,
@@ -113,6 +135,7 @@ impl AssetContext {
             token: OnceLock::new(),
             listens: AtomicBool::new(false),
             said: Mutex::default(),
+            wanted,
         }))
     }
 
@@ -155,6 +178,29 @@ impl AssetContext {
     #[must_use]
     pub fn partition(&self) -> Option<&PartitionKey> {
         self.0.key.partition.as_ref()
+    }
+
+    /// Whether an output is wanted of a function that makes several assets.
+    ///
+    /// A function that allows `subset` asks before it computes one, and returns `None` for what is not wanted. In a unit test, and
+    /// in a function that makes one asset, everything is wanted.
+    ///
+    /// ```
+    /// use edge_assets::prelude::*;
+    ///
+    /// #[multi_asset(outputs(good_rows, bad_rows), subset)]
+    /// async fn split(ctx: &AssetContext) -> Result<(Option<u32>, Option<u32>)> {
+    ///     let good = ctx.selected::<good_rows>().then_some(90);
+    ///     let bad = ctx.selected::<bad_rows>().then_some(10);
+    ///     Ok((good, bad))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn selected<A: Asset>(&self) -> bool {
+        let Some(wanted) = &self.0.wanted else {
+            return true;
+        };
+        wanted.assets.iter().any(|key| key.as_str() == A::SPEC.key)
     }
 
     /// The run.
@@ -259,7 +305,8 @@ impl AssetContext {
     }
 
     pub(crate) fn config(&self) -> Option<&serde_json::Value> {
-        self.0.run.config.expose(self.key())
+        let of = self.0.wanted.as_ref().map_or(self.key(), |wanted| &wanted.settings_of);
+        self.0.run.config.expose(of)
     }
 
     pub(crate) fn listens(&self) -> bool {

@@ -193,6 +193,11 @@ pub enum SkipReason {
         /// The check.
         check: Arc<str>,
     },
+    /// The function left out this output, which is optional, or one that is upstream.
+    NotProduced {
+        /// The asset that was left out.
+        asset: AssetKey,
+    },
 }
 
 /// What went wrong in a step.

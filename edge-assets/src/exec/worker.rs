@@ -12,8 +12,13 @@ use super::{
     attempt::Attempt,
     dispatcher::{AttemptEnd, Dispatcher, Job},
     stored::Stored,
+    together,
 };
-use crate::{asset::RunScope, graph::AssetGraph, plan::Plan};
+use crate::{
+    asset::RunScope,
+    graph::AssetGraph,
+    plan::{Plan, StepIndex},
+};
 
 /// What the workers of a run share.
 pub(super) struct Shared {
@@ -129,7 +134,7 @@ async fn work(shared: &Arc<Shared>) {
             let mut state = shared.lock();
             let mut tell = false;
             if let Some((step, end, took)) = finished.take() {
-                let repeats = matches!(end, AttemptEnd::Failure { retry_in: Some(_), .. });
+                let repeats = end.repeats();
                 state.dispatcher.finish(step, end, took, Instant::now());
                 tell = repeats || state.dispatcher.is_done();
             }
@@ -157,19 +162,28 @@ async fn work(shared: &Arc<Shared>) {
 
 async fn attempt(shared: &Shared, job: Job) -> (u32, AttemptEnd, std::time::Duration) {
     let clock = &shared.scope.clock;
-    let step = &shared.plan.steps[job.step as usize];
-    let asset = shared.graph.asset(step.asset);
-    let attempt = Attempt {
+    let began = clock.monotonic();
+    let step = job.step;
+    let end = match shared.graph.asset(shared.plan.steps[step as usize].asset).multi {
+        None => attempt_at(shared, step, job.attempt).run(job.upstream).await,
+        // On the heap: most functions make one asset, and their futures are to stay small.
+        Some(multi) => Box::pin(together::run(shared, job, multi)).await,
+    };
+    (step, end, clock.monotonic().saturating_sub(began))
+}
+
+/// What an attempt at a step works with.
+pub(super) fn attempt_at(shared: &Shared, step: StepIndex, number: u32) -> Attempt<'_> {
+    let step = &shared.plan.steps[step as usize];
+    Attempt {
         scope: &shared.scope,
-        asset,
+        asset: shared.graph.asset(step.asset),
         checks: shared.graph.checks_of(step.asset).collect(),
         key: &step.key,
-        number: job.attempt,
+        number,
         grace: shared.options.grace,
         stored: &shared.stored,
         loads: &step.loads,
-    };
-    let began = clock.monotonic();
-    let end = attempt.run(job.upstream).await;
-    (job.step, end, clock.monotonic().saturating_sub(began))
+        wanted: None,
+    }
 }

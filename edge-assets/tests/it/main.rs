@@ -14,6 +14,7 @@ mod definitions;
 mod graph_render;
 mod io_managers;
 mod limits;
+mod multi_assets;
 mod plan;
 mod preview;
 mod prop;

@@ -247,5 +247,6 @@ fn skip_text(reason: &SkipReason) -> String {
     match reason {
         SkipReason::UpstreamFailed { asset } => format!("`{asset}` failed"),
         SkipReason::CheckFailed { asset, check } => format!("check `{check}` of `{asset}` failed"),
+        SkipReason::NotProduced { asset } => format!("`{asset}` was not produced"),
     }
 }

@@ -63,6 +63,7 @@ pub(in crate::testing) fn line(event: &EventRecord) -> String {
         EventKind::StepSkipped { reason } => match reason {
             SkipReason::UpstreamFailed { asset } => format!("{step} skipped: {asset} failed"),
             SkipReason::CheckFailed { asset, check } => format!("{step} skipped: check {check} of {asset} failed"),
+            SkipReason::NotProduced { asset } => format!("{step} skipped: {asset} was not produced"),
         },
         EventKind::StepCanceled { detached } => format!("{step} canceled, detached {detached}"),
     };
