@@ -9,7 +9,7 @@ use std::{
     fmt,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
 };
 
@@ -95,6 +95,8 @@ struct Step {
     /// Author code asked for the token, so it is given time to react to it.
     listens: AtomicBool,
     said: Mutex<Said>,
+    /// How many sub-steps there were.
+    substeps: AtomicU32,
     /// What is wanted of a function that makes several assets.
     wanted: Option<Box<Wanted>>,
 }
@@ -135,6 +137,7 @@ impl AssetContext {
             token: OnceLock::new(),
             listens: AtomicBool::new(false),
             said: Mutex::default(),
+            substeps: AtomicU32::new(0),
             wanted,
         }))
     }
@@ -307,6 +310,35 @@ impl AssetContext {
     pub(crate) fn config(&self) -> Option<&serde_json::Value> {
         let of = self.0.wanted.as_ref().map_or(self.key(), |wanted| &wanted.settings_of);
         self.0.run.config.expose(of)
+    }
+
+    /// Whether somebody listens to the facts of the step.
+    pub(super) fn is_heard(&self) -> bool {
+        self.0.run.sink.is_listening()
+    }
+
+    pub(super) fn substeps(&self) -> &AtomicU32 {
+        &self.0.substeps
+    }
+
+    /// What tells the step from all others of the process.
+    pub(super) fn address(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+
+    /// States a fact of the step.
+    pub(super) fn state(&self, kind: impl FnOnce() -> EventKind) {
+        self.0.run.emit(Some(&self.0.key), kind);
+    }
+
+    /// The token of the step, for the framework's own waiting: unlike [`cancel_token`](Self::cancel_token) it asks for no time.
+    pub(super) fn own_token(&self) -> &CancelToken {
+        self.0.token()
+    }
+
+    /// The class that the run's resources give an error.
+    pub(super) fn classify(&self, error: &AssetError) -> Option<crate::resource::ErrorClass> {
+        self.0.run.resources.classify(error.as_error())
     }
 
     pub(crate) fn listens(&self) -> bool {

@@ -28,6 +28,7 @@ mod selection;
 mod sensor_ticks;
 mod stored_values;
 mod stored_values_refused;
+mod substeps;
 mod support;
 mod testing;
 mod why;
