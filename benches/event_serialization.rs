@@ -10,7 +10,7 @@ use std::time::Duration;
 use benches::{Stopwatch, is_measuring, median, per_item, shown};
 use edge_assets::{
     CheckResult, EventKind, EventRecord, LogLevel, Metadata, RunId, RunStatus, Severity,
-    event::{FailureCause, SkipReason, StepFailure},
+    event::{FailureCause, SkipReason, StepFailure, SubstepEnd},
     metadata::Table,
     run::{RunOrigin, StepKey},
 };
@@ -163,6 +163,17 @@ fn kinds() -> Vec<EventKind> {
         EventKind::StepLogged {
             level: LogLevel::Info,
             message: "40,000 of 100,000 rows were read".to_owned(),
+        },
+        EventKind::SubstepStarted {
+            number: 3,
+            parent: Some(1),
+            name: "download".into(),
+        },
+        EventKind::SubstepEnded {
+            number: 3,
+            name: "download".into(),
+            duration_us: 320_000,
+            end: SubstepEnd::Success,
         },
         EventKind::AssetMaterialized {
             metadata: metadata(),

@@ -14,8 +14,9 @@ pub(crate) struct Macro {
 }
 
 /// The attributes that declare something.
-pub(crate) const DECLARING: [&str; 6] = [
+pub(crate) const DECLARING: [&str; 7] = [
     ASSET.name,
+    MULTI_ASSET.name,
     EXTERNAL_ASSET.name,
     CHECK.name,
     JOB.name,
@@ -46,6 +47,46 @@ pub(crate) const ASSET: Macro = Macro {
         "crate",
     ],
 };
+
+/// `#[multi_asset]`.
+pub(crate) const MULTI_ASSET: Macro = Macro {
+    name: "#[multi_asset]",
+    declares: "a function of several assets",
+    form: "#[multi_asset(outputs(a, b))] async fn name(..) -> Result<(A, B)>",
+    arguments: &[
+        "outputs",
+        "subset",
+        "deps",
+        "group",
+        "description",
+        "owners",
+        "kinds",
+        "tags",
+        "code_version",
+        "retry",
+        "timeout",
+        "partitions",
+        "pool",
+        "fresh_within",
+        "io",
+        "crate",
+    ],
+};
+
+/// Inside the parentheses of an output.
+pub(crate) const OUTPUT: &[&str] = &[
+    "optional",
+    "key",
+    "deps",
+    "group",
+    "description",
+    "owners",
+    "kinds",
+    "tags",
+    "code_version",
+    "fresh_within",
+    "io",
+];
 
 /// `#[external_asset]`.
 pub(crate) const EXTERNAL_ASSET: Macro = Macro {

@@ -35,6 +35,12 @@ pub fn asset(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand_asset(asset::Kind::Made, arguments, item)
 }
 
+#[doc = include_str!("docs/multi_asset.md")]
+#[proc_macro_attribute]
+pub fn multi_asset(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand_asset(asset::Kind::Multi, arguments, item)
+}
+
 #[doc = include_str!("docs/external_asset.md")]
 #[proc_macro_attribute]
 pub fn external_asset(arguments: TokenStream, item: TokenStream) -> TokenStream {

@@ -90,6 +90,9 @@ pub use edge_assets_macros::external_asset;
 #[doc = include_str!("docs/job.md")]
 pub use edge_assets_macros::job;
 #[cfg(feature = "macros")]
+#[doc = include_str!("docs/multi_asset.md")]
+pub use edge_assets_macros::multi_asset;
+#[cfg(feature = "macros")]
 #[doc = include_str!("docs/schedule.md")]
 pub use edge_assets_macros::schedule;
 #[cfg(feature = "macros")]

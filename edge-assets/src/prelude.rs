@@ -8,4 +8,4 @@ pub use crate::{
 
 // Not through the crate root, where `asset` is a module, too.
 #[cfg(feature = "macros")]
-pub use edge_assets_macros::{asset, asset_check, external_asset, job, schedule, sensor};
+pub use edge_assets_macros::{asset, asset_check, external_asset, job, multi_asset, schedule, sensor};

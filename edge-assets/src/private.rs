@@ -21,7 +21,8 @@ use crate::{asset::AssetParam, key::AssetKey, partition::NO_PARTITIONS};
 pub use crate::{
     asset::{
         Asset, AssetContext, AssetError, AssetSpec, Check, CheckOutcome, CheckSpec, Compute, Dep, IntoCheckOutcome,
-        IntoOutcome, Needs, Observation, Output, SourceLocation, Value, ValueType,
+        IntoOutcome, IntoOutputs, MultiPlace, MultiSpec, Needs, Observation, OptionalOutput, Output, OutputOf, Parts,
+        SourceLocation, Value, ValueType, optional, required,
     },
     boxed::{BoxError, BoxFuture},
     config::{

@@ -19,6 +19,10 @@ mod coming_from_dagster {}
 
 #[doc = include_str!("../../docs/src/concepts/assets.md")]
 mod assets {}
+#[doc = include_str!("../../docs/src/concepts/multi-assets.md")]
+mod multi_assets {}
+#[doc = include_str!("../../docs/src/concepts/substeps.md")]
+mod substeps {}
 #[doc = include_str!("../../docs/src/concepts/dependencies.md")]
 mod dependencies {}
 #[doc = include_str!("../../docs/src/concepts/values-and-io-managers.md")]

@@ -2,16 +2,22 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
+use syn::{Ident, Path, spanned::Spanned};
 
-use super::model::{AssetModel, Kind};
+use super::{
+    model::{AssetModel, Kind},
+    multi,
+};
 use crate::{
     function::{self, Arguments},
-    value::{self, AssetRef},
+    value::{self, AssetRef, DurationArg, Tag, Text},
 };
 
 /// Emits the function, the struct of its name, its specification and its registration.
 pub(crate) fn expand(model: &AssetModel) -> TokenStream {
+    if model.kind == Kind::Multi {
+        return multi::expand(model);
+    }
     let private = model.root.private();
     let name = model.function.ident();
     let declared = function::declare(&model.function, &model.upstreams());
@@ -21,7 +27,7 @@ pub(crate) fn expand(model: &AssetModel) -> TokenStream {
     let returned = expand_return(model);
     let key = model.key_text();
     let source = function::source(&model.function, &model.root);
-    let fields = expand_fields(model);
+    let fields = expand_fields(model, &said(model));
     let fits = function::fits(&model.function, &model.root, partitions_of(model).as_ref());
     let scope = quote! {
         #fits
@@ -59,8 +65,8 @@ pub(super) fn expand_return(model: &AssetModel) -> TokenStream {
     let private = model.root.private();
     match (model.kind, model.function.returned()) {
         // All of it at the type, where rustc reports one that is less visible than the asset.
-        (Kind::Made, Some(returned)) => quote_spanned!(returned.span()=> type Return = #returned;),
-        (Kind::Made, None) => quote!(type Return = #private::Result<(), #private::AssetError>;),
+        (Kind::Made | Kind::Multi, Some(returned)) => quote_spanned!(returned.span()=> type Return = #returned;),
+        (Kind::Made | Kind::Multi, None) => quote!(type Return = #private::Result<(), #private::AssetError>;),
         (Kind::External, _) => {
             quote!(type Return = #private::Result<#private::Observation, #private::AssetError>;)
         }
@@ -78,7 +84,7 @@ fn expand_run(model: &AssetModel, arguments: &Arguments) -> (TokenStream, TokenS
     let span = returned.span();
     let private_at = model.root.private_at(span);
     let finish = match model.kind {
-        Kind::Made => quote_spanned!(span=> #private_at::finish_for::<#name>),
+        Kind::Made | Kind::Multi => quote_spanned!(span=> #private_at::finish_for::<#name>),
         Kind::External => quote_spanned!(span=> #private_at::finish_observation::<#returned>),
     };
     let run = function::attempt(
@@ -91,8 +97,8 @@ fn expand_run(model: &AssetModel, arguments: &Arguments) -> (TokenStream, TokenS
     );
     let compute = match (model.kind, model.function.is_async()) {
         (Kind::External, _) => quote!(#private::Compute::Observe(__edge_run)),
-        (Kind::Made, true) => quote!(#private::Compute::Async(__edge_run)),
-        (Kind::Made, false) => quote!(#private::Compute::Blocking(__edge_run)),
+        (Kind::Made | Kind::Multi, true) => quote!(#private::Compute::Async(__edge_run)),
+        (Kind::Made | Kind::Multi, false) => quote!(#private::Compute::Blocking(__edge_run)),
     };
     (run, compute)
 }
@@ -104,12 +110,43 @@ fn partitions_of(model: &AssetModel) -> Option<TokenStream> {
     Some(value::typed(partitions, &quote!(#private::PartitionsDefinition)))
 }
 
+/// What is said of one asset.
+pub(super) struct Said<'a> {
+    /// The struct that stands for it.
+    pub(super) name: &'a Ident,
+    pub(super) deps: Vec<&'a AssetRef>,
+    pub(super) group: Option<&'a Text>,
+    pub(super) description: Option<&'a Text>,
+    pub(super) owners: &'a [Text],
+    pub(super) kinds: &'a [Text],
+    pub(super) tags: &'a [Tag],
+    pub(super) code_version: Option<&'a Text>,
+    pub(super) fresh_within: Option<&'a DurationArg>,
+    pub(super) io: Option<&'a Path>,
+}
+
+fn said(model: &AssetModel) -> Said<'_> {
+    let labels = &model.labels;
+    Said {
+        name: model.function.ident(),
+        deps: labels.deps.iter().collect(),
+        group: labels.group.as_ref(),
+        description: labels.description.as_ref(),
+        owners: &labels.owners,
+        kinds: &labels.kinds,
+        tags: &labels.tags,
+        code_version: labels.code_version.as_ref(),
+        fresh_within: labels.fresh_within.as_ref(),
+        io: labels.io.as_ref().map(|(manager, _)| manager),
+    }
+}
+
 /// Assignments of what was declared, to `__edge_spec`.
-fn expand_fields(model: &AssetModel) -> TokenStream {
+pub(super) fn expand_fields(model: &AssetModel, said: &Said<'_>) -> TokenStream {
     let root = &model.root;
     let private = root.private();
     let hash = model.function.hash;
-    let description = match &model.description {
+    let description = match said.description {
         Some(text) => value::typed(text, &quote!(&'static ::core::primitive::str)),
         None => model.function.description.clone(),
     };
@@ -122,9 +159,9 @@ fn expand_fields(model: &AssetModel) -> TokenStream {
         fields.extend(quote!(__edge_spec.#field = #value;));
     };
     let texts = [
-        ("group", &model.group),
-        ("code_version", &model.code_version),
-        ("pool", &model.pool),
+        ("group", said.group),
+        ("code_version", said.code_version),
+        ("pool", model.pool.as_ref()),
     ];
     for (field, text) in texts {
         if let Some(text) = text {
@@ -132,19 +169,19 @@ fn expand_fields(model: &AssetModel) -> TokenStream {
             set(field, quote!(#private::Some(#text)));
         }
     }
-    for (field, duration) in [("timeout", &model.timeout), ("fresh_within", &model.fresh_within)] {
+    for (field, duration) in [("timeout", model.timeout.as_ref()), ("fresh_within", said.fresh_within)] {
         if let Some(duration) = duration {
             let duration = duration.expand(root);
             set(field, quote!(#private::Some(#duration)));
         }
     }
-    for (field, texts) in [("owners", &model.owners), ("kinds", &model.kinds)] {
+    for (field, texts) in [("owners", said.owners), ("kinds", said.kinds)] {
         if !texts.is_empty() {
             set(field, quote!(&[#(#texts),*]));
         }
     }
-    if !model.tags.is_empty() {
-        set("tags", value::expand_tags(&model.tags));
+    if !said.tags.is_empty() {
+        set("tags", value::expand_tags(said.tags));
     }
     if !model.includes.is_empty() {
         let includes = &model.includes;
@@ -157,17 +194,17 @@ fn expand_fields(model: &AssetModel) -> TokenStream {
     if let Some(partitions) = partitions_of(model) {
         set("partitions", quote!(#private::Some(#partitions)));
     }
-    fields.extend(expand_io(model));
-    fields.extend(expand_deps(model));
+    fields.extend(expand_io(model, said));
+    fields.extend(expand_deps(model, said));
     fields
 }
 
 /// How the value is written and read, and which IO manager keeps it.
-fn expand_io(model: &AssetModel) -> TokenStream {
+fn expand_io(model: &AssetModel, said: &Said<'_>) -> TokenStream {
     let private = model.root.private();
-    let name = model.function.ident();
-    let made = (model.kind == Kind::Made).then(|| quote!(__edge_spec.io_type = #private::io_type_of::<#name>;));
-    let chosen = model.io.iter().map(|(manager, _)| {
+    let name = said.name;
+    let made = (model.kind != Kind::External).then(|| quote!(__edge_spec.io_type = #private::io_type_of::<#name>;));
+    let chosen = said.io.iter().map(|manager| {
         let private = model.root.private_at(manager.span());
         let choice = quote_spanned!(manager.span()=> #private::IoChoice::of::<#manager>());
         quote!(__edge_spec.io = #private::Some(#choice);)
@@ -175,10 +212,10 @@ fn expand_io(model: &AssetModel) -> TokenStream {
     quote!(#made #(#chosen)*)
 }
 
-fn expand_deps(model: &AssetModel) -> TokenStream {
+fn expand_deps(model: &AssetModel, said: &Said<'_>) -> TokenStream {
     let mut paths = Vec::new();
     let mut keys = Vec::new();
-    for dep in &model.deps {
+    for dep in &said.deps {
         match dep {
             AssetRef::Path(path) => paths.push(function::key_of(path, &model.root)),
             AssetRef::Key(key) => keys.push(key),

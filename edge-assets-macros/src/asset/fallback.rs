@@ -3,7 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{expand::expand_return, model::AssetModel};
+use super::{
+    expand::expand_return,
+    model::{AssetModel, Kind},
+    multi,
+};
 use crate::{faults::Faults, function};
 
 /// Emits the mistakes, the function, the struct of its name, and an implementation that says nothing.
@@ -14,6 +18,10 @@ pub(crate) fn fallback(model: &AssetModel, faults: &Faults) -> TokenStream {
     if !function::can_be_declared(&model.function) {
         let item = &model.function.item;
         return quote!(#errors #item);
+    }
+    if model.kind == Kind::Multi {
+        let stand_ins = multi::fallback(model);
+        return quote!(#errors #stand_ins);
     }
     let private = model.root.private();
     let name = model.function.ident();

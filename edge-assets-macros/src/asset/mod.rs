@@ -1,8 +1,9 @@
-//! `#[asset]` and `#[external_asset]`.
+//! `#[asset]`, `#[multi_asset]` and `#[external_asset]`.
 
 mod expand;
 mod fallback;
 mod model;
+mod multi;
 mod parse;
 mod validate;
 

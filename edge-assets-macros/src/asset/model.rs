@@ -1,7 +1,7 @@
 //! [`AssetModel`]: what an author said of an asset.
 
 use proc_macro2::{Span, TokenStream};
-use syn::{Expr, LitStr, Path};
+use syn::{Expr, Ident, LitStr, Path};
 
 use crate::{
     function::Function,
@@ -17,6 +17,8 @@ pub(crate) enum Kind {
     Made,
     /// Something outside; the function looks at it, or only names it.
     External,
+    /// The function, which makes several assets: its outputs.
+    Multi,
 }
 
 /// An asset as its attribute and function describe it.
@@ -24,6 +26,31 @@ pub(crate) struct AssetModel {
     pub(crate) kind: Kind,
     pub(crate) function: Function,
     pub(crate) root: Root,
+    pub(crate) labels: Labels,
+    pub(crate) retry: Option<Retry>,
+    pub(crate) timeout: Option<DurationArg>,
+    pub(crate) partitions: Option<Expr>,
+    pub(crate) pool: Option<Text>,
+    /// Every `include_str!` of the body.
+    pub(crate) includes: Vec<TokenStream>,
+    /// The arguments that speak of attempts, where they stand.
+    pub(crate) of_attempts: Vec<(&'static str, Span)>,
+    /// The assets that it makes, where it makes several.
+    pub(crate) outputs: Vec<OutputModel>,
+    /// Whether it can make some of them without the others.
+    pub(crate) can_subset: bool,
+}
+
+/// One output of a function that makes several assets; what it does not say, its function says.
+pub(crate) struct OutputModel {
+    pub(crate) name: Ident,
+    pub(crate) is_optional: bool,
+    pub(crate) labels: Labels,
+}
+
+/// What may be said of an asset apart from the others that its function makes.
+#[derive(Default)]
+pub(crate) struct Labels {
     pub(crate) key: Option<LitStr>,
     pub(crate) deps: Vec<AssetRef>,
     pub(crate) group: Option<Text>,
@@ -32,23 +59,35 @@ pub(crate) struct AssetModel {
     pub(crate) kinds: Vec<Text>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) code_version: Option<Text>,
-    pub(crate) retry: Option<Retry>,
-    pub(crate) timeout: Option<DurationArg>,
-    pub(crate) partitions: Option<Expr>,
-    pub(crate) pool: Option<Text>,
     pub(crate) fresh_within: Option<DurationArg>,
     /// The type that names the IO manager, with the place of its argument.
     pub(crate) io: Option<(Path, Span)>,
-    /// Every `include_str!` of the body.
-    pub(crate) includes: Vec<TokenStream>,
-    /// The arguments that speak of attempts, where they stand.
-    pub(crate) of_attempts: Vec<(&'static str, Span)>,
+}
+
+impl Labels {
+    /// The upstream assets that are types.
+    pub(crate) fn upstreams(&self) -> impl Iterator<Item = &Path> {
+        self.deps.iter().filter_map(|dep| match dep {
+            AssetRef::Path(path) => Some(path),
+            AssetRef::Key(_) => None,
+        })
+    }
+}
+
+impl OutputModel {
+    /// The key as text.
+    pub(crate) fn key_text(&self) -> String {
+        match &self.labels.key {
+            Some(key) => key.value(),
+            None => syn::ext::IdentExt::unraw(&self.name).to_string(),
+        }
+    }
 }
 
 impl AssetModel {
     /// The key as text.
     pub(crate) fn key_text(&self) -> String {
-        match &self.key {
+        match &self.labels.key {
             Some(key) => key.value(),
             None => self.function.name(),
         }
@@ -56,10 +95,6 @@ impl AssetModel {
 
     /// The upstream assets that are types.
     pub(crate) fn upstreams(&self) -> Vec<&Path> {
-        let named = self.deps.iter().filter_map(|dep| match dep {
-            AssetRef::Path(path) => Some(path),
-            AssetRef::Key(_) => None,
-        });
-        named.chain(self.function.upstreams()).collect()
+        self.labels.upstreams().chain(self.function.upstreams()).collect()
     }
 }

@@ -2,9 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::Expr;
+use syn::{Expr, Ident};
 
-use super::model::{AssetModel, Kind};
+use super::model::{AssetModel, Kind, Labels, OutputModel};
 use crate::{
     allowed,
     attr::{self, Arg, ArgValue},
@@ -19,6 +19,7 @@ pub(crate) fn parse(kind: Kind, arguments: TokenStream, item: TokenStream, fault
     let owner = match kind {
         Kind::Made => &allowed::ASSET,
         Kind::External => &allowed::EXTERNAL_ASSET,
+        Kind::Multi => &allowed::MULTI_ASSET,
     };
     let function = function::parse(owner, &arguments, item, faults)?;
     let arguments = attr::parse(arguments, faults);
@@ -27,21 +28,14 @@ pub(crate) fn parse(kind: Kind, arguments: TokenStream, item: TokenStream, fault
         includes: hash::includes(function.item.block.to_token_stream()),
         function,
         root: Root::default(),
-        key: None,
-        deps: Vec::new(),
-        group: None,
-        description: None,
-        owners: Vec::new(),
-        kinds: Vec::new(),
-        tags: Vec::new(),
-        code_version: None,
+        labels: Labels::default(),
         retry: None,
         timeout: None,
         partitions: None,
         pool: None,
-        fresh_within: None,
-        io: None,
         of_attempts: Vec::new(),
+        outputs: Vec::new(),
+        can_subset: false,
     };
     for argument in attr::admitted(&arguments, owner.name, owner.arguments, faults) {
         model.read(argument, faults);
@@ -52,15 +46,10 @@ pub(crate) fn parse(kind: Kind, arguments: TokenStream, item: TokenStream, fault
 impl AssetModel {
     fn read(&mut self, argument: &Arg, faults: &mut Faults) {
         let span = argument.name.span;
+        if self.labels.read(argument, faults) {
+            return;
+        }
         match argument.name.text.as_str() {
-            "deps" => self.deps = value::assets(argument, "[raw_events, \"per_tenant/42\"]", faults),
-            "key" => self.key = value::literal(argument, "\"edge/raw_events\"", faults),
-            "group" => self.group = value::text(argument, "\"redis_cache\"", faults),
-            "description" => self.description = value::text(argument, "\"One row per device.\"", faults),
-            "owners" => self.owners = value::texts(argument, "[\"team:edge\"]", faults),
-            "kinds" => self.kinds = value::texts(argument, "[\"clickhouse\"]", faults),
-            "tags" => self.tags = value::tags(argument, faults),
-            "code_version" => self.code_version = value::text(argument, "\"2\"", faults),
             "retry" => {
                 self.retry = retry::parse(argument, faults);
                 self.of_attempts.push(("retry", span));
@@ -74,15 +63,88 @@ impl AssetModel {
                 self.pool = value::text(argument, "\"clickhouse\"", faults);
                 self.of_attempts.push(("pool", span));
             }
-            "fresh_within" => self.fresh_within = value::duration(argument, "\"26h\"", faults),
-            "io" => {
-                let name = value::path(argument, "the type that names an IO manager", "Archive", faults);
-                self.io = name.map(|name| (name, span));
-            }
+            "outputs" => self.outputs = parse_outputs(argument, faults),
+            "subset" => self.can_subset = value::flag(argument, faults).unwrap_or(false),
             "crate" => self.root = value::root(argument, faults),
             _ => {}
         }
     }
+}
+
+impl Labels {
+    /// Takes in an argument, when it is one of these.
+    fn read(&mut self, argument: &Arg, faults: &mut Faults) -> bool {
+        match argument.name.text.as_str() {
+            "deps" => self.deps = value::assets(argument, "[raw_events, \"per_tenant/42\"]", faults),
+            "key" => self.key = value::literal(argument, "\"edge/raw_events\"", faults),
+            "group" => self.group = value::text(argument, "\"redis_cache\"", faults),
+            "description" => self.description = value::text(argument, "\"One row per device.\"", faults),
+            "owners" => self.owners = value::texts(argument, "[\"team:edge\"]", faults),
+            "kinds" => self.kinds = value::texts(argument, "[\"clickhouse\"]", faults),
+            "tags" => self.tags = value::tags(argument, faults),
+            "code_version" => self.code_version = value::text(argument, "\"2\"", faults),
+            "fresh_within" => self.fresh_within = value::duration(argument, "\"26h\"", faults),
+            "io" => {
+                let name = value::path(argument, "the type that names an IO manager", "Archive", faults);
+                self.io = name.map(|name| (name, argument.name.span));
+            }
+            _ => return false,
+        }
+        true
+    }
+}
+
+fn parse_outputs(argument: &Arg, faults: &mut Faults) -> Vec<OutputModel> {
+    let ArgValue::List(listed) = &argument.value else {
+        let text = "`outputs` takes names in parentheses; write `outputs(good_rows, bad_rows(optional))`";
+        faults.at(argument.value_span(), text);
+        return Vec::new();
+    };
+    let mut outputs: Vec<OutputModel> = Vec::new();
+    for output in listed {
+        let name = &output.name;
+        let Ok(ident) = syn::parse_str::<Ident>(&name.text) else {
+            let text = format!(
+                "`{}` is not the name of an output; a type of that name will stand for it",
+                name.text
+            );
+            faults.at(name.span, text);
+            continue;
+        };
+        if outputs.iter().any(|other| other.name == ident) {
+            faults.at(
+                name.span,
+                format!("the output `{}` is named twice; keep one", name.text),
+            );
+            continue;
+        }
+        let mut model = OutputModel {
+            name: Ident::new(&ident.to_string(), name.span),
+            is_optional: false,
+            labels: Labels::default(),
+        };
+        match &output.value {
+            ArgValue::Flag => {}
+            ArgValue::List(said) => {
+                for argument in attr::admitted(said, "outputs", allowed::OUTPUT, faults) {
+                    if argument.name.text == "optional" {
+                        model.is_optional = value::flag(argument, faults).unwrap_or(false);
+                    } else {
+                        model.labels.read(argument, faults);
+                    }
+                }
+            }
+            ArgValue::Value(_) => faults.at(
+                output.value_span(),
+                format!(
+                    "what is said of an output stands in parentheses; write `{}(key = \"..\")`",
+                    name.text
+                ),
+            ),
+        }
+        outputs.push(model);
+    }
+    outputs
 }
 
 fn parse_partitions(argument: &Arg, faults: &mut Faults) -> Option<Expr> {

@@ -1,6 +1,8 @@
 //! Every refusal that concerns an asset as a whole.
 
-use super::model::{AssetModel, Kind};
+use proc_macro2::Span;
+
+use super::model::{AssetModel, Kind, Labels};
 use crate::{
     faults::Faults,
     function::{self, Bounds},
@@ -10,22 +12,31 @@ use crate::{
 
 /// Gathers what is wrong with an asset.
 pub(crate) fn validate(model: &AssetModel, faults: &mut Faults) {
-    validate_keys(model, faults);
-    validate_owners(model, faults);
+    if model.kind == Kind::Multi {
+        validate_outputs(model, faults);
+    } else {
+        let own = model.key_text();
+        validate_key(&model.labels, &own, model.function.ident().span(), faults);
+        validate_deps(&model.labels, &[own], faults);
+    }
+    validate_owners(&model.labels, faults);
     if let Some(retry) = &model.retry {
         retry.validate(faults);
     }
-    for (name, duration) in [("timeout", &model.timeout), ("fresh_within", &model.fresh_within)] {
+    for (name, duration) in [
+        ("timeout", &model.timeout),
+        ("fresh_within", &model.labels.fresh_within),
+    ] {
         refuse_zero(name, duration.as_ref(), faults);
     }
     for (name, text) in [
-        ("group", &model.group),
+        ("group", &model.labels.group),
         ("pool", &model.pool),
-        ("code_version", &model.code_version),
+        ("code_version", &model.labels.code_version),
     ] {
         refuse_empty(name, text.as_ref(), faults);
     }
-    if let (Kind::External, Some((_, span))) = (model.kind, &model.io) {
+    if let (Kind::External, Some((_, span))) = (model.kind, &model.labels.io) {
         faults.at(
             *span,
             "`io` speaks of a value, and an external asset has none that is made here; take it off",
@@ -34,6 +45,11 @@ pub(crate) fn validate(model: &AssetModel, faults: &mut Faults) {
     let observed = model.function.returned().is_some();
     match model.kind {
         Kind::Made => function::validate(&model.function, Bounds::Returns("-> edge_assets::Result"), faults),
+        Kind::Multi => function::validate(
+            &model.function,
+            Bounds::Returns("-> edge_assets::Result<(A, B)>"),
+            faults,
+        ),
         Kind::External if observed => function::validate(&model.function, Bounds::MayReturn, faults),
         Kind::External => {
             for (name, span) in &model.of_attempts {
@@ -48,22 +64,25 @@ pub(crate) fn validate(model: &AssetModel, faults: &mut Faults) {
     }
 }
 
-fn validate_keys(model: &AssetModel, faults: &mut Faults) {
-    let own = model.key_text();
-    if let Some(key) = &model.key
+/// Refuses a key that is none; `name` stands for it where it is left out.
+fn validate_key(labels: &Labels, own: &str, name: Span, faults: &mut Faults) {
+    if let Some(key) = &labels.key
         && own.is_empty()
     {
         faults.at(key.span(), "`key` is empty; say something, or take it off");
-    } else if let Some(why) = key::fault(&own) {
-        match &model.key {
+    } else if let Some(why) = key::fault(own) {
+        match &labels.key {
             Some(key) => faults.at(key.span(), format!("`{own}` is not an asset key: {why}")),
             None => {
                 let text = format!("`{own}` is not an asset key: {why}; give it one with `key = \"..\"`");
-                faults.at(model.function.ident().span(), text);
+                faults.at(name, text);
             }
         }
     }
-    for dep in &model.deps {
+}
+
+fn validate_deps(labels: &Labels, own: &[String], faults: &mut Faults) {
+    for dep in &labels.deps {
         let AssetRef::Key(key) = dep else {
             continue;
         };
@@ -73,14 +92,60 @@ fn validate_keys(model: &AssetModel, faults: &mut Faults) {
             faults.at(key.span(), fault);
         } else if let Some(why) = key::fault(&text) {
             faults.at(key.span(), format!("`{text}` is not an asset key: {why}"));
-        } else if text == own {
-            faults.at(key.span(), format!("`{own}` depends on itself; take it off"));
+        } else if own.contains(&text) {
+            faults.at(key.span(), format!("`{text}` depends on itself; take it off"));
         }
     }
 }
 
-fn validate_owners(model: &AssetModel, faults: &mut Faults) {
-    for owner in &model.owners {
+/// Refuses what concerns the outputs of a function of several assets.
+fn validate_outputs(model: &AssetModel, faults: &mut Faults) {
+    let place = model.function.ident().span();
+    match model.outputs.as_slice() {
+        [] => faults.at(
+            place,
+            "a function of several assets names them; write `#[multi_asset(outputs(good_rows, bad_rows))]`",
+        ),
+        [one] => faults.at(
+            one.name.span(),
+            format!(
+                "a function that makes one asset is an `#[asset]`; write that, or name a second output beside `{}`",
+                one.name
+            ),
+        ),
+        [_, _, _, _, _, _, _, _, ninth, ..] => faults.at(
+            ninth.name.span(),
+            "a function makes eight assets at most; make the others in a function of their own",
+        ),
+        _ => {}
+    }
+    let mut keys: Vec<String> = Vec::new();
+    for output in &model.outputs {
+        let (key, name) = (output.key_text(), output.name.span());
+        if output.name == *model.function.ident() {
+            let text = format!(
+                "the output `{}` has the name of the function; each needs a name of its own",
+                output.name
+            );
+            faults.at(name, text);
+        }
+        validate_key(&output.labels, &key, name, faults);
+        validate_deps(&output.labels, std::slice::from_ref(&key), faults);
+        validate_owners(&output.labels, faults);
+        refuse_zero("fresh_within", output.labels.fresh_within.as_ref(), faults);
+        refuse_empty("group", output.labels.group.as_ref(), faults);
+        refuse_empty("code_version", output.labels.code_version.as_ref(), faults);
+        if keys.contains(&key) {
+            let span = output.labels.key.as_ref().map_or(name, syn::LitStr::span);
+            faults.at(span, format!("two outputs have the key `{key}`; give each its own"));
+        }
+        keys.push(key);
+    }
+    validate_deps(&model.labels, &keys, faults);
+}
+
+fn validate_owners(labels: &Labels, faults: &mut Faults) {
+    for owner in &labels.owners {
         let Text::Literal(literal) = owner else {
             continue;
         };

@@ -9,11 +9,11 @@ use std::{
     fmt,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
 };
 
-use super::{AssetError, Erased};
+use super::{Asset, AssetError, Erased};
 use crate::{
     cancel::CancelToken,
     clock::{SharedClock, SystemClock},
@@ -96,6 +96,19 @@ struct Step {
     /// Author code asked for the token, so it is given time to react to it.
     listens: AtomicBool,
     said: Mutex<Said>,
+    /// How many sub-steps there were.
+    substeps: AtomicU32,
+    /// What is wanted of a function that makes several assets.
+    wanted: Option<Box<Wanted>>,
+}
+
+/// What is wanted of a function that makes several assets.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted {
+    /// The assets that it is to make.
+    pub(crate) assets: Box<[AssetKey]>,
+    /// The asset under which its settings stand.
+    pub(crate) settings_of: AssetKey,
 }
 
 #[derive(Default)]
@@ -106,6 +119,17 @@ struct Said {
 
 impl AssetContext {
     pub(crate) fn new(run: Arc<RunScope>, key: StepKey, attempt: u32, upstream: Box<[(AssetKey, Erased)]>) -> Self {
+        Self::of_some(run, key, attempt, upstream, None)
+    }
+
+    /// Makes the context of a function of which some assets are wanted.
+    pub(crate) fn of_some(
+        run: Arc<RunScope>,
+        key: StepKey,
+        attempt: u32,
+        upstream: Box<[(AssetKey, Erased)]>,
+        wanted: Option<Box<Wanted>>,
+    ) -> Self {
         Self(Arc::new(Step {
             run,
             key,
@@ -115,6 +139,8 @@ impl AssetContext {
             token: OnceLock::new(),
             listens: AtomicBool::new(false),
             said: Mutex::default(),
+            substeps: AtomicU32::new(0),
+            wanted,
         }))
     }
 
@@ -178,6 +204,29 @@ impl AssetContext {
     pub fn window(&self) -> Option<Window> {
         let (partitions, key) = (self.partitions()?, self.partition()?);
         partitions.window(key.as_str())
+    }
+
+    /// Whether an output is wanted of a function that makes several assets.
+    ///
+    /// A function that allows `subset` asks before it computes one, and returns `None` for what is not wanted. In a unit test, and
+    /// in a function that makes one asset, everything is wanted.
+    ///
+    /// ```
+    /// use edge_assets::prelude::*;
+    ///
+    /// #[multi_asset(outputs(good_rows, bad_rows), subset)]
+    /// async fn split(ctx: &AssetContext) -> Result<(Option<u32>, Option<u32>)> {
+    ///     let good = ctx.selected::<good_rows>().then_some(90);
+    ///     let bad = ctx.selected::<bad_rows>().then_some(10);
+    ///     Ok((good, bad))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn selected<A: Asset>(&self) -> bool {
+        let Some(wanted) = &self.0.wanted else {
+            return true;
+        };
+        wanted.assets.iter().any(|key| key.as_str() == A::SPEC.key)
     }
 
     /// The run.
@@ -282,7 +331,37 @@ impl AssetContext {
     }
 
     pub(crate) fn config(&self) -> Option<&serde_json::Value> {
-        self.0.run.config.expose(self.key())
+        let of = self.0.wanted.as_ref().map_or(self.key(), |wanted| &wanted.settings_of);
+        self.0.run.config.expose(of)
+    }
+
+    /// Whether somebody listens to the facts of the step.
+    pub(super) fn is_heard(&self) -> bool {
+        self.0.run.sink.is_listening()
+    }
+
+    pub(super) fn substeps(&self) -> &AtomicU32 {
+        &self.0.substeps
+    }
+
+    /// What tells the step from all others of the process.
+    pub(super) fn address(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+
+    /// States a fact of the step.
+    pub(super) fn state(&self, kind: impl FnOnce() -> EventKind) {
+        self.0.run.emit(Some(&self.0.key), kind);
+    }
+
+    /// The token of the step, for the framework's own waiting: unlike [`cancel_token`](Self::cancel_token) it asks for no time.
+    pub(super) fn own_token(&self) -> &CancelToken {
+        self.0.token()
+    }
+
+    /// The class that the run's resources give an error.
+    pub(super) fn classify(&self, error: &AssetError) -> Option<crate::resource::ErrorClass> {
+        self.0.run.resources.classify(error.as_error())
     }
 
     pub(crate) fn listens(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{Asset, AssetFn, AssetSpec, Compute, DepNeed, Needs, SourceLocation, ValueType};
+use super::{Asset, AssetFn, AssetSpec, Compute, DepNeed, MultiPlace, Needs, SourceLocation, ValueType};
 use crate::{
     io::{IoChoice, IoType},
     key::{AssetKey, KeyError},
@@ -50,6 +50,8 @@ pub struct AssetDef {
     pub io_type: Option<IoType>,
     /// Which IO manager keeps the value; without it, the one that keeps those of all assets.
     pub io: Option<IoChoice>,
+    /// Which output it is of a function that makes several assets.
+    pub multi: Option<MultiPlace>,
     /// How it comes to be.
     pub compute: Compute,
 }
@@ -105,6 +107,7 @@ impl AssetDef {
             output: ValueType::of::<()>(),
             io_type: None,
             io: None,
+            multi: None,
             compute: Compute::External,
         }))
     }
@@ -126,6 +129,10 @@ impl From<&'static AssetSpec> for AssetDef {
             .for_each(|key| needs.after(AssetKey::from_checked(key)));
         needs.deduplicate();
         needs.resources.extend(spec.io.map(|io| io.need()));
+        if spec.multi.is_some_and(|multi| multi.place > 0) {
+            // The function has one set of settings, which stands under its first output.
+            needs.config = None;
+        }
         let texts = |texts: &[&str]| texts.iter().map(|&text| Arc::from(text)).collect();
         let code_version = match spec.code_version {
             Some(version) => CodeVersion::new(version),
@@ -149,6 +156,7 @@ impl From<&'static AssetSpec> for AssetDef {
             output: (spec.output)(),
             io_type: (spec.io_type)(),
             io: spec.io,
+            multi: spec.multi,
             compute: spec.compute.clone(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{AssetDef, Compute, IntoOutcome, Needs, SourceLocation, ValueType};
+use super::{AssetDef, Compute, IntoOutcome, MultiPlace, Needs, SourceLocation, ValueType};
 use crate::{
     io::{IoChoice, IoType},
     key::AssetKey,
@@ -85,6 +85,8 @@ pub struct AssetSpec {
     pub io_type: fn() -> Option<IoType>,
     /// Which IO manager keeps the value; without it, the one that keeps those of all assets.
     pub io: Option<IoChoice>,
+    /// Which output it is of a function that makes several assets.
+    pub multi: Option<MultiPlace>,
     /// How it comes to be.
     pub compute: Compute,
 }
@@ -121,6 +123,7 @@ impl AssetSpec {
             output,
             io_type: || None,
             io: None,
+            multi: None,
             compute,
         }
     }

@@ -76,6 +76,26 @@ pub enum EventKind {
         /// What it said.
         message: String,
     },
+    /// A named part of the step began.
+    SubstepStarted {
+        /// Its number within the attempt, from 1.
+        number: u32,
+        /// The number of the sub-step within which it began.
+        parent: Option<u32>,
+        /// Its name.
+        name: Arc<str>,
+    },
+    /// A named part of the step ended.
+    SubstepEnded {
+        /// Its number within the attempt.
+        number: u32,
+        /// Its name.
+        name: Arc<str>,
+        /// How long it took, in microseconds.
+        duration_us: u64,
+        /// How it ended.
+        end: SubstepEnd,
+    },
     /// The asset was made.
     AssetMaterialized {
         /// What the asset says about it.
@@ -150,6 +170,8 @@ impl EventKind {
             Self::StepStarted { .. } => "step_started",
             Self::StepProgressed { .. } => "step_progressed",
             Self::StepLogged { .. } => "step_logged",
+            Self::SubstepStarted { .. } => "substep_started",
+            Self::SubstepEnded { .. } => "substep_ended",
             Self::AssetMaterialized { .. } => "asset_materialized",
             Self::AssetObserved { .. } => "asset_observed",
             Self::CheckEvaluated { .. } => "check_evaluated",
@@ -160,6 +182,22 @@ impl EventKind {
             Self::StepCanceled { .. } => "step_canceled",
         }
     }
+}
+
+/// How a sub-step ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "how", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SubstepEnd {
+    /// It returned.
+    Success,
+    /// It returned an error.
+    Failure {
+        /// The text of the error.
+        error: String,
+    },
+    /// It was dropped before it returned: the step was stopped, or it panicked.
+    Interrupted,
 }
 
 /// How important a message of author code is.
@@ -192,6 +230,11 @@ pub enum SkipReason {
         asset: AssetKey,
         /// The check.
         check: Arc<str>,
+    },
+    /// The function left out this output, which is optional, or one that is upstream.
+    NotProduced {
+        /// The asset that was left out.
+        asset: AssetKey,
     },
 }
 

@@ -8,7 +8,7 @@ mod sink;
 mod size;
 
 pub use check::{CheckResult, Severity};
-pub use kind::{EventKind, FailureCause, LogLevel, SkipReason, StepFailure};
+pub use kind::{EventKind, FailureCause, LogLevel, SkipReason, StepFailure, SubstepEnd};
 pub use record::EventRecord;
 pub use sink::{EventSink, FanOut, NoSink};
 pub use size::MAX_EVENT_BYTES;

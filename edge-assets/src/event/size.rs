@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{EventKind, EventRecord};
+use super::{EventKind, EventRecord, SubstepEnd};
 use crate::metadata::{DROPPED_ENTRY, Metadata, MetadataValue};
 
 /// The most bytes of an event once it is written as JSON; what is larger is cut and marked.
@@ -27,6 +27,8 @@ impl EventRecord {
             // No escape takes more than six bytes; counting those of a gigabyte of log is not worth it.
             EventKind::StepLogged { message, .. } if message.len() < MAX_EVENT_BYTES / 8 => PLAIN + message.len(),
             EventKind::StepLogged { message, .. } => PLAIN + written(message),
+            EventKind::SubstepStarted { name, .. } => PLAIN + written(name),
+            EventKind::SubstepEnded { name, end, .. } => PLAIN + written(name) + written(end),
             EventKind::RunQueued { .. }
             | EventKind::RunClaimed { .. }
             | EventKind::RunRequeued { .. }
@@ -65,6 +67,11 @@ impl EventRecord {
             }
             EventKind::StepRetryScheduled { failure, .. } => shorten_chain(&mut failure.chain),
             EventKind::StepLogged { message, .. } => shorten(message, MAX_EVENT_BYTES / 8),
+            EventKind::SubstepEnded {
+                end: SubstepEnd::Failure { error },
+                ..
+            } => shorten(error, MAX_EVENT_BYTES / 8),
+            EventKind::SubstepStarted { .. } | EventKind::SubstepEnded { .. } => {}
             EventKind::RunQueued { .. }
             | EventKind::RunClaimed { .. }
             | EventKind::RunRequeued { .. }
@@ -252,6 +259,14 @@ mod tests {
             EventKind::StepLogged {
                 level: LogLevel::Info,
                 message: "\u{1}".repeat(400_000),
+            },
+            EventKind::SubstepEnded {
+                number: 1,
+                name: "download".into(),
+                duration_us: 1,
+                end: SubstepEnd::Failure {
+                    error: "\u{1}".repeat(400_000),
+                },
             },
         ];
         for kind in kinds {

@@ -12,7 +12,7 @@ use super::{
     stored::{self, Stored, StoredError},
 };
 use crate::{
-    asset::{AssetContext, AssetDef, AssetError, CheckDef, Erased, Output, RunScope},
+    asset::{AssetContext, AssetDef, AssetError, CheckDef, Erased, Output, RunScope, Wanted},
     event::{CheckResult, EventKind, FailureCause, Severity, StepFailure},
     io::{IoChoice, IoType},
     key::AssetKey,
@@ -33,6 +33,8 @@ pub(super) struct Attempt<'a> {
     pub(super) grace: Duration,
     pub(super) stored: &'a Stored,
     pub(super) loads: &'a [LoadIndex],
+    /// What is wanted of a function that makes several assets.
+    pub(super) wanted: Option<Wanted>,
 }
 
 /// The values of the assets that a step takes.
@@ -49,13 +51,21 @@ enum Called<T> {
 impl Attempt<'_> {
     /// Makes the attempt.
     pub(super) async fn run(&self, upstream: Upstream) -> AttemptEnd {
+        match self.make(upstream).await {
+            Ok((context, output)) => self.keep(&context, output).await,
+            Err(end) => end,
+        }
+    }
+
+    /// Calls the author's function.
+    pub(super) async fn make(&self, upstream: Upstream) -> Result<(AssetContext, Output), AttemptEnd> {
         let context = if self.loads.is_empty() {
             self.context(upstream)
         } else {
             // On the heap: most assets load nothing, and their futures are to stay small.
             match Box::pin(self.load(upstream)).await {
                 Ok(context) => context,
-                Err(end) => return end,
+                Err(end) => return Err(end),
             }
         };
         let compute = &self.asset.compute;
@@ -71,13 +81,15 @@ impl Attempt<'_> {
             }
         };
         let called = self.call(&context, started).await;
-        let mut output = match self.returned(called, &context) {
-            Ok(output) => output,
-            Err(end) => return end,
-        };
+        let output = self.returned(called, &context)?;
+        Ok((context, output))
+    }
+
+    /// Stores what was made, records it with what was said about it, and checks it.
+    pub(super) async fn keep(&self, context: &AssetContext, mut output: Output) -> AttemptEnd {
         let of_manager = match self.stored.manager_of(self.asset) {
             None => Metadata::new(),
-            Some(kept) => match Box::pin(self.store(&context, kept, &output)).await {
+            Some(kept) => match Box::pin(self.store(context, kept, &output)).await {
                 Ok(said) => said,
                 Err(end) => return end,
             },
@@ -88,8 +100,9 @@ impl Attempt<'_> {
         self.succeed(output, metadata).await
     }
 
-    fn context(&self, upstream: Upstream) -> AssetContext {
-        AssetContext::new(Arc::clone(self.scope), self.key.clone(), self.number, upstream)
+    pub(super) fn context(&self, upstream: Upstream) -> AssetContext {
+        let wanted = self.wanted.as_ref().map(|wanted| Box::new(wanted.clone()));
+        AssetContext::of_some(Arc::clone(self.scope), self.key.clone(), self.number, upstream, wanted)
             .of_partitions(self.asset.partitions)
     }
 
@@ -284,7 +297,7 @@ impl Attempt<'_> {
         })
     }
 
-    fn failure_of(&self, error: &AssetError) -> StepFailure {
+    pub(super) fn failure_of(&self, error: &AssetError) -> StepFailure {
         let class = error
             .class()
             .or_else(|| self.scope.resources.classify(error.as_error()));
@@ -296,7 +309,7 @@ impl Attempt<'_> {
         }
     }
 
-    fn fail(&self, failure: StepFailure, metadata: Metadata, wait: Option<Duration>) -> AttemptEnd {
+    pub(super) fn fail(&self, failure: StepFailure, metadata: Metadata, wait: Option<Duration>) -> AttemptEnd {
         let retry_in = self
             .asset
             .retry

@@ -8,7 +8,7 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use tokio::{sync::Notify, time::Instant};
 
-use super::{CheckEvaluation, PoolGate, StepResult, stored::Stored};
+use super::{CheckEvaluation, PoolGate, StepResult, calls::Calls, stored::Stored};
 use crate::{
     asset::{Erased, RunScope},
     event::{EventKind, FailureCause, SkipReason, StepFailure},
@@ -31,6 +31,8 @@ pub(super) enum StopReason {
 #[derive(Debug)]
 pub(super) struct Job {
     pub(super) step: StepIndex,
+    /// The other steps that the same call makes.
+    pub(super) beside: Box<[StepIndex]>,
     pub(super) attempt: u32,
     pub(super) upstream: Box<[(AssetKey, Erased)]>,
 }
@@ -52,6 +54,21 @@ pub(super) enum AttemptEnd {
     Canceled {
         detached: bool,
     },
+    /// The function, which makes several assets, left this one out.
+    NotProduced,
+    /// One call made several steps; each ended in its own way.
+    Together(Vec<(StepIndex, AttemptEnd)>),
+}
+
+impl AttemptEnd {
+    /// Whether there will be another attempt.
+    pub(super) fn repeats(&self) -> bool {
+        match self {
+            Self::Failure { retry_in, .. } => retry_in.is_some(),
+            Self::Together(ends) => ends.iter().any(|(_, end)| end.repeats()),
+            Self::Success { .. } | Self::Canceled { .. } | Self::NotProduced => false,
+        }
+    }
 }
 
 struct StepState {
@@ -82,6 +99,8 @@ pub(super) struct Dispatcher {
     /// The limited pools that the plan uses.
     pools: Vec<Pool>,
     pool_of: Vec<Option<u32>>,
+    /// The calls that make several steps.
+    calls: Calls,
     /// What hands out the slots that this run shares with others, and what it tells when it is worth asking again.
     gate: Option<(Arc<dyn PoolGate>, Arc<Notify>)>,
     /// Steps that have a slot of this run, and wait for one that all runs share.
@@ -130,7 +149,9 @@ impl Dispatcher {
         }
         let (pools, pool_of) = pools(graph, &plan, limits);
         let unfinished = steps.len();
+        let calls = Calls::of(graph, &plan);
         Self {
+            calls,
             plan,
             scope,
             stored,
@@ -182,19 +203,36 @@ impl Dispatcher {
             if !self.enter_pool(step) {
                 continue;
             }
-            let state = &mut self.steps[step as usize];
-            state.result.attempts += 1;
-            let attempt = state.result.attempts;
-            self.set_status(step, StepStatus::Running);
-            let key = &self.plan.steps[step as usize].key;
-            self.scope.emit(Some(key), || EventKind::StepStarted { attempt });
+            let beside = self.ready_beside(step);
+            let attempt = self.start(step);
+            for &other in &beside {
+                self.start(other);
+            }
             return Some(Job {
                 step,
+                beside,
                 attempt,
                 upstream: self.upstream_values(step),
             });
         }
         None
+    }
+
+    /// Notes that an attempt at a step begins; returns its number.
+    fn start(&mut self, step: StepIndex) -> u32 {
+        let state = &mut self.steps[step as usize];
+        state.result.attempts += 1;
+        let attempt = state.result.attempts;
+        self.set_status(step, StepStatus::Running);
+        self.emit(step, || EventKind::StepStarted { attempt });
+        attempt
+    }
+
+    /// The other steps of a call that it is to make now; none, without an allocation, when it makes one step.
+    fn ready_beside(&self, step: StepIndex) -> Box<[StepIndex]> {
+        let members = self.calls.members(&self.plan, step).iter().copied();
+        let is_ready = |other: &StepIndex| self.steps[*other as usize].result.status == StepStatus::Ready;
+        members.filter(|other| *other != step).filter(is_ready).collect()
     }
 
     /// How many attempts might be made now; an upper bound, since pools may be full.
@@ -235,6 +273,17 @@ impl Dispatcher {
     /// Records the end of an attempt and all that follows from it.
     pub(super) fn finish(&mut self, step: StepIndex, end: AttemptEnd, took: Duration, now: Instant) {
         self.free_slot(step);
+        match end {
+            AttemptEnd::Together(ends) => {
+                for (step, end) in ends {
+                    self.end(step, end, took, now);
+                }
+            }
+            end => self.end(step, end, took, now),
+        }
+    }
+
+    fn end(&mut self, step: StepIndex, end: AttemptEnd, took: Duration, now: Instant) {
         self.steps[step as usize].result.duration = took;
         let duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         match end {
@@ -283,6 +332,18 @@ impl Dispatcher {
                 self.fail(step, failure, Metadata::new(), duration_us);
             }
             AttemptEnd::Canceled { detached } => self.cancel_step(step, detached),
+            AttemptEnd::NotProduced => {
+                let asset = self.plan.steps[step as usize].key.asset.clone();
+                let reason = SkipReason::NotProduced { asset };
+                self.skip(step, &reason);
+                self.skip_downstream(step, &reason);
+            }
+            // Ends are taken apart before.
+            AttemptEnd::Together(ends) => {
+                for (step, end) in ends {
+                    self.end(step, end, took, now);
+                }
+            }
         }
     }
 
@@ -369,12 +430,34 @@ impl Dispatcher {
                 if self.steps[downstream as usize].result.status != StepStatus::Waiting {
                     continue;
                 }
-                self.steps[downstream as usize].result.skip_reason = Some(reason.clone());
-                self.emit(downstream, || EventKind::StepSkipped { reason: reason.clone() });
-                self.set_final(downstream, StepStatus::Skipped);
+                self.skip(downstream, reason);
                 open.push(downstream);
+                open.extend(self.skip_beside(downstream, reason));
             }
         }
+    }
+
+    /// Skips what a call would have made beside a skipped step, where it cannot make a part; where it can, the rest may be ready.
+    fn skip_beside(&mut self, step: StepIndex, reason: &SkipReason) -> Vec<StepIndex> {
+        let mut skipped = Vec::new();
+        if self.calls.is_whole(&self.plan, step) {
+            for member in self.calls.members(&self.plan, step).to_vec() {
+                let status = self.steps[member as usize].result.status;
+                if matches!(status, StepStatus::Waiting | StepStatus::Ready) {
+                    self.skip(member, reason);
+                    skipped.push(member);
+                }
+            }
+        } else {
+            self.call_when_ready(step);
+        }
+        skipped
+    }
+
+    fn skip(&mut self, step: StepIndex, reason: &SkipReason) {
+        self.steps[step as usize].result.skip_reason = Some(reason.clone());
+        self.emit(step, || EventKind::StepSkipped { reason: reason.clone() });
+        self.set_final(step, StepStatus::Skipped);
     }
 
     fn cancel_step(&mut self, step: StepIndex, detached: bool) {
@@ -397,7 +480,26 @@ impl Dispatcher {
 
     fn make_ready(&mut self, step: StepIndex) {
         self.set_status(step, StepStatus::Ready);
-        self.ready.push_back(step);
+        if self.plan.steps[step as usize].together.is_some() {
+            self.call_when_ready(step);
+        } else {
+            self.ready.push_back(step);
+        }
+    }
+
+    /// Makes a call ready once no step of it waits for anything; its first ready step stands for it.
+    fn call_when_ready(&mut self, step: StepIndex) {
+        let members = self.calls.members(&self.plan, step);
+        let has = |status| {
+            let mut of = members.iter();
+            of.find(|member| self.steps[**member as usize].result.status == status)
+        };
+        if has(StepStatus::Waiting).is_none()
+            && has(StepStatus::Retrying).is_none()
+            && let Some(&first) = has(StepStatus::Ready)
+        {
+            self.ready.push_back(first);
+        }
     }
 
     /// Takes a slot for a step, or has it wait for one.

@@ -6,6 +6,7 @@
 //! runtime's blocking pool. It does not store anything: facts go to the event sink.
 
 mod attempt;
+mod calls;
 mod dispatcher;
 mod gate;
 mod held;
@@ -14,6 +15,7 @@ mod recorder;
 mod result;
 mod run;
 mod stored;
+mod together;
 mod worker;
 
 pub(crate) use gate::PoolGate;

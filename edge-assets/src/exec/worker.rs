@@ -14,10 +14,15 @@ use super::{
     attempt::Attempt,
     dispatcher::{AttemptEnd, Dispatcher, Job},
     stored::Stored,
+    together,
 };
 #[cfg(feature = "log-capture")]
 use crate::log_capture::StepCapture;
-use crate::{asset::RunScope, graph::AssetGraph, plan::Plan};
+use crate::{
+    asset::RunScope,
+    graph::AssetGraph,
+    plan::{Plan, StepIndex},
+};
 
 /// What the workers of a run share.
 pub(super) struct Shared {
@@ -133,7 +138,7 @@ async fn work(shared: &Arc<Shared>) {
             let mut state = shared.lock();
             let mut tell = false;
             if let Some((step, end, took)) = finished.take() {
-                let repeats = matches!(end, AttemptEnd::Failure { retry_in: Some(_), .. });
+                let repeats = end.repeats();
                 state.dispatcher.finish(step, end, took, Instant::now());
                 tell = repeats || state.dispatcher.is_done();
             }
@@ -161,28 +166,40 @@ async fn work(shared: &Arc<Shared>) {
 
 async fn attempt(shared: &Shared, job: Job) -> (u32, AttemptEnd, std::time::Duration) {
     let clock = &shared.scope.clock;
-    let step = &shared.plan.steps[job.step as usize];
-    let asset = shared.graph.asset(step.asset);
-    let attempt = Attempt {
-        scope: &shared.scope,
-        asset,
-        checks: shared.graph.checks_of(step.asset).collect(),
-        key: &step.key,
-        number: job.attempt,
-        grace: shared.options.grace,
-        stored: &shared.stored,
-        loads: &step.loads,
-    };
     let began = clock.monotonic();
-    let run = attempt.run(job.upstream);
+    let step = job.step;
+    let planned = &shared.plan.steps[step as usize];
+    let making = async {
+        match shared.graph.asset(planned.asset).multi {
+            None => attempt_at(shared, step, job.attempt).run(job.upstream).await,
+            // On the heap: most functions make one asset, and their futures are to stay small.
+            Some(multi) => Box::pin(together::run(shared, job, multi)).await,
+        }
+    };
     #[cfg(feature = "log-capture")]
     let end = {
-        let capture = StepCapture::begin(&shared.scope, &step.key);
-        let end = run.instrument(capture.span()).await;
+        let capture = StepCapture::begin(&shared.scope, &planned.key);
+        let end = making.instrument(capture.span()).await;
         capture.end();
         end
     };
     #[cfg(not(feature = "log-capture"))]
-    let end = run.await;
-    (job.step, end, clock.monotonic().saturating_sub(began))
+    let end = making.await;
+    (step, end, clock.monotonic().saturating_sub(began))
+}
+
+/// What an attempt at a step works with.
+pub(super) fn attempt_at(shared: &Shared, step: StepIndex, number: u32) -> Attempt<'_> {
+    let step = &shared.plan.steps[step as usize];
+    Attempt {
+        scope: &shared.scope,
+        asset: shared.graph.asset(step.asset),
+        checks: shared.graph.checks_of(step.asset).collect(),
+        key: &step.key,
+        number,
+        grace: shared.options.grace,
+        stored: &shared.stored,
+        loads: &step.loads,
+        wanted: None,
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::dag::Dag;
+use super::{dag::Dag, multi::Multis};
 use crate::{
     asset::{AssetDef, CheckDef},
     config::RunConfig,
@@ -32,6 +32,7 @@ pub struct AssetGraph {
     checks_of: IndexMap<u32, Vec<u32>>,
     index: KeyIndex,
     dag: Dag,
+    multis: Multis,
 }
 
 impl AssetGraph {
@@ -41,6 +42,7 @@ impl AssetGraph {
         checks_of: IndexMap<u32, Vec<u32>>,
         index: KeyIndex,
         dag: Dag,
+        multis: Multis,
     ) -> Self {
         Self {
             assets,
@@ -48,6 +50,7 @@ impl AssetGraph {
             checks_of,
             index,
             dag,
+            multis,
         }
     }
 
@@ -130,6 +133,17 @@ impl AssetGraph {
             .into_iter()
             .flatten()
             .map(|&check| &self.checks[check as usize])
+    }
+
+    /// The assets that one function makes, in the order of its outputs, this one among them; none when its function makes it alone.
+    #[must_use]
+    pub fn made_with(&self, id: AssetId) -> &[AssetId] {
+        self.multis.number(id).map_or(&[], |number| self.multis.members(number))
+    }
+
+    /// The number of the function that makes an asset beside others.
+    pub(crate) fn multi(&self, id: AssetId) -> Option<u32> {
+        self.multis.number(id)
     }
 
     /// The assets, each after all of its upstream.

@@ -4,7 +4,7 @@
 
 use indexmap::IndexMap;
 
-use super::{AssetGraph, GraphFault, asset_graph::KeyIndex, dag::Dag};
+use super::{AssetGraph, GraphFault, asset_graph::KeyIndex, dag::Dag, multi::Multis};
 use crate::{
     asset::{AssetDef, CheckDef, ValueType},
     key::{AssetKey, CheckKey},
@@ -55,8 +55,14 @@ impl AssetGraphBuilder {
         let checks_of = attach_checks(&assets, &checks, &index, &mut faults);
         let nodes = u32::try_from(assets.len()).unwrap_or(u32::MAX);
         match Dag::new(nodes, &edges) {
-            Ok(dag) if faults.is_empty() => Ok(AssetGraph::seal(assets, checks, checks_of, index, dag)),
-            Ok(_) => Err(faults),
+            Ok(dag) => {
+                let multis = Multis::of(&assets);
+                multis.faults(&assets, &edges, &mut faults);
+                if faults.is_empty() {
+                    return Ok(AssetGraph::seal(assets, checks, checks_of, index, dag, multis));
+                }
+                Err(faults)
+            }
             Err(rings) => {
                 let named = |ring: Vec<u32>| ring.iter().map(|&node| assets[node as usize].key.clone()).collect();
                 faults.extend(rings.into_iter().filter_map(|ring| {

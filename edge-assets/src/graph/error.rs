@@ -77,6 +77,35 @@ pub enum GraphFault {
         /// The assets of the ring, each upstream of the next, the last upstream of the first.
         ring: Vec<AssetKey>,
     },
+    /// A function makes several assets, and not all of them are defined.
+    #[error(
+        "asset `{asset}` ({source_at}) is made by `{function}`, which makes more that is not defined: {}; add it, too",
+        missing.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
+    )]
+    MissingOutput {
+        /// The first of its assets that is defined.
+        asset: AssetKey,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// The function.
+        function: &'static str,
+        /// What is missing.
+        missing: Vec<AssetKey>,
+    },
+    /// An output of a function waits for another one of it through assets that others make.
+    #[error(
+        "`{function}` ({source_at}) makes several assets in one call, but an output of it waits for another through {}; remove that \
+         dependency, or make the outputs by functions of their own",
+        between.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
+    )]
+    OutputsApart {
+        /// Where the function is declared.
+        source_at: SourceLocation,
+        /// The function.
+        function: &'static str,
+        /// The assets between its outputs.
+        between: Vec<AssetKey>,
+    },
     /// Two checks of an asset have one name.
     #[error("check `{check}` is declared twice, at {first} and at {second}; rename one")]
     DuplicateCheck {

@@ -4,6 +4,7 @@ mod asset_graph;
 mod builder;
 mod dag;
 mod error;
+mod multi;
 mod render;
 mod resolve;
 

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
+
 use super::{LoadIndex, Plan, PlanLoad, StepIndex};
 use crate::{graph::AssetGraph, run::StepKey};
 
@@ -20,15 +22,35 @@ pub fn done_steps(
     if done.is_empty() {
         return is_done;
     }
+    let calls = whole_calls(graph, plan);
     // From the end, so that what takes a value is decided on before what makes it.
     for (place, step) in plan.steps.iter().enumerate().rev() {
-        if !done.contains(&step.key) {
-            continue;
+        if done.contains(&step.key) {
+            let is_taken = |down: &StepIndex| !is_done[*down as usize] && takes_value(graph, plan, *down, &step.key);
+            is_done[place] = loads(&step.key) || !step.downstream.iter().any(is_taken);
         }
-        let is_taken = |down: &StepIndex| !is_done[*down as usize] && takes_value(graph, plan, *down, &step.key);
-        is_done[place] = loads(&step.key) || !step.downstream.iter().any(is_taken);
+        // What one call takes stands before the first step that it makes, which is decided on last.
+        if let Some(call) = step.together.and_then(|number| calls.get(&number))
+            && call.first() == Some(&place)
+            && call.iter().any(|member| !is_done[*member])
+        {
+            call.iter().for_each(|member| is_done[*member] = false);
+        }
     }
     is_done
+}
+
+/// The places of the steps that one call makes which cannot make a part of them.
+fn whole_calls(graph: &AssetGraph, plan: &Plan) -> IndexMap<u32, Vec<usize>> {
+    let mut calls: IndexMap<u32, Vec<usize>> = IndexMap::new();
+    for (place, step) in plan.steps.iter().enumerate() {
+        if let Some(number) = step.together
+            && graph.asset(step.asset).multi.is_some_and(|multi| !multi.of.can_subset)
+        {
+            calls.entry(number).or_default().push(place);
+        }
+    }
+    calls
 }
 
 /// Whether a step takes the value that an upstream step makes.

@@ -2,7 +2,7 @@
 
 use std::any::TypeId;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use jiff::Timestamp;
 
 use super::{LoadIndex, Plan, PlanError, PlanLoad, PlanStep};
@@ -68,6 +68,7 @@ pub fn plan(graph: &AssetGraph, mut request: PlanRequest) -> Result<Plan, PlanEr
     let selected = graph.resolve(&request.selection)?;
     let runnable = |id: &AssetId| !matches!(graph.asset(*id).compute, Compute::External);
     let chosen: Vec<AssetId> = selected.iter().copied().filter(runnable).collect();
+    let (chosen, pulled_in) = whole_functions(graph, chosen);
     if chosen.is_empty() {
         let assets = selected
             .iter()
@@ -79,8 +80,12 @@ pub fn plan(graph: &AssetGraph, mut request: PlanRequest) -> Result<Plan, PlanEr
             assets,
         });
     }
-    let config = config_of(graph, &chosen, std::mem::take(&mut request.config))?;
-    let reasons = Reasons::new(graph, &request.selection)?;
+    let config = config_of(
+        graph,
+        &with_settings(graph, &chosen),
+        std::mem::take(&mut request.config),
+    )?;
+    let mut reasons = Reasons::new(graph, &request.selection)?;
     let mut step_of = vec![NO_STEP; graph.len()];
     for (step, id) in (0..).zip(&chosen) {
         step_of[id.index()] = step;
@@ -90,8 +95,12 @@ pub fn plan(graph: &AssetGraph, mut request: PlanRequest) -> Result<Plan, PlanEr
     for id in chosen {
         let asset = graph.asset(id);
         let loaded = loads_of(graph, asset, &step_of, &request, &mut loads)?;
+        let together = graph.multi(id);
+        // What one call makes does not wait for itself.
+        let is_apart = |other: &AssetId| together.is_none() || graph.multi(*other) != together;
         let connect = |ids: &mut dyn Iterator<Item = AssetId>| -> Vec<u32> {
-            ids.map(|id| step_of[id.index()])
+            ids.filter(is_apart)
+                .map(|id| step_of[id.index()])
                 .filter(|step| *step != NO_STEP)
                 .collect()
         };
@@ -104,7 +113,11 @@ pub fn plan(graph: &AssetGraph, mut request: PlanRequest) -> Result<Plan, PlanEr
             upstream: connect(&mut graph.upstream(id)),
             downstream: connect(&mut graph.downstream(id)),
             loads: loaded,
-            reason: reasons.of(id),
+            together,
+            reason: match pulled_in.get(&id) {
+                Some(with) => reasons.together(&graph.asset(*with).key),
+                None => reasons.of(id),
+            },
         });
     }
     let mut keys = steps
@@ -126,6 +139,45 @@ pub fn plan(graph: &AssetGraph, mut request: PlanRequest) -> Result<Plan, PlanEr
         config,
         reasons: reasons.texts,
     })
+}
+
+/// Adds what a function makes beside a chosen asset, where it cannot make a part; for each, the asset that pulled it in.
+fn whole_functions(graph: &AssetGraph, chosen: Vec<AssetId>) -> (Vec<AssetId>, IndexMap<AssetId, AssetId>) {
+    let mut pulled_in = IndexMap::new();
+    if !chosen.iter().any(|id| graph.multi(*id).is_some()) {
+        return (chosen, pulled_in);
+    }
+    let mut is_chosen = vec![false; graph.len()];
+    chosen.iter().for_each(|id| is_chosen[id.index()] = true);
+    for id in chosen {
+        if graph.asset(id).multi.is_some_and(|multi| !multi.of.can_subset) {
+            for &other in graph.made_with(id) {
+                if !std::mem::replace(&mut is_chosen[other.index()], true) {
+                    pulled_in.insert(other, id);
+                }
+            }
+        }
+    }
+    let all = graph.topological().filter(|id| is_chosen[id.index()]).collect();
+    (all, pulled_in)
+}
+
+/// The assets whose settings a run needs: those that it makes, and for each function of several the one that has its settings.
+fn with_settings(graph: &AssetGraph, chosen: &[AssetId]) -> Vec<AssetId> {
+    let mut with_settings = chosen.to_vec();
+    let firsts: IndexSet<AssetId> = chosen
+        .iter()
+        .filter_map(|id| graph.made_with(*id).first().copied())
+        .collect();
+    if !firsts.is_empty() {
+        let chosen: IndexSet<AssetId> = chosen.iter().copied().collect();
+        with_settings.extend(
+            firsts
+                .difference(&chosen)
+                .filter(|id| graph.asset(**id).needs.config.is_some()),
+        );
+    }
+    with_settings
 }
 
 /// The values that an asset takes from outside of the run, each added to `loads` once.
@@ -259,6 +311,17 @@ impl Reasons {
         let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
         self.texts.push(text);
         self.sets.push((set, number));
+    }
+
+    /// The reason of an asset that is made because another one is.
+    fn together(&mut self, with: &AssetKey) -> u32 {
+        let text = format!("made in one call with `{with}`");
+        let known = self.texts.iter().position(|known| *known == text);
+        let place = known.unwrap_or_else(|| {
+            self.texts.push(text);
+            self.texts.len() - 1
+        });
+        u32::try_from(place).unwrap_or(u32::MAX)
     }
 
     fn of(&self, id: AssetId) -> u32 {

@@ -62,6 +62,8 @@ pub struct PlanStep {
     pub downstream: Vec<StepIndex>,
     /// The values that are loaded for it, by their place in the plan.
     pub loads: Vec<LoadIndex>,
+    /// One call makes the assets of all steps that share this number; nothing when its function makes one asset.
+    pub together: Option<u32>,
     pub(super) reason: u32,
 }
 
@@ -88,6 +90,15 @@ impl Plan {
         step.loads.iter().map(|&load| &self.loads[load as usize])
     }
 
+    /// The other steps that the call of this one makes, in the order of the plan.
+    pub fn beside(&self, step: StepIndex) -> impl Iterator<Item = StepIndex> {
+        let together = self.steps[step as usize].together;
+        let looked_at = if together.is_some() { self.steps.len() } else { 0 };
+        let candidates = (0..).zip(&self.steps[..looked_at]);
+        candidates
+            .filter_map(move |(other, candidate)| (candidate.together == together && other != step).then_some(other))
+    }
+
     /// The plan as text: numbered steps with their upstream, group and reason.
     #[must_use]
     pub fn to_text(&self, graph: &AssetGraph) -> String {
@@ -98,7 +109,7 @@ impl Plan {
             if count == 1 { "" } else { "s" },
             shortened(&self.selection, SHOWN)
         ));
-        for (number, step) in self.steps.iter().enumerate() {
+        for (number, step) in (0_u32..).zip(&self.steps) {
             let asset = graph.asset(step.asset);
             let after = after(&step.upstream);
             let verb = if asset.compute.is_external() {
@@ -112,8 +123,9 @@ impl Plan {
             } else {
                 format!(", with the stored value of {}", loads.join(", "))
             };
+            let beside = together(&self.beside(number).collect::<Vec<_>>());
             lines.push(format!(
-                "{:>4}. {verb} {}{after}{with} — {}",
+                "{:>4}. {verb} {}{beside}{after}{with} — {}",
                 number + 1,
                 step.key,
                 shortened(self.reason(step), SHOWN)
@@ -128,12 +140,14 @@ impl Plan {
         let steps: Vec<serde_json::Value> = self
             .steps
             .iter()
-            .map(|step| {
+            .zip(0_u32..)
+            .map(|(step, number)| {
                 json!({
                     "asset": step.key.asset,
                     "partition": step.key.partition,
                     "group": graph.asset(step.asset).group,
                     "upstream": step.upstream.iter().map(|&up| self.steps[up as usize].key.to_string()).collect::<Vec<_>>(),
+                    "together_with": self.beside(number).map(|other| self.steps[other as usize].key.to_string()).collect::<Vec<_>>(),
                     "loads": self.loads_of(step).map(|load| load.key.to_string()).collect::<Vec<_>>(),
                     "checks": graph.checks_of(step.asset).map(|check| check.key.name.as_ref()).collect::<Vec<&str>>(),
                     "reason": self.reason(step),
@@ -146,13 +160,22 @@ impl Plan {
 
 /// `, after 1, 2`, or nothing.
 fn after(upstream: &[StepIndex]) -> String {
-    if upstream.is_empty() {
+    numbered(", after ", upstream)
+}
+
+/// ` together with 1, 2`, or nothing.
+fn together(beside: &[StepIndex]) -> String {
+    numbered(" together with ", beside)
+}
+
+fn numbered(before: &str, steps: &[StepIndex]) -> String {
+    if steps.is_empty() {
         return String::new();
     }
-    let named: Vec<String> = upstream.iter().take(NAMED).map(|&up| (up + 1).to_string()).collect();
-    let more = match upstream.len().saturating_sub(NAMED) {
+    let named: Vec<String> = steps.iter().take(NAMED).map(|&step| (step + 1).to_string()).collect();
+    let more = match steps.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    format!(", after {}{more}", named.join(", "))
+    format!("{before}{}{more}", named.join(", "))
 }

@@ -90,7 +90,7 @@ pub enum StepStatus {
     Success,
     /// Failed for good.
     Failure,
-    /// Was not run, because an upstream or a blocking check failed.
+    /// Was not made: an upstream or a blocking check failed, there was nothing to do, or its function left it out.
     Skipped,
     /// Was stopped on request, or never started because of it.
     Canceled,
@@ -120,8 +120,12 @@ impl StepStatus {
     pub const fn may_become(self, next: Self) -> bool {
         match self {
             Self::Waiting => matches!(next, Self::Ready | Self::Skipped | Self::Canceled),
-            Self::Ready => matches!(next, Self::Running | Self::Canceled),
-            Self::Running => matches!(next, Self::Success | Self::Failure | Self::Retrying | Self::Canceled),
+            // One call makes several assets, and an upstream of another of them failed.
+            Self::Ready => matches!(next, Self::Running | Self::Skipped | Self::Canceled),
+            Self::Running => matches!(
+                next,
+                Self::Success | Self::Failure | Self::Retrying | Self::Skipped | Self::Canceled
+            ),
             Self::Retrying => matches!(next, Self::Ready | Self::Canceled),
             Self::Success | Self::Failure | Self::Skipped | Self::Canceled => false,
         }

@@ -65,7 +65,7 @@ pub trait EventStore: Send + Sync {
     /// Appends facts of runs, each batch whole or not at all; the answers are in the order of the batches.
     ///
     /// A batch whose epoch is past is refused, and one that does not follow. A run that has ended takes only what author code still
-    /// says (`StepLogged`, `StepProgressed`). A request to stop that the run was told of already is not kept twice.
+    /// says (`StepLogged`, `StepProgressed`, `SubstepStarted`, `SubstepEnded`). A request to stop that the run was told of already is not kept twice.
     ///
     /// The row of a run changes in the same transaction. A batch with `RunFinished` is on the disk before this returns; other facts
     /// may be lost with the power, the newest first, never with the process.

@@ -34,4 +34,4 @@ pub use runs::{Claim, Ending, Enqueued, RunFilter, RunStore};
 pub use sqlite::{SqliteOptions, SqliteStore};
 pub use triggers::{RecordedTick, TickFilter, TriggerStore};
 pub use upkeep::{Pruned, Retention, StoreStatus, Upkeep};
-pub use view::{CheckView, RunView, StepView};
+pub use view::{CheckView, RunView, StepView, SubstepView};

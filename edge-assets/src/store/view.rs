@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::{
-    event::{CheckResult, EventKind, EventRecord, Severity, SkipReason, StepFailure},
+    event::{CheckResult, EventKind, EventRecord, Severity, SkipReason, StepFailure, SubstepEnd},
     id::RunId,
     metadata::Metadata,
     run::{RunStatus, StepKey, StepStatus},
@@ -59,6 +59,27 @@ pub struct StepView {
     pub skip_reason: Option<SkipReason>,
     /// What its checks found.
     pub checks: Vec<CheckView>,
+    /// The named parts of its last attempt, in the order in which they began.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub substeps: Vec<SubstepView>,
+}
+
+/// A named part of a step, as its events tell it.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct SubstepView {
+    /// Its number within the attempt, from 1.
+    pub number: u32,
+    /// The number of the sub-step within which it began.
+    pub parent: Option<u32>,
+    /// Its name.
+    pub name: Arc<str>,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// How long it took, in microseconds.
+    pub duration_us: Option<u64>,
+    /// How it ended.
+    pub end: Option<SubstepEnd>,
 }
 
 /// What a check found.
@@ -149,6 +170,7 @@ impl StepView {
             failure: None,
             skip_reason: None,
             checks: Vec::new(),
+            substeps: Vec::new(),
         }
     }
 
@@ -159,6 +181,7 @@ impl StepView {
                 self.attempts = *attempt;
                 self.started_at = Some(at);
                 self.checks.clear();
+                self.substeps.clear();
             }
             EventKind::AssetMaterialized { metadata, .. } | EventKind::AssetObserved { metadata, .. } => {
                 self.metadata = metadata.clone();
@@ -198,6 +221,25 @@ impl StepView {
                 self.skip_reason = Some(reason.clone());
             }
             EventKind::StepCanceled { .. } => self.status = StepStatus::Canceled,
+            EventKind::SubstepStarted { number, parent, name } => self.substeps.push(SubstepView {
+                number: *number,
+                parent: *parent,
+                name: Arc::clone(name),
+                started_at: at,
+                duration_us: None,
+                end: None,
+            }),
+            EventKind::SubstepEnded {
+                number,
+                duration_us,
+                end,
+                ..
+            } => {
+                if let Some(substep) = self.substeps.iter_mut().find(|substep| substep.number == *number) {
+                    substep.duration_us = Some(*duration_us);
+                    substep.end = Some(end.clone());
+                }
+            }
             EventKind::StepProgressed { .. }
             | EventKind::StepLogged { .. }
             | EventKind::RunQueued { .. }

@@ -16,6 +16,7 @@ mod io_managers;
 mod limits;
 #[cfg(feature = "log-capture")]
 mod log_capture;
+mod multi_assets;
 mod plan;
 mod preview;
 mod prop;
@@ -29,6 +30,7 @@ mod selection;
 mod sensor_ticks;
 mod stored_values;
 mod stored_values_refused;
+mod substeps;
 mod support;
 mod testing;
 mod why;

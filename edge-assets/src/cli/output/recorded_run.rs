@@ -5,9 +5,9 @@ use jiff::Timestamp;
 
 use super::{BAD, Cell, GOOD, HEAD, Table, WARN, duration_text, paint, status_style};
 use crate::{
-    event::StepFailure,
-    run::{Run, RunOrigin, RunStatus, StepScope},
-    store::{RunView, StepView},
+    event::{StepFailure, SubstepEnd},
+    run::{Run, RunOrigin, RunStatus, StepScope, StepStatus},
+    store::{RunView, StepView, SubstepView},
 };
 
 /// The style of a run's status.
@@ -105,8 +105,35 @@ fn steps(view: &RunView, width: Option<usize>) -> String {
             Cell::new(step.started_at.map(instant_text).unwrap_or_default()),
             Cell::number(took.map(duration_text).unwrap_or_default()),
         ]);
+        for substep in &step.substeps {
+            table.push(substep_row(step, substep));
+        }
     }
     table.without_empty_columns().render(width)
+}
+
+/// A sub-step, indented below the one that it is a part of.
+fn substep_row(step: &StepView, substep: &SubstepView) -> [Cell; 5] {
+    let parent = |of: &SubstepView| {
+        let number = of.parent?;
+        step.substeps.iter().find(|other| other.number == number)
+    };
+    // Deeper nesting is not worth more blanks.
+    let depth = std::iter::successors(Some(substep), |of| parent(of)).take(8).count();
+    let status = match &substep.end {
+        None => StepStatus::Running,
+        Some(SubstepEnd::Failure { .. }) => StepStatus::Failure,
+        Some(SubstepEnd::Interrupted) => StepStatus::Canceled,
+        Some(_) => StepStatus::Success,
+    };
+    let took = substep.duration_us.map(std::time::Duration::from_micros);
+    [
+        Cell::new(format!("{}{}", "  ".repeat(depth), substep.name)),
+        Cell::new(status.to_string()).style(status_style(status)),
+        Cell::number(String::new()),
+        Cell::new(instant_text(substep.started_at)),
+        Cell::number(took.map(duration_text).unwrap_or_default()),
+    ]
 }
 
 /// What went wrong, a paragraph a step.

@@ -11,13 +11,22 @@ use crate::{
         output::{BAD, DIM, GOOD, WARN, count_text, duration_text, paint, plural_text},
     },
     duration,
-    event::{EventKind, EventRecord, LogLevel, Severity, SkipReason},
+    event::{EventKind, EventRecord, LogLevel, Severity, SkipReason, SubstepEnd},
     run::{RunStatus, StepKey},
     selection::shortened,
 };
 
 /// The shortest time between two lines about the progress of one step, in milliseconds.
 const PROGRESS_EVERY_MS: i64 = 1_000;
+
+fn substep_text(name: &str, duration_us: u64, end: &SubstepEnd) -> String {
+    let took = micros_text(duration_us);
+    match end {
+        SubstepEnd::Success => format!("`{name}` took {took}"),
+        SubstepEnd::Failure { error } => format!("`{name}` {} in {took}: {error}", paint(BAD, "failed")),
+        SubstepEnd::Interrupted => format!("`{name}` was interrupted after {took}"),
+    }
+}
 
 /// What a line is about, for who draws only some.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,6 +146,16 @@ impl Narrator {
                 return due.then(|| (Topic::Course, progress_text(*done, *total, unit)));
             }
             EventKind::StepLogged { level, message } => self.log_text(*level, message)?,
+            EventKind::SubstepStarted { name, .. } => {
+                return self.is_verbose.then(|| (Topic::Course, format!("`{name}` started")));
+            }
+            EventKind::SubstepEnded {
+                name, duration_us, end, ..
+            } => {
+                let failed = matches!(end, SubstepEnd::Failure { .. });
+                let text = substep_text(name, *duration_us, end);
+                return (failed || self.is_verbose).then_some((Topic::Course, text));
+            }
             EventKind::AssetMaterialized { metadata, .. } | EventKind::AssetObserved { metadata, .. } => {
                 if let Some(rows) = rows_read(metadata) {
                     self.rows.insert(key.clone(), rows);
@@ -247,5 +266,6 @@ fn skip_text(reason: &SkipReason) -> String {
     match reason {
         SkipReason::UpstreamFailed { asset } => format!("`{asset}` failed"),
         SkipReason::CheckFailed { asset, check } => format!("check `{check}` of `{asset}` failed"),
+        SkipReason::NotProduced { asset } => format!("`{asset}` was not produced"),
     }
 }

@@ -15,7 +15,9 @@ use super::{
     },
 };
 use crate::{
-    event::{CheckResult, EventKind, EventRecord, FailureCause, LogLevel, Severity, SkipReason, StepFailure},
+    event::{
+        CheckResult, EventKind, EventRecord, FailureCause, LogLevel, Severity, SkipReason, StepFailure, SubstepEnd,
+    },
     key::AssetKey,
     metadata::{Metadata, MetadataValue},
     partition::PartitionKey,
@@ -96,6 +98,19 @@ fn every_kind() -> Vec<EventRecord> {
         EventKind::StepLogged {
             level: LogLevel::Warn,
             message: String::new(),
+        },
+        EventKind::SubstepStarted {
+            number: u32::MAX,
+            parent: Some(1),
+            name: text("ü ' \" download"),
+        },
+        EventKind::SubstepEnded {
+            number: 1,
+            name: text("download"),
+            duration_us: 3,
+            end: SubstepEnd::Failure {
+                error: "no such host".to_owned(),
+            },
         },
         EventKind::AssetMaterialized {
             metadata: metadata.clone(),

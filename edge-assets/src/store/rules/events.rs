@@ -95,7 +95,10 @@ fn ended(event: &EventRecord, step: &StepKey) -> bool {
 fn is_admitted(run: &Run, kind: &EventKind) -> Result<bool, StoreError> {
     match kind {
         // Author code that could not be interrupted may go on speaking after the end.
-        EventKind::StepLogged { .. } | EventKind::StepProgressed { .. } => return Ok(true),
+        EventKind::StepLogged { .. }
+        | EventKind::StepProgressed { .. }
+        | EventKind::SubstepStarted { .. }
+        | EventKind::SubstepEnded { .. } => return Ok(true),
         // The store states these itself.
         EventKind::RunQueued { .. } | EventKind::RunRequeued { .. } => return Err(refused(run, RunStatus::Queued)),
         EventKind::RunClaimed { .. } => return Err(refused(run, RunStatus::Starting)),

@@ -16,7 +16,7 @@ pub(super) const FREQUENT: i64 = 32;
 pub(super) const STATES: [i64; 2] = [10, 11];
 
 /// Every kind of fact with its number.
-const KINDS: [(i64, &str); 17] = [
+const KINDS: [(i64, &str); 19] = [
     (1, "run_queued"),
     (2, "run_claimed"),
     (3, "run_requeued"),
@@ -34,6 +34,8 @@ const KINDS: [(i64, &str); 17] = [
     (33, "step_progressed"),
     (34, "step_logged"),
     (35, "step_succeeded"),
+    (36, "substep_started"),
+    (37, "substep_ended"),
 ];
 
 /// The number of a fact.
@@ -56,6 +58,8 @@ pub(super) const fn kind_number(kind: &EventKind) -> i64 {
         EventKind::StepProgressed { .. } => 33,
         EventKind::StepLogged { .. } => 34,
         EventKind::StepSucceeded { .. } => 35,
+        EventKind::SubstepStarted { .. } => 36,
+        EventKind::SubstepEnded { .. } => 37,
     }
 }
 
@@ -206,6 +210,11 @@ mod tests {
             EventKind::StepSucceeded { duration_us: 1 },
             EventKind::StepCanceled { detached: false },
             EventKind::StepStarted { attempt: 1 },
+            EventKind::SubstepStarted {
+                number: 1,
+                parent: None,
+                name: "download".into(),
+            },
         ] {
             assert_eq!(kind_by_name(kind.name()), Some(kind_number(&kind)), "{kind:?}");
         }

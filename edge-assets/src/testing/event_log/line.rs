@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::redact::{redact_ids, redacted_value};
 use crate::{
-    event::{EventKind, EventRecord, SkipReason},
+    event::{EventKind, EventRecord, SkipReason, SubstepEnd},
     metadata::Metadata,
 };
 
@@ -26,6 +26,15 @@ pub(in crate::testing) fn line(event: &EventRecord) -> String {
         EventKind::StepProgressed { done, total, unit } => match total {
             Some(total) => format!("{step} progressed: {done} of {total} {unit}"),
             None => format!("{step} progressed: {done} {unit}"),
+        },
+        EventKind::SubstepStarted { name, parent, .. } => match parent {
+            Some(parent) => format!("{step} began `{name}` within sub-step {parent}"),
+            None => format!("{step} began `{name}`"),
+        },
+        EventKind::SubstepEnded { name, end, .. } => match end {
+            SubstepEnd::Success => format!("{step} ended `{name}`"),
+            SubstepEnd::Failure { error } => format!("{step} failed in `{name}`: {error}"),
+            SubstepEnd::Interrupted => format!("{step} was interrupted in `{name}`"),
         },
         EventKind::StepLogged { level, message } => format!("{step} said ({level:?}): {message}"),
         EventKind::AssetMaterialized { metadata, data_version } => {
@@ -63,6 +72,7 @@ pub(in crate::testing) fn line(event: &EventRecord) -> String {
         EventKind::StepSkipped { reason } => match reason {
             SkipReason::UpstreamFailed { asset } => format!("{step} skipped: {asset} failed"),
             SkipReason::CheckFailed { asset, check } => format!("{step} skipped: check {check} of {asset} failed"),
+            SkipReason::NotProduced { asset } => format!("{step} skipped: {asset} was not produced"),
         },
         EventKind::StepCanceled { detached } => format!("{step} canceled, detached {detached}"),
     };
