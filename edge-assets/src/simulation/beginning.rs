@@ -58,6 +58,7 @@ pub struct SimulationBuilder {
     pretended: Option<Duration>,
     leader_lease: Duration,
     with_io: bool,
+    is_quiet: bool,
 }
 
 impl SimulationBuilder {
@@ -77,6 +78,7 @@ impl SimulationBuilder {
             pretended: None,
             leader_lease: LEADER_LEASE,
             with_io: false,
+            is_quiet: false,
         }
     }
 
@@ -151,6 +153,12 @@ impl SimulationBuilder {
         self
     }
 
+    /// Keeps what the daemon and author code log from whoever listens to the log.
+    pub fn quiet(mut self) -> Self {
+        self.is_quiet = true;
+        self
+    }
+
     /// Begins: switches what is to be on, and starts a daemon of the name [`Simulation::DAEMON`].
     ///
     /// # Panics
@@ -159,7 +167,7 @@ impl SimulationBuilder {
     #[must_use]
     #[track_caller]
     pub fn start(self) -> Simulation {
-        let driver = match Driver::new(self.seed, self.with_io) {
+        let driver = match Driver::new(self.seed, self.with_io, self.is_quiet) {
             Ok(driver) => driver,
             Err(error) => panic!("no runtime could be made for the simulation: {error}"),
         };

@@ -5,6 +5,7 @@
 mod fixture;
 mod odd;
 mod shown;
+mod simulation;
 
 mod additions;
 mod any_arguments;
