@@ -111,7 +111,7 @@ pub(super) enum BuiltIn {
     Run(RunCommand),
     /// Run the schedules, the sensors and the queue, until SIGTERM or Ctrl-C
     Daemon(DaemonArgs),
-    /// Show what the schedules would do between two instants; nothing runs
+    /// Show what the schedules and sensors would do between two instants; nothing runs
     Simulate(SimulateArgs),
     /// Look at where alerts go, and try whether they arrive
     #[command(subcommand)]

@@ -100,7 +100,7 @@ pub(super) struct SimulateArgs {
     /// The instant before which it ends; a day after the first by default
     #[arg(long, value_name = "INSTANT")]
     pub(super) to: Option<Timestamp>,
-    /// Only these schedules; as often as needed
+    /// Of the schedules, only these; as often as needed
     #[arg(long = "schedule", value_name = "NAME")]
     pub(super) schedules: Vec<String>,
     /// How long each run is assumed to take, so that ticks can overlap
@@ -109,7 +109,7 @@ pub(super) struct SimulateArgs {
     /// A time in which nobody looks, such as a deployment: two instants with `..` between them
     #[arg(long, value_name = "FROM..TO", value_parser = span)]
     pub(super) outage: Option<(Timestamp, Timestamp)>,
-    /// Also schedules that are declared as off
+    /// Also schedules and sensors that are declared as off
     #[arg(long)]
     pub(super) with_disabled: bool,
     /// How many ticks are printed; the counts cover all

@@ -167,6 +167,13 @@ impl Definitions {
         self
     }
 
+    /// The same with other sensors, such as some of these.
+    #[cfg(feature = "cli")]
+    pub(crate) fn with_sensors(mut self, sensors: impl IntoIterator<Item = SensorDef>) -> Self {
+        self.sensors = sensors.into_iter().collect();
+        self
+    }
+
     /// Whether resources were promised that are not there yet.
     #[must_use]
     pub fn awaits_resources(&self) -> bool {

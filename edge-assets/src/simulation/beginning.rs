@@ -2,13 +2,20 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt,
     sync::Arc,
     time::Duration,
 };
 
 use jiff::Timestamp;
 
-use super::{Simulation, clock::SimulatedClock, driver::Driver, pretended::PretendedRuns, world::Circumstances};
+use super::{
+    Simulation,
+    clock::SimulatedClock,
+    driver::Driver,
+    pretended::PretendedRuns,
+    world::{Circumstances, Stores},
+};
 use crate::{
     definitions::Definitions,
     instance::Limits,
@@ -39,19 +46,19 @@ enum SwitchedOn {
 ///     .start();
 /// assert_eq!(simulation.now().to_string(), "2026-03-01T00:00:00Z");
 /// ```
-#[derive(Debug)]
 #[must_use = "nothing happens before `start`"]
 pub struct SimulationBuilder {
     definitions: Definitions,
     beginning: Timestamp,
     seed: u64,
     switched_on: SwitchedOn,
-    store: SharedStore,
+    stores: Stores,
     limits: Limits,
     retention: Retention,
     pretended: Option<Duration>,
     leader_lease: Duration,
     with_io: bool,
+    is_quiet: bool,
 }
 
 impl SimulationBuilder {
@@ -61,7 +68,7 @@ impl SimulationBuilder {
             beginning: Timestamp::constant(1_767_225_600, 0),
             seed: 0,
             switched_on: SwitchedOn::All,
-            store: Arc::new(MemoryStore::new()),
+            stores: same(Arc::new(MemoryStore::new())),
             limits: Limits::new(),
             // The size of a store in memory is that of its events as text, which would take longer than all the rest.
             retention: Retention {
@@ -71,6 +78,7 @@ impl SimulationBuilder {
             pretended: None,
             leader_lease: LEADER_LEASE,
             with_io: false,
+            is_quiet: false,
         }
     }
 
@@ -112,7 +120,14 @@ impl SimulationBuilder {
 
     /// Keeps everything in this store, such as one that fails now and then.
     pub fn store(mut self, store: SharedStore) -> Self {
-        self.store = store;
+        self.stores = same(store);
+        self
+    }
+
+    /// Gives each process its own sight of the store, by its name, so that one of them can be cut off; [`Simulation::CALLER`] is the
+    /// one that launches and looks.
+    pub fn stores(mut self, of_process: impl Fn(&str) -> SharedStore + Send + Sync + 'static) -> Self {
+        self.stores = Box::new(of_process);
         self
     }
 
@@ -138,6 +153,12 @@ impl SimulationBuilder {
         self
     }
 
+    /// Keeps what the daemon and author code log from whoever listens to the log.
+    pub fn quiet(mut self) -> Self {
+        self.is_quiet = true;
+        self
+    }
+
     /// Begins: switches what is to be on, and starts a daemon of the name [`Simulation::DAEMON`].
     ///
     /// # Panics
@@ -146,14 +167,14 @@ impl SimulationBuilder {
     #[must_use]
     #[track_caller]
     pub fn start(self) -> Simulation {
-        let driver = match Driver::new(self.seed, self.with_io) {
+        let driver = match Driver::new(self.seed, self.with_io, self.is_quiet) {
             Ok(driver) => driver,
             Err(error) => panic!("no runtime could be made for the simulation: {error}"),
         };
         let clock = Arc::new(SimulatedClock::new(driver.handle(), self.beginning));
         let switches = self.switched_on.switches(&self.definitions);
         let circumstances = Circumstances {
-            store: self.store,
+            stores: self.stores,
             clock,
             limits: self.limits,
             retention: self.retention,
@@ -168,6 +189,20 @@ impl SimulationBuilder {
         }
         simulation.start_daemon(Simulation::DAEMON);
         simulation
+    }
+}
+
+fn same(store: SharedStore) -> Stores {
+    Box::new(move |_| Arc::clone(&store))
+}
+
+impl fmt::Debug for SimulationBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SimulationBuilder")
+            .field("beginning", &self.beginning)
+            .field("seed", &self.seed)
+            .field("switched_on", &self.switched_on)
+            .finish_non_exhaustive()
     }
 }
 

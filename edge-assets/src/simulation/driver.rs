@@ -9,6 +9,7 @@ use std::{
 };
 
 use tokio::runtime::{Builder, Handle, Runtime};
+use tracing::subscriber::{NoSubscriber, with_default};
 
 use crate::id::number_from;
 
@@ -16,6 +17,7 @@ use crate::id::number_from;
 pub(super) struct Driver {
     /// There until it is dropped.
     runtime: Option<Runtime>,
+    is_quiet: bool,
     sameness: Mutex<Sameness>,
 }
 
@@ -34,7 +36,7 @@ struct InForce<'a> {
 }
 
 impl Driver {
-    pub(super) fn new(seed: u64, with_io: bool) -> io::Result<Self> {
+    pub(super) fn new(seed: u64, with_io: bool, is_quiet: bool) -> io::Result<Self> {
         let mut builder = Builder::new_current_thread();
         if with_io {
             builder.enable_all();
@@ -42,6 +44,7 @@ impl Driver {
         let runtime = builder.enable_time().start_paused(true).build()?;
         Ok(Self {
             runtime: Some(runtime),
+            is_quiet,
             sameness: Mutex::new(Sameness {
                 chance: seed,
                 next_id: 1,
@@ -60,7 +63,11 @@ impl Driver {
         let work = || {
             let mut sameness = self.sameness.lock().unwrap_or_else(PoisonError::into_inner);
             let _in_force = InForce::begin(&mut sameness);
-            self.runtime().block_on(work)
+            if self.is_quiet {
+                with_default(NoSubscriber::default(), || self.runtime().block_on(work))
+            } else {
+                self.runtime().block_on(work)
+            }
         };
         if Handle::try_current().is_err() {
             return work();

@@ -8,7 +8,7 @@ use super::Simulation;
 use crate::{
     boxed::error_chain,
     event::EventRecord,
-    id::RunId,
+    id::{RunId, TickId},
     instance::{Instance, InstanceError},
     key::AssetKey,
     page::{Page, PageRequest},
@@ -121,7 +121,7 @@ impl Simulation {
 
     #[track_caller]
     fn ticks_that(&self, filter: TickFilter) -> Vec<Tick> {
-        answered(self.block_on(all_ticks(self.instance().clone(), filter)))
+        answered(self.block_on(ticks_after(self.instance().clone(), filter, None)))
     }
 
     #[track_caller]
@@ -129,6 +129,13 @@ impl Simulation {
         let store = Arc::clone(self.instance().store());
         let events = self.block_on(async move { store.events(filter, EventPosition::default(), usize::MAX).await });
         answered(events).into_iter().map(|event| event.record).collect()
+    }
+
+    /// The ticks of all schedules and sensors after one of them, oldest first.
+    #[cfg(feature = "cli")]
+    #[track_caller]
+    pub(crate) fn ticks_after(&self, last: Option<TickId>) -> Vec<Tick> {
+        answered(self.block_on(ticks_after(self.instance().clone(), TickFilter::default(), last)))
     }
 
     /// All ticks of all schedules and sensors, oldest first.
@@ -151,12 +158,18 @@ async fn all_runs(instance: Instance, filter: RunFilter) -> Result<Vec<Run>, Ins
     Ok(all)
 }
 
-async fn all_ticks(instance: Instance, filter: TickFilter) -> Result<Vec<Tick>, InstanceError> {
+/// Ticks that a filter lets through, up from one of them or from the first, oldest first.
+async fn ticks_after(instance: Instance, filter: TickFilter, last: Option<TickId>) -> Result<Vec<Tick>, InstanceError> {
     let mut all = Vec::new();
     let mut page = PageRequest::default();
-    loop {
+    'pages: loop {
         let Page { items, next } = instance.ticks(filter.clone(), page).await?;
-        all.extend(items);
+        for tick in items {
+            if Some(tick.id) == last {
+                break 'pages;
+            }
+            all.push(tick);
+        }
         let Some(next) = next else { break };
         page = PageRequest::default().after(next);
     }

@@ -15,9 +15,6 @@ use crate::{
     store::{Retention, SharedStore},
 };
 
-/// The process that looks and acts from outside.
-const CALLER: &str = "caller";
-
 /// The real daemon in virtual time: weeks of schedules and sensors in a plain `#[test]`.
 ///
 /// ```
@@ -54,9 +51,12 @@ pub struct Simulation {
     daemons: BTreeMap<String, Running>,
 }
 
+/// The sight that a process of a name has of the store.
+pub(super) type Stores = Box<dyn Fn(&str) -> SharedStore + Send + Sync>;
+
 /// What stays the same while daemons come and go.
 pub(super) struct Circumstances {
-    pub(super) store: SharedStore,
+    pub(super) stores: Stores,
     pub(super) clock: Arc<SimulatedClock>,
     pub(super) limits: Limits,
     pub(super) retention: Retention,
@@ -73,6 +73,9 @@ struct Running {
 impl Simulation {
     /// The name of the daemon that a simulation begins with.
     pub const DAEMON: &'static str = "daemon";
+
+    /// The name of the process that acts from outside, and looks.
+    pub const CALLER: &'static str = "caller";
 
     /// Begins at an instant, with every schedule and sensor switched on; [`builder`](Self::builder) has more choices.
     ///
@@ -91,7 +94,7 @@ impl Simulation {
 
     pub(super) fn begin(driver: Driver, circumstances: Circumstances, definitions: Definitions) -> Self {
         Self {
-            instance: circumstances.instance(&definitions, CALLER),
+            instance: circumstances.instance(&definitions, Self::CALLER),
             driver,
             definitions,
             circumstances,
@@ -189,7 +192,7 @@ impl Simulation {
 
     /// Replaces the definitions for what is started and asked from now on; daemons that run keep theirs.
     pub fn redeploy(&mut self, definitions: Definitions) {
-        self.instance = self.circumstances.instance(&definitions, CALLER);
+        self.instance = self.circumstances.instance(&definitions, Self::CALLER);
         self.definitions = definitions;
     }
 
@@ -204,7 +207,7 @@ impl Simulation {
 
 impl Circumstances {
     fn instance(&self, definitions: &Definitions, process: &str) -> Instance {
-        Instance::builder(definitions.clone(), Arc::clone(&self.store))
+        Instance::builder(definitions.clone(), (self.stores)(process))
             .clock(self.clock.clone())
             .process(process)
             .limits(self.limits.clone())

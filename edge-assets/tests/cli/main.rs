@@ -5,6 +5,7 @@
 mod fixture;
 mod odd;
 mod shown;
+mod simulation;
 
 mod additions;
 #[cfg(all(unix, feature = "webhook", feature = "mail"))]

@@ -21,6 +21,7 @@ mod schedule;
 mod sensor;
 mod sensor_evaluate;
 mod simulate;
+mod simulated;
 mod switch;
 mod ticks;
 mod validate;

@@ -2,13 +2,14 @@
 
 use std::{
     fmt,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use tokio::sync::watch;
 
 use super::{
     super::{Changes, Store, StoreError},
+    changes::Subscribers,
     state::State,
 };
 use crate::boxed::BoxFuture;
@@ -27,7 +28,7 @@ use crate::boxed::BoxFuture;
 /// ```
 pub struct MemoryStore {
     state: Mutex<State>,
-    changes: watch::Sender<Changes>,
+    subscribers: Mutex<Subscribers>,
 }
 
 impl MemoryStore {
@@ -36,8 +37,12 @@ impl MemoryStore {
     pub fn new() -> Self {
         Self {
             state: Mutex::default(),
-            changes: watch::Sender::new(Changes::default()),
+            subscribers: Mutex::default(),
         }
+    }
+
+    fn subscribers(&self) -> MutexGuard<'_, Subscribers> {
+        self.subscribers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Visits the state, when the returned future is awaited. What went wrong must have changed nothing.
@@ -51,12 +56,7 @@ impl MemoryStore {
                 return Err(StoreError::Closed);
             }
             let answer = visit(&mut state);
-            let now = state.changes();
-            self.changes.send_if_modified(|told| {
-                let is_new = *told != now;
-                *told = now;
-                is_new
-            });
+            self.subscribers().tell(state.changes());
             answer
         })
     }
@@ -76,6 +76,6 @@ impl fmt::Debug for MemoryStore {
 
 impl Store for MemoryStore {
     fn changes(&self) -> watch::Receiver<Changes> {
-        self.changes.subscribe()
+        self.subscribers().subscribe()
     }
 }

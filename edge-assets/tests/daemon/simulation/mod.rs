@@ -1,3 +1,9 @@
 //! Simulated worlds: what users get of them, and ours, in which everything fails that can.
 
+mod chaos;
+mod oracle;
+mod run_history;
+mod sabotage;
+mod seeds;
 mod virtual_time;
+mod zoo;

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    future::Future,
     path::PathBuf,
     sync::{Arc, Mutex},
     time::Duration,
@@ -22,6 +23,8 @@ use edge_assets::{
 use jiff::Timestamp;
 use tokio::sync::watch;
 
+use super::broken::{self, Breakage};
+
 /// One process's sight of a memory store: it fails when it is told to, and counts its calls.
 #[derive(Debug, Default)]
 pub(crate) struct FaultyStore {
@@ -33,9 +36,22 @@ pub(crate) struct FaultyStore {
 struct State {
     fails: bool,
     fails_only: Option<&'static str>,
-    gives_every_lease: bool,
     late: Option<(&'static str, Duration)>,
+    breakage: Option<Breakage>,
+    weather: Weather,
     calls: BTreeMap<&'static str, u64>,
+}
+
+/// What becomes of calls by chance, each so often out of one time.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Weather {
+    /// It fails, and nothing has happened.
+    pub(crate) fails_before: f64,
+    /// It fails, and what was asked for has happened.
+    pub(crate) fails_after: f64,
+    /// It takes up to so long, before and after it happens.
+    pub(crate) delays: f64,
+    pub(crate) longest_delay: Duration,
 }
 
 impl FaultyStore {
@@ -53,7 +69,7 @@ impl FaultyStore {
 
     /// From now on every lease is given, whoever has it: two daemons lead at once.
     pub(crate) fn give_every_lease(&self) {
-        self.state.lock().unwrap().gives_every_lease = true;
+        self.break_promise(Breakage::TwoLeaders);
     }
 
     /// From now on every call fails, as on a full disk, or none does.
@@ -92,17 +108,74 @@ impl FaultyStore {
         }
     }
 
-    async fn visit(&self, call: &'static str) -> Result<(), StoreError> {
+    /// From now on calls fail and take time by chance.
+    pub(crate) fn weather(&self, weather: Weather) {
+        self.state.lock().unwrap().weather = weather;
+    }
+
+    /// From now on it breaks a promise.
+    pub(crate) fn break_promise(&self, breakage: Breakage) {
+        self.state.lock().unwrap().breakage = Some(breakage);
+    }
+
+    /// The store without its faults.
+    pub(crate) fn inner(&self) -> &Arc<MemoryStore> {
+        &self.inner
+    }
+
+    fn broken(&self) -> Option<Breakage> {
+        self.state.lock().unwrap().breakage
+    }
+
+    /// Calls before, in the way that the weather says, and after.
+    async fn visit<T>(
+        &self,
+        call: &'static str,
+        happens: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
         // As with a real database, others may come in between what one process reads and what it writes then.
         tokio::task::yield_now().await;
-        let mut state = self.state.lock().unwrap();
-        *state.calls.entry(call).or_default() += 1;
-        if state.fails && state.fails_only.is_none_or(|only| only == call) {
-            return Err(StoreError::Full {
-                place: "the test".to_owned(),
+        let weather = {
+            let mut state = self.state.lock().unwrap();
+            *state.calls.entry(call).or_default() += 1;
+            if state.fails && state.fails_only.is_none_or(|only| only == call) {
+                return Err(full());
+            }
+            state.weather
+        };
+        weather.delay().await;
+        if by_chance(weather.fails_before) {
+            return Err(full());
+        }
+        let answer = happens.await;
+        self.linger(call).await;
+        weather.delay().await;
+        if by_chance(weather.fails_after) {
+            return Err(StoreError::Failed {
+                action: "say what became of it",
+                source: "the connection was lost".into(),
             });
         }
-        Ok(())
+        answer
+    }
+}
+
+impl Weather {
+    async fn delay(&self) {
+        if by_chance(self.delays) {
+            tokio::time::sleep(self.longest_delay.mul_f64(fastrand::f64())).await;
+        }
+    }
+}
+
+/// Without a draw where there is nothing to draw for, so that a store of fine weather uses up no chance.
+fn by_chance(often: f64) -> bool {
+    often > 0.0 && fastrand::f64() < often
+}
+
+fn full() -> StoreError {
+    StoreError::Full {
+        place: "the test".to_owned(),
     }
 }
 
@@ -110,75 +183,63 @@ macro_rules! calls {
     ($(fn $call:ident(&self $(, $arg:ident: $type:ty)*) -> $answer:ty;)*) => {
         $(fn $call(&self $(, $arg: $type)*) -> BoxFuture<'_, Result<$answer, StoreError>> {
             Box::pin(async move {
-                self.visit(stringify!($call)).await?;
-                let answer = self.inner.$call($($arg),*).await;
-                self.linger(stringify!($call)).await;
-                answer
+                self.visit(stringify!($call), self.inner.$call($($arg),*)).await
             })
         })*
     };
 }
 
 macro_rules! delegate {
-    ($($trait:ident { $($calls:tt)* })*) => {
-        $(impl $trait for FaultyStore { calls! { $($calls)* } })*
+    ($($trait:ident { $($calls:tt)* } $({ $($breakable:tt)* })?)*) => {
+        $(impl $trait for FaultyStore {
+            calls! { $($calls)* }
+            $(breakable! { $($breakable)* })?
+        })*
     };
 }
 
-impl LeaseStore for FaultyStore {
-    fn acquire(
-        &self,
-        name: Arc<str>,
-        holder: Arc<str>,
-        at: Timestamp,
-        until: Timestamp,
-    ) -> BoxFuture<'_, Result<Option<Lease>, StoreError>> {
-        Box::pin(async move {
-            self.visit("acquire").await?;
-            if self.state.lock().unwrap().gives_every_lease {
-                let epoch = 1;
-                return Ok(Some(Lease {
-                    name,
-                    holder,
-                    epoch,
-                    until,
-                }));
-            }
-            self.inner.acquire(name, holder, at, until).await
-        })
-    }
-
-    calls! {
-        fn release(&self, name: Arc<str>, holder: Arc<str>) -> ();
-        fn lease(&self, name: Arc<str>) -> Option<Lease>;
-        fn take_slot(&self, request: SlotRequest) -> Option<Lease>;
-        fn free_slot(&self, pool: Arc<str>, holder: Arc<str>, process: Arc<str>) -> ();
-        fn renew_slots(&self, process: Arc<str>, until: Timestamp) -> u32;
-        fn slots(&self, pool: Arc<str>, at: Timestamp) -> Vec<Lease>;
-    }
+/// Calls whose promise may be broken.
+macro_rules! breakable {
+    ($(fn $call:ident(&self $(, $arg:ident: $type:ty)*) -> $answer:ty;)*) => {
+        $(fn $call(&self $(, $arg: $type)*) -> BoxFuture<'_, Result<$answer, StoreError>> {
+            Box::pin(self.visit(stringify!($call), broken::$call(self.broken(), &self.inner $(, $arg)*)))
+        })*
+    };
 }
 
 delegate! {
+    LeaseStore {
+        fn release(&self, name: Arc<str>, holder: Arc<str>) -> ();
+        fn lease(&self, name: Arc<str>) -> Option<Lease>;
+        fn renew_slots(&self, process: Arc<str>, until: Timestamp) -> u32;
+        fn slots(&self, pool: Arc<str>, at: Timestamp) -> Vec<Lease>;
+    } {
+        fn acquire(&self, name: Arc<str>, holder: Arc<str>, at: Timestamp, until: Timestamp) -> Option<Lease>;
+        fn take_slot(&self, request: SlotRequest) -> Option<Lease>;
+        fn free_slot(&self, pool: Arc<str>, holder: Arc<str>, process: Arc<str>) -> ();
+    }
     RunStore {
-        fn enqueue(&self, runs: Vec<NewRun>) -> Vec<Enqueued>;
         fn run(&self, id: RunId) -> Option<Run>;
         fn runs(&self, filter: RunFilter, page: PageRequest) -> Page<Run>;
         fn unfinished(&self, location: Arc<str>) -> Vec<Run>;
         fn counts(&self, location: Arc<str>) -> Vec<(RunStatus, u64)>;
         fn claim(&self, claim: Claim) -> Run;
         fn renew(&self, holder: Arc<str>, until: Timestamp) -> Vec<RunId>;
-        fn requeue(&self, id: RunId, epoch: u64, at: Timestamp, reason: String) -> Run;
         fn request_cancel(&self, id: RunId, at: Timestamp, reason: String) -> Run;
         fn finish(&self, ending: Ending) -> Run;
+    } {
+        fn enqueue(&self, runs: Vec<NewRun>) -> Vec<Enqueued>;
+        fn requeue(&self, id: RunId, epoch: u64, at: Timestamp, reason: String) -> Run;
     }
     EventStore {
-        fn append(&self, batches: Vec<EventBatch>) -> Vec<Result<Run, StoreError>>;
         fn events(&self, filter: EventFilter, after: EventPosition, limit: usize) -> Vec<StoredEvent>;
         fn events_back(&self, filter: EventFilter, before: Option<EventPosition>, limit: usize) -> Vec<StoredEvent>;
         fn last_position(&self) -> EventPosition;
         fn finished_steps(&self, run: RunId) -> Vec<StepKey>;
         fn latest(&self, asset: AssetKey, partition: Option<PartitionKey>) -> Option<AssetState>;
         fn latest_of(&self, assets: Vec<AssetKey>) -> Vec<AssetState>;
+    } {
+        fn append(&self, batches: Vec<EventBatch>) -> Vec<Result<Run, StoreError>>;
     }
     TriggerStore {
         fn triggers(&self, location: Arc<str>) -> Vec<TriggerState>;
@@ -186,8 +247,9 @@ delegate! {
         fn switch(&self, key: TriggerKey, on: bool, at: Timestamp) -> Option<TriggerState>;
         fn reset_cursor(&self, key: TriggerKey, cursor: Option<Arc<str>>) -> Option<TriggerState>;
         fn move_cursor(&self, key: TriggerKey, from: Option<Arc<str>>, to: Arc<str>) -> Option<TriggerState>;
-        fn record_tick(&self, tick: NewTick) -> RecordedTick;
         fn ticks(&self, filter: TickFilter, page: PageRequest) -> Page<Tick>;
+    } {
+        fn record_tick(&self, tick: NewTick) -> RecordedTick;
     }
     PartitionStore {
         fn add_partitions(&self, definition: Arc<str>, keys: Vec<PartitionKey>) -> Vec<PartitionKey>;
