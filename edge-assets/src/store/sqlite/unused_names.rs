@@ -102,7 +102,6 @@ impl Transaction<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::store::sqlite::{SqliteOptions, connect, names::Names};
 
     #[test]
