@@ -3,12 +3,9 @@
 use std::path::PathBuf;
 
 use super::{CliError, CommandContext};
+use crate::alert::{AlertSettings, AlertsBuilder, LogSink};
 #[cfg(feature = "webhook")]
-use crate::alert::DeadMansSwitch;
-use crate::{
-    alert::{AlertSettings, AlertsBuilder, LogSink},
-    cancel::CancelToken,
-};
+use crate::{alert::DeadMansSwitch, cancel::CancelToken};
 
 /// Where the alerts of this program go.
 pub(super) struct Alerting {

@@ -33,7 +33,7 @@ pub(super) fn start(verbose: u8, variables: &LogVariables, streams: &Arc<Streams
         (2, _) => Some("debug"),
         (_, _) => Some("trace"),
     };
-    if directives.is_none() && !streams.is_process {
+    if (directives.is_none() && !streams.is_process) || tracing::dispatcher::has_been_set() {
         return Ok(());
     }
     let mut capture = LogCapture::new();

@@ -67,6 +67,7 @@ pub struct CheckEvaluation {
 
 impl RunResult {
     /// Makes the result of a run of whose steps nothing is known here, such as one that ended before it began.
+    #[cfg(feature = "cli")]
     pub(crate) const fn without_steps(run_id: RunId, status: RunStatus, reason: Option<String>) -> Self {
         Self {
             run_id,

@@ -207,3 +207,21 @@ impl Drop for StepCapture {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{clock::SystemClock, event::EventRecord, id::RunId, key::AssetKey, resource::Resources};
+
+    #[test]
+    fn without_a_layer_a_step_has_no_span_and_takes_no_memory() {
+        let sink = Arc::new(|_: EventRecord| {});
+        let run = RunScope::new(RunId::generate(), Resources::new(), Arc::new(SystemClock::new()), sink);
+        let step = StepKey {
+            asset: AssetKey::new("a").expect("it is a key"),
+            partition: None,
+        };
+        let capture = StepCapture::begin(&Arc::new(run), &step);
+        assert!(capture.lines.is_none() && capture.span().is_none());
+    }
+}

@@ -196,7 +196,7 @@ fn a_test_says_of_each_sink_what_came_of_it() {
     assert_eq!(
         tried.out,
         format!(
-            "ok    webhook {}\nok    log\nFAIL  dead-man's switch {}: dead-man's switch {1} answered 410\n      hint: its address is \
+            "ok    webhook {}\nok    log\nFAIL  dead-man's switch {} answered 410\n      hint: its address is \
              not known there any more\n",
             good.address, bad.address
         )

@@ -123,5 +123,11 @@ fn told(name: &str, outcome: &Result<(), AlertError>) -> String {
     let text = error_chain(error);
     let (what, cure) = split_cure(&text);
     let cure = cure.map(|cure| format!("\n      {}", hint(cure))).unwrap_or_default();
-    format!("{}  {name}: {what}{cure}", paint(BAD, "FAIL"))
+    // Most errors name their sink.
+    let name = if what.contains(name) {
+        String::new()
+    } else {
+        format!("{name}: ")
+    };
+    format!("{}  {name}{what}{cure}", paint(BAD, "FAIL"))
 }
