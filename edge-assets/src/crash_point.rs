@@ -22,6 +22,7 @@ pub(crate) fn reached(name: &'static str) {
 #[cfg(feature = "crash-points")]
 mod armed {
     use std::{
+        path::Path,
         process::{Command, abort},
         sync::{
             LazyLock,
@@ -126,10 +127,21 @@ mod armed {
         }
     }
 
-    /// Stops the whole process; returns when it is told to go on.
+    /// Stops the whole process until it is told to go on, and then again for as long as the file is missing that `EDGE_CRASH_GO`
+    /// names. So a test may wake it for a moment, and have its other threads come to rest elsewhere.
     fn stop() {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "no setting of a program: a test arms its child with it"
+        )]
+        let go = std::env::var_os("EDGE_CRASH_GO");
         let line = format!("kill -STOP {}", std::process::id());
-        drop(Command::new("sh").args(["-c", &line]).status());
+        loop {
+            drop(Command::new("sh").args(["-c", &line]).status());
+            if go.as_ref().is_none_or(|go| Path::new(go).exists()) {
+                return;
+            }
+        }
     }
 
     #[expect(clippy::print_stderr, reason = "the process ends before anything could log")]

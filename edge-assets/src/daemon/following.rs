@@ -27,8 +27,8 @@ pub(super) async fn place_of<S: EventStore + ?Sized>(
         newest = newest.or(events.first().map(|event| event.position));
         before = events.last().map(|event| event.position);
         let is_end = before.is_none() || events.iter().any(|event| event.record.at < oldest);
-        let since_then = events.iter().filter(|event| event.record.at >= since);
-        first = since_then.last().map(|event| event.position).or(first);
+        let mut since_then = events.iter().filter(|event| event.record.at >= since);
+        first = since_then.next_back().map(|event| event.position).or(first);
         if is_end {
             let before_first = first.map(|EventPosition(first)| EventPosition(first.saturating_sub(1)));
             return Ok(before_first.or(newest).unwrap_or_default());

@@ -99,9 +99,11 @@ impl Orders {
         command
     }
 
-    /// Starts a child that ends, or stops, at a crash point.
+    /// Starts a child that ends at a crash point, or stops there until the gate is open and it is told to go on.
     pub(crate) fn start_armed(&self, point: &str) -> Child {
-        Child::start(self, Self::command().env("EDGE_CRASH_AT", point))
+        let gate = World::at(self.folder.clone()).gate();
+        let mut command = Self::command();
+        Child::start(self, command.env("EDGE_CRASH_AT", point).env("EDGE_CRASH_GO", gate))
     }
 }
 
@@ -204,6 +206,21 @@ impl Child {
         self.input = None;
         let status = self.end();
         assert!(status.success(), "{status}\n{}", self.log());
+    }
+
+    /// The same for one that stands still, and may come to stand still once more before it has seen that it may go on.
+    pub(crate) fn wake_and_finish(&mut self) {
+        self.input = None;
+        for _ in 0..PATIENCE.as_millis() / 10 {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                assert!(status.success(), "{status}\n{}", self.log());
+                return;
+            }
+            // It changes nothing for one that goes on already.
+            self.signal(Signal::CONT);
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("it does not end\n{}", self.log());
     }
 
     pub(crate) fn signal(&self, signal: Signal) {

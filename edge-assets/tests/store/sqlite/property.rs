@@ -249,7 +249,6 @@ async fn ask(store: &dyn Store, number: u64, operation: Operation) -> String {
 
 /// The same of what does not concern runs.
 async fn ask_besides(store: &dyn Store, number: u64, operation: Operation) -> String {
-    let holder = |number: u8| format!("host-{number}").into();
     let reason = || "for a test".to_owned();
     match operation {
         Operation::Declare { definition, at } => {
@@ -293,6 +292,29 @@ async fn ask_besides(store: &dyn Store, number: u64, operation: Operation) -> St
             };
             format!("{:?}", store.record_tick(new).await)
         }
+        Operation::Partitions { add, keys } => {
+            let keys = keys.into_iter().map(|key| PartitionKey::new(key.to_string())).collect();
+            if add {
+                format!("{:?}", store.add_partitions("tenants".into(), keys).await)
+            } else {
+                format!("{:?}", store.remove_partitions("tenants".into(), keys).await)
+            }
+        }
+        Operation::Prune { now } => {
+            let retention = Retention {
+                age: Some(seconds(30)),
+                bytes: None,
+            };
+            format!("{:?}", store.prune(retention, moment(now)).await)
+        }
+        rights => ask_for_rights(store, rights).await,
+    }
+}
+
+/// The same of leases and slots.
+async fn ask_for_rights(store: &dyn Store, operation: Operation) -> String {
+    let holder = |number: u8| format!("host-{number}").into();
+    match operation {
         Operation::Acquire { holder: by, at } => {
             format!(
                 "{:?}",
@@ -316,21 +338,6 @@ async fn ask_besides(store: &dyn Store, number: u64, operation: Operation) -> St
         Operation::Free { holder: by, process } => {
             let freed = store.free_slot("clickhouse".into(), holder(by), holder(process));
             format!("{:?}", freed.await)
-        }
-        Operation::Partitions { add, keys } => {
-            let keys = keys.into_iter().map(|key| PartitionKey::new(key.to_string())).collect();
-            if add {
-                format!("{:?}", store.add_partitions("tenants".into(), keys).await)
-            } else {
-                format!("{:?}", store.remove_partitions("tenants".into(), keys).await)
-            }
-        }
-        Operation::Prune { now } => {
-            let retention = Retention {
-                age: Some(seconds(30)),
-                bytes: None,
-            };
-            format!("{:?}", store.prune(retention, moment(now)).await)
         }
         runs => unreachable!("{runs:?} concerns runs"),
     }
