@@ -38,6 +38,7 @@ struct State {
     fails_only: Option<&'static str>,
     breakage: Option<Breakage>,
     weather: Weather,
+    loses: Option<&'static str>,
     calls: BTreeMap<&'static str, u64>,
 }
 
@@ -100,6 +101,13 @@ impl FaultyStore {
         self.state.lock().unwrap().weather = weather;
     }
 
+    /// From now on every other call of this name fails though it has happened, beginning with the next one.
+    pub(crate) fn lose_every_other(&self, call: &'static str) {
+        let mut state = self.state.lock().unwrap();
+        state.loses = Some(call);
+        state.calls.remove(call);
+    }
+
     /// From now on it breaks a promise.
     pub(crate) fn break_promise(&self, breakage: Breakage) {
         self.state.lock().unwrap().breakage = Some(breakage);
@@ -122,13 +130,15 @@ impl FaultyStore {
     ) -> Result<T, StoreError> {
         // As with a real database, others may come in between what one process reads and what it writes then.
         tokio::task::yield_now().await;
-        let weather = {
+        let (weather, is_lost) = {
             let mut state = self.state.lock().unwrap();
-            *state.calls.entry(call).or_default() += 1;
+            let count = state.calls.entry(call).or_default();
+            *count += 1;
+            let is_odd = *count % 2 == 1;
             if state.fails && state.fails_only.is_none_or(|only| only == call) {
                 return Err(full());
             }
-            state.weather
+            (state.weather, is_odd && state.loses == Some(call))
         };
         weather.delay().await;
         if by_chance(weather.fails_before) {
@@ -136,7 +146,7 @@ impl FaultyStore {
         }
         let answer = happens.await;
         weather.delay().await;
-        if by_chance(weather.fails_after) {
+        if is_lost || by_chance(weather.fails_after) {
             return Err(StoreError::Failed {
                 action: "say what became of it",
                 source: "the connection was lost".into(),
