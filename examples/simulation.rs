@@ -1,4 +1,4 @@
-//! Simulation: four weeks of schedules, sensors, an outage and a night in which the clock changes, in no time.
+//! Simulation: ten days of schedules, sensors, an outage and a night in which the clock changes, in no time.
 //!
 //! `cargo run -p examples --example simulation`
 
@@ -10,16 +10,16 @@ use jiff::Timestamp;
 
 #[asset]
 async fn loaded() -> Result {
-    tokio::time::sleep(Duration::from_secs(20 * 60)).await;
+    tokio::time::sleep(Duration::from_secs(3 * 60)).await;
     Ok(())
 }
 
-/// On the first of the month it takes half a day.
+/// On the first of the month it takes seven hours.
 #[asset(deps = [loaded])]
 async fn report(ctx: &AssetContext) -> Result {
     let day = ctx.clock().now().strftime("%d").to_string();
-    let hours = if day == "01" { 12 } else { 1 };
-    tokio::time::sleep(Duration::from_secs(hours * 3_600)).await;
+    let minutes = if day == "01" { 7 * 60 } else { 5 };
+    tokio::time::sleep(Duration::from_secs(minutes * 60)).await;
     Ok(())
 }
 
@@ -42,11 +42,11 @@ async fn on_failure(_ctx: &SensorContext) -> Result<SensorOutcome> {
 }
 
 fn main() -> anyhow::Result<()> {
-    let begin: Timestamp = "2026-03-20T00:30:00Z".parse()?;
+    let begin: Timestamp = "2026-03-26T00:30:00Z".parse()?;
     let mut simulation = Simulation::new(Definitions::registered().build()?, begin);
 
-    // Ten days pass; in the night of the 29th, half past two does not exist in Berlin.
-    simulation.run_for(Duration::from_secs(10 * 24 * 3_600));
+    // Five days pass; in the night of the 29th, half past two does not exist in Berlin.
+    simulation.run_for(Duration::from_secs(5 * 24 * 3_600));
     let jump: Timestamp = "2026-03-29T01:00:00Z".parse()?;
     ensure!(
         simulation.launches("twice_a_day").contains(&jump),
@@ -59,7 +59,7 @@ fn main() -> anyhow::Result<()> {
     );
 
     // The process is killed in the middle of a load, and is back after five hours.
-    simulation.run_until("2026-03-31T12:10:00Z".parse()?);
+    simulation.run_until("2026-03-31T12:01:00Z".parse()?);
     simulation.kill_daemon(Simulation::DAEMON);
     simulation.run_for(Duration::from_secs(5 * 3_600));
     simulation.start_daemon(Simulation::DAEMON);
@@ -77,7 +77,7 @@ fn main() -> anyhow::Result<()> {
     );
 
     // On the first of the month, the report of the night is not over when that of the morning is due.
-    simulation.run_until("2026-04-17T00:30:00Z".parse()?);
+    simulation.run_until("2026-04-05T00:30:00Z".parse()?);
     for tick in simulation.ticks("twice_a_day") {
         if let TickOutcome::Skipped { reason } = &tick.outcome {
             println!("{}: `twice_a_day` is skipped: {reason}", tick.instant);
