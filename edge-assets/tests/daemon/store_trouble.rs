@@ -59,6 +59,37 @@ async fn a_run_goes_on_while_the_store_fails_and_loses_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn facts_whose_answer_is_lost_are_kept_once() {
+    let fails = asset("b", &["a"]).run(|ctx: AssetContext| async move {
+        ctx.log(LogLevel::Info, "looking");
+        tokio::time::sleep(SECOND).await;
+        Err::<(), _>(std::io::Error::other("no such table"))
+    });
+    let world = World::of([ok("a", &[]), fails]);
+    world.store.lose_every_other("append");
+    let daemon = world.start("d1");
+    let run = world.launch(LaunchRequest::selection("*")).await;
+    let ended = world.wait(run).await;
+    assert_eq!((ended.status, ended.epoch), (RunStatus::Failure, 1));
+    assert_eq!(
+        world.log(run).await,
+        [
+            "queued",
+            "claimed by d1, epoch 1",
+            "started, 2 steps",
+            "a started, attempt 1",
+            "a asset_materialized",
+            "a succeeded",
+            "b started, attempt 1",
+            "b said: looking",
+            "b failed: no such table",
+            "finished: failure",
+        ]
+    );
+    daemon.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_end_of_a_run_is_acknowledged_only_when_it_is_stored() {
     let stage = Stage::new();
     let world = World::of([staged("a", &[], &stage)]);

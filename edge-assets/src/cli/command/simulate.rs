@@ -17,6 +17,7 @@ use crate::{
     },
     definitions::Definitions,
     tick::TriggerKind,
+    trigger::SensorDef,
 };
 
 pub(super) fn run(args: &SimulateArgs, context: &CommandContext) -> Result<Exit, CliError> {
@@ -102,7 +103,7 @@ fn document(question: &Question, definitions: &Definitions, simulated: &Simulate
         items.collect::<Vec<Value>>()
     };
     let left_out = simulated.left_out.iter().map(|(name, times)| {
-        let rhythm = definitions.sensor(name).map(|sensor| sensor.rhythm());
+        let rhythm = definitions.sensor(name).map(SensorDef::rhythm);
         json!({ "sensor": name, "rhythm": rhythm, "evaluations": times })
     });
     json!({
@@ -180,7 +181,7 @@ fn counts(simulated: &Simulated) -> Table {
 fn left_out(definitions: &Definitions, simulated: &Simulated) -> Table {
     let mut table = Table::new(["NOT EVALUATED", "EVERY", "TIMES"]);
     for (name, times) in &simulated.left_out {
-        let rhythm = definitions.sensor(name).map(|sensor| sensor.rhythm());
+        let rhythm = definitions.sensor(name).map(SensorDef::rhythm);
         table.push([
             Cell::new(name),
             Cell::new(rhythm.unwrap_or_default()),

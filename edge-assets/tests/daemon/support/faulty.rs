@@ -39,6 +39,7 @@ struct State {
     late: Option<(&'static str, Duration)>,
     breakage: Option<Breakage>,
     weather: Weather,
+    loses: Option<&'static str>,
     calls: BTreeMap<&'static str, u64>,
 }
 
@@ -113,6 +114,13 @@ impl FaultyStore {
         self.state.lock().unwrap().weather = weather;
     }
 
+    /// From now on every other call of this name fails though it has happened, beginning with the next one.
+    pub(crate) fn lose_every_other(&self, call: &'static str) {
+        let mut state = self.state.lock().unwrap();
+        state.loses = Some(call);
+        state.calls.remove(call);
+    }
+
     /// From now on it breaks a promise.
     pub(crate) fn break_promise(&self, breakage: Breakage) {
         self.state.lock().unwrap().breakage = Some(breakage);
@@ -135,13 +143,15 @@ impl FaultyStore {
     ) -> Result<T, StoreError> {
         // As with a real database, others may come in between what one process reads and what it writes then.
         tokio::task::yield_now().await;
-        let weather = {
+        let (weather, is_lost) = {
             let mut state = self.state.lock().unwrap();
-            *state.calls.entry(call).or_default() += 1;
+            let count = state.calls.entry(call).or_default();
+            *count += 1;
+            let is_odd = *count % 2 == 1;
             if state.fails && state.fails_only.is_none_or(|only| only == call) {
                 return Err(full());
             }
-            state.weather
+            (state.weather, is_odd && state.loses == Some(call))
         };
         weather.delay().await;
         if by_chance(weather.fails_before) {
@@ -150,7 +160,7 @@ impl FaultyStore {
         let answer = happens.await;
         self.linger(call).await;
         weather.delay().await;
-        if by_chance(weather.fails_after) {
+        if is_lost || by_chance(weather.fails_after) {
             return Err(StoreError::Failed {
                 action: "say what became of it",
                 source: "the connection was lost".into(),
