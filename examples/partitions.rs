@@ -27,11 +27,9 @@ const SALES: PartitionsDefinition = PartitionsDefinition::by("day", &DAILY).and(
 #[asset(partitions = SALES)]
 async fn sales(ctx: &AssetContext, part: Partition<(Day, Region)>) -> Result<String> {
     let (Day(day), region) = part.0;
-    let hours = ctx.window().map(|window| (window.end - window.start).get_hours());
-    Ok(format!(
-        "sales of {day} in {region:?}, {} hours",
-        hours.unwrap_or_default()
-    ))
+    let length = ctx.window().map(|window| window.end.duration_since(window.start));
+    let hours = length.unwrap_or_default().as_hours();
+    Ok(format!("sales of {day} in {region:?}, {hours} hours"))
 }
 
 #[tokio::main(flavor = "current_thread")]
