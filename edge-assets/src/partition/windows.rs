@@ -142,11 +142,15 @@ impl Windows {
         };
         let number = self.before(at);
         let unknown = |why: String| Err(PartitionError::unknown(key, why));
-        if number >= self.known {
+        if number >= self.known && self.known < self.calendar.total() {
+            // The definition ends there.
             return match self.known.checked_sub(1) {
                 Some(last) => unknown(format!("the last one is {}", self.key(last))),
                 None => unknown("there is none at all".to_owned()),
             };
+        }
+        if number >= self.known {
+            return unknown("it lies in the future".to_owned());
         }
         let found = self.key(number);
         if found != key {

@@ -183,6 +183,10 @@ fn keys_are_refused_with_the_reason() {
     for (definition, key, part) in [
         (daily, "2026-11-22", ""),
         (daily, "2026-11-23", "it lies in the future"),
+        (daily, "2030-01-01", "it lies in the future"),
+        (daily.until("2040-01-01"), "2039-01-01", "it lies in the future"),
+        (daily.until("2040-01-01"), "2041-01-01", "it lies in the future"),
+        (daily.until("2026-12-01"), "2041-01-01", "the last one is 2026-11-30"),
         (daily, "2025-11-23", "the first one is 2026-01-01"),
         (daily, "20261122", "the keys look like `2026-01-31`"),
         (hourly, "2026-11-22-09", ""),
