@@ -33,6 +33,7 @@ pub mod prelude;
 pub mod resource;
 pub mod run;
 pub mod selection;
+pub mod stale;
 pub mod store;
 pub mod suggest;
 pub mod tags;

@@ -24,6 +24,7 @@ mod progress;
 mod run_args;
 mod serve;
 mod signals;
+mod staleness;
 mod state;
 mod trigger_args;
 

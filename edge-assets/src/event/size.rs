@@ -235,6 +235,7 @@ mod tests {
             EventKind::AssetMaterialized {
                 metadata: huge(),
                 data_version: None,
+                provenance: None,
             },
             EventKind::AssetObserved {
                 metadata: huge(),
@@ -288,6 +289,7 @@ mod tests {
             let event = record(EventKind::AssetMaterialized {
                 metadata,
                 data_version: None,
+                provenance: None,
             });
             assert!(real_size(&event) > MAX_EVENT_BYTES);
             let (event, _) = event.within_bounds();
@@ -301,6 +303,7 @@ mod tests {
         let (event, _) = record(EventKind::AssetMaterialized {
             metadata,
             data_version: None,
+            provenance: None,
         })
         .within_bounds();
         let EventKind::AssetMaterialized { metadata, .. } = &event.kind else {

@@ -8,16 +8,18 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use tokio::{sync::Notify, time::Instant};
 
-use super::{CheckEvaluation, PoolGate, StepResult, calls::Calls, stored::Stored};
+use super::{CheckEvaluation, PoolGate, StepResult, calls::Calls, provenance, stored::Stored};
 use crate::{
     asset::{Erased, RunScope},
-    event::{EventKind, FailureCause, SkipReason, StepFailure},
+    event::{DataMark, EventKind, FailureCause, Provenance, SkipReason, StepFailure},
     graph::AssetGraph,
     key::AssetKey,
     metadata::Metadata,
     plan::{Plan, PlanStep, StepIndex},
     policy::PoolLimits,
-    run::{RunStatus, StepStatus},
+    run::{RunStatus, StepKey, StepStatus},
+    store::History,
+    version::DataVersion,
 };
 
 /// Why a run stops before its time.
@@ -31,8 +33,14 @@ pub(super) enum StopReason {
 #[derive(Debug)]
 pub(super) struct Job {
     pub(super) step: StepIndex,
-    /// The other steps that the same call makes.
-    pub(super) beside: Box<[StepIndex]>,
+    /// The other steps that the same call makes, each with what it is made by and from.
+    pub(super) beside: Box<[(StepIndex, Option<Provenance>)]>,
+    /// What the step is made by and from, where somebody wants to know.
+    pub(super) provenance: Option<Provenance>,
+    /// Nothing of that has changed since it was made, and its asset is then not made again.
+    pub(super) is_unchanged: bool,
+    /// Steps of the run take the value.
+    pub(super) is_value_taken: bool,
     pub(super) attempt: u32,
     pub(super) upstream: Box<[(AssetKey, Erased)]>,
 }
@@ -43,7 +51,12 @@ pub(super) enum AttemptEnd {
     Success {
         value: Erased,
         metadata: Metadata,
+        data_version: Option<DataVersion>,
         checks: Vec<CheckEvaluation>,
+    },
+    /// It was not made again, since nothing has changed; the value is the stored one, where it is taken.
+    Unchanged {
+        value: Option<Erased>,
     },
     Failure {
         failure: StepFailure,
@@ -66,7 +79,7 @@ impl AttemptEnd {
         match self {
             Self::Failure { retry_in, .. } => retry_in.is_some(),
             Self::Together(ends) => ends.iter().any(|(_, end)| end.repeats()),
-            Self::Success { .. } | Self::Canceled { .. } | Self::NotProduced => false,
+            Self::Success { .. } | Self::Unchanged { .. } | Self::Canceled { .. } | Self::NotProduced => false,
         }
     }
 }
@@ -78,6 +91,8 @@ struct StepState {
     /// Steps that still need the value.
     consumers: u32,
     value: Option<Erased>,
+    /// Which data it made, where its author says so.
+    data_version: Option<DataVersion>,
     /// It was given a slot that all runs share while it waited for one.
     entered: bool,
     result: StepResult,
@@ -90,6 +105,8 @@ struct Pool {
 }
 
 pub(super) struct Dispatcher {
+    graph: Arc<AssetGraph>,
+    history: Arc<History>,
     plan: Arc<Plan>,
     scope: Arc<RunScope>,
     stored: Arc<Stored>,
@@ -112,7 +129,8 @@ pub(super) struct Dispatcher {
 
 impl Dispatcher {
     pub(super) fn new(
-        graph: &AssetGraph,
+        graph: Arc<AssetGraph>,
+        history: Arc<History>,
         plan: Arc<Plan>,
         scope: Arc<RunScope>,
         stored: Arc<Stored>,
@@ -124,9 +142,10 @@ impl Dispatcher {
             .iter()
             .map(|step| StepState {
                 waiting_on: u32::try_from(step.upstream.len()).unwrap_or(u32::MAX),
-                takes: values_taken(graph, &plan, step),
+                takes: values_taken(&graph, &plan, step),
                 consumers: 0,
                 value: None,
+                data_version: None,
                 entered: false,
                 result: StepResult {
                     key: step.key.clone(),
@@ -147,11 +166,13 @@ impl Dispatcher {
                 steps[upstream as usize].consumers += 1;
             }
         }
-        let (pools, pool_of) = pools(graph, &plan, limits);
+        let (pools, pool_of) = pools(&graph, &plan, limits);
         let unfinished = steps.len();
-        let calls = Calls::of(graph, &plan);
+        let calls = Calls::of(&graph, &plan);
         Self {
             calls,
+            graph,
+            history,
             plan,
             scope,
             stored,
@@ -205,13 +226,17 @@ impl Dispatcher {
             }
             let beside = self.ready_beside(step);
             let attempt = self.start(step);
-            for &other in &beside {
-                self.start(other);
+            for (other, _) in &beside {
+                self.start(*other);
             }
+            let provenance = self.provenance(step);
             return Some(Job {
                 step,
                 beside,
                 attempt,
+                is_unchanged: self.is_unchanged(step, provenance.as_ref()),
+                is_value_taken: self.steps[step as usize].consumers > 0,
+                provenance,
                 upstream: self.upstream_values(step),
             });
         }
@@ -229,10 +254,62 @@ impl Dispatcher {
     }
 
     /// The other steps of a call that it is to make now; none, without an allocation, when it makes one step.
-    fn ready_beside(&self, step: StepIndex) -> Box<[StepIndex]> {
+    fn ready_beside(&self, step: StepIndex) -> Box<[(StepIndex, Option<Provenance>)]> {
         let members = self.calls.members(&self.plan, step).iter().copied();
         let is_ready = |other: &StepIndex| self.steps[*other as usize].result.status == StepStatus::Ready;
-        members.filter(|other| *other != step).filter(is_ready).collect()
+        let others = members.filter(|other| *other != step).filter(is_ready);
+        others.map(|other| (other, self.provenance(other))).collect()
+    }
+
+    /// What a step is made by and from; nothing where nobody wants to know.
+    fn provenance(&self, step: StepIndex) -> Option<Provenance> {
+        let asset = self.graph.asset(self.plan.steps[step as usize].asset);
+        if !self.scope.sink.is_listening() && !asset.skip_unchanged {
+            return None;
+        }
+        let in_plan = |upstream: StepIndex| (self.plan.steps[upstream as usize].asset, self.data_of(upstream));
+        let made = self.plan.steps[step as usize]
+            .upstream
+            .iter()
+            .map(|&upstream| in_plan(upstream));
+        Some(provenance::of(
+            &self.graph,
+            &self.history,
+            self.plan.steps[step as usize].asset,
+            made,
+            self.scope.run_id,
+        ))
+    }
+
+    /// Which data a finished step has: what it made, or what it was not made again for.
+    fn data_of(&self, step: StepIndex) -> Option<DataMark> {
+        let StepKey { partition, .. } = &self.plan.steps[step as usize].key;
+        let state = &self.steps[step as usize];
+        let asset = self.graph.asset(self.plan.steps[step as usize].asset);
+        let made_now = state.result.status == StepStatus::Success && state.result.attempts > 0;
+        let known = || self.history.exact(asset.keys(), partition.as_ref());
+        match known().filter(|_| !made_now) {
+            Some(made) => Some(made.data.clone()),
+            None => (state.result.status == StepStatus::Success).then(|| DataMark {
+                run: self.scope.run_id,
+                partition: partition.clone(),
+                data_version: state.data_version.clone(),
+            }),
+        }
+    }
+
+    /// Whether a step need not be made again: its asset opts in, and nothing has changed since it was made.
+    fn is_unchanged(&self, step: StepIndex, provenance: Option<&Provenance>) -> bool {
+        let step = &self.plan.steps[step as usize];
+        let asset = self.graph.asset(step.asset);
+        if !asset.skip_unchanged {
+            return false;
+        }
+        let made = self.history.exact(asset.keys(), step.key.partition.as_ref());
+        let before = made.and_then(|made| made.provenance.as_ref());
+        before
+            .zip(provenance)
+            .is_some_and(|(before, now)| provenance::is_same(&self.graph, before, now))
     }
 
     /// How many attempts might be made now; an upper bound, since pools may be full.
@@ -290,8 +367,10 @@ impl Dispatcher {
             AttemptEnd::Success {
                 value,
                 metadata,
+                data_version,
                 checks,
             } => {
+                self.steps[step as usize].data_version = data_version;
                 let result = &mut self.steps[step as usize].result;
                 result.metadata = metadata;
                 result.checks = checks;
@@ -332,6 +411,10 @@ impl Dispatcher {
                 self.fail(step, failure, Metadata::new(), duration_us);
             }
             AttemptEnd::Canceled { detached } => self.cancel_step(step, detached),
+            AttemptEnd::Unchanged { value } => {
+                self.skip(step, &SkipReason::InputsUnchanged);
+                self.release_downstream(step, value);
+            }
             AttemptEnd::NotProduced => {
                 let asset = self.plan.steps[step as usize].key.asset.clone();
                 let reason = SkipReason::NotProduced { asset };
@@ -386,9 +469,14 @@ impl Dispatcher {
 
     fn succeed(&mut self, step: StepIndex, value: Erased) {
         self.set_final(step, StepStatus::Success);
+        self.release_downstream(step, Some(value));
+    }
+
+    /// Hands the value on, and makes ready what waited for the step alone.
+    fn release_downstream(&mut self, step: StepIndex, value: Option<Erased>) {
         let state = &mut self.steps[step as usize];
         if self.keep_values || state.consumers > 0 {
-            state.value = Some(value);
+            state.value = value;
         }
         // By place, since making a step ready needs all of `self`; cloning the plan's `Arc` costs more than the look-up.
         for place in 0..self.plan.steps[step as usize].downstream.len() {

@@ -10,6 +10,7 @@ mod calls;
 mod dispatcher;
 mod gate;
 mod options;
+mod provenance;
 mod recorder;
 mod result;
 mod run;

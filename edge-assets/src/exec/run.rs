@@ -43,7 +43,8 @@ pub async fn execute(graph: Arc<AssetGraph>, plan: Arc<Plan>, resources: Resourc
     // No value of an earlier process or run can be loaded here, so what made a value that is still needed runs again.
     let done = done_steps(&graph, &plan, &options.done, |_| false);
     let mut dispatcher = Dispatcher::new(
-        &graph,
+        Arc::clone(&graph),
+        Arc::clone(&options.history),
         Arc::clone(&plan),
         Arc::clone(&scope),
         Arc::clone(&stored),
@@ -91,7 +92,8 @@ type Results = (RunStatus, Vec<StepResult>, Vec<Option<crate::asset::Erased>>);
 
 fn take_results(shared: &Arc<Shared>) -> Results {
     let empty = Dispatcher::new(
-        &AssetGraph::default(),
+        Arc::default(),
+        Arc::default(),
         Arc::new(Plan::empty()),
         Arc::clone(&shared.scope),
         Arc::clone(&shared.stored),

@@ -8,8 +8,10 @@ mod explanation;
 mod launch;
 mod membership;
 mod policy;
+mod stale;
 
 pub use explanation::{CheckSummary, Explanation, Lineage, Making, Neighbor};
 pub use launch::{Launch, LaunchTrigger, TriggerKind};
 pub use membership::Membership;
 pub use policy::Policy;
+pub use stale::StaleAsset;

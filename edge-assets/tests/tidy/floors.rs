@@ -23,7 +23,7 @@ const FLOORS: [&[&str]; 16] = [
     &["asset"],
     &["graph", "clickhouse", "cache"],
     &["trigger"],
-    &["plan"],
+    &["plan", "stale"],
     &["exec"],
     &["definitions"],
     &["error"],

@@ -115,6 +115,7 @@ fn every_kind() -> Vec<EventRecord> {
         EventKind::AssetMaterialized {
             metadata: metadata.clone(),
             data_version: Some(DataVersion::new("v1")),
+            provenance: None,
         },
         EventKind::AssetObserved {
             metadata: Metadata::new(),
