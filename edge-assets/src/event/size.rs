@@ -71,8 +71,9 @@ impl EventRecord {
                 end: SubstepEnd::Failure { error },
                 ..
             } => shorten(error, MAX_EVENT_BYTES / 8),
-            EventKind::SubstepStarted { .. } | EventKind::SubstepEnded { .. } => {}
-            EventKind::RunQueued { .. }
+            EventKind::SubstepStarted { .. }
+            | EventKind::SubstepEnded { .. }
+            | EventKind::RunQueued { .. }
             | EventKind::RunClaimed { .. }
             | EventKind::RunRequeued { .. }
             | EventKind::RunStarted { .. }

@@ -8,94 +8,33 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use tokio::{sync::Notify, time::Instant};
 
-use super::{CheckEvaluation, PoolGate, StepResult, calls::Calls, provenance, stored::Stored};
+pub(super) use super::job::{AttemptEnd, Job, StopReason};
+use super::{CheckEvaluation, PoolGate, RunOptions, StepResult, calls::Calls, stored::Stored};
 use crate::{
     asset::{Erased, RunScope},
-    event::{DataMark, EventKind, FailureCause, Provenance, SkipReason, StepFailure},
+    event::{EventKind, FailureCause, Provenance, SkipReason, StepFailure},
     graph::AssetGraph,
     key::AssetKey,
     metadata::Metadata,
     plan::{Plan, PlanStep, StepIndex},
     policy::PoolLimits,
-    run::{RunStatus, StepKey, StepStatus},
+    run::{RunStatus, StepStatus},
     store::History,
     version::DataVersion,
 };
 
-/// Why a run stops before its time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum StopReason {
-    Requested,
-    Timeout,
-}
-
-/// One attempt to be made.
-#[derive(Debug)]
-pub(super) struct Job {
-    pub(super) step: StepIndex,
-    /// The other steps that the same call makes, each with what it is made by and from.
-    pub(super) beside: Box<[(StepIndex, Option<Provenance>)]>,
-    /// What the step is made by and from, where somebody wants to know.
-    pub(super) provenance: Option<Provenance>,
-    /// Nothing of that has changed since it was made, and its asset is then not made again.
-    pub(super) is_unchanged: bool,
-    /// Steps of the run take the value.
-    pub(super) is_value_taken: bool,
-    pub(super) attempt: u32,
-    pub(super) upstream: Box<[(AssetKey, Erased)]>,
-}
-
-/// How an attempt ended.
-#[derive(Debug)]
-pub(super) enum AttemptEnd {
-    Success {
-        value: Erased,
-        metadata: Metadata,
-        data_version: Option<DataVersion>,
-        checks: Vec<CheckEvaluation>,
-    },
-    /// It was not made again, since nothing has changed; the value is the stored one, where it is taken.
-    Unchanged {
-        value: Option<Erased>,
-    },
-    Failure {
-        failure: StepFailure,
-        metadata: Metadata,
-        checks: Vec<CheckEvaluation>,
-        retry_in: Option<Duration>,
-    },
-    Canceled {
-        detached: bool,
-    },
-    /// The function, which makes several assets, left this one out.
-    NotProduced,
-    /// One call made several steps; each ended in its own way.
-    Together(Vec<(StepIndex, AttemptEnd)>),
-}
-
-impl AttemptEnd {
-    /// Whether there will be another attempt.
-    pub(super) fn repeats(&self) -> bool {
-        match self {
-            Self::Failure { retry_in, .. } => retry_in.is_some(),
-            Self::Together(ends) => ends.iter().any(|(_, end)| end.repeats()),
-            Self::Success { .. } | Self::Unchanged { .. } | Self::Canceled { .. } | Self::NotProduced => false,
-        }
-    }
-}
-
-struct StepState {
+pub(super) struct StepState {
     waiting_on: u32,
     /// The steps whose values it takes.
     takes: Box<[StepIndex]>,
     /// Steps that still need the value.
-    consumers: u32,
+    pub(super) consumers: u32,
     value: Option<Erased>,
     /// Which data it made, where its author says so.
-    data_version: Option<DataVersion>,
+    pub(super) data_version: Option<DataVersion>,
     /// It was given a slot that all runs share while it waited for one.
     entered: bool,
-    result: StepResult,
+    pub(super) result: StepResult,
 }
 
 struct Pool {
@@ -105,19 +44,19 @@ struct Pool {
 }
 
 pub(super) struct Dispatcher {
-    graph: Arc<AssetGraph>,
-    history: Arc<History>,
-    plan: Arc<Plan>,
-    scope: Arc<RunScope>,
+    pub(super) graph: Arc<AssetGraph>,
+    pub(super) history: Arc<History>,
+    pub(super) plan: Arc<Plan>,
+    pub(super) scope: Arc<RunScope>,
     stored: Arc<Stored>,
-    steps: Vec<StepState>,
-    ready: VecDeque<StepIndex>,
+    pub(super) steps: Vec<StepState>,
+    pub(super) ready: VecDeque<StepIndex>,
     retrying: Vec<(Instant, StepIndex)>,
     /// The limited pools that the plan uses.
     pools: Vec<Pool>,
     pool_of: Vec<Option<u32>>,
     /// The calls that make several steps.
-    calls: Calls,
+    pub(super) calls: Calls,
     /// What hands out the slots that this run shares with others, and what it tells when it is worth asking again.
     gate: Option<(Arc<dyn PoolGate>, Arc<Notify>)>,
     /// Steps that have a slot of this run, and wait for one that all runs share.
@@ -130,12 +69,10 @@ pub(super) struct Dispatcher {
 impl Dispatcher {
     pub(super) fn new(
         graph: Arc<AssetGraph>,
-        history: Arc<History>,
         plan: Arc<Plan>,
         scope: Arc<RunScope>,
         stored: Arc<Stored>,
-        limits: &PoolLimits,
-        keep_values: bool,
+        options: &RunOptions,
     ) -> Self {
         let mut steps: Vec<StepState> = plan
             .steps
@@ -166,13 +103,13 @@ impl Dispatcher {
                 steps[upstream as usize].consumers += 1;
             }
         }
-        let (pools, pool_of) = pools(&graph, &plan, limits);
+        let (pools, pool_of) = pools(&graph, &plan, &options.pools);
         let unfinished = steps.len();
         let calls = Calls::of(&graph, &plan);
         Self {
             calls,
             graph,
-            history,
+            history: Arc::clone(&options.history),
             plan,
             scope,
             stored,
@@ -184,7 +121,7 @@ impl Dispatcher {
             gate: None,
             asking: Vec::new(),
             unfinished,
-            keep_values,
+            keep_values: options.keep_values,
             stop: None,
         }
     }
@@ -251,65 +188,6 @@ impl Dispatcher {
         self.set_status(step, StepStatus::Running);
         self.emit(step, || EventKind::StepStarted { attempt });
         attempt
-    }
-
-    /// The other steps of a call that it is to make now; none, without an allocation, when it makes one step.
-    fn ready_beside(&self, step: StepIndex) -> Box<[(StepIndex, Option<Provenance>)]> {
-        let members = self.calls.members(&self.plan, step).iter().copied();
-        let is_ready = |other: &StepIndex| self.steps[*other as usize].result.status == StepStatus::Ready;
-        let others = members.filter(|other| *other != step).filter(is_ready);
-        others.map(|other| (other, self.provenance(other))).collect()
-    }
-
-    /// What a step is made by and from; nothing where nobody wants to know.
-    fn provenance(&self, step: StepIndex) -> Option<Provenance> {
-        let asset = self.graph.asset(self.plan.steps[step as usize].asset);
-        if !self.scope.sink.is_listening() && !asset.skip_unchanged {
-            return None;
-        }
-        let in_plan = |upstream: StepIndex| (self.plan.steps[upstream as usize].asset, self.data_of(upstream));
-        let made = self.plan.steps[step as usize]
-            .upstream
-            .iter()
-            .map(|&upstream| in_plan(upstream));
-        Some(provenance::of(
-            &self.graph,
-            &self.history,
-            self.plan.steps[step as usize].asset,
-            made,
-            self.scope.run_id,
-        ))
-    }
-
-    /// Which data a finished step has: what it made, or what it was not made again for.
-    fn data_of(&self, step: StepIndex) -> Option<DataMark> {
-        let StepKey { partition, .. } = &self.plan.steps[step as usize].key;
-        let state = &self.steps[step as usize];
-        let asset = self.graph.asset(self.plan.steps[step as usize].asset);
-        let made_now = state.result.status == StepStatus::Success && state.result.attempts > 0;
-        let known = || self.history.exact(asset.keys(), partition.as_ref());
-        match known().filter(|_| !made_now) {
-            Some(made) => Some(made.data.clone()),
-            None => (state.result.status == StepStatus::Success).then(|| DataMark {
-                run: self.scope.run_id,
-                partition: partition.clone(),
-                data_version: state.data_version.clone(),
-            }),
-        }
-    }
-
-    /// Whether a step need not be made again: its asset opts in, and nothing has changed since it was made.
-    fn is_unchanged(&self, step: StepIndex, provenance: Option<&Provenance>) -> bool {
-        let step = &self.plan.steps[step as usize];
-        let asset = self.graph.asset(step.asset);
-        if !asset.skip_unchanged {
-            return false;
-        }
-        let made = self.history.exact(asset.keys(), step.key.partition.as_ref());
-        let before = made.and_then(|made| made.provenance.as_ref());
-        before
-            .zip(provenance)
-            .is_some_and(|(before, now)| provenance::is_same(&self.graph, before, now))
     }
 
     /// How many attempts might be made now; an upper bound, since pools may be full.
@@ -525,24 +403,7 @@ impl Dispatcher {
         }
     }
 
-    /// Skips what a call would have made beside a skipped step, where it cannot make a part; where it can, the rest may be ready.
-    fn skip_beside(&mut self, step: StepIndex, reason: &SkipReason) -> Vec<StepIndex> {
-        let mut skipped = Vec::new();
-        if self.calls.is_whole(&self.plan, step) {
-            for member in self.calls.members(&self.plan, step).to_vec() {
-                let status = self.steps[member as usize].result.status;
-                if matches!(status, StepStatus::Waiting | StepStatus::Ready) {
-                    self.skip(member, reason);
-                    skipped.push(member);
-                }
-            }
-        } else {
-            self.call_when_ready(step);
-        }
-        skipped
-    }
-
-    fn skip(&mut self, step: StepIndex, reason: &SkipReason) {
+    pub(super) fn skip(&mut self, step: StepIndex, reason: &SkipReason) {
         self.steps[step as usize].result.skip_reason = Some(reason.clone());
         self.emit(step, || EventKind::StepSkipped { reason: reason.clone() });
         self.set_final(step, StepStatus::Skipped);
@@ -572,21 +433,6 @@ impl Dispatcher {
             self.call_when_ready(step);
         } else {
             self.ready.push_back(step);
-        }
-    }
-
-    /// Makes a call ready once no step of it waits for anything; its first ready step stands for it.
-    fn call_when_ready(&mut self, step: StepIndex) {
-        let members = self.calls.members(&self.plan, step);
-        let has = |status| {
-            let mut of = members.iter();
-            of.find(|member| self.steps[**member as usize].result.status == status)
-        };
-        if has(StepStatus::Waiting).is_none()
-            && has(StepStatus::Retrying).is_none()
-            && let Some(&first) = has(StepStatus::Ready)
-        {
-            self.ready.push_back(first);
         }
     }
 

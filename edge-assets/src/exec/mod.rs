@@ -9,6 +9,7 @@ mod attempt;
 mod calls;
 mod dispatcher;
 mod gate;
+mod job;
 mod options;
 mod provenance;
 mod recorder;

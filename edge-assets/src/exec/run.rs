@@ -44,12 +44,10 @@ pub async fn execute(graph: Arc<AssetGraph>, plan: Arc<Plan>, resources: Resourc
     let done = done_steps(&graph, &plan, &options.done, |_| false);
     let mut dispatcher = Dispatcher::new(
         Arc::clone(&graph),
-        Arc::clone(&options.history),
         Arc::clone(&plan),
         Arc::clone(&scope),
         Arc::clone(&stored),
-        &options.pools,
-        options.keep_values,
+        &options,
     );
     dispatcher.begin(&done);
     let shared = Shared::new(graph, plan, Arc::clone(&scope), options, stored, dispatcher);
@@ -93,12 +91,10 @@ type Results = (RunStatus, Vec<StepResult>, Vec<Option<crate::asset::Erased>>);
 fn take_results(shared: &Arc<Shared>) -> Results {
     let empty = Dispatcher::new(
         Arc::default(),
-        Arc::default(),
         Arc::new(Plan::empty()),
         Arc::clone(&shared.scope),
         Arc::clone(&shared.stored),
-        &crate::policy::PoolLimits::new(),
-        false,
+        &shared.options,
     );
     std::mem::replace(&mut shared.lock().dispatcher, empty).into_results()
 }

@@ -1,6 +1,6 @@
 //! [`History`]: what assets are now, as far as a store knows, ready to be asked about any of them.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
 use super::AssetState;
 use crate::{
@@ -28,8 +28,8 @@ pub struct Made {
 /// A plain value: it is read from a store once, and everything that is computed from it sees one state.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct History {
-    newest: HashMap<AssetKey, Made, foldhash::fast::RandomState>,
-    partitions: HashMap<(AssetKey, PartitionKey), Made, foldhash::fast::RandomState>,
+    newest: IndexMap<AssetKey, Made, foldhash::fast::RandomState>,
+    partitions: IndexMap<(AssetKey, PartitionKey), Made, foldhash::fast::RandomState>,
 }
 
 impl History {

@@ -246,17 +246,18 @@ async fn the_version_of_an_observed_table_changes_with_its_data_and_not_with_mer
     let Some(database) = TestDatabase::create().await else {
         return;
     };
-    let sql = "CREATE TABLE events (day Date, n UInt64) ENGINE = MergeTree PARTITION BY day ORDER BY n";
+    let sql =
+        "CREATE TABLE events (day Date, n UInt64, m UInt64 DEFAULT 0) ENGINE = MergeTree PARTITION BY day ORDER BY n";
     database.execute(sql).await;
     let version = async || database.observe("events").await.unwrap().data_version.unwrap();
     let empty = version().await;
     assert_eq!(version().await, empty, "looking changes nothing");
     let mut seen = vec![empty];
     for change in [
-        "INSERT INTO events SELECT '2026-11-01', number FROM numbers(10)",
-        "INSERT INTO events SELECT '2026-11-01', number FROM numbers(10)",
-        "INSERT INTO events SELECT '2026-11-02', number FROM numbers(10)",
-        "ALTER TABLE events UPDATE n = n + 1 WHERE n > 5 SETTINGS mutations_sync = 2",
+        "INSERT INTO events (day, n) SELECT '2026-11-01', number FROM numbers(10)",
+        "INSERT INTO events (day, n) SELECT '2026-11-01', number FROM numbers(10)",
+        "INSERT INTO events (day, n) SELECT '2026-11-02', number FROM numbers(10)",
+        "ALTER TABLE events UPDATE m = 1 WHERE n > 5 SETTINGS mutations_sync = 2",
         "ALTER TABLE events DROP PARTITION '2026-11-02'",
     ] {
         database.execute(change).await;
