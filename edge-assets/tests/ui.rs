@@ -9,7 +9,9 @@
 use std::{fs, path::Path};
 
 /// `start` holds the mistakes that the first page of the book makes in its program.
-const FAMILIES: [&str; 7] = ["asset", "check", "columns", "config", "resource", "start", "trigger"];
+const FAMILIES: [&str; 8] = [
+    "asset", "check", "columns", "config", "multi", "resource", "start", "trigger",
+];
 
 /// Mistakes that take more than one error: many mistakes in one file, some of which rustc itself says several things, and one in
 /// the middle of a program, whose values then have no methods where they are taken.

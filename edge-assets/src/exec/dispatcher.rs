@@ -9,10 +9,10 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 use tokio::{sync::Notify, time::Instant};
 
 pub(super) use super::job::{AttemptEnd, Job, StopReason};
-use super::{CheckEvaluation, PoolGate, RunOptions, StepResult, calls::Calls, stored::Stored};
+use super::{PoolGate, RunOptions, StepResult, calls::Calls, stored::Stored};
 use crate::{
     asset::{Erased, RunScope},
-    event::{EventKind, FailureCause, Provenance, SkipReason, StepFailure},
+    event::{EventKind, FailureCause, SkipReason, StepFailure},
     graph::AssetGraph,
     key::AssetKey,
     metadata::Metadata,
