@@ -178,6 +178,7 @@ fn kinds() -> Vec<EventKind> {
         EventKind::AssetMaterialized {
             metadata: metadata(),
             data_version: None,
+            provenance: None,
         },
         EventKind::AssetObserved {
             metadata: metadata().with("newest", table()),

@@ -59,6 +59,7 @@ fn steps(events: usize) -> Vec<EventRecord> {
         let materialized = EventKind::AssetMaterialized {
             metadata,
             data_version: None,
+            provenance: None,
         };
         let started = EventKind::StepStarted { attempt: 1 };
         [started, materialized, EventKind::StepSucceeded { duration_us: 250 }]

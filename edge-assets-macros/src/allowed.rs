@@ -44,6 +44,8 @@ pub(crate) const ASSET: Macro = Macro {
         "pool",
         "fresh_within",
         "io",
+        "skip_unchanged",
+        "renamed_from",
         "crate",
     ],
 };
@@ -86,6 +88,7 @@ pub(crate) const OUTPUT: &[&str] = &[
     "code_version",
     "fresh_within",
     "io",
+    "renamed_from",
 ];
 
 /// `#[external_asset]`.

@@ -111,6 +111,23 @@ pub(crate) fn literal(arg: &Arg, example: &str, faults: &mut Faults) -> Option<L
     refuse(faults, arg.value_span(), wants(arg, "a text in quotes", example))
 }
 
+/// Reads a text, or a list of texts, that the macro itself must know.
+pub(crate) fn literals(arg: &Arg, example: &str, faults: &mut Faults) -> Vec<LitStr> {
+    let Some(elements) = elements(arg) else {
+        return literal(arg, example, faults).into_iter().collect();
+    };
+    let mut found = Vec::new();
+    for element in elements {
+        match element {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(text), ..
+            }) => found.push(text.clone()),
+            other => faults.at(other.span(), wants(arg, "a text in quotes, or a list of them", example)),
+        }
+    }
+    found
+}
+
 /// Reads a list of texts.
 pub(crate) fn texts(arg: &Arg, example: &str, faults: &mut Faults) -> Vec<Text> {
     let wants = || wants(arg, "a list of texts", example);

@@ -42,6 +42,7 @@ pub mod run;
 pub mod selection;
 #[cfg(any(feature = "test-util", feature = "cli"))]
 pub mod simulation;
+pub mod stale;
 pub mod store;
 pub mod suggest;
 pub mod tags;

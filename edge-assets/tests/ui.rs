@@ -9,11 +9,12 @@
 use std::{fs, path::Path};
 
 /// `start` holds the mistakes that the first page of the book makes in its program.
-const FAMILIES: [&str; 8] = [
+const FAMILIES: [&str; 9] = [
     "asset",
     "check",
     "columns",
     "config",
+    "multi",
     "partitions",
     "resource",
     "start",

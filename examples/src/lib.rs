@@ -25,6 +25,8 @@ mod multi_assets {}
 mod substeps {}
 #[doc = include_str!("../../docs/src/concepts/dependencies.md")]
 mod dependencies {}
+#[doc = include_str!("../../docs/src/concepts/staleness.md")]
+mod staleness {}
 #[doc = include_str!("../../docs/src/concepts/values-and-io-managers.md")]
 mod values_and_io_managers {}
 #[doc = include_str!("../../docs/src/concepts/resources.md")]

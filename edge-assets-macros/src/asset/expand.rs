@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
-use syn::{Ident, Path, spanned::Spanned};
+use syn::{Ident, LitStr, Path, spanned::Spanned};
 
 use super::{
     model::{AssetModel, Kind},
@@ -123,6 +123,7 @@ pub(super) struct Said<'a> {
     pub(super) code_version: Option<&'a Text>,
     pub(super) fresh_within: Option<&'a DurationArg>,
     pub(super) io: Option<&'a Path>,
+    pub(super) renamed_from: &'a [LitStr],
 }
 
 fn said(model: &AssetModel) -> Said<'_> {
@@ -138,6 +139,7 @@ fn said(model: &AssetModel) -> Said<'_> {
         code_version: labels.code_version.as_ref(),
         fresh_within: labels.fresh_within.as_ref(),
         io: labels.io.as_ref().map(|(manager, _)| manager),
+        renamed_from: &labels.renamed_from,
     }
 }
 
@@ -179,6 +181,13 @@ pub(super) fn expand_fields(model: &AssetModel, said: &Said<'_>) -> TokenStream 
         if !texts.is_empty() {
             set(field, quote!(&[#(#texts),*]));
         }
+    }
+    if !said.renamed_from.is_empty() {
+        let keys = said.renamed_from;
+        set("renamed_from", quote!(&[#(#keys),*]));
+    }
+    if model.skip_unchanged.is_some() {
+        set("skip_unchanged", quote!(true));
     }
     if !said.tags.is_empty() {
         set("tags", value::expand_tags(said.tags));

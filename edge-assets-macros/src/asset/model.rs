@@ -39,6 +39,8 @@ pub(crate) struct AssetModel {
     pub(crate) outputs: Vec<OutputModel>,
     /// Whether it can make some of them without the others.
     pub(crate) can_subset: bool,
+    /// Where it says that its step is skipped while nothing has changed.
+    pub(crate) skip_unchanged: Option<Span>,
 }
 
 /// One output of a function that makes several assets; what it does not say, its function says.
@@ -62,6 +64,8 @@ pub(crate) struct Labels {
     pub(crate) fresh_within: Option<DurationArg>,
     /// The type that names the IO manager, with the place of its argument.
     pub(crate) io: Option<(Path, Span)>,
+    /// The keys that it had before.
+    pub(crate) renamed_from: Vec<LitStr>,
 }
 
 impl Labels {

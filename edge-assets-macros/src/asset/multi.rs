@@ -220,5 +220,6 @@ fn said<'a>(model: &'a AssetModel, output: &'a OutputModel) -> Said<'a> {
         code_version: own.code_version.as_ref().or(shared.code_version.as_ref()),
         fresh_within: own.fresh_within.as_ref().or(shared.fresh_within.as_ref()),
         io: own.io.as_ref().or(shared.io.as_ref()).map(|(manager, _)| manager),
+        renamed_from: &own.renamed_from,
     }
 }

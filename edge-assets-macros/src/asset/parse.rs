@@ -36,6 +36,7 @@ pub(crate) fn parse(kind: Kind, arguments: TokenStream, item: TokenStream, fault
         of_attempts: Vec::new(),
         outputs: Vec::new(),
         can_subset: false,
+        skip_unchanged: None,
     };
     for argument in attr::admitted(&arguments, owner.name, owner.arguments, faults) {
         model.read(argument, faults);
@@ -64,6 +65,7 @@ impl AssetModel {
                 self.of_attempts.push(("pool", span));
             }
             "outputs" => self.outputs = parse_outputs(argument, faults),
+            "skip_unchanged" => self.skip_unchanged = value::flag(argument, faults).filter(|is| *is).map(|_| span),
             "subset" => self.can_subset = value::flag(argument, faults).unwrap_or(false),
             "crate" => self.root = value::root(argument, faults),
             _ => {}
@@ -88,6 +90,7 @@ impl Labels {
                 let name = value::path(argument, "the type that names an IO manager", "Archive", faults);
                 self.io = name.map(|name| (name, argument.name.span));
             }
+            "renamed_from" => self.renamed_from = value::literals(argument, "\"old_name\"", faults),
             _ => return false,
         }
         true

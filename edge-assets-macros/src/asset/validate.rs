@@ -17,6 +17,7 @@ pub(crate) fn validate(model: &AssetModel, faults: &mut Faults) {
     } else {
         let own = model.key_text();
         validate_key(&model.labels, &own, model.function.ident().span(), faults);
+        validate_renamed(&model.labels, &own, faults);
         validate_deps(&model.labels, &[own], faults);
     }
     validate_owners(&model.labels, faults);
@@ -40,6 +41,12 @@ pub(crate) fn validate(model: &AssetModel, faults: &mut Faults) {
         faults.at(
             *span,
             "`io` speaks of a value, and an external asset has none that is made here; take it off",
+        );
+    }
+    if let (Kind::External, Some(span)) = (model.kind, model.skip_unchanged) {
+        faults.at(
+            span,
+            "`skip_unchanged` speaks of making, and an external asset is made elsewhere; take it off",
         );
     }
     let observed = model.function.returned().is_some();
@@ -77,6 +84,21 @@ fn validate_key(labels: &Labels, own: &str, name: Span, faults: &mut Faults) {
                 let text = format!("`{own}` is not an asset key: {why}; give it one with `key = \"..\"`");
                 faults.at(name, text);
             }
+        }
+    }
+}
+
+/// Refuses earlier keys that are none, or the present one.
+fn validate_renamed(labels: &Labels, own: &str, faults: &mut Faults) {
+    for key in &labels.renamed_from {
+        let text = key.value();
+        if let Some(why) = key::fault(&text) {
+            faults.at(key.span(), format!("`{text}` is not an asset key: {why}"));
+        } else if text == own {
+            faults.at(
+                key.span(),
+                format!("`{text}` is the key that the asset has now; `renamed_from` says what it was before"),
+            );
         }
     }
 }
@@ -130,6 +152,7 @@ fn validate_outputs(model: &AssetModel, faults: &mut Faults) {
             faults.at(name, text);
         }
         validate_key(&output.labels, &key, name, faults);
+        validate_renamed(&output.labels, &key, faults);
         validate_deps(&output.labels, std::slice::from_ref(&key), faults);
         validate_owners(&output.labels, faults);
         refuse_zero("fresh_within", output.labels.fresh_within.as_ref(), faults);

@@ -50,6 +50,10 @@ pub struct AssetDef {
     pub io_type: Option<IoType>,
     /// Which IO manager keeps the value; without it, the one that keeps those of all assets.
     pub io: Option<IoChoice>,
+    /// Whether its step is skipped while nothing that it is made from or by has changed.
+    pub skip_unchanged: bool,
+    /// The keys that it had before; what the store knows under them is its history, too.
+    pub renamed_from: Vec<AssetKey>,
     /// Which output it is of a function that makes several assets.
     pub multi: Option<MultiPlace>,
     /// How it comes to be.
@@ -107,9 +111,16 @@ impl AssetDef {
             output: ValueType::of::<()>(),
             io_type: None,
             io: None,
+            skip_unchanged: false,
+            renamed_from: Vec::new(),
             multi: None,
             compute: Compute::External,
         }))
+    }
+
+    /// The key, and those that it had before.
+    pub fn keys(&self) -> impl Iterator<Item = &AssetKey> {
+        std::iter::once(&self.key).chain(&self.renamed_from)
     }
 
     /// How the value is written, and which manager keeps it; `has_default` when one keeps those of all assets.
@@ -156,6 +167,12 @@ impl From<&'static AssetSpec> for AssetDef {
             output: (spec.output)(),
             io_type: (spec.io_type)(),
             io: spec.io,
+            skip_unchanged: spec.skip_unchanged,
+            renamed_from: spec
+                .renamed_from
+                .iter()
+                .map(|key| AssetKey::from_checked(key))
+                .collect(),
             multi: spec.multi,
             compute: spec.compute.clone(),
         }
@@ -265,6 +282,18 @@ impl AssetBuilder {
     /// Sets the partitions.
     pub fn partitions(mut self, partitions: PartitionsDefinition) -> Self {
         self.0.partitions = Some(partitions);
+        self
+    }
+
+    /// Skips the step of the asset while nothing that it is made from or by has changed.
+    pub fn skip_unchanged(mut self) -> Self {
+        self.0.skip_unchanged = true;
+        self
+    }
+
+    /// Says that the asset had another key before.
+    pub fn renamed_from(mut self, key: AssetKey) -> Self {
+        self.0.renamed_from.push(key);
         self
     }
 

@@ -136,7 +136,7 @@ impl<I: Iterator, F> Map<'_, I, F> {
                 Err(error) => return Err(error),
             }
             done += 1;
-            if every <= 1 || done % every == 0 || Some(done) == total {
+            if every <= 1 || done.is_multiple_of(every) || Some(done) == total {
                 context.progress(done, total, unit);
             }
         }

@@ -85,6 +85,10 @@ pub struct AssetSpec {
     pub io_type: fn() -> Option<IoType>,
     /// Which IO manager keeps the value; without it, the one that keeps those of all assets.
     pub io: Option<IoChoice>,
+    /// Whether its step is skipped while nothing that it is made from or by has changed.
+    pub skip_unchanged: bool,
+    /// The keys that it had before.
+    pub renamed_from: &'static [&'static str],
     /// Which output it is of a function that makes several assets.
     pub multi: Option<MultiPlace>,
     /// How it comes to be.
@@ -123,6 +127,8 @@ impl AssetSpec {
             output,
             io_type: || None,
             io: None,
+            skip_unchanged: false,
+            renamed_from: &[],
             multi: None,
             compute,
         }

@@ -27,6 +27,7 @@ mod recording;
 mod run_args;
 mod serve;
 mod signals;
+mod staleness;
 mod state;
 mod trigger_args;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CheckResult, Severity};
+use super::{CheckResult, Provenance, Severity};
 use crate::{
     key::AssetKey,
     metadata::Metadata,
@@ -102,6 +102,9 @@ pub enum EventKind {
         metadata: Metadata,
         /// Which data it is, when known.
         data_version: Option<DataVersion>,
+        /// What it was made by and from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        provenance: Option<Provenance>,
     },
     /// The external asset was looked at.
     AssetObserved {
@@ -231,6 +234,8 @@ pub enum SkipReason {
         /// The check.
         check: Arc<str>,
     },
+    /// Nothing that the asset is made from or by has changed since it was made.
+    InputsUnchanged,
     /// The function left out this output, which is optional, or one that is upstream.
     NotProduced {
         /// The asset that was left out.

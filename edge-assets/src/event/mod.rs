@@ -3,12 +3,14 @@
 
 mod check;
 mod kind;
+mod provenance;
 mod record;
 mod sink;
 mod size;
 
 pub use check::{CheckResult, Severity};
 pub use kind::{EventKind, FailureCause, LogLevel, SkipReason, StepFailure, SubstepEnd};
+pub use provenance::{DataMark, Input, Provenance};
 pub use record::EventRecord;
 pub use sink::{EventSink, FanOut, NoSink};
 pub use size::MAX_EVENT_BYTES;

@@ -71,8 +71,9 @@ impl EventRecord {
                 end: SubstepEnd::Failure { error },
                 ..
             } => shorten(error, MAX_EVENT_BYTES / 8),
-            EventKind::SubstepStarted { .. } | EventKind::SubstepEnded { .. } => {}
-            EventKind::RunQueued { .. }
+            EventKind::SubstepStarted { .. }
+            | EventKind::SubstepEnded { .. }
+            | EventKind::RunQueued { .. }
             | EventKind::RunClaimed { .. }
             | EventKind::RunRequeued { .. }
             | EventKind::RunStarted { .. }
@@ -235,6 +236,7 @@ mod tests {
             EventKind::AssetMaterialized {
                 metadata: huge(),
                 data_version: None,
+                provenance: None,
             },
             EventKind::AssetObserved {
                 metadata: huge(),
@@ -288,6 +290,7 @@ mod tests {
             let event = record(EventKind::AssetMaterialized {
                 metadata,
                 data_version: None,
+                provenance: None,
             });
             assert!(real_size(&event) > MAX_EVENT_BYTES);
             let (event, _) = event.within_bounds();
@@ -301,6 +304,7 @@ mod tests {
         let (event, _) = record(EventKind::AssetMaterialized {
             metadata,
             data_version: None,
+            provenance: None,
         })
         .within_bounds();
         let EventKind::AssetMaterialized { metadata, .. } = &event.kind else {

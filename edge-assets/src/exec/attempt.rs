@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     asset::{AssetContext, AssetDef, AssetError, CheckDef, Erased, Output, RunScope, Wanted},
-    event::{CheckResult, EventKind, FailureCause, Severity, StepFailure},
+    event::{CheckResult, EventKind, FailureCause, Provenance, Severity, StepFailure},
     io::{IoChoice, IoType},
     key::AssetKey,
     metadata::{MAX_VALUE_BYTES, Metadata, cut_text},
@@ -50,9 +50,9 @@ enum Called<T> {
 
 impl Attempt<'_> {
     /// Makes the attempt.
-    pub(super) async fn run(&self, upstream: Upstream) -> AttemptEnd {
+    pub(super) async fn run(&self, upstream: Upstream, provenance: Option<Provenance>) -> AttemptEnd {
         match self.make(upstream).await {
-            Ok((context, output)) => self.keep(&context, output).await,
+            Ok((context, output)) => self.keep(&context, output, provenance).await,
             Err(end) => end,
         }
     }
@@ -86,7 +86,12 @@ impl Attempt<'_> {
     }
 
     /// Stores what was made, records it with what was said about it, and checks it.
-    pub(super) async fn keep(&self, context: &AssetContext, mut output: Output) -> AttemptEnd {
+    pub(super) async fn keep(
+        &self,
+        context: &AssetContext,
+        mut output: Output,
+        provenance: Option<Provenance>,
+    ) -> AttemptEnd {
         let of_manager = match self.stored.manager_of(self.asset) {
             None => Metadata::new(),
             Some(kept) => match Box::pin(self.store(context, kept, &output)).await {
@@ -97,7 +102,18 @@ impl Attempt<'_> {
         let mut metadata = context.take_metadata();
         metadata.merge(std::mem::take(&mut output.metadata));
         metadata.merge(of_manager);
-        self.succeed(output, metadata).await
+        self.succeed(output, metadata, provenance).await
+    }
+
+    /// How a step ends that need not be made again; nothing where its value is taken and cannot be had without making it.
+    pub(super) async fn leave(&self, is_value_taken: bool) -> Option<AttemptEnd> {
+        if !is_value_taken {
+            return Some(AttemptEnd::Unchanged { value: None });
+        }
+        let kept = self.stored.manager_of(self.asset)?;
+        let context = self.context(Box::default());
+        let value = stored::load_own(&context, self.key, kept, &self.scope.resources).await?;
+        Some(AttemptEnd::Unchanged { value: Some(value) })
     }
 
     pub(super) fn context(&self, upstream: Upstream) -> AssetContext {
@@ -220,7 +236,7 @@ impl Attempt<'_> {
         }
     }
 
-    async fn succeed(&self, output: Output, metadata: Metadata) -> AttemptEnd {
+    async fn succeed(&self, output: Output, metadata: Metadata, provenance: Option<Provenance>) -> AttemptEnd {
         let Output {
             value, data_version, ..
         } = output;
@@ -229,7 +245,11 @@ impl Attempt<'_> {
             if self.asset.compute.is_external() {
                 EventKind::AssetObserved { metadata, data_version }
             } else {
-                EventKind::AssetMaterialized { metadata, data_version }
+                EventKind::AssetMaterialized {
+                    metadata,
+                    data_version,
+                    provenance,
+                }
             }
         });
         let mut checks = Vec::with_capacity(self.checks.len());
@@ -249,6 +269,7 @@ impl Attempt<'_> {
             None => AttemptEnd::Success {
                 value,
                 metadata,
+                data_version,
                 checks,
             },
             Some(check) => {

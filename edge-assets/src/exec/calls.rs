@@ -2,9 +2,12 @@
 
 use indexmap::IndexMap;
 
+use super::dispatcher::Dispatcher;
 use crate::{
+    event::{Provenance, SkipReason},
     graph::AssetGraph,
     plan::{Plan, StepIndex},
+    run::StepStatus,
 };
 
 /// The calls of a plan that make several steps; empty, and never asked, where every function makes one asset.
@@ -49,5 +52,47 @@ impl Calls {
         plan.steps[step as usize]
             .together
             .and_then(|number| self.0.get(&number))
+    }
+}
+
+impl Dispatcher {
+    /// The other steps of a call that it is to make now; none, without an allocation, when it makes one step.
+    pub(super) fn ready_beside(&self, step: StepIndex) -> Box<[(StepIndex, Option<Provenance>)]> {
+        let members = self.calls.members(&self.plan, step).iter().copied();
+        let is_ready = |other: &StepIndex| self.steps[*other as usize].result.status == StepStatus::Ready;
+        let others = members.filter(|other| *other != step).filter(is_ready);
+        others.map(|other| (other, self.provenance(other))).collect()
+    }
+
+    /// Makes a call ready once no step of it waits for anything; its first ready step stands for it.
+    pub(super) fn call_when_ready(&mut self, step: StepIndex) {
+        let members = self.calls.members(&self.plan, step);
+        let has = |status| {
+            let mut of = members.iter();
+            of.find(|member| self.steps[**member as usize].result.status == status)
+        };
+        if has(StepStatus::Waiting).is_none()
+            && has(StepStatus::Retrying).is_none()
+            && let Some(&first) = has(StepStatus::Ready)
+        {
+            self.ready.push_back(first);
+        }
+    }
+
+    /// Skips what a call would have made beside a skipped step, where it cannot make a part; where it can, the rest may be ready.
+    pub(super) fn skip_beside(&mut self, step: StepIndex, reason: &SkipReason) -> Vec<StepIndex> {
+        let mut skipped = Vec::new();
+        if self.calls.is_whole(&self.plan, step) {
+            for member in self.calls.members(&self.plan, step).to_vec() {
+                let status = self.steps[member as usize].result.status;
+                if matches!(status, StepStatus::Waiting | StepStatus::Ready) {
+                    self.skip(member, reason);
+                    skipped.push(member);
+                }
+            }
+        } else {
+            self.call_when_ready(step);
+        }
+        skipped
     }
 }

@@ -8,7 +8,8 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use tokio::{sync::Notify, time::Instant};
 
-use super::{CheckEvaluation, PoolGate, StepResult, calls::Calls, stored::Stored};
+pub(super) use super::job::{AttemptEnd, Job, StopReason};
+use super::{PoolGate, RunOptions, StepResult, calls::Calls, stored::Stored};
 use crate::{
     asset::{Erased, RunScope},
     event::{EventKind, FailureCause, SkipReason, StepFailure},
@@ -18,69 +19,22 @@ use crate::{
     plan::{Plan, PlanStep, StepIndex},
     policy::PoolLimits,
     run::{RunStatus, StepStatus},
+    store::History,
+    version::DataVersion,
 };
 
-/// Why a run stops before its time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum StopReason {
-    Requested,
-    Timeout,
-}
-
-/// One attempt to be made.
-#[derive(Debug)]
-pub(super) struct Job {
-    pub(super) step: StepIndex,
-    /// The other steps that the same call makes.
-    pub(super) beside: Box<[StepIndex]>,
-    pub(super) attempt: u32,
-    pub(super) upstream: Box<[(AssetKey, Erased)]>,
-}
-
-/// How an attempt ended.
-#[derive(Debug)]
-pub(super) enum AttemptEnd {
-    Success {
-        value: Erased,
-        metadata: Metadata,
-        checks: Vec<CheckEvaluation>,
-    },
-    Failure {
-        failure: StepFailure,
-        metadata: Metadata,
-        checks: Vec<CheckEvaluation>,
-        retry_in: Option<Duration>,
-    },
-    Canceled {
-        detached: bool,
-    },
-    /// The function, which makes several assets, left this one out.
-    NotProduced,
-    /// One call made several steps; each ended in its own way.
-    Together(Vec<(StepIndex, AttemptEnd)>),
-}
-
-impl AttemptEnd {
-    /// Whether there will be another attempt.
-    pub(super) fn repeats(&self) -> bool {
-        match self {
-            Self::Failure { retry_in, .. } => retry_in.is_some(),
-            Self::Together(ends) => ends.iter().any(|(_, end)| end.repeats()),
-            Self::Success { .. } | Self::Canceled { .. } | Self::NotProduced => false,
-        }
-    }
-}
-
-struct StepState {
+pub(super) struct StepState {
     waiting_on: u32,
     /// The steps whose values it takes.
     takes: Box<[StepIndex]>,
     /// Steps that still need the value.
-    consumers: u32,
+    pub(super) consumers: u32,
     value: Option<Erased>,
+    /// Which data it made, where its author says so.
+    pub(super) data_version: Option<DataVersion>,
     /// It was given a slot that all runs share while it waited for one.
     entered: bool,
-    result: StepResult,
+    pub(super) result: StepResult,
 }
 
 struct Pool {
@@ -90,17 +44,19 @@ struct Pool {
 }
 
 pub(super) struct Dispatcher {
-    plan: Arc<Plan>,
-    scope: Arc<RunScope>,
+    pub(super) graph: Arc<AssetGraph>,
+    pub(super) history: Arc<History>,
+    pub(super) plan: Arc<Plan>,
+    pub(super) scope: Arc<RunScope>,
     stored: Arc<Stored>,
-    steps: Vec<StepState>,
-    ready: VecDeque<StepIndex>,
+    pub(super) steps: Vec<StepState>,
+    pub(super) ready: VecDeque<StepIndex>,
     retrying: Vec<(Instant, StepIndex)>,
     /// The limited pools that the plan uses.
     pools: Vec<Pool>,
     pool_of: Vec<Option<u32>>,
     /// The calls that make several steps.
-    calls: Calls,
+    pub(super) calls: Calls,
     /// What hands out the slots that this run shares with others, and what it tells when it is worth asking again.
     gate: Option<(Arc<dyn PoolGate>, Arc<Notify>)>,
     /// Steps that have a slot of this run, and wait for one that all runs share.
@@ -112,21 +68,21 @@ pub(super) struct Dispatcher {
 
 impl Dispatcher {
     pub(super) fn new(
-        graph: &AssetGraph,
+        graph: Arc<AssetGraph>,
         plan: Arc<Plan>,
         scope: Arc<RunScope>,
         stored: Arc<Stored>,
-        limits: &PoolLimits,
-        keep_values: bool,
+        options: &RunOptions,
     ) -> Self {
         let mut steps: Vec<StepState> = plan
             .steps
             .iter()
             .map(|step| StepState {
                 waiting_on: u32::try_from(step.upstream.len()).unwrap_or(u32::MAX),
-                takes: values_taken(graph, &plan, step),
+                takes: values_taken(&graph, &plan, step),
                 consumers: 0,
                 value: None,
+                data_version: None,
                 entered: false,
                 result: StepResult {
                     key: step.key.clone(),
@@ -147,11 +103,13 @@ impl Dispatcher {
                 steps[upstream as usize].consumers += 1;
             }
         }
-        let (pools, pool_of) = pools(graph, &plan, limits);
+        let (pools, pool_of) = pools(&graph, &plan, &options.pools);
         let unfinished = steps.len();
-        let calls = Calls::of(graph, &plan);
+        let calls = Calls::of(&graph, &plan);
         Self {
             calls,
+            graph,
+            history: Arc::clone(&options.history),
             plan,
             scope,
             stored,
@@ -163,7 +121,7 @@ impl Dispatcher {
             gate: None,
             asking: Vec::new(),
             unfinished,
-            keep_values,
+            keep_values: options.keep_values,
             stop: None,
         }
     }
@@ -205,13 +163,17 @@ impl Dispatcher {
             }
             let beside = self.ready_beside(step);
             let attempt = self.start(step);
-            for &other in &beside {
-                self.start(other);
+            for (other, _) in &beside {
+                self.start(*other);
             }
+            let provenance = self.provenance(step);
             return Some(Job {
                 step,
                 beside,
                 attempt,
+                is_unchanged: self.is_unchanged(step, provenance.as_ref()),
+                is_value_taken: self.steps[step as usize].consumers > 0,
+                provenance,
                 upstream: self.upstream_values(step),
             });
         }
@@ -226,13 +188,6 @@ impl Dispatcher {
         self.set_status(step, StepStatus::Running);
         self.emit(step, || EventKind::StepStarted { attempt });
         attempt
-    }
-
-    /// The other steps of a call that it is to make now; none, without an allocation, when it makes one step.
-    fn ready_beside(&self, step: StepIndex) -> Box<[StepIndex]> {
-        let members = self.calls.members(&self.plan, step).iter().copied();
-        let is_ready = |other: &StepIndex| self.steps[*other as usize].result.status == StepStatus::Ready;
-        members.filter(|other| *other != step).filter(is_ready).collect()
     }
 
     /// How many attempts might be made now; an upper bound, since pools may be full.
@@ -290,8 +245,10 @@ impl Dispatcher {
             AttemptEnd::Success {
                 value,
                 metadata,
+                data_version,
                 checks,
             } => {
+                self.steps[step as usize].data_version = data_version;
                 let result = &mut self.steps[step as usize].result;
                 result.metadata = metadata;
                 result.checks = checks;
@@ -332,6 +289,10 @@ impl Dispatcher {
                 self.fail(step, failure, Metadata::new(), duration_us);
             }
             AttemptEnd::Canceled { detached } => self.cancel_step(step, detached),
+            AttemptEnd::Unchanged { value } => {
+                self.skip(step, &SkipReason::InputsUnchanged);
+                self.release_downstream(step, value);
+            }
             AttemptEnd::NotProduced => {
                 let asset = self.plan.steps[step as usize].key.asset.clone();
                 let reason = SkipReason::NotProduced { asset };
@@ -386,9 +347,14 @@ impl Dispatcher {
 
     fn succeed(&mut self, step: StepIndex, value: Erased) {
         self.set_final(step, StepStatus::Success);
+        self.release_downstream(step, Some(value));
+    }
+
+    /// Hands the value on, and makes ready what waited for the step alone.
+    fn release_downstream(&mut self, step: StepIndex, value: Option<Erased>) {
         let state = &mut self.steps[step as usize];
         if self.keep_values || state.consumers > 0 {
-            state.value = Some(value);
+            state.value = value;
         }
         // By place, since making a step ready needs all of `self`; cloning the plan's `Arc` costs more than the look-up.
         for place in 0..self.plan.steps[step as usize].downstream.len() {
@@ -437,24 +403,7 @@ impl Dispatcher {
         }
     }
 
-    /// Skips what a call would have made beside a skipped step, where it cannot make a part; where it can, the rest may be ready.
-    fn skip_beside(&mut self, step: StepIndex, reason: &SkipReason) -> Vec<StepIndex> {
-        let mut skipped = Vec::new();
-        if self.calls.is_whole(&self.plan, step) {
-            for member in self.calls.members(&self.plan, step).to_vec() {
-                let status = self.steps[member as usize].result.status;
-                if matches!(status, StepStatus::Waiting | StepStatus::Ready) {
-                    self.skip(member, reason);
-                    skipped.push(member);
-                }
-            }
-        } else {
-            self.call_when_ready(step);
-        }
-        skipped
-    }
-
-    fn skip(&mut self, step: StepIndex, reason: &SkipReason) {
+    pub(super) fn skip(&mut self, step: StepIndex, reason: &SkipReason) {
         self.steps[step as usize].result.skip_reason = Some(reason.clone());
         self.emit(step, || EventKind::StepSkipped { reason: reason.clone() });
         self.set_final(step, StepStatus::Skipped);
@@ -484,21 +433,6 @@ impl Dispatcher {
             self.call_when_ready(step);
         } else {
             self.ready.push_back(step);
-        }
-    }
-
-    /// Makes a call ready once no step of it waits for anything; its first ready step stands for it.
-    fn call_when_ready(&mut self, step: StepIndex) {
-        let members = self.calls.members(&self.plan, step);
-        let has = |status| {
-            let mut of = members.iter();
-            of.find(|member| self.steps[**member as usize].result.status == status)
-        };
-        if has(StepStatus::Waiting).is_none()
-            && has(StepStatus::Retrying).is_none()
-            && let Some(&first) = has(StepStatus::Ready)
-        {
-            self.ready.push_back(first);
         }
     }
 

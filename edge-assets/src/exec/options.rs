@@ -10,6 +10,7 @@ use crate::{
     id::RunId,
     policy::PoolLimits,
     run::StepKey,
+    store::History,
 };
 
 /// The limits of a run, and what it is given to work with.
@@ -29,6 +30,8 @@ pub struct RunOptions {
     /// Steps that were done before this process took the run; they are executed again only where their value is needed and no IO
     /// manager holds it.
     pub done: BTreeSet<StepKey>,
+    /// What the assets were before the run, as far as a store knows; nothing by default.
+    pub history: Arc<History>,
     /// Whether values outlive their last use, to be read from the result; no by default.
     pub keep_values: bool,
     /// Cancels the run.
@@ -50,6 +53,7 @@ impl Default for RunOptions {
             timeout: None,
             grace: Duration::from_secs(10),
             done: BTreeSet::new(),
+            history: Arc::default(),
             keep_values: false,
             cancel: CancelToken::new(),
             clock: Arc::new(SystemClock::new()),
@@ -105,6 +109,14 @@ impl RunOptions {
     #[must_use]
     pub fn done(mut self, steps: impl IntoIterator<Item = StepKey>) -> Self {
         self.done.extend(steps);
+        self
+    }
+
+    /// Says what the assets were before the run: by it, steps of assets with `skip_unchanged` are skipped, and materializations
+    /// know the data that they were made from.
+    #[must_use]
+    pub fn history(mut self, history: History) -> Self {
+        self.history = Arc::new(history);
         self
     }
 

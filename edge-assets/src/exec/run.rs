@@ -43,12 +43,11 @@ pub async fn execute(graph: Arc<AssetGraph>, plan: Arc<Plan>, resources: Resourc
     let (plan, done) = without_what_is_done(&graph, plan, &scope, &options).await;
     let stored = Arc::new(Stored::new(&graph, &plan, &scope.resources));
     let mut dispatcher = Dispatcher::new(
-        &graph,
+        Arc::clone(&graph),
         Arc::clone(&plan),
         Arc::clone(&scope),
         Arc::clone(&stored),
-        &options.pools,
-        options.keep_values,
+        &options,
     );
     dispatcher.begin(&done);
     let shared = Shared::new(graph, plan, Arc::clone(&scope), options, stored, dispatcher);
@@ -111,12 +110,11 @@ type Results = (RunStatus, Vec<StepResult>, Vec<Option<crate::asset::Erased>>);
 
 fn take_results(shared: &Arc<Shared>) -> Results {
     let empty = Dispatcher::new(
-        &AssetGraph::default(),
+        Arc::default(),
         Arc::new(Plan::empty()),
         Arc::clone(&shared.scope),
         Arc::clone(&shared.stored),
-        &crate::policy::PoolLimits::new(),
-        false,
+        &shared.options,
     );
     std::mem::replace(&mut shared.lock().dispatcher, empty).into_results()
 }

@@ -244,6 +244,18 @@ pub(super) async fn store(
         })
 }
 
+/// The value that was stored for a step before; nothing where it cannot be had.
+pub(super) async fn load_own(
+    context: &AssetContext,
+    key: &StepKey,
+    (kind, choice): (IoType, IoChoice),
+    resources: &Resources,
+) -> Option<Erased> {
+    let found = choice.find_in_step(resources, &context.scope())?;
+    let loaded = found.load(&io_context(key, context.run_id()), kind).await.ok()??;
+    (loaded.kind().id() == kind.id()).then(|| loaded.into_erased())
+}
+
 fn io_context(key: &StepKey, run_id: RunId) -> IoContext {
     IoContext::new(key.asset.clone(), key.partition.clone(), run_id)
 }

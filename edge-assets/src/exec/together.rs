@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     asset::{AssetContext, AssetError, Erased, MultiPlace, Output, Parts, Wanted},
-    event::LogLevel,
+    event::{LogLevel, Provenance},
     key::AssetKey,
     metadata::Metadata,
     plan::StepIndex,
@@ -15,10 +15,11 @@ use crate::{
 
 /// Makes the attempt of a job whose function makes several assets.
 pub(super) async fn run(shared: &Shared, job: Job, multi: MultiPlace) -> AttemptEnd {
-    let steps = std::iter::once(job.step).chain(job.beside);
-    let mut attempts: Vec<(StepIndex, Attempt<'_>)> = steps
-        .map(|step| (step, attempt_at(shared, step, job.attempt)))
-        .collect();
+    let (mut attempts, mut provenances): (Vec<(StepIndex, Attempt<'_>)>, Vec<Option<Provenance>>) =
+        std::iter::once((job.step, job.provenance))
+            .chain(job.beside)
+            .map(|(step, provenance)| ((step, attempt_at(shared, step, job.attempt)), provenance))
+            .unzip();
     let wanted: Box<[AssetKey]> = attempts.iter().map(|(_, attempt)| attempt.asset.key.clone()).collect();
     let Some((_, first)) = attempts.first_mut() else {
         return AttemptEnd::NotProduced;
@@ -29,7 +30,7 @@ pub(super) async fn run(shared: &Shared, job: Job, multi: MultiPlace) -> Attempt
         settings_of: AssetKey::from_checked(settings_of),
     });
     let ends = match called(first, job.upstream).await {
-        Ok((context, parts)) => keep_all(&attempts, &context, parts).await,
+        Ok((context, parts)) => keep_all(&attempts, &context, parts, &mut provenances).await,
         Err(end) => attempts.iter().map(|(step, _)| (*step, alike(&end))).collect(),
     };
     AttemptEnd::Together(if multi.of.can_subset {
@@ -58,10 +59,11 @@ async fn keep_all(
     attempts: &[(StepIndex, Attempt<'_>)],
     called: &AssetContext,
     mut parts: Vec<Option<Output>>,
+    provenances: &mut [Option<Provenance>],
 ) -> Vec<(StepIndex, AttemptEnd)> {
     let mut said = Some(called);
     let mut ends = Vec::with_capacity(attempts.len());
-    for (step, attempt) in attempts {
+    for ((step, attempt), provenance) in attempts.iter().zip(provenances) {
         let place = attempt.asset.multi.map(|multi| multi.place);
         let part = place.and_then(|place| parts.get_mut(place)).and_then(Option::take);
         let end = match part {
@@ -70,7 +72,7 @@ async fn keep_all(
                 if let Some(said) = said.take() {
                     context.continue_from(said);
                 }
-                attempt.keep(&context, output).await
+                attempt.keep(&context, output, provenance.take()).await
             }
             None if attempt.asset.multi.is_some_and(|multi| multi.is_optional) => AttemptEnd::NotProduced,
             None => {
@@ -132,7 +134,10 @@ fn alike(end: &AttemptEnd) -> AttemptEnd {
             retry_in: *retry_in,
         },
         AttemptEnd::Canceled { detached } => AttemptEnd::Canceled { detached: *detached },
-        AttemptEnd::Success { .. } | AttemptEnd::NotProduced | AttemptEnd::Together(_) => AttemptEnd::NotProduced,
+        AttemptEnd::Success { .. }
+        | AttemptEnd::Unchanged { .. }
+        | AttemptEnd::NotProduced
+        | AttemptEnd::Together(_) => AttemptEnd::NotProduced,
     }
 }
 

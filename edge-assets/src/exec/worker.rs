@@ -171,7 +171,18 @@ async fn attempt(shared: &Shared, job: Job) -> (u32, AttemptEnd, std::time::Dura
     let planned = &shared.plan.steps[step as usize];
     let making = async {
         match shared.graph.asset(planned.asset).multi {
-            None => attempt_at(shared, step, job.attempt).run(job.upstream).await,
+            None => {
+                let attempt = attempt_at(shared, step, job.attempt);
+                let left = if job.is_unchanged {
+                    Box::pin(attempt.leave(job.is_value_taken)).await
+                } else {
+                    None
+                };
+                match left {
+                    Some(end) => end,
+                    None => attempt.run(job.upstream, job.provenance).await,
+                }
+            }
             // On the heap: most functions make one asset, and their futures are to stay small.
             Some(multi) => Box::pin(together::run(shared, job, multi)).await,
         }

@@ -52,6 +52,7 @@ impl AssetGraphBuilder {
         let index = intern(&assets, &mut faults);
         let edges = edges(&assets, &index, &mut faults);
         faults.extend(assets.iter().filter_map(io_fault));
+        faults.extend(assets.iter().flat_map(|asset| still_there(asset, &index)));
         let checks_of = attach_checks(&assets, &checks, &index, &mut faults);
         let nodes = u32::try_from(assets.len()).unwrap_or(u32::MAX);
         match Dag::new(nodes, &edges) {
@@ -139,6 +140,15 @@ fn io_fault(asset: &AssetDef) -> Option<GraphFault> {
         asset: asset.key.clone(),
         source_at: asset.source,
         manager: choice.need().display(),
+    })
+}
+
+fn still_there<'a>(asset: &'a AssetDef, index: &'a KeyIndex) -> impl Iterator<Item = GraphFault> + 'a {
+    let before = asset.renamed_from.iter().filter(|key| index.contains_key(*key));
+    before.map(|before| GraphFault::StillThere {
+        asset: asset.key.clone(),
+        source_at: asset.source,
+        before: before.clone(),
     })
 }
 

@@ -106,6 +106,18 @@ pub enum GraphFault {
         /// The assets between its outputs.
         between: Vec<AssetKey>,
     },
+    /// An asset says that it had a key before which another asset has now.
+    #[error(
+        "asset `{asset}` ({source_at}) says that it was `{before}` before, but there is an asset `{before}`; take that off `renamed_from`"
+    )]
+    StillThere {
+        /// The asset.
+        asset: AssetKey,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// The key.
+        before: AssetKey,
+    },
     /// Two checks of an asset have one name.
     #[error("check `{check}` is declared twice, at {first} and at {second}; rename one")]
     DuplicateCheck {

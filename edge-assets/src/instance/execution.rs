@@ -10,12 +10,18 @@ use super::{
     slots::SharedSlots,
 };
 use crate::{
+    asset::AssetDef,
     boxed::error_chain,
     cancel::CancelToken,
     crash_point,
     event::{EventKind, EventRecord, EventSink as _, FanOut},
     exec::{Recorded, Recorder, RecorderLimits, RunOptions, RunResult, execute},
+    graph::AssetGraph,
+    key::AssetKey,
+    partition::PartitionKey,
+    plan::Plan,
     run::{Run, RunStatus},
+    store::{History, StoreError},
 };
 
 /// How long a store is let be that does not answer.
@@ -130,6 +136,7 @@ impl Instance {
             () = control.let_go.cancelled() => return Ended::LetGo,
             plan = leaving_out => plan,
         };
+        let history = self.history_of(&plan).await;
         crash_point::reached("execution/prepared");
         let limits = self.limits();
         let gate = Arc::clone(slots);
@@ -142,6 +149,7 @@ impl Instance {
             .clock(Arc::clone(self.clock()))
             .sink(Arc::new(listening.sinks.with(recorder.clone())))
             .done(prepared.done)
+            .history(history)
             .gate(gate);
         let job = run.job.as_deref().and_then(|name| self.definitions().job(name));
         options.keep_values = listening.keep_values;
@@ -181,6 +189,31 @@ impl Instance {
         }
     }
 
+    /// What the store knows of the assets that a plan is made from, and of those that may be left as they are.
+    ///
+    /// A store that does not answer costs knowledge, not the run: nothing is skipped, and inputs are recorded as unknown.
+    async fn history_of(&self, plan: &Plan) -> History {
+        let graph = self.definitions().graph();
+        let wanted = wanted_history(graph, plan);
+        let mut history = History::default();
+        let read = async {
+            if !wanted.newest.is_empty() {
+                history.extend(self.store().latest_of(wanted.newest).await?);
+            }
+            for (asset, partition) in wanted.partitions {
+                history.extend(self.store().latest(asset, Some(partition)).await?);
+            }
+            Ok::<_, StoreError>(())
+        };
+        if let Err(error) = read.await {
+            warn!(
+                error = error_chain(&error),
+                "the history of assets cannot be read; no step is left as it is"
+            );
+        }
+        history
+    }
+
     fn finished(&self, run: &Run, status: RunStatus, reason: String) -> EventRecord {
         EventRecord {
             version: EventRecord::VERSION,
@@ -194,4 +227,37 @@ impl Instance {
             },
         }
     }
+}
+
+/// What a run asks of the store before its first step.
+#[derive(Debug, Default)]
+struct WantedHistory {
+    newest: Vec<AssetKey>,
+    partitions: Vec<(AssetKey, PartitionKey)>,
+}
+
+/// Every upstream that has no step in the plan, and every asset that may be left as it is, with what it is made from.
+fn wanted_history(graph: &AssetGraph, plan: &Plan) -> WantedHistory {
+    let mut is_planned = vec![false; graph.len()];
+    plan.steps.iter().for_each(|step| is_planned[step.asset.index()] = true);
+    let mut wanted = WantedHistory::default();
+    let mut is_wanted = vec![false; graph.len()];
+    for step in &plan.steps {
+        let asset = graph.asset(step.asset);
+        for upstream in graph.upstream(step.asset) {
+            is_wanted[upstream.index()] |= !is_planned[upstream.index()];
+        }
+        if asset.skip_unchanged {
+            is_wanted[step.asset.index()] = true;
+            if let Some(partition) = &step.key.partition {
+                let places = asset.keys().map(|key| (key.clone(), partition.clone()));
+                wanted.partitions.extend(places);
+            }
+        }
+    }
+    let assets = graph.assets().iter().zip(is_wanted).filter(|(_, is_wanted)| *is_wanted);
+    wanted
+        .newest
+        .extend(assets.flat_map(|(asset, _)| AssetDef::keys(asset).cloned()));
+    wanted
 }

@@ -61,6 +61,53 @@ impl Selection {
         Self::Term(Term::Key(key.as_str().to_owned()))
     }
 
+    /// Whether it asks what is stale, which only a store knows.
+    #[must_use]
+    pub fn asks_for_stale(&self) -> bool {
+        match self {
+            Self::Term(term) => *term == Term::Stale,
+            Self::Roots(inner) | Self::Sinks(inner) => inner.as_ref().is_some_and(|inner| inner.asks_for_stale()),
+            Self::Upstream(inner, _) | Self::Downstream(inner, _) | Self::Not(inner) => inner.asks_for_stale(),
+            Self::And(all) | Self::Or(all) => all.iter().any(Self::asks_for_stale),
+        }
+    }
+
+    /// Puts these assets in the place of `stale`; `not *` where there are none.
+    ///
+    /// ```
+    /// use edge_assets::{AssetKey, selection::Selection};
+    /// let selection: Selection = "stale and group:x".parse()?;
+    /// let stale = [AssetKey::new("a")?, AssetKey::new("b")?];
+    /// assert_eq!(selection.clone().with_stale(&stale).to_string(), "(a or b) and group:x");
+    /// assert_eq!(selection.with_stale(&[]).to_string(), "not * and group:x");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_stale<'k>(self, stale: impl IntoIterator<Item = &'k crate::key::AssetKey>) -> Self {
+        let mut keys: Vec<Self> = stale.into_iter().map(Self::key).collect();
+        self.replace_stale(&match keys.len() {
+            0 => Self::Not(Box::new(Self::Term(Term::All))),
+            1 => keys.remove(0),
+            _ => Self::Or(keys),
+        })
+    }
+
+    fn replace_stale(self, stale: &Self) -> Self {
+        let boxed = |inner: Box<Self>| Box::new(inner.replace_stale(stale));
+        let each = |parts: Vec<Self>| parts.into_iter().map(|part| part.replace_stale(stale)).collect();
+        match self {
+            Self::Term(Term::Stale) => stale.clone(),
+            Self::Term(term) => Self::Term(term),
+            Self::Roots(inner) => Self::Roots(inner.map(boxed)),
+            Self::Sinks(inner) => Self::Sinks(inner.map(boxed)),
+            Self::Upstream(inner, depth) => Self::Upstream(boxed(inner), depth),
+            Self::Downstream(inner, depth) => Self::Downstream(boxed(inner), depth),
+            Self::Not(inner) => Self::Not(boxed(inner)),
+            Self::And(all) => Self::And(each(all)),
+            Self::Or(any) => Self::Or(each(any)),
+        }
+    }
+
     /// The branches of the outermost `or`, left to right; a selection without one is its only branch.
     #[must_use]
     pub fn branches(&self) -> &[Self] {

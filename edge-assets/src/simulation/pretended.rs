@@ -108,7 +108,11 @@ fn made<'p>(instance: &Instance, plan: &'p Plan) -> Vec<Fact<'p>> {
         let state = if graph.asset(step.asset).compute.is_external() {
             EventKind::AssetObserved { metadata, data_version }
         } else {
-            EventKind::AssetMaterialized { metadata, data_version }
+            EventKind::AssetMaterialized {
+                metadata,
+                data_version,
+                provenance: None,
+            }
         };
         let facts = [
             EventKind::StepStarted { attempt: 1 },

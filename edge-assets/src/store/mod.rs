@@ -7,6 +7,7 @@
 mod contract;
 mod error;
 mod events;
+mod history;
 mod leases;
 mod memory;
 mod partitions;
@@ -25,6 +26,7 @@ pub mod conformance;
 pub use contract::{Changes, SharedStore, Store};
 pub use error::StoreError;
 pub use events::{AssetState, EventBatch, EventFilter, EventPosition, EventStore, StoredEvent};
+pub use history::{History, Made};
 pub use leases::{Lease, LeaseStore, SlotRequest};
 pub use memory::MemoryStore;
 pub use partitions::PartitionStore;

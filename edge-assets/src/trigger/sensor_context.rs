@@ -78,7 +78,12 @@ impl SeenMaterialization {
     #[must_use]
     pub fn of_event(event: &EventRecord) -> Option<Self> {
         match (&event.kind, &event.step) {
-            (EventKind::AssetMaterialized { metadata, data_version }, Some(step)) => Some(Self {
+            (
+                EventKind::AssetMaterialized {
+                    metadata, data_version, ..
+                },
+                Some(step),
+            ) => Some(Self {
                 step: step.clone(),
                 run_id: event.run_id,
                 at: event.at,

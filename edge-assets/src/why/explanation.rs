@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use petgraph::Direction;
 use serde::Serialize;
 
-use super::{History, Launch, Membership, Policy, launch, policy};
+use super::{History, Launch, Membership, Policy, StaleAsset, launch, policy, stale};
 use crate::{
     asset::{AssetDef, Compute},
     definitions::Definitions,
@@ -15,6 +15,7 @@ use crate::{
     key::AssetKey,
     resource::ResourceNeed,
     selection::Selection,
+    stale::Staleness,
     tags::Tags,
     version::CodeVersion,
 };
@@ -75,6 +76,9 @@ pub struct Explanation {
     pub policies: Vec<Policy>,
     /// The jobs that select it, with what launches them.
     pub launches: Vec<Launch>,
+    /// Whether it is stale, and why, when [that was given](Self::with_staleness): the asset first, then what is stale upstream of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stale: Option<Vec<StaleAsset>>,
     /// Why it is in a selection, when [one was given](Self::within).
     pub membership: Option<Membership>,
     /// What a store knows of it, when [one was asked](Self::with_history).
@@ -171,6 +175,7 @@ impl Explanation {
             checks: checks.collect(),
             policies: policy::of(def, now),
             launches: launch::of(definitions, asset, now),
+            stale: None,
             membership: None,
             history: None,
         }
@@ -180,6 +185,15 @@ impl Explanation {
     #[must_use]
     pub fn with_history(mut self, history: History) -> Self {
         self.history = Some(history);
+        self
+    }
+
+    /// Adds whether the asset is stale, and why.
+    #[must_use]
+    pub fn with_staleness(mut self, definitions: &Definitions, staleness: &Staleness) -> Self {
+        let graph = definitions.graph();
+        let asset = graph.id(self.key.as_str());
+        self.stale = asset.map(|asset| stale::of(graph, staleness, asset));
         self
     }
 

@@ -9,9 +9,11 @@ mod history;
 mod launch;
 mod membership;
 mod policy;
+mod stale;
 
 pub use explanation::{CheckSummary, Explanation, Lineage, Making, Neighbor};
 pub use history::{CheckHistory, History, LastFailure, LastMaterialization, TriggerHistory, UnderWay};
 pub use launch::{Launch, LaunchTrigger, TriggerKind};
 pub use membership::Membership;
 pub use policy::Policy;
+pub use stale::StaleAsset;

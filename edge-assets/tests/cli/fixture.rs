@@ -146,7 +146,7 @@ impl World {
         move || clock.advance(Duration::from_millis(millis))
     }
 
-    fn builder(&self) -> DefinitionsBuilder {
+    pub(crate) fn builder(&self) -> DefinitionsBuilder {
         let broken = AssetDef::builder("bad/broken").group("bad").run(|| async {
             let inner = std::io::Error::other("connection reset by peer");
             Err::<(), _>(AssetError::permanent(Unreadable(inner)))
@@ -214,7 +214,7 @@ impl World {
 }
 
 /// The resource that assets ask for.
-pub(crate) struct Warehouse(World);
+pub(crate) struct Warehouse(pub(crate) World);
 
 impl Warehouse {
     fn announce(&self, what: &str) {

@@ -30,6 +30,7 @@ mod settings;
 mod shell;
 #[cfg(unix)]
 mod signals;
+mod staleness;
 mod stored;
 #[cfg(unix)]
 mod terminal;

@@ -5,6 +5,7 @@
 mod cancel;
 mod engine_database;
 mod engine_query;
+mod engine_tables;
 mod engine_write;
 mod faults;
 mod insert;

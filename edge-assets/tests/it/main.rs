@@ -28,6 +28,7 @@ mod run_lifecycle;
 mod schedule_due;
 mod selection;
 mod sensor_ticks;
+mod staleness;
 mod stored_values;
 mod stored_values_refused;
 mod substeps;

@@ -40,7 +40,7 @@ async fn daily_summary() -> Result<Materialized<u64>> {
     Ok(Materialized::new(7))
 }
 
-#[asset(description = "A report.", retry = 4, timeout = FOREVER)]
+#[asset(description = "A report.", retry = 4, timeout = FOREVER, skip_unchanged, renamed_from = ["summary", "old/report"])]
 fn report(summary: Dep<daily_summary>, raw: Dep<raw_events>) -> Result<String, std::io::Error> {
     Ok(format!("{} of {}", *summary, *raw))
 }
@@ -194,6 +194,8 @@ fn a_plain_function_is_blocking_and_takes_its_upstreams_from_its_types() {
     assert_eq!(spec.description, "A report.");
     assert_eq!(spec.retry, Some(edge_assets::RetryPolicy::new(4)));
     assert_eq!(spec.timeout, Some(FOREVER));
+    assert!(spec.skip_unchanged && !daily_summary::SPEC.skip_unchanged);
+    assert_eq!(spec.renamed_from, ["summary", "old/report"]);
     let needs = report::def().needs;
     let deps: Vec<_> = needs
         .deps

@@ -233,6 +233,7 @@ async fn execute(store: &dyn Store, first: u64) {
     let materialized = EventKind::AssetMaterialized {
         metadata: Metadata::new().with("rows", 42).with("note", "ü 'quoted'\u{0}"),
         data_version: None,
+        provenance: None,
     };
     let made = || {
         vec![

@@ -35,7 +35,7 @@ const FLOORS: [&[&str]; 17] = [
     &["asset"],
     &["graph", "clickhouse", "cache", "log_capture"],
     &["trigger"],
-    &["plan"],
+    &["plan", "stale"],
     &["exec"],
     &["definitions"],
     &["error"],

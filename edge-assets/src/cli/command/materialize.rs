@@ -15,7 +15,6 @@ use crate::{
     io::{FileIoManager, IoManager},
     plan::{Plan, PlanRequest},
     resource::Resources,
-    selection::Selection,
     trigger::JobDef,
 };
 
@@ -66,7 +65,7 @@ pub(super) fn plan(
     args: &RequestArgs,
     context: &CommandContext,
 ) -> Result<Plan, CliError> {
-    let parsed: Selection = selection.parse()?;
+    let parsed = context.with_stale(selection.parse()?, definitions)?;
     let mut request = PlanRequest::new(parsed, context.clock().now());
     request.partition.clone_from(&args.partition);
     request.config = configuration::read(definitions, &args.config, job, context)?;

@@ -17,8 +17,12 @@ pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliE
     let id = asset::find(definitions.graph(), &args.asset)?;
     let now = context.clock().now();
     let mut why = Explanation::new(&definitions, id, now);
+    if let Some(staleness) = context.staleness(&definitions)? {
+        why = why.with_staleness(&definitions, &staleness);
+    }
     if let Some(text) = &args.selection {
         let selection: Selection = text.parse()?;
+        let selection = context.with_stale(selection, &definitions)?;
         let explained = why.within(&definitions, &selection);
         why = explained.map_err(|error| CliError::of_selection(text, PlanError::from(error)))?;
     }

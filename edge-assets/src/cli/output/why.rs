@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{Sheet, duration_text, history::history, plural_text};
 use crate::{
     event::Severity,
-    why::{CheckSummary, Explanation, Launch, LaunchTrigger, Lineage, Making, Membership, TriggerKind},
+    why::{CheckSummary, Explanation, Launch, LaunchTrigger, Lineage, Making, Membership, StaleAsset, TriggerKind},
 };
 
 /// So many neighbors are named.
@@ -29,6 +29,9 @@ pub(in crate::cli) fn why(why: &Explanation, now: Timestamp, width: Option<usize
     sheet.field("resources", &why.resources.join(", "));
     for check in &why.checks {
         sheet.field("check", &check_text(check));
+    }
+    if let Some(stale) = &why.stale {
+        stale_text(&mut sheet, stale);
     }
     if !why.policies.is_empty() {
         sheet.heading("Policies");
@@ -52,6 +55,22 @@ pub(in crate::cli) fn why(why: &Explanation, now: Timestamp, width: Option<usize
         parts(&mut sheet, membership, 2);
     }
     sheet.finish()
+}
+
+fn stale_text(sheet: &mut Sheet, stale: &[StaleAsset]) {
+    let Some((own, upstream)) = stale.split_first() else {
+        sheet.field("stale", "no: it is as its code and its inputs would make it");
+        return;
+    };
+    sheet.heading("Stale");
+    for reason in &own.reasons {
+        sheet.line(2, &reason.to_string());
+    }
+    for asset in upstream {
+        for reason in &asset.reasons {
+            sheet.line(4, &format!("`{}`: {reason}", asset.asset));
+        }
+    }
 }
 
 fn made_by(why: &Explanation) -> String {

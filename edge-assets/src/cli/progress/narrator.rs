@@ -266,6 +266,7 @@ fn skip_text(reason: &SkipReason) -> String {
     match reason {
         SkipReason::UpstreamFailed { asset } => format!("`{asset}` failed"),
         SkipReason::CheckFailed { asset, check } => format!("check `{check}` of `{asset}` failed"),
+        SkipReason::InputsUnchanged => "nothing it is made from has changed".to_owned(),
         SkipReason::NotProduced { asset } => format!("`{asset}` was not produced"),
     }
 }

@@ -75,6 +75,24 @@ pub async fn every_kind_of_fact_is_read_back(store: SharedStore) {
     }
 }
 
+fn substeps() -> [EventKind; 2] {
+    [
+        EventKind::SubstepStarted {
+            number: u32::MAX,
+            parent: Some(1),
+            name: text("ü ' \" download"),
+        },
+        EventKind::SubstepEnded {
+            number: 1,
+            name: text("download"),
+            duration_us: 3,
+            end: SubstepEnd::Failure {
+                error: "no such host".to_owned(),
+            },
+        },
+    ]
+}
+
 fn every_kind() -> Vec<EventRecord> {
     let here = || step("edge/raw_events", Some("2026-11-21"));
     let metadata = Metadata::new()
@@ -99,22 +117,10 @@ fn every_kind() -> Vec<EventRecord> {
             level: LogLevel::Warn,
             message: String::new(),
         },
-        EventKind::SubstepStarted {
-            number: u32::MAX,
-            parent: Some(1),
-            name: text("ü ' \" download"),
-        },
-        EventKind::SubstepEnded {
-            number: 1,
-            name: text("download"),
-            duration_us: 3,
-            end: SubstepEnd::Failure {
-                error: "no such host".to_owned(),
-            },
-        },
         EventKind::AssetMaterialized {
             metadata: metadata.clone(),
             data_version: Some(DataVersion::new("v1")),
+            provenance: None,
         },
         EventKind::AssetObserved {
             metadata: Metadata::new(),
@@ -152,7 +158,7 @@ fn every_kind() -> Vec<EventRecord> {
             reason: Some("no longer wanted".to_owned()),
         },
     ];
-    let steps = kinds.into_iter().map(|kind| {
+    let steps = kinds.into_iter().chain(substeps()).map(|kind| {
         let mut event = step_fact(here(), kind);
         event.at += SignedDuration::from_nanos(1);
         event

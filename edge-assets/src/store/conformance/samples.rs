@@ -176,6 +176,7 @@ pub(super) fn materialized(rows: i64) -> EventKind {
     EventKind::AssetMaterialized {
         metadata: Metadata::new().with("rows", rows),
         data_version: None,
+        provenance: None,
     }
 }
 

@@ -37,7 +37,9 @@ pub(in crate::testing) fn line(event: &EventRecord) -> String {
             SubstepEnd::Interrupted => format!("{step} was interrupted in `{name}`"),
         },
         EventKind::StepLogged { level, message } => format!("{step} said ({level:?}): {message}"),
-        EventKind::AssetMaterialized { metadata, data_version } => {
+        EventKind::AssetMaterialized {
+            metadata, data_version, ..
+        } => {
             let version = data_version.as_ref().map(|version| format!(", version {version}"));
             format!(
                 "{step} materialized {}{}",
@@ -72,6 +74,7 @@ pub(in crate::testing) fn line(event: &EventRecord) -> String {
         EventKind::StepSkipped { reason } => match reason {
             SkipReason::UpstreamFailed { asset } => format!("{step} skipped: {asset} failed"),
             SkipReason::CheckFailed { asset, check } => format!("{step} skipped: check {check} of {asset} failed"),
+            SkipReason::InputsUnchanged => format!("{step} skipped: inputs unchanged"),
             SkipReason::NotProduced { asset } => format!("{step} skipped: {asset} was not produced"),
         },
         EventKind::StepCanceled { detached } => format!("{step} canceled, detached {detached}"),

@@ -171,6 +171,7 @@ fn kind(number: u8) -> EventKind {
         8 | 9 => EventKind::AssetMaterialized {
             metadata,
             data_version: None,
+            provenance: None,
         },
         10 => EventKind::AssetObserved {
             metadata,

@@ -81,6 +81,7 @@ async fn a_run_with_a_long_log_goes_in_pieces_and_leaves_its_materialization() {
     let made = EventKind::AssetMaterialized {
         metadata: edge_assets::Metadata::new(),
         data_version: None,
+        provenance: None,
     };
     let mut events = vec![step_fact("a", made.clone())];
     // As many as go in two pieces, to the last one.

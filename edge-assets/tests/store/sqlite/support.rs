@@ -125,6 +125,7 @@ fn executed(steps: usize) -> Vec<EventRecord> {
             EventKind::AssetMaterialized {
                 metadata,
                 data_version: None,
+                provenance: None,
             },
             EventKind::StepSucceeded { duration_us: 123_456 },
         ];

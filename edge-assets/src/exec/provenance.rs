@@ -1,0 +1,117 @@
+//! What a step is made by and from, and whether that is what it was made from before.
+
+use super::dispatcher::Dispatcher;
+use crate::{
+    event::{DataMark, Input, Provenance},
+    graph::{AssetGraph, AssetId},
+    id::RunId,
+    plan::StepIndex,
+    run::{StepKey, StepStatus},
+    store::History,
+};
+
+impl Dispatcher {
+    /// What a step is made by and from; nothing where nobody wants to know.
+    pub(super) fn provenance(&self, step: StepIndex) -> Option<Provenance> {
+        let asset = self.graph.asset(self.plan.steps[step as usize].asset);
+        if !self.scope.sink.is_listening() && !asset.skip_unchanged {
+            return None;
+        }
+        let in_plan = |upstream: StepIndex| (self.plan.steps[upstream as usize].asset, self.data_of(upstream));
+        let made = self.plan.steps[step as usize]
+            .upstream
+            .iter()
+            .map(|&upstream| in_plan(upstream));
+        Some(of(
+            &self.graph,
+            &self.history,
+            self.plan.steps[step as usize].asset,
+            made,
+            self.scope.run_id,
+        ))
+    }
+
+    /// Which data a finished step has: what it made, or what it was not made again for.
+    fn data_of(&self, step: StepIndex) -> Option<DataMark> {
+        let StepKey { partition, .. } = &self.plan.steps[step as usize].key;
+        let state = &self.steps[step as usize];
+        let asset = self.graph.asset(self.plan.steps[step as usize].asset);
+        let made_now = state.result.status == StepStatus::Success && state.result.attempts > 0;
+        let known = || self.history.exact(asset.keys(), partition.as_ref());
+        match known().filter(|_| !made_now) {
+            Some(made) => Some(made.data.clone()),
+            None => (state.result.status == StepStatus::Success).then(|| DataMark {
+                run: self.scope.run_id,
+                partition: partition.clone(),
+                data_version: state.data_version.clone(),
+            }),
+        }
+    }
+
+    /// Whether a step need not be made again: its asset opts in, and nothing has changed since it was made.
+    pub(super) fn is_unchanged(&self, step: StepIndex, provenance: Option<&Provenance>) -> bool {
+        let step = &self.plan.steps[step as usize];
+        let asset = self.graph.asset(step.asset);
+        if !asset.skip_unchanged {
+            return false;
+        }
+        let made = self.history.exact(asset.keys(), step.key.partition.as_ref());
+        let before = made.and_then(|made| made.provenance.as_ref());
+        before
+            .zip(provenance)
+            .is_some_and(|(before, now)| is_same(&self.graph, before, now))
+    }
+}
+
+/// Gathers the inputs of an asset: what the run has made or kept of its upstream, and of the rest what the history knows.
+///
+/// `made` holds the upstream that has steps in the run, in the order of the graph.
+fn of(
+    graph: &AssetGraph,
+    history: &History,
+    asset: AssetId,
+    made: impl Iterator<Item = (AssetId, Option<DataMark>)>,
+    run: RunId,
+) -> Provenance {
+    let mut made = made.peekable();
+    let call = graph.multi(asset);
+    let input = |upstream: AssetId| {
+        let def = graph.asset(upstream);
+        let data = if let Some((_, data)) = made.next_if(|(id, _)| *id == upstream) {
+            data
+        } else if call.is_some() && graph.multi(upstream) == call {
+            // The same call makes it.
+            Some(DataMark {
+                run,
+                partition: None,
+                data_version: None,
+            })
+        } else {
+            history.newest(def.keys()).map(|known| known.data.clone())
+        };
+        Input {
+            asset: def.key.clone(),
+            data,
+        }
+    };
+    Provenance {
+        code_version: graph.asset(asset).code_version.clone(),
+        inputs: graph.upstream(asset).map(input).collect(),
+    }
+}
+
+/// Whether both are the same code and the same data, all of it known.
+fn is_same(graph: &AssetGraph, before: &Provenance, now: &Provenance) -> bool {
+    let was_made_from = |input: &Input| {
+        let was = before.inputs.iter().find(|was| was.asset == input.asset);
+        let was = was.or_else(|| {
+            let def = graph.get(input.asset.as_str())?;
+            before.inputs.iter().find(|was| def.renamed_from.contains(&was.asset))
+        });
+        let both = was.and_then(|was| was.data.as_ref()).zip(input.data.as_ref());
+        both.is_some_and(|(was, is)| was.is_same(is))
+    };
+    before.code_version == now.code_version
+        && before.inputs.len() == now.inputs.len()
+        && now.inputs.iter().all(was_made_from)
+}

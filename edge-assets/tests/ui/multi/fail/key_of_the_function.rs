@@ -1,0 +1,10 @@
+//! The function itself has no key.
+
+use edge_assets::prelude::*;
+
+#[multi_asset(outputs(good, bad), key = "edge/split")]
+async fn split() -> Result<(u32, u32)> {
+    Ok((1, 2))
+}
+
+fn main() {}

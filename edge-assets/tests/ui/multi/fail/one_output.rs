@@ -1,0 +1,10 @@
+//! There is only one output.
+
+use edge_assets::prelude::*;
+
+#[multi_asset(outputs(good))]
+async fn split() -> Result<(u32, u32)> {
+    Ok((1, 2))
+}
+
+fn main() {}

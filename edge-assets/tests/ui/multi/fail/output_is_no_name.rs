@@ -1,0 +1,10 @@
+//! An output is no name.
+
+use edge_assets::prelude::*;
+
+#[multi_asset(outputs("edge/good", bad))]
+async fn split() -> Result<(u32, u32)> {
+    Ok((1, 2))
+}
+
+fn main() {}

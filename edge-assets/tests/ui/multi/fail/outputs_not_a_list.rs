@@ -1,0 +1,10 @@
+//! Outputs stand in parentheses.
+
+use edge_assets::prelude::*;
+
+#[multi_asset(outputs = [good, bad])]
+async fn split() -> Result<(u32, u32)> {
+    Ok((1, 2))
+}
+
+fn main() {}

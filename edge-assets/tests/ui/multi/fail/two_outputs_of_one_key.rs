@@ -1,0 +1,10 @@
+//! Two outputs have one key.
+
+use edge_assets::prelude::*;
+
+#[multi_asset(outputs(good, bad(key = "good")))]
+async fn split() -> Result<(u32, u32)> {
+    Ok((1, 2))
+}
+
+fn main() {}
