@@ -80,10 +80,6 @@ mod run_in_ci {}
 #[doc = include_str!("../../docs/src/how-to/run-on-a-schedule.md")]
 mod run_on_a_schedule {}
 #[doc = include_str!("../../docs/src/how-to/test-automation.md")]
-#[expect(
-    clippy::test_attr_in_doctest,
-    reason = "the page shows tests as tests; its hidden lines run what stands in them"
-)]
 mod test_automation {}
 
 #[doc = include_str!("../../docs/src/clickhouse.md")]

@@ -18,7 +18,7 @@ use crate::{
 /// The real daemon in virtual time: weeks of schedules and sensors in a plain `#[test]`.
 ///
 /// ```
-/// use edge_assets::{prelude::*, testing::Simulation};
+/// use edge_assets::{RunStatus, prelude::*, testing::Simulation};
 /// use std::time::Duration;
 ///
 /// #[asset]
@@ -31,14 +31,13 @@ use crate::{
 /// fn hourly() {}
 ///
 /// let definitions = Definitions::builder().asset::<report>().schedule::<hourly>().build().unwrap();
-/// let mut simulation = Simulation::new(definitions, "2026-03-01T00:00:00Z".parse().unwrap());
-/// simulation.run_for(Duration::from_secs(6 * 3_600 + 1));
+/// let mut simulation = Simulation::new(definitions, "2026-03-01T00:45:00Z".parse().unwrap());
+/// simulation.run_for(Duration::from_secs(6 * 3_600));
 ///
 /// // A run takes longer than an hour, so every other tick is skipped, and says why.
 /// assert_eq!(simulation.ticks("hourly").len(), 6);
 /// assert_eq!(simulation.launched_by("hourly").len(), 3);
-/// assert_eq!(simulation.count(RunStatus::Success), 2);
-/// # use edge_assets::RunStatus;
+/// assert_eq!(simulation.count(RunStatus::Success), 3);
 /// ```
 ///
 /// Time passes only in [`run_for`](Self::run_for), [`run_until`](Self::run_until) and [`finish`](Self::finish), and in
@@ -77,7 +76,7 @@ impl Simulation {
     /// The name of the process that acts from outside, and looks.
     pub const CALLER: &'static str = "caller";
 
-    /// Begins at an instant, with every schedule and sensor switched on; [`builder`](Self::builder) has more choices.
+    /// Begins at an instant, which a schedule may tick for, with every schedule and sensor switched on; [`builder`](Self::builder) has more choices.
     ///
     /// # Panics
     /// As [`SimulationBuilder::start`].

@@ -39,22 +39,22 @@ fn told(name: &str) -> Option<u64> {
 
 #[test]
 fn no_promise_is_broken_in_sixteen_worlds() {
-    no_promise_is_broken(0..16, 5 * MINUTE);
+    no_promise_is_broken(0..16, 4 * MINUTE);
 }
 
 #[test]
 fn no_promise_is_broken_in_sixteen_others() {
-    no_promise_is_broken(16..32, 5 * MINUTE);
+    no_promise_is_broken(16..32, 4 * MINUTE);
 }
 
 #[test]
 fn nor_in_sixteen_more() {
-    no_promise_is_broken(32..48, 5 * MINUTE);
+    no_promise_is_broken(32..48, 4 * MINUTE);
 }
 
 #[test]
 fn nor_in_the_last_sixteen() {
-    no_promise_is_broken(48..64, 5 * MINUTE);
+    no_promise_is_broken(48..64, 4 * MINUTE);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn no_promise_is_broken_in_a_night() {
 #[ignore = "plays the seed that EDGE_SIMULATION_SEED names"]
 fn a_seed_is_played_again() {
     let seed = told("EDGE_SIMULATION_SEED").unwrap_or_default();
-    let seconds = told("EDGE_SIMULATION_SECONDS").unwrap_or(300);
+    let seconds = told("EDGE_SIMULATION_SECONDS").unwrap_or(240);
     no_promise_is_broken(seed..=seed, Duration::from_secs(seconds));
 }
 
