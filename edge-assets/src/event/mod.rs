@@ -10,7 +10,7 @@ mod size;
 
 pub use check::{CheckResult, Severity};
 pub use kind::{EventKind, FailureCause, LogLevel, SkipReason, StepFailure, SubstepEnd};
-pub use provenance::{DataMark, Input, Provenance};
+pub use provenance::{DataMark, Input, MAX_INPUTS, Provenance};
 pub use record::EventRecord;
 pub use sink::{EventSink, FanOut, NoSink};
 pub use size::MAX_EVENT_BYTES;

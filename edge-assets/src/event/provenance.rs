@@ -17,6 +17,24 @@ pub struct Provenance {
     /// One entry for each asset that it depends on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inputs: Vec<Input>,
+    /// How many entries were left out, because there were too many or they were too long: then nobody knows what it was made from.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub inputs_left_out: usize,
+}
+
+/// Of assets with more upstream than this no inputs are recorded.
+pub const MAX_INPUTS: usize = 1_000;
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for this form")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+impl Provenance {
+    /// Forgets the inputs, and how many there were is kept.
+    pub(crate) fn leave_out_inputs(&mut self) {
+        self.inputs_left_out += std::mem::take(&mut self.inputs).len();
+    }
 }
 
 /// An asset that a materialization was made from, and which data of it.

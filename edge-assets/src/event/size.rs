@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{EventKind, EventRecord, SubstepEnd};
+use super::{DataMark, EventKind, EventRecord, Provenance, SubstepEnd};
 use crate::metadata::{DROPPED_ENTRY, Metadata, MetadataValue};
 
 /// The most bytes of an event once it is written as JSON; what is larger is cut and marked.
@@ -18,9 +18,10 @@ impl EventRecord {
     #[must_use]
     pub fn size(&self) -> usize {
         match &self.kind {
-            EventKind::AssetMaterialized { metadata, .. } | EventKind::AssetObserved { metadata, .. } => {
-                PLAIN + written(metadata)
-            }
+            EventKind::AssetMaterialized {
+                metadata, provenance, ..
+            } => PLAIN + written(metadata) + provenance.as_ref().map_or(0, of_provenance),
+            EventKind::AssetObserved { metadata, .. } => PLAIN + written(metadata),
             EventKind::CheckEvaluated { result, .. } => PLAIN + written(result),
             EventKind::StepFailed { failure, metadata, .. } => PLAIN + written(failure) + written(metadata),
             EventKind::StepRetryScheduled { failure, .. } => PLAIN + written(failure),
@@ -52,9 +53,19 @@ impl EventRecord {
             return (self, size);
         }
         match &mut self.kind {
-            EventKind::AssetMaterialized { metadata, .. } | EventKind::AssetObserved { metadata, .. } => {
-                shrink(metadata, MAX_EVENT_BYTES - PLAIN);
+            EventKind::AssetMaterialized {
+                metadata, provenance, ..
+            } => {
+                let mut rest = MAX_EVENT_BYTES - PLAIN;
+                if let Some(provenance) = provenance {
+                    if of_provenance(provenance) > MAX_EVENT_BYTES / 2 {
+                        provenance.leave_out_inputs();
+                    }
+                    rest = rest.saturating_sub(of_provenance(provenance));
+                }
+                shrink(metadata, rest);
             }
+            EventKind::AssetObserved { metadata, .. } => shrink(metadata, MAX_EVENT_BYTES - PLAIN),
             EventKind::CheckEvaluated { result, .. } => {
                 if let Some(text) = &mut result.description {
                     shorten(text, MAX_EVENT_BYTES / 8);
@@ -88,6 +99,20 @@ impl EventRecord {
         let size = self.size();
         (self, size)
     }
+}
+
+/// About what a provenance takes. Texts of authors count as if each of their characters took an escape.
+fn of_provenance(provenance: &Provenance) -> usize {
+    let of_data = |data: &DataMark| {
+        let version = data.data_version.as_ref().map_or(0, |version| version.as_str().len());
+        let partition = data.partition.as_ref().map_or(0, |key| key.as_str().len());
+        PLAIN + 6 * (version + partition)
+    };
+    let inputs = provenance.inputs.iter();
+    let of_inputs: usize = inputs
+        .map(|input| PLAIN / 4 + input.asset.as_str().len() + input.data.as_ref().map_or(0, of_data))
+        .sum();
+    PLAIN / 2 + 6 * provenance.code_version.as_str().len() + of_inputs
 }
 
 /// Cuts the largest values until the rest fits. Where even the names are too long, the last entries are left out and counted.
@@ -321,6 +346,43 @@ mod tests {
         };
         assert_eq!((*bytes, head.len()), (crate::metadata::MAX_VALUE_BYTES, HEAD));
         assert!(real_size(&event) <= MAX_EVENT_BYTES);
+    }
+
+    #[test]
+    fn inputs_that_do_not_fit_are_left_out_and_counted() {
+        let input = |n: usize| crate::event::Input {
+            asset: crate::key::AssetKey::new(format!("asset_{n}")).unwrap(),
+            data: Some(DataMark {
+                run: RunId::generate(),
+                partition: None,
+                data_version: Some(crate::version::DataVersion::new("\u{1}".repeat(2_000))),
+            }),
+        };
+        let materialized = |inputs: usize| {
+            record(EventKind::AssetMaterialized {
+                metadata: huge(),
+                data_version: None,
+                provenance: Some(Provenance {
+                    code_version: crate::version::CodeVersion::new("1"),
+                    inputs: (0..inputs).map(input).collect(),
+                    inputs_left_out: 0,
+                }),
+            })
+        };
+        for (inputs, left_out) in [(4, 0), (1_000, 1_000)] {
+            let event = materialized(inputs);
+            assert!(real_size(&event) <= event.size() && real_size(&event) > MAX_EVENT_BYTES);
+            let (event, _) = event.within_bounds();
+            assert!(real_size(&event) <= MAX_EVENT_BYTES);
+            let EventKind::AssetMaterialized { provenance, .. } = event.kind else {
+                panic!("the kind stays");
+            };
+            let provenance = provenance.unwrap();
+            assert_eq!(
+                (provenance.inputs.len(), provenance.inputs_left_out),
+                (inputs - left_out, left_out)
+            );
+        }
     }
 
     #[test]

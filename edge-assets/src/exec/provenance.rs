@@ -2,7 +2,7 @@
 
 use super::dispatcher::Dispatcher;
 use crate::{
-    event::{DataMark, Input, Provenance},
+    event::{DataMark, Input, MAX_INPUTS, Provenance},
     graph::{AssetGraph, AssetId},
     id::RunId,
     plan::StepIndex,
@@ -94,9 +94,19 @@ fn of(
             data,
         }
     };
+    let code_version = graph.asset(asset).code_version.clone();
+    let count = graph.upstream(asset).count();
+    if count > MAX_INPUTS {
+        return Provenance {
+            code_version,
+            inputs: Vec::new(),
+            inputs_left_out: count,
+        };
+    }
     Provenance {
-        code_version: graph.asset(asset).code_version.clone(),
+        code_version,
         inputs: graph.upstream(asset).map(input).collect(),
+        inputs_left_out: 0,
     }
 }
 
@@ -112,6 +122,7 @@ fn is_same(graph: &AssetGraph, before: &Provenance, now: &Provenance) -> bool {
         both.is_some_and(|(was, is)| was.is_same(is))
     };
     before.code_version == now.code_version
+        && before.inputs_left_out + now.inputs_left_out == 0
         && before.inputs.len() == now.inputs.len()
         && now.inputs.iter().all(was_made_from)
 }

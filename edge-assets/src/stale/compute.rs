@@ -17,7 +17,8 @@ const MANY: usize = 16;
 ///
 /// An asset is stale when it was never made, when its code or the data of an input changed since, when it depends on other assets
 /// than it was made from, and when something upstream of it is stale. What is external is never stale, since nothing here makes it.
-/// Of an asset with partitions the newest one counts.
+/// Of an asset with partitions the newest one counts. Of one with more than 1,000 upstream no inputs are recorded, so only its code and what
+/// is stale upstream of it count.
 ///
 /// ```
 /// use edge_assets::{AssetDef, Definitions, stale::{StaleReason, Staleness}, store::History};
@@ -95,6 +96,9 @@ fn own_reasons(graph: &AssetGraph, id: AssetId, now: &[Option<&Made>]) -> Vec<St
             was: provenance.code_version.clone(),
             now: asset.code_version.clone(),
         });
+    }
+    if provenance.inputs_left_out > 0 {
+        return reasons;
     }
     let inputs = Inputs::of(provenance);
     for upstream in graph.upstream(id) {
