@@ -6,9 +6,11 @@
 //! runtime's blocking pool. It does not store anything: facts go to the event sink.
 
 mod attempt;
+mod checking;
 mod dispatcher;
 mod gate;
 mod options;
+mod publication;
 mod recorder;
 mod result;
 mod run;

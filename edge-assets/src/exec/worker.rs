@@ -159,10 +159,15 @@ async fn attempt(shared: &Shared, job: Job) -> (u32, AttemptEnd, std::time::Dura
     let clock = &shared.scope.clock;
     let step = &shared.plan.steps[job.step as usize];
     let asset = shared.graph.asset(step.asset);
+    let checks = shared
+        .graph
+        .checks_of(step.asset)
+        .filter(|check| step.evaluates(&check.key.name));
     let attempt = Attempt {
         scope: &shared.scope,
         asset,
-        checks: shared.graph.checks_of(step.asset).collect(),
+        checks: checks.collect(),
+        only_checks: step.only_checks(),
         key: &step.key,
         number: job.attempt,
         grace: shared.options.grace,

@@ -128,6 +128,7 @@ impl Instance {
             .clock(Arc::clone(self.clock()))
             .sink(Arc::new(listening.sinks.with(recorder.clone())))
             .done(prepared.done)
+            .history(Arc::clone(self.store()))
             .gate(gate);
         let job = run.job.as_deref().and_then(|name| self.definitions().job(name));
         options.keep_values = listening.keep_values;

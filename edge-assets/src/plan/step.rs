@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::{
     config::RunConfig,
     graph::{AssetGraph, AssetId},
+    key::CheckKey,
     run::StepKey,
     selection::shortened,
 };
@@ -44,6 +45,9 @@ pub struct Plan {
     pub loads: Vec<PlanLoad>,
     /// Settings of its assets.
     pub config: RunConfig,
+    /// Checks that were asked for with all others, and cannot be evaluated without a materialization: nothing keeps the value that
+    /// they look at.
+    pub left_out: Vec<CheckKey>,
     /// Why steps are in it; a step names one of these.
     pub(super) reasons: Vec<String>,
 }
@@ -62,7 +66,26 @@ pub struct PlanStep {
     pub downstream: Vec<StepIndex>,
     /// The values that are loaded for it, by their place in the plan.
     pub loads: Vec<LoadIndex>,
+    /// The checks that are evaluated without a materialization; `None` where the asset is materialized, with all of its checks.
+    pub checks: Option<Vec<Arc<str>>>,
     pub(super) reason: u32,
+}
+
+impl PlanStep {
+    /// Whether nothing is materialized, and only checks are evaluated.
+    #[must_use]
+    pub const fn only_checks(&self) -> bool {
+        self.checks.is_some()
+    }
+
+    /// Whether a check of the asset is evaluated.
+    #[must_use]
+    pub fn evaluates(&self, check: &str) -> bool {
+        match &self.checks {
+            None => true,
+            Some(checks) => checks.iter().any(|name| **name == *check),
+        }
+    }
 }
 
 impl Plan {
@@ -73,6 +96,7 @@ impl Plan {
             steps: Vec::new(),
             loads: Vec::new(),
             config: RunConfig::new(),
+            left_out: Vec::new(),
             reasons: Vec::new(),
         }
     }
@@ -101,10 +125,10 @@ impl Plan {
         for (number, step) in self.steps.iter().enumerate() {
             let asset = graph.asset(step.asset);
             let after = after(&step.upstream);
-            let verb = if asset.compute.is_external() {
-                "observe"
-            } else {
-                "materialize"
+            let verb = match &step.checks {
+                Some(_) => "check",
+                None if asset.compute.is_external() => "observe",
+                None => "materialize",
             };
             let loads: Vec<String> = self.loads_of(step).map(|load| format!("`{}`", load.key)).collect();
             let with = if loads.is_empty() {
@@ -118,6 +142,9 @@ impl Plan {
                 step.key,
                 shortened(self.reason(step), SHOWN)
             ));
+        }
+        for check in &self.left_out {
+            lines.push(format!("      not {check}: nothing keeps the value that it looks at"));
         }
         lines.join("\n")
     }
@@ -135,7 +162,7 @@ impl Plan {
                     "group": graph.asset(step.asset).group,
                     "upstream": step.upstream.iter().map(|&up| self.steps[up as usize].key.to_string()).collect::<Vec<_>>(),
                     "loads": self.loads_of(step).map(|load| load.key.to_string()).collect::<Vec<_>>(),
-                    "checks": graph.checks_of(step.asset).map(|check| check.key.name.as_ref()).collect::<Vec<&str>>(),
+                    "checks": graph.checks_of(step.asset).map(|check| check.key.name.as_ref()).filter(|name| step.evaluates(name)).collect::<Vec<&str>>(),
                     "reason": self.reason(step),
                 })
             })
