@@ -22,7 +22,7 @@ const FLOORS: [&[&str]; 16] = [
     &["io"],
     &["asset"],
     &["graph", "clickhouse", "cache"],
-    &["trigger"],
+    &["trigger", "checks"],
     &["plan"],
     &["exec"],
     &["definitions"],
