@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::{
     OutputFormat,
+    check_args::CheckCommand,
     completion::Asked,
     console::ColorMode,
     daemon_args::DaemonArgs,
@@ -87,6 +88,9 @@ pub(super) enum BuiltIn {
     /// Look at assets
     #[command(subcommand)]
     Asset(AssetCommand),
+    /// Look at checks, and evaluate them
+    #[command(subcommand)]
+    Check(CheckCommand),
     /// Look at jobs and execute them
     #[command(subcommand)]
     Job(JobCommand),

@@ -6,6 +6,7 @@
 
 mod app;
 mod args;
+mod check_args;
 mod command;
 mod complaint;
 mod completion;

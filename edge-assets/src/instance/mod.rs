@@ -6,6 +6,7 @@
 
 mod assembled;
 mod builder;
+mod checks;
 mod control;
 mod error;
 mod execution;
@@ -24,6 +25,7 @@ mod triggers;
 
 pub use assembled::Instance;
 pub use builder::{InstanceBuilder, Limits};
+pub use checks::RecordedCheck;
 pub(crate) use control::AFTERMATH;
 pub use error::InstanceError;
 pub use foreground::{ExecuteOptions, Executed};

@@ -9,6 +9,7 @@ mod shown;
 mod additions;
 mod any_arguments;
 mod book;
+mod checks;
 #[cfg(unix)]
 mod child;
 mod completion;

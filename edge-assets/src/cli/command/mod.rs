@@ -1,6 +1,7 @@
 //! The commands of the framework, one file for each.
 
 mod asset;
+mod check;
 mod complete;
 mod completions;
 mod config;
