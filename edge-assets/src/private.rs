@@ -31,7 +31,7 @@ pub use crate::{
     io::{IoChoice, IoType},
     metadata::{Column, Columns, Schema},
     partition::PartitionsDefinition,
-    policy::RetryPolicy,
+    policy::{Deadline, MaxAge, RetryPolicy},
     resource::{ErrorClass, Health, Res, Resource, StepScope},
     run::RunStatus,
     trigger::{

@@ -122,11 +122,17 @@ fn expand_fields(model: &AssetModel) -> TokenStream {
             set(field, quote!(#private::Some(#text)));
         }
     }
-    for (field, duration) in [("timeout", &model.timeout), ("fresh_within", &model.fresh_within)] {
-        if let Some(duration) = duration {
-            let duration = duration.expand(root);
-            set(field, quote!(#private::Some(#duration)));
-        }
+    if let Some(timeout) = &model.timeout {
+        let timeout = timeout.expand(root);
+        set("timeout", quote!(#private::Some(#timeout)));
+    }
+    if let Some(age) = &model.fresh_within {
+        let age = age.expand(root);
+        set("fresh_within", quote!(#private::Some(#age)));
+    }
+    if let Some(deadline) = &model.fresh_by {
+        let deadline = deadline.expand(root);
+        set("fresh_by", quote!(#private::Some(#deadline)));
     }
     for (field, texts) in [("owners", &model.owners), ("kinds", &model.kinds)] {
         if !texts.is_empty() {

@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use syn::{Expr, LitStr, Path};
 
 use crate::{
+    freshness::{Deadline, MaxAge},
     function::Function,
     retry::Retry,
     root::Root,
@@ -36,7 +37,8 @@ pub(crate) struct AssetModel {
     pub(crate) timeout: Option<DurationArg>,
     pub(crate) partitions: Option<Expr>,
     pub(crate) pool: Option<Text>,
-    pub(crate) fresh_within: Option<DurationArg>,
+    pub(crate) fresh_within: Option<MaxAge>,
+    pub(crate) fresh_by: Option<Deadline>,
     /// The type that names the IO manager, with the place of its argument.
     pub(crate) io: Option<(Path, Span)>,
     /// Every `include_str!` of the body.

@@ -9,7 +9,7 @@ use crate::{
     allowed,
     attr::{self, Arg, ArgValue},
     faults::Faults,
-    function, hash, retry,
+    freshness, function, hash, retry,
     root::Root,
     value,
 };
@@ -40,6 +40,7 @@ pub(crate) fn parse(kind: Kind, arguments: TokenStream, item: TokenStream, fault
         partitions: None,
         pool: None,
         fresh_within: None,
+        fresh_by: None,
         io: None,
         of_attempts: Vec::new(),
     };
@@ -74,7 +75,8 @@ impl AssetModel {
                 self.pool = value::text(argument, "\"clickhouse\"", faults);
                 self.of_attempts.push(("pool", span));
             }
-            "fresh_within" => self.fresh_within = value::duration(argument, "\"26h\"", faults),
+            "fresh_within" => self.fresh_within = freshness::parse_within(argument, faults),
+            "fresh_by" => self.fresh_by = freshness::parse_by(argument, faults),
             "io" => {
                 let name = value::path(argument, "the type that names an IO manager", "Archive", faults);
                 self.io = name.map(|name| (name, span));

@@ -15,8 +15,12 @@ pub(crate) fn validate(model: &AssetModel, faults: &mut Faults) {
     if let Some(retry) = &model.retry {
         retry.validate(faults);
     }
-    for (name, duration) in [("timeout", &model.timeout), ("fresh_within", &model.fresh_within)] {
-        refuse_zero(name, duration.as_ref(), faults);
+    refuse_zero("timeout", model.timeout.as_ref(), faults);
+    if let Some(age) = &model.fresh_within {
+        age.validate(faults);
+    }
+    if let Some(deadline) = &model.fresh_by {
+        deadline.validate(faults);
     }
     for (name, text) in [
         ("group", &model.group),

@@ -7,7 +7,7 @@ use clap_complete::Shell;
 
 use super::{
     OutputFormat,
-    check_args::CheckCommand,
+    check_args::{CheckCommand, FreshnessCommand},
     completion::Asked,
     console::ColorMode,
     daemon_args::DaemonArgs,
@@ -91,6 +91,9 @@ pub(super) enum BuiltIn {
     /// Look at checks, and evaluate them
     #[command(subcommand)]
     Check(CheckCommand),
+    /// Look at how fresh assets are
+    #[command(subcommand)]
+    Freshness(FreshnessCommand),
     /// Look at jobs and execute them
     #[command(subcommand)]
     Job(JobCommand),

@@ -1,4 +1,4 @@
-//! The commands about checks, as clap reads them.
+//! The commands about checks and freshness, as clap reads them.
 
 use clap::{Args, Subcommand};
 
@@ -38,7 +38,26 @@ pub(super) enum CheckCommand {
 pub(super) struct CheckRunArgs {
     /// Which checks: the name of one, `asset:name`, or a selection of assets
     #[arg(value_name = "CHECK|SELECTION", default_value = "*")]
-    pub(super) what: String,
+    pub(super) selection: String,
     #[command(flatten)]
     pub(super) request: RequestArgs,
+}
+
+/// Commands about freshness.
+#[derive(Debug, Subcommand)]
+pub(super) enum FreshnessCommand {
+    /// List the assets that say how fresh they should be, with how fresh they are
+    List {
+        #[arg(value_name = "SELECTION", help = SELECTION_HELP)]
+        selection: Option<String>,
+    },
+    /// List the changes that the daemon has noticed, newest first
+    Changes {
+        /// How many
+        #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=200))]
+        limit: u16,
+        /// Where the list before ended: its `next`
+        #[arg(long, value_name = "CURSOR")]
+        after: Option<String>,
+    },
 }

@@ -1,5 +1,7 @@
 //! `check list`, `show`, `run`: what is checked, without a materialization, with its history and exit code.
 
+use std::time::Duration;
+
 use edge_assets::{
     AssetDef, CheckKey, CheckResult, Definitions,
     asset::{CheckDef, CheckFn, CheckRun, Needs, SourceLocation},
@@ -31,6 +33,7 @@ fn check(name: &str, run: CheckFn) -> CheckDef {
 fn definitions() -> Result<Definitions, edge_assets::definitions::DefinitionsError> {
     let made = AssetDef::builder("daily")
         .group("days")
+        .fresh_within(Duration::from_secs(86_400))
         .run(|| async { Ok::<_, std::io::Error>(edge_assets::Materialized::unit().rows(0)) });
     let mut warns = check("events:warns", |_| {
         Box::pin(async { Ok(CheckResult::fail("a little late").with("age", 7)) })
@@ -130,4 +133,34 @@ fn what_does_not_exist_is_refused_with_an_offer() {
         assert_eq!(run.exit.code(), 2, "{line}: {}", run.err);
         assert!(run.err.contains(part), "{line}: {}", run.err);
     }
+}
+
+#[test]
+fn freshness_is_shown_of_what_the_store_knows() {
+    let home = Home::new();
+    let missing = home.run("freshness list");
+    assert_ne!(
+        missing.exit.code(),
+        0,
+        "there is no store to know anything: {}",
+        missing.err
+    );
+    home.run("check run events");
+    let unknown = home.run("freshness list");
+    assert!(unknown.out.contains("daily  unknown"), "{}", unknown.out);
+    let listed = home.run("freshness list daily --output json");
+    let document: serde_json::Value = serde_json::from_str(&listed.out).unwrap();
+    let daily = &document["items"][0];
+    assert_eq!(
+        (&daily["state"], &daily["policy"]),
+        (&"unknown".into(), &"within 1d".into())
+    );
+    let none = home.run("freshness list events");
+    assert!(
+        none.err.contains("no asset says how fresh it should be"),
+        "{}",
+        none.err
+    );
+    assert!(home.run("freshness changes").err.contains("no change yet"));
+    assert!(home.run("asset show daily").out.contains("within 1d"));
 }

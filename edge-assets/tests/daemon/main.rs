@@ -5,6 +5,7 @@
 
 mod cancel;
 mod foreground;
+mod freshness;
 mod launch;
 mod leader;
 mod pools;

@@ -130,7 +130,7 @@ fn show(name: &str, limit: usize, context: &CommandContext) -> Result<Exit, CliE
 
 fn evaluate(args: &CheckRunArgs, context: &CommandContext) -> Result<Exit, CliError> {
     let definitions = materialize::definitions(&args.request, context)?;
-    let (selection, names) = asked(definitions.graph(), &args.what);
+    let (selection, names) = asked(definitions.graph(), &args.selection);
     let mut planned = PlanRequest::new(selection.parse()?, context.clock().now());
     planned.partition.clone_from(&args.request.partition);
     planned.config = configuration::read(&definitions, &args.request.config, None, context)?;

@@ -1,7 +1,7 @@
 //! Finds the file of a command.
 
 use super::{
-    asset, check, complete, completions, config, daemon, db, doctor, graph, job, launch, materialize, plan,
+    asset, check, complete, completions, config, daemon, db, doctor, freshness, graph, job, launch, materialize, plan,
     run as runs, schedule, sensor, sensor_evaluate, simulate, switch, ticks, validate, why,
 };
 use crate::{
@@ -22,6 +22,7 @@ pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &Comm
         BuiltIn::Asset(AssetCommand::List { selection }) => asset::list(selection.as_deref(), context),
         BuiltIn::Asset(AssetCommand::Show { key }) => asset::show(key, context),
         BuiltIn::Check(command) => check::run(command, context),
+        BuiltIn::Freshness(command) => freshness::run(command, context),
         BuiltIn::Config(ConfigCommand::Explain(args)) => config::explain(args, context),
         BuiltIn::Config(ConfigCommand::Schema { asset }) => config::schema(asset.as_deref(), context),
         BuiltIn::Job(JobCommand::List) => job::list(context),

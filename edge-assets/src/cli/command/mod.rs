@@ -9,6 +9,7 @@ mod daemon;
 mod db;
 mod dispatch;
 mod doctor;
+mod freshness;
 mod graph;
 mod job;
 mod launch;
