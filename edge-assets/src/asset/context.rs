@@ -136,7 +136,7 @@ struct StagedPlace {
 impl Checked {
     /// What a materialization has recorded, and what of it is not published yet.
     pub(crate) fn new(metadata: Metadata, staged: &[Box<dyn Publish>]) -> Self {
-        let place = |publication: &Box<dyn Publish>| {
+        let place = |publication: &dyn Publish| {
             let mut names = publication.aliases();
             names.push(publication.target());
             StagedPlace {
@@ -148,7 +148,7 @@ impl Checked {
         Self {
             metadata,
             recorded: Recorded::Now,
-            stages: staged.iter().map(place).collect(),
+            stages: staged.iter().map(|publication| place(&**publication)).collect(),
         }
     }
 

@@ -28,7 +28,6 @@ use crate::{
 /// }
 /// ```
 #[derive(Debug)]
-#[must_use = "staged data is discarded unless the asset returns it"]
 pub struct Staged<T = ()> {
     materialized: Materialized<T>,
     publications: Vec<Box<dyn Publish>>,
@@ -38,6 +37,7 @@ metadata_builder!(impl<T> for Staged<T>, |it| it.materialized.metadata);
 
 impl<T> Staged<T> {
     /// Takes a value, and the data that is to be published.
+    #[must_use]
     pub fn new(value: T, publication: impl Publish) -> Self {
         Self {
             materialized: Materialized::new(value),
@@ -47,12 +47,14 @@ impl<T> Staged<T> {
 
     /// Adds further data that is to be published. One is published after the other, in the order in which they were given; when one
     /// fails, those before it are published.
+    #[must_use]
     pub fn and(mut self, publication: impl Publish) -> Self {
         self.publications.push(Box::new(publication));
         self
     }
 
     /// Says which data this is, so that unchanged data is known as such.
+    #[must_use]
     pub fn data_version(mut self, version: impl AsRef<str>) -> Self {
         self.materialized.data_version = Some(DataVersion::new(version));
         self
@@ -67,6 +69,7 @@ impl<T> Staged<T> {
 
 impl Staged {
     /// No value: the asset's effect is the data that is published.
+    #[must_use]
     pub fn unit(publication: impl Publish) -> Self {
         Self::new((), publication)
     }

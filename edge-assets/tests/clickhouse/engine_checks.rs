@@ -21,6 +21,7 @@ use edge_assets::{
     testing::TestDatabase,
 };
 use serde::{Deserialize, Serialize};
+use tokio::task::JoinSet;
 
 const DAYS: &str = "CREATE TABLE days (day UInt32, generation Int64, n UInt64) \
                     ENGINE = MergeTree PARTITION BY day ORDER BY n";
@@ -90,9 +91,10 @@ async fn write_while_readers_look(engine: &TestDatabase, whole_table: bool, look
         "the first generation is good"
     );
     let done = Arc::new(AtomicBool::new(false));
-    let reader = {
+    let mut reader = JoinSet::new();
+    {
         let (clickhouse, done) = ((**engine).clone(), Arc::clone(&done));
-        tokio::spawn(async move {
+        reader.spawn(async move {
             let mut looks = 0_u64;
             while !done.load(Ordering::Relaxed) {
                 let (least, rows): (i64, u64) = clickhouse.query(look).fetch_one().await.unwrap();
@@ -105,8 +107,8 @@ async fn write_while_readers_look(engine: &TestDatabase, whole_table: bool, look
                 looks += 1;
             }
             looks
-        })
-    };
+        });
+    }
     let mut published = 0;
     for next in 1..GENERATIONS {
         generation.store(next, Ordering::Relaxed);
@@ -124,7 +126,10 @@ async fn write_while_readers_look(engine: &TestDatabase, whole_table: bool, look
         assert_eq!(newest, published, "what failed left the old data in place");
     }
     done.store(true, Ordering::Relaxed);
-    assert!(reader.await.unwrap() > 20, "readers looked all the while");
+    assert!(
+        reader.join_next().await.unwrap().unwrap() > 20,
+        "readers looked all the while"
+    );
     let left = "SELECT count() FROM system.tables WHERE database = currentDatabase() AND name LIKE '%__stage_%'";
     assert_eq!(engine.one::<u64>(left).await, 0, "no stage is left");
 }

@@ -11,6 +11,7 @@ use edge_assets::{
     cache::{Cache, CacheExt},
     exec::RunOptions,
 };
+use tokio::task::JoinSet;
 
 use crate::support::{MINUTE, cache, count_keys, plain_server, until};
 
@@ -78,9 +79,10 @@ async fn write_while_readers_look(as_stream: bool) {
         "the first generation is good"
     );
     let done = Arc::new(AtomicBool::new(false));
-    let reader = {
+    let mut reader = JoinSet::new();
+    {
         let (cache, done) = (Arc::clone(&cache), Arc::clone(&done));
-        tokio::spawn(async move {
+        reader.spawn(async move {
             let mut looks = 0_u64;
             while !done.load(Ordering::Relaxed) {
                 let rows: Vec<i64> = cache.get_json("dashboard:rows").await.unwrap().expect("never gone");
@@ -92,8 +94,8 @@ async fn write_while_readers_look(as_stream: bool) {
                 looks += 1;
             }
             looks
-        })
-    };
+        });
+    }
     for next in 1..GENERATIONS {
         generation.store(next, Ordering::Relaxed);
         let plan = definitions.plan("rows").unwrap();
@@ -103,7 +105,10 @@ async fn write_while_readers_look(as_stream: bool) {
         assert_eq!(rows[0], next - next % 2, "what failed left the old value in place");
     }
     done.store(true, Ordering::Relaxed);
-    assert!(reader.await.unwrap() > 100, "readers looked all the while");
+    assert!(
+        reader.join_next().await.unwrap().unwrap() > 100,
+        "readers looked all the while"
+    );
     until("all staging keys are gone", || async { count_keys(&server) == 1 }).await;
 }
 
