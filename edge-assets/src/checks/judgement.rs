@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::limits::{Limits, float};
+use super::limits::Limits;
+#[cfg(any(test, feature = "clickhouse"))]
+use super::limits::float;
 use crate::{duration, event::CheckResult};
 
 /// Judges a number by its limits; `what` names it.
@@ -18,6 +20,7 @@ pub(super) fn within(what: &str, number: f64, limits: Limits) -> CheckResult {
 }
 
 /// Judges how many rows there are.
+#[cfg(any(test, feature = "clickhouse"))]
 pub(super) fn row_count(rows: u64, limits: Limits) -> CheckResult {
     let result = CheckResult::pass_if(limits.contain(float(rows))).rows(rows);
     if result.passed {
@@ -28,6 +31,7 @@ pub(super) fn row_count(rows: u64, limits: Limits) -> CheckResult {
 }
 
 /// Judges how many rows of all have something wrong, by the largest share of them that may; `what` says what is wrong.
+#[cfg(any(test, feature = "clickhouse"))]
 pub(super) fn share(what: &str, bad: u64, rows: u64, most: f64) -> CheckResult {
     let share = if rows == 0 { 0.0 } else { float(bad) / float(rows) };
     let result = CheckResult::pass_if(share <= most)
