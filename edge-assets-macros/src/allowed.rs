@@ -43,6 +43,7 @@ pub(crate) const ASSET: Macro = Macro {
         "partitions",
         "pool",
         "fresh_within",
+        "fresh_by",
         "io",
         "skip_unchanged",
         "renamed_from",
@@ -196,6 +197,12 @@ pub(crate) const RESOURCE: Macro = Macro {
         "crate",
     ],
 };
+
+/// Inside `fresh_within(..)`.
+pub(crate) const FRESH_WITHIN: &[&str] = &["fail", "warn"];
+
+/// Inside `fresh_by(..)`.
+pub(crate) const FRESH_BY: &[&str] = &["cron", "timezone", "lag", "warn"];
 
 /// Inside `retry(..)`.
 pub(crate) const RETRY: &[&str] = &["max", "backoff", "factor", "cap", "jitter"];

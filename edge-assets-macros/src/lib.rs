@@ -12,6 +12,7 @@ mod derive;
 mod doc;
 mod duration;
 mod faults;
+mod freshness;
 mod function;
 mod hash;
 mod key;

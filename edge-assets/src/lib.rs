@@ -5,6 +5,7 @@ pub mod asset;
 pub mod boxed;
 pub mod cache;
 pub mod cancel;
+pub mod checks;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "clickhouse")]
@@ -61,7 +62,7 @@ pub mod __private;
 
 pub use asset::{
     Asset, AssetContext, AssetDef, AssetError, AssetParam, Config, Dep, InMemory, Materialized, Observation, Partition,
-    Value,
+    Staged, Value,
 };
 pub use cancel::CancelToken;
 pub use config::Secret;

@@ -6,7 +6,7 @@ use crate::{
     definitions::{Definitions, DefinitionsError, missing_resources},
     error::Error,
     exec::{RunOptions, RunResult, execute},
-    plan::{Plan, PlanRequest, plan},
+    plan::{CheckRequest, Plan, PlanRequest, plan},
     selection::Selection,
 };
 
@@ -18,6 +18,38 @@ impl Definitions {
     pub fn plan(&self, selection: &str) -> Result<Plan, Error> {
         let selection: Selection = selection.parse().map_err(crate::plan::PlanError::from)?;
         self.plan_request(PlanRequest::new(selection, RunOptions::new().clock.now()))
+    }
+
+    /// Plans the evaluation of the checks of a selection, without a materialization.
+    ///
+    /// Left out, and named in the plan, are the checks that look at a value which nothing keeps.
+    ///
+    /// ```
+    /// use edge_assets::{exec::RunOptions, prelude::*};
+    ///
+    /// #[asset]
+    /// async fn table() -> Result {
+    ///     Ok(())
+    /// }
+    ///
+    /// #[asset_check(asset = table)]
+    /// async fn is_there() -> CheckResult {
+    ///     CheckResult::pass()
+    /// }
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), edge_assets::Error> {
+    /// let definitions = Definitions::builder().asset::<table>().check::<is_there>().build()?;
+    /// let result = definitions.execute(definitions.plan_checks("table")?, RunOptions::new()).await?;
+    /// assert!(result.step("table").unwrap().checks[0].result.passed);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Plan`] when the text is not a selection, or no check of what it selects can be evaluated.
+    pub fn plan_checks(&self, selection: &str) -> Result<Plan, Error> {
+        let selection: Selection = selection.parse().map_err(crate::plan::PlanError::from)?;
+        let mut request = PlanRequest::new(selection, RunOptions::new().clock.now());
+        request.checks = Some(CheckRequest::All);
+        self.plan_request(request)
     }
 
     /// Plans a request with its partition and settings.

@@ -3,7 +3,7 @@
 pub use crate::{
     AssetContext, AssetDef, AssetError, CheckResult, Columns, Config, Definitions, Dep, InMemory, Materialized,
     Metadata, Observation, Partition, PartitionsDefinition, Res, Resource, Resources, Result, RunRequest, Secret,
-    SensorContext, SensorOutcome,
+    SensorContext, SensorOutcome, Staged,
 };
 
 // Not through the crate root, where `asset` is a module, too.

@@ -33,7 +33,7 @@ pub use crate::{
     io::{IoChoice, IoType},
     metadata::{Column, Columns, Schema},
     partition::{FromPartitionKey, KeyKind, Partitions, PartitionsDefinition},
-    policy::RetryPolicy,
+    policy::{Deadline, MaxAge, RetryPolicy},
     resource::{ErrorClass, Health, Res, Resource, StepScope},
     run::RunStatus,
     trigger::{

@@ -39,6 +39,10 @@ mod runs_and_events {}
 mod event_log_and_store {}
 #[doc = include_str!("../../docs/src/concepts/checks.md")]
 mod checks {}
+#[doc = include_str!("../../docs/src/concepts/write-audit-publish.md")]
+mod write_audit_publish {}
+#[doc = include_str!("../../docs/src/concepts/freshness.md")]
+mod freshness {}
 #[doc = include_str!("../../docs/src/concepts/selection.md")]
 mod selection {}
 #[doc = include_str!("../../docs/src/concepts/retries-timeouts-cancellation.md")]

@@ -9,8 +9,9 @@ use super::{
     multi,
 };
 use crate::{
+    freshness::{Deadline, MaxAge},
     function::{self, Arguments},
-    value::{self, AssetRef, DurationArg, Tag, Text},
+    value::{self, AssetRef, Tag, Text},
 };
 
 /// Emits the function, the struct of its name, its specification and its registration.
@@ -121,7 +122,8 @@ pub(super) struct Said<'a> {
     pub(super) kinds: &'a [Text],
     pub(super) tags: &'a [Tag],
     pub(super) code_version: Option<&'a Text>,
-    pub(super) fresh_within: Option<&'a DurationArg>,
+    pub(super) fresh_within: Option<&'a MaxAge>,
+    pub(super) fresh_by: Option<&'a Deadline>,
     pub(super) io: Option<&'a Path>,
     pub(super) renamed_from: &'a [LitStr],
 }
@@ -138,6 +140,7 @@ fn said(model: &AssetModel) -> Said<'_> {
         tags: &labels.tags,
         code_version: labels.code_version.as_ref(),
         fresh_within: labels.fresh_within.as_ref(),
+        fresh_by: labels.fresh_by.as_ref(),
         io: labels.io.as_ref().map(|(manager, _)| manager),
         renamed_from: &labels.renamed_from,
     }
@@ -171,11 +174,17 @@ pub(super) fn expand_fields(model: &AssetModel, said: &Said<'_>) -> TokenStream 
             set(field, quote!(#private::Some(#text)));
         }
     }
-    for (field, duration) in [("timeout", model.timeout.as_ref()), ("fresh_within", said.fresh_within)] {
-        if let Some(duration) = duration {
-            let duration = duration.expand(root);
-            set(field, quote!(#private::Some(#duration)));
-        }
+    if let Some(timeout) = &model.timeout {
+        let timeout = timeout.expand(root);
+        set("timeout", quote!(#private::Some(#timeout)));
+    }
+    if let Some(age) = said.fresh_within {
+        let age = age.expand(root);
+        set("fresh_within", quote!(#private::Some(#age)));
+    }
+    if let Some(deadline) = said.fresh_by {
+        let deadline = deadline.expand(root);
+        set("fresh_by", quote!(#private::Some(#deadline)));
     }
     for (field, texts) in [("owners", said.owners), ("kinds", said.kinds)] {
         if !texts.is_empty() {

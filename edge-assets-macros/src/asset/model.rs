@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use syn::{Expr, Ident, LitStr, Path};
 
 use crate::{
+    freshness::{Deadline, MaxAge},
     function::Function,
     retry::Retry,
     root::Root,
@@ -61,7 +62,8 @@ pub(crate) struct Labels {
     pub(crate) kinds: Vec<Text>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) code_version: Option<Text>,
-    pub(crate) fresh_within: Option<DurationArg>,
+    pub(crate) fresh_within: Option<MaxAge>,
+    pub(crate) fresh_by: Option<Deadline>,
     /// The type that names the IO manager, with the place of its argument.
     pub(crate) io: Option<(Path, Span)>,
     /// The keys that it had before.

@@ -9,7 +9,7 @@ use crate::{
     allowed,
     attr::{self, Arg, ArgValue},
     faults::Faults,
-    function, hash, retry,
+    freshness, function, hash, retry,
     root::Root,
     value,
 };
@@ -85,7 +85,8 @@ impl Labels {
             "kinds" => self.kinds = value::texts(argument, "[\"clickhouse\"]", faults),
             "tags" => self.tags = value::tags(argument, faults),
             "code_version" => self.code_version = value::text(argument, "\"2\"", faults),
-            "fresh_within" => self.fresh_within = value::duration(argument, "\"26h\"", faults),
+            "fresh_within" => self.fresh_within = freshness::parse_within(argument, faults),
+            "fresh_by" => self.fresh_by = freshness::parse_by(argument, faults),
             "io" => {
                 let name = value::path(argument, "the type that names an IO manager", "Archive", faults);
                 self.io = name.map(|name| (name, argument.name.span));

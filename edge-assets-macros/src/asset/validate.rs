@@ -24,12 +24,8 @@ pub(crate) fn validate(model: &AssetModel, faults: &mut Faults) {
     if let Some(retry) = &model.retry {
         retry.validate(faults);
     }
-    for (name, duration) in [
-        ("timeout", &model.timeout),
-        ("fresh_within", &model.labels.fresh_within),
-    ] {
-        refuse_zero(name, duration.as_ref(), faults);
-    }
+    refuse_zero("timeout", model.timeout.as_ref(), faults);
+    validate_freshness(&model.labels, faults);
     for (name, text) in [
         ("group", &model.labels.group),
         ("pool", &model.pool),
@@ -155,7 +151,7 @@ fn validate_outputs(model: &AssetModel, faults: &mut Faults) {
         validate_renamed(&output.labels, &key, faults);
         validate_deps(&output.labels, std::slice::from_ref(&key), faults);
         validate_owners(&output.labels, faults);
-        refuse_zero("fresh_within", output.labels.fresh_within.as_ref(), faults);
+        validate_freshness(&output.labels, faults);
         refuse_empty("group", output.labels.group.as_ref(), faults);
         refuse_empty("code_version", output.labels.code_version.as_ref(), faults);
         if keys.contains(&key) {
@@ -165,6 +161,15 @@ fn validate_outputs(model: &AssetModel, faults: &mut Faults) {
         keys.push(key);
     }
     validate_deps(&model.labels, &keys, faults);
+}
+
+fn validate_freshness(labels: &Labels, faults: &mut Faults) {
+    if let Some(age) = &labels.fresh_within {
+        age.validate(faults);
+    }
+    if let Some(deadline) = &labels.fresh_by {
+        deadline.validate(faults);
+    }
 }
 
 fn validate_owners(labels: &Labels, faults: &mut Faults) {

@@ -89,7 +89,7 @@ struct Fields {
 }
 
 /// Says what is wrong with an expression, and what to write instead.
-pub(super) fn check(expression: &str) -> Result<(), String> {
+pub(crate) fn check(expression: &str) -> Result<(), String> {
     read(expression).map(|_| ())
 }
 

@@ -1,7 +1,7 @@
 //! `#[job]`, `#[schedule]` and `#[sensor]`.
 
 mod config;
-mod cron;
+pub(crate) mod cron;
 mod expand;
 mod model;
 mod parse;
@@ -11,4 +11,4 @@ mod validate;
 pub(crate) use expand::{expand, fallback};
 pub(crate) use model::Kind;
 pub(crate) use parse::parse;
-pub(crate) use validate::validate;
+pub(crate) use validate::{is_zone_name, validate};

@@ -119,7 +119,7 @@ fn validate_timezone(model: &TriggerModel, faults: &mut Faults) {
 }
 
 /// Whether a text has the form of an IANA name. Whether there is such a zone is known at start-up.
-fn is_zone_name(zone: &LitStr) -> bool {
+pub(crate) fn is_zone_name(zone: &LitStr) -> bool {
     let zone = zone.value();
     zone.split('/').all(|part| {
         part.starts_with(|c: char| c.is_ascii_uppercase())

@@ -26,6 +26,12 @@ pub enum AlertKind {
     TickFailed,
     /// A sensor has something to say.
     Sensor,
+    /// An asset will soon not be as fresh as it should be.
+    FreshnessWarned,
+    /// An asset is not as fresh as it should be.
+    FreshnessFailed,
+    /// An asset is fresh again.
+    FreshnessRestored,
     /// The daemon has a fault of its own.
     Daemon,
     /// Alerts were raised that could not be delivered.
@@ -40,6 +46,9 @@ impl fmt::Display for AlertKind {
             Self::RunFailed => "run failed",
             Self::TickFailed => "tick failed",
             Self::Sensor => "sensor",
+            Self::FreshnessWarned => "soon not fresh",
+            Self::FreshnessFailed => "not fresh",
+            Self::FreshnessRestored => "fresh again",
             Self::Daemon => "daemon",
             Self::Lost => "alerts lost",
             Self::Test => "test",

@@ -1,6 +1,6 @@
 //! Checks as authors declare them: [`CheckSpec`] is what `#[asset_check]` writes.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use super::{AssetContext, AssetError, Needs, SourceLocation};
 use crate::{
@@ -14,6 +14,35 @@ pub type CheckOutcome = Result<CheckResult, AssetError>;
 
 /// Evaluates a check in the context of its asset, whose value stands among the upstream values.
 pub type CheckFn = fn(AssetContext) -> BoxFuture<'static, CheckOutcome>;
+
+/// Checks of one asset that are evaluated together, such as by one query.
+pub trait CheckGroup: Send + Sync + 'static {
+    /// Evaluates the checks at these places; the results are in their order.
+    fn evaluate(
+        self: Arc<Self>,
+        context: AssetContext,
+        places: Vec<usize>,
+    ) -> BoxFuture<'static, Result<Vec<CheckResult>, AssetError>>;
+}
+
+/// How a check is evaluated.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum CheckRun {
+    /// By a function of its own.
+    Alone(CheckFn),
+    /// Together with others, and at which place among them.
+    Together(Arc<dyn CheckGroup>, usize),
+}
+
+impl fmt::Debug for CheckRun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Alone(_) => f.write_str("Alone"),
+            Self::Together(_, place) => f.debug_tuple("Together").field(place).finish(),
+        }
+    }
+}
 
 /// A check as a type. `#[asset_check]` writes it beside the function, under the function's name.
 #[diagnostic::on_unimplemented(
@@ -87,10 +116,41 @@ pub struct CheckDef {
     pub blocking: bool,
     /// How bad a failure is.
     pub severity: Severity,
-    /// Evaluates it.
-    pub run: CheckFn,
+    /// How it is evaluated.
+    pub run: CheckRun,
     /// Where it was declared.
     pub source: SourceLocation,
+}
+
+impl CheckDef {
+    /// Makes a check that is not a function of `#[asset_check]`: not blocking, of severity `error`, without a description.
+    ///
+    /// ```
+    /// use edge_assets::{AssetKey, CheckKey, CheckResult, asset::{CheckDef, CheckRun, Needs, SourceLocation}};
+    /// let key = CheckKey { asset: AssetKey::new("readings")?, name: "always".into() };
+    /// let run = CheckRun::Alone(|_| Box::pin(async { Ok(CheckResult::pass()) }));
+    /// let check = CheckDef::new(key, Needs::default(), run, SourceLocation::caller());
+    /// assert!(!check.blocking);
+    /// # Ok::<(), edge_assets::KeyError>(())
+    /// ```
+    #[must_use]
+    pub fn new(key: CheckKey, needs: Needs, run: CheckRun, source: SourceLocation) -> Self {
+        Self {
+            key,
+            needs,
+            description: Arc::default(),
+            blocking: false,
+            severity: Severity::Error,
+            run,
+            source,
+        }
+    }
+
+    /// Whether it looks at the value of its asset.
+    #[must_use]
+    pub fn takes_value(&self) -> bool {
+        self.needs.deps.iter().any(|dep| dep.value.is_some())
+    }
 }
 
 impl From<&'static CheckSpec> for CheckDef {
@@ -106,7 +166,7 @@ impl From<&'static CheckSpec> for CheckDef {
             description: spec.description.into(),
             blocking: spec.blocking,
             severity: spec.severity,
-            run: spec.run,
+            run: CheckRun::Alone(spec.run),
             source: spec.source,
         }
     }

@@ -13,7 +13,9 @@ use std::{
     },
 };
 
-use super::{Asset, AssetError, Erased};
+use jiff::Timestamp;
+
+use super::{Asset, AssetError, Erased, PastCheck, PastMaterialization, Publish, history::AssetHistory};
 use crate::{
     cancel::CancelToken,
     clock::{SharedClock, SystemClock},
@@ -25,6 +27,7 @@ use crate::{
     partition::{PartitionKey, PartitionsDefinition, Window},
     resource::{Resource, Resources, StepScope},
     run::StepKey,
+    store::{EventPosition, SharedStore},
 };
 
 /// What all steps of a run share.
@@ -41,6 +44,8 @@ pub struct RunScope {
     pub sink: Arc<dyn EventSink>,
     /// Settings of assets for this run.
     pub config: RunConfig,
+    /// Where checks read what was before; without it there is no history.
+    pub history: Option<SharedStore>,
     sequence: AtomicU64,
 }
 
@@ -55,6 +60,7 @@ impl RunScope {
             cancel: CancelToken::new(),
             sink,
             config: RunConfig::new(),
+            history: None,
             sequence: AtomicU64::new(0),
         }
     }
@@ -100,6 +106,8 @@ struct Step {
     substeps: AtomicU32,
     /// What is wanted of a function that makes several assets.
     wanted: Option<Box<Wanted>>,
+    /// What a check looks at.
+    checked: Option<Checked>,
 }
 
 /// What is wanted of a function that makes several assets.
@@ -109,6 +117,67 @@ pub(crate) struct Wanted {
     pub(crate) assets: Box<[AssetKey]>,
     /// The asset under which its settings stand.
     pub(crate) settings_of: AssetKey,
+}
+
+/// What a check looks at, beside the value.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Checked {
+    metadata: Metadata,
+    recorded: Recorded,
+    stages: Vec<StagedPlace>,
+}
+
+/// When what a check looks at was recorded.
+#[derive(Debug, Clone, Copy, Default)]
+enum Recorded {
+    /// By the step itself.
+    #[default]
+    Now,
+    /// By an earlier run, at this instant and place in the log.
+    At(Timestamp, EventPosition),
+    /// There is no materialization.
+    Never,
+}
+
+/// Where data is that is not published yet.
+#[derive(Debug, Clone)]
+struct StagedPlace {
+    names: Vec<String>,
+    place: Option<String>,
+    content: Option<Arc<[u8]>>,
+}
+
+impl Checked {
+    /// What a materialization has recorded, and what of it is not published yet.
+    pub(crate) fn new(metadata: Metadata, staged: &[Box<dyn Publish>]) -> Self {
+        let place = |publication: &dyn Publish| {
+            let mut names = publication.aliases();
+            names.push(publication.target());
+            StagedPlace {
+                names,
+                place: publication.place(),
+                content: publication.content(),
+            }
+        };
+        Self {
+            metadata,
+            recorded: Recorded::Now,
+            stages: staged.iter().map(|publication| place(&**publication)).collect(),
+        }
+    }
+
+    /// The newest materialization that earlier runs have recorded, if there is one.
+    pub(crate) fn earlier(past: Option<PastMaterialization>) -> Self {
+        let (metadata, recorded) = match past {
+            Some(past) => (past.metadata, Recorded::At(past.at, past.position)),
+            None => (Metadata::new(), Recorded::Never),
+        };
+        Self {
+            metadata,
+            recorded,
+            stages: Vec::new(),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -141,6 +210,25 @@ impl AssetContext {
             said: Mutex::default(),
             substeps: AtomicU32::new(0),
             wanted,
+            checked: None,
+        }))
+    }
+
+    /// The context of a check.
+    pub(crate) fn for_check(&self, value: Option<Erased>, checked: Checked) -> Self {
+        let step = &self.0;
+        Self(Arc::new(Step {
+            run: Arc::clone(&step.run),
+            key: step.key.clone(),
+            attempt: step.attempt,
+            upstream: value.map(|value| (step.key.asset.clone(), value)).into_iter().collect(),
+            token: OnceLock::new(),
+            listens: AtomicBool::new(false),
+            said: Mutex::default(),
+            substeps: AtomicU32::new(0),
+            wanted: step.wanted.clone(),
+            partitions: step.partitions,
+            checked: Some(checked),
         }))
     }
 
@@ -273,6 +361,87 @@ impl AssetContext {
         with_costs(said.metadata.clone(), &said.costs)
     }
 
+    /// What the materialization that a check looks at has recorded; nothing outside of checks.
+    #[must_use]
+    pub fn checked_metadata(&self) -> Option<&Metadata> {
+        self.0.checked.as_ref().map(|checked| &checked.metadata)
+    }
+
+    /// When the materialization that a check looks at was recorded: the present instant within the run that makes it; nothing when
+    /// there is none, or outside of checks.
+    #[must_use]
+    pub fn checked_at(&self) -> Option<Timestamp> {
+        let checked = self.0.checked.as_ref()?;
+        match checked.recorded {
+            Recorded::Now => Some(self.clock().now()),
+            Recorded::At(at, _) => Some(at),
+            Recorded::Never => None,
+        }
+    }
+
+    /// Where a check is to look for data that may be staged: the name of the staged table while the data of `name` waits to be
+    /// published, else `name` itself.
+    ///
+    /// ```
+    /// # use edge_assets::AssetContext;
+    /// let ctx = AssetContext::for_test();
+    /// assert_eq!(ctx.place_of("telemetry.daily_summary"), "telemetry.daily_summary");
+    /// ```
+    #[must_use]
+    pub fn place_of(&self, name: &str) -> String {
+        let place = self.0.staged(name).and_then(|stage| stage.place.clone());
+        place.unwrap_or_else(|| name.to_owned())
+    }
+
+    /// The data that waits to be published under `name`, where it is kept in memory, such as a value of a cache.
+    #[must_use]
+    pub fn staged_content(&self, name: &str) -> Option<Arc<[u8]>> {
+        self.0.staged(name)?.content.clone()
+    }
+
+    /// The newest materializations and observations of the asset before this one, newest first, of all partitions; none where the
+    /// run has no store.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn past_materializations(&self, limit: usize) -> Result<Vec<PastMaterialization>, AssetError> {
+        match self.history() {
+            Some(history) => history.materializations(limit).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// What a check of the asset found before, newest first; nothing where the run has no store.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn past_checks(&self, check: &str, limit: usize) -> Result<Vec<PastCheck>, AssetError> {
+        match self.history() {
+            Some(history) => history.checks(check, limit).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The newest materialization or observation of the partition of the step.
+    pub(crate) async fn newest_materialization(&self) -> Result<Option<PastMaterialization>, AssetError> {
+        match self.history() {
+            Some(history) => history.newest().await,
+            None => Ok(None),
+        }
+    }
+
+    fn history(&self) -> Option<AssetHistory<'_>> {
+        Some(AssetHistory {
+            store: self.0.run.history.as_ref()?,
+            step: &self.0.key,
+            run: self.0.run.run_id,
+            before: self.0.checked.as_ref().and_then(|checked| match checked.recorded {
+                Recorded::At(_, position) => Some(position),
+                Recorded::Now | Recorded::Never => None,
+            }),
+        })
+    }
+
     /// Says how far the step is.
     pub fn progress(&self, done: u64, total: Option<u64>, unit: &str) {
         self.0.run.emit(Some(&self.0.key), || EventKind::StepProgressed {
@@ -328,6 +497,12 @@ impl AssetContext {
         // An asset that is made for its effect has a value without content, whoever made it.
         let unit = || (TypeId::of::<T>() == TypeId::of::<()>()).then(|| Arc::new(()) as Erased);
         found.map(|(_, value)| Arc::clone(value)).or_else(unit)
+    }
+
+    /// The value of an asset, where the step has it.
+    pub(crate) fn erased_value(&self, key: &AssetKey) -> Option<Erased> {
+        let found = self.0.upstream.iter().find(|(upstream, _)| upstream == key);
+        found.map(|(_, value)| Arc::clone(value))
     }
 
     pub(crate) fn config(&self) -> Option<&serde_json::Value> {
@@ -408,6 +583,13 @@ fn with_costs(mut metadata: Metadata, costs: &BTreeMap<&'static str, u64>) -> Me
 impl Step {
     fn token(&self) -> &CancelToken {
         self.token.get_or_init(|| self.run.cancel.child())
+    }
+
+    fn staged(&self, name: &str) -> Option<&StagedPlace> {
+        let stages = &self.checked.as_ref()?.stages;
+        stages
+            .iter()
+            .find(|stage| stage.names.iter().any(|known| known == name))
     }
 
     fn said(&self) -> MutexGuard<'_, Said> {

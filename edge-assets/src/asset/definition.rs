@@ -7,7 +7,7 @@ use crate::{
     io::{IoChoice, IoType},
     key::{AssetKey, KeyError},
     partition::PartitionsDefinition,
-    policy::RetryPolicy,
+    policy::{Deadline, FreshnessPolicy, MaxAge, RetryPolicy},
     tags::Tags,
     version::{CodeVersion, FNV_START, fnv1a},
 };
@@ -41,7 +41,9 @@ pub struct AssetDef {
     /// The pool whose slots its steps take.
     pub pool: Option<Arc<str>>,
     /// How old the data may become.
-    pub fresh_within: Option<Duration>,
+    pub fresh_within: Option<MaxAge>,
+    /// By when the data must have been made.
+    pub fresh_by: Option<Deadline>,
     /// Where it was declared.
     pub source: SourceLocation,
     /// The type of the value.
@@ -107,6 +109,7 @@ impl AssetDef {
             partitions: None,
             pool: None,
             fresh_within: None,
+            fresh_by: None,
             source: SourceLocation::caller(),
             output: ValueType::of::<()>(),
             io_type: None,
@@ -121,6 +124,12 @@ impl AssetDef {
     /// The key, and those that it had before.
     pub fn keys(&self) -> impl Iterator<Item = &AssetKey> {
         std::iter::once(&self.key).chain(&self.renamed_from)
+    }
+
+    /// How fresh it should be, when it says so; the definitions have checked that its deadlines can be read.
+    #[must_use]
+    pub fn freshness(&self) -> Option<FreshnessPolicy> {
+        FreshnessPolicy::new(self.fresh_within, self.fresh_by).ok().flatten()
     }
 
     /// How the value is written, and which manager keeps it; `has_default` when one keeps those of all assets.
@@ -163,6 +172,7 @@ impl From<&'static AssetSpec> for AssetDef {
             partitions: spec.partitions,
             pool: spec.pool.map(Arc::from),
             fresh_within: spec.fresh_within,
+            fresh_by: spec.fresh_by,
             source: spec.source,
             output: (spec.output)(),
             io_type: (spec.io_type)(),
@@ -300,6 +310,18 @@ impl AssetBuilder {
     /// Sets the pool whose slots its steps take.
     pub fn pool(mut self, pool: impl AsRef<str>) -> Self {
         self.0.pool = Some(pool.as_ref().into());
+        self
+    }
+
+    /// Sets how old the data may become: a [`Duration`], or a [`MaxAge`] that also warns.
+    pub fn fresh_within(mut self, age: impl Into<MaxAge>) -> Self {
+        self.0.fresh_within = Some(age.into());
+        self
+    }
+
+    /// Sets by when the data must have been made.
+    pub fn fresh_by(mut self, deadline: Deadline) -> Self {
+        self.0.fresh_by = Some(deadline);
         self
     }
 

@@ -47,6 +47,7 @@ impl Parts {
             value: Arc::new(self),
             metadata: crate::metadata::Metadata::new(),
             data_version: None,
+            staged: Vec::new(),
         }
     }
 
@@ -117,15 +118,17 @@ impl<T: IntoMaterialized> OptionalOutput for Option<T> {
 /// Erases the entry of an output.
 #[must_use]
 pub fn required<T: IntoMaterialized>(output: T) -> Option<Output> {
+    let (materialized, staged) = output.into_staged();
     let Materialized {
         value,
         metadata,
         data_version,
-    } = output.into_materialized();
+    } = materialized;
     Some(Output {
         value: Arc::new(value),
         metadata,
         data_version,
+        staged,
     })
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{AssetError, Erased};
+use super::{AssetError, Erased, Publish};
 use crate::{
     io::IoType,
     metadata::{Metadata, metadata_builder},
@@ -21,6 +21,8 @@ pub struct Output {
     pub metadata: Metadata,
     /// Which data it is, when the author says so.
     pub data_version: Option<DataVersion>,
+    /// What is published once the blocking checks have passed on it.
+    pub staged: Vec<Box<dyn Publish>>,
 }
 
 /// A value together with what is to be recorded about it; `Materialized` alone records only metadata.
@@ -116,6 +118,13 @@ pub trait IntoMaterialized {
     type Value: Send + Sync + 'static;
     /// Splits the value from what is recorded about it.
     fn into_materialized(self) -> Materialized<Self::Value>;
+    /// Splits off, too, what is to be published once the blocking checks have passed.
+    fn into_staged(self) -> (Materialized<Self::Value>, Vec<Box<dyn Publish>>)
+    where
+        Self: Sized,
+    {
+        (self.into_materialized(), Vec::new())
+    }
     /// How an IO manager writes and reads the value; nothing when it never leaves the process, or there is none.
     #[must_use]
     fn io_type() -> Option<IoType> {
@@ -195,15 +204,12 @@ pub trait IntoOutcome {
 impl<T: IntoMaterialized, E: Into<AssetError>> IntoOutcome for Result<T, E> {
     type Value = T::Value;
     fn into_outcome(self) -> Result<Output, AssetError> {
-        let Materialized {
-            value,
-            metadata,
-            data_version,
-        } = self.map_err(Into::into)?.into_materialized();
+        let (materialized, staged) = self.map_err(Into::into)?.into_staged();
         Ok(Output {
-            value: Arc::new(value),
-            metadata,
-            data_version,
+            value: Arc::new(materialized.value),
+            metadata: materialized.metadata,
+            data_version: materialized.data_version,
+            staged,
         })
     }
 

@@ -7,7 +7,7 @@ use crate::{
     io::{IoChoice, IoType},
     key::AssetKey,
     partition::PartitionsDefinition,
-    policy::RetryPolicy,
+    policy::{Deadline, MaxAge, RetryPolicy},
 };
 
 /// An asset as a type. `#[asset]` writes it beside the function, under the function's name.
@@ -76,7 +76,9 @@ pub struct AssetSpec {
     /// The pool whose slots its steps take.
     pub pool: Option<&'static str>,
     /// How old the data may become.
-    pub fresh_within: Option<Duration>,
+    pub fresh_within: Option<MaxAge>,
+    /// By when the data must have been made.
+    pub fresh_by: Option<Deadline>,
     /// Where it was declared.
     pub source: SourceLocation,
     /// The type of the value.
@@ -123,6 +125,7 @@ impl AssetSpec {
             partitions: None,
             pool: None,
             fresh_within: None,
+            fresh_by: None,
             source,
             output,
             io_type: || None,

@@ -11,6 +11,7 @@ use super::{
     contract::CacheWriter,
     error::{CacheAction, CacheError},
     publication::{CHUNK_BYTES, Origin, Publication},
+    staged::StagedValue,
 };
 
 /// Streams rows into one JSON array, with constant memory.
@@ -104,6 +105,19 @@ impl JsonArrayWriter {
             entries: self.entries,
             bytes,
         })
+    }
+
+    /// Ends the array and keeps it aside: it takes its place when the asset that returns it is published.
+    ///
+    /// # Errors
+    /// [`CacheError`]; the old generation then stays.
+    pub async fn stage(mut self, ttl: Option<Duration>) -> Result<StagedValue, CacheError> {
+        let keeps_old = self.entries == 0 && !self.publish_empty;
+        if !keeps_old {
+            self.buffer.push(b']');
+            self.writer.append(mem::take(&mut self.buffer)).await?;
+        }
+        Ok(StagedValue::new(self.origin.key, self.writer, ttl).keeping_old(keeps_old))
     }
 
     /// Throws the rows away now; dropping the writer does the same a little later.

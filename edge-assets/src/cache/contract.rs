@@ -114,7 +114,7 @@ pub trait Cache: Resource {
 ///
 /// After a write that failed, or whose future was dropped before its end, the generation can only be abandoned:
 /// [`publish`](Self::publish) refuses. Dropping a writer abandons its generation.
-pub trait CacheWriter: Send {
+pub trait CacheWriter: Send + Sync {
     /// Adds bytes to the end of a value.
     ///
     /// # Errors

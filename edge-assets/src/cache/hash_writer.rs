@@ -11,6 +11,7 @@ use super::{
     contract::CacheWriter,
     error::{CacheAction, CacheError},
     publication::{CHUNK_BYTES, CHUNK_FIELDS, Origin, Publication, count},
+    staged::StagedValue,
 };
 
 /// Streams fields into one hash, with constant memory and one command for many fields.
@@ -93,6 +94,18 @@ impl HashWriter {
             entries,
             bytes: self.bytes,
         })
+    }
+
+    /// Keeps the hash aside: it takes its place when the asset that returns it is published.
+    ///
+    /// # Errors
+    /// [`CacheError`]; the old generation then stays.
+    pub async fn stage(mut self, ttl: Option<Duration>) -> Result<StagedValue, CacheError> {
+        if !self.fields.is_empty() {
+            self.flush().await?;
+        }
+        let keeps_old = self.writer.size() == 0 && !self.publish_empty;
+        Ok(StagedValue::new(self.origin.key, self.writer, ttl).keeping_old(keeps_old))
     }
 
     /// Throws the fields away now; dropping the writer does the same a little later.

@@ -1,6 +1,6 @@
 //! [`CacheExt`]: JSON on top of any cache, and the beginnings of streams of rows.
 
-use std::{future::Future, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -10,7 +10,9 @@ use super::{
     error::{CacheAction, CacheError},
     hash_writer::HashWriter,
     publication::{Origin, count},
+    staged::StagedValue,
 };
+use crate::asset::AssetContext;
 
 /// JSON reading and writing for every [`Cache`].
 pub trait CacheExt: Cache {
@@ -30,6 +32,44 @@ pub trait CacheExt: Cache {
             let bytes = count(encoded.len());
             self.put(key, encoded, ttl).await?;
             Ok(bytes)
+        }
+    }
+
+    /// Writes the JSON of `value` aside; it takes the place of what is under the key when it is published.
+    ///
+    /// # Errors
+    /// [`CacheError`], also when `value` has no JSON form.
+    fn stage_json<T: Serialize + ?Sized>(
+        &self,
+        key: &str,
+        value: &T,
+        ttl: Option<Duration>,
+    ) -> impl Future<Output = Result<StagedValue, CacheError>> + Send {
+        let encoded = serde_json::to_vec(value);
+        async move {
+            let encoded = encoded.map_err(|error| Origin::new(self, key).json(CacheAction::Write, error))?;
+            let content: Arc<[u8]> = encoded.as_slice().into();
+            let mut writer = self.begin(key, GenerationKind::Value).await?;
+            writer.append(encoded).await?;
+            Ok(StagedValue::new(key.to_owned(), writer, ttl).with_content(content))
+        }
+    }
+
+    /// Reads what a check of `key` is to look at: the value that waits to be published, else what is under the key.
+    ///
+    /// # Errors
+    /// [`CacheError`].
+    fn get_checked(
+        &self,
+        context: &AssetContext,
+        key: &str,
+    ) -> impl Future<Output = Result<Option<Vec<u8>>, CacheError>> + Send {
+        let staged = context.staged_content(key);
+        async move {
+            match staged {
+                Some(content) => Ok(Some(content.to_vec())),
+                None => self.get(key).await,
+            }
         }
     }
 

@@ -12,6 +12,7 @@ mod json;
 mod limits;
 mod memory;
 mod publication;
+mod staged;
 
 #[cfg(feature = "test-util")]
 pub mod conformance;
@@ -27,3 +28,4 @@ pub use memory::MemoryCache;
 pub use publication::Publication;
 #[cfg(feature = "redis")]
 pub use redis::{RedisCache, RedisSettings};
+pub use staged::StagedValue;

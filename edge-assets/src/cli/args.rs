@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use super::{
     OutputFormat,
     alert_args::AlertCommand,
+    check_args::{CheckCommand, FreshnessCommand},
     completion::Asked,
     console::ColorMode,
     daemon_args::DaemonArgs,
@@ -88,6 +89,12 @@ pub(super) enum BuiltIn {
     /// Look at assets
     #[command(subcommand)]
     Asset(AssetCommand),
+    /// Look at checks, and evaluate them
+    #[command(subcommand)]
+    Check(CheckCommand),
+    /// Look at how fresh assets are
+    #[command(subcommand)]
+    Freshness(FreshnessCommand),
     /// Look at jobs and execute them
     #[command(subcommand)]
     Job(JobCommand),

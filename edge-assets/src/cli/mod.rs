@@ -8,6 +8,7 @@ mod alert_args;
 mod alerting;
 mod app;
 mod args;
+mod check_args;
 mod command;
 mod complaint;
 mod completion;

@@ -118,6 +118,10 @@ impl Stage {
         &self.target
     }
 
+    pub(super) fn default_database(&self) -> &str {
+        self.clickhouse.settings().database_name()
+    }
+
     /// Lets an empty stage be published. By default that is refused: an empty source is more often a fault than a fact.
     pub const fn allow_empty(mut self) -> Self {
         self.allow_empty = true;

@@ -1,5 +1,7 @@
 //! [`Alerting`]: hands to the alerts what a run or a tick is worth.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::{
@@ -25,6 +27,11 @@ impl Alerting {
     /// A tick was recorded.
     pub(super) fn tick(&self, tick: &Tick) {
         self.raise(Alert::of_tick(tick));
+    }
+
+    /// The freshness of an asset changed in a way that is worth an alert.
+    pub(super) fn freshness(&self, alert: Option<Alert>, location: &Arc<str>) {
+        self.raise(alert.map(|alert| alert.of_location(Arc::clone(location))));
     }
 
     /// The daemon has a fault of its own, or its surroundings have one.

@@ -10,6 +10,8 @@ mod aftermath_loop;
 mod alerting;
 mod evaluation;
 mod following;
+mod freshness;
+mod freshness_loop;
 mod leader;
 mod monitor;
 mod monitor_loop;

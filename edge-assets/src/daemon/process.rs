@@ -7,6 +7,7 @@ use tracing::info;
 use super::{
     aftermath_loop::Aftermath,
     alerting::Alerting,
+    freshness_loop::FreshnessWatch,
     leader::Leadership,
     monitor_loop::Monitor,
     queue_loop::Queue,
@@ -117,7 +118,7 @@ impl Daemon {
         self
     }
 
-    /// Raises alerts: of runs that failed for good, of ticks that failed, and of what sensors say.
+    /// Raises alerts: of runs that failed for good, of ticks that failed, of what sensors say, and of assets whose freshness changes.
     #[must_use]
     pub fn alerts(mut self, alerts: Alerts) -> Self {
         self.alerting = Alerting::new(alerts);
@@ -216,11 +217,15 @@ impl Daemon {
         let aftermath = Loop::new("aftermath", move |stop, beat| {
             Box::pin(Aftermath::new(instance.clone(), alerting.clone()).run(stop, beat))
         });
+        let (instance, alerting) = (self.instance.clone(), self.alerting.clone());
+        let freshness = Loop::new("freshness", move |stop, beat| {
+            Box::pin(FreshnessWatch::new(instance.clone(), alerting.clone()).run(stop, beat))
+        });
         let (instance, retention) = (self.instance.clone(), self.retention);
         let retention = Loop::new("retention", move |stop, beat| {
             Box::pin(keep_bounded(instance.clone(), retention, stop, beat))
         });
-        vec![queue, monitor, scheduler, sensors, aftermath, retention]
+        vec![queue, monitor, scheduler, sensors, aftermath, freshness, retention]
     }
 }
 

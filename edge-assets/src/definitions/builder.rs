@@ -43,6 +43,12 @@ impl DefinitionsBuilder {
         self
     }
 
+    /// Adds checks, such as the built-in ones of [`checks`](crate::checks).
+    pub fn checks(mut self, checks: impl IntoIterator<Item = CheckDef>) -> Self {
+        self.checks.extend(checks);
+        self
+    }
+
     /// Adds a job of `#[job]`.
     pub fn job<J: Job>(mut self) -> Self {
         self.jobs.push(JobDef::from(J::SPEC));

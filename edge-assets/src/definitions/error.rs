@@ -232,6 +232,17 @@ pub enum DefinitionFault {
         #[source]
         error: CronError,
     },
+    /// The deadlines of an asset cannot be read.
+    #[error("`fresh_by` of asset `{asset}` ({source_at})")]
+    Deadline {
+        /// The asset.
+        asset: AssetKey,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// What is wrong.
+        #[source]
+        error: CronError,
+    },
     /// A sensor reacts to an asset that is not defined.
     #[error("sensor `{sensor}` ({source_at}) reacts to asset `{asset}`, which is not defined{offer}")]
     MissingAsset {

@@ -9,6 +9,7 @@ use crate::{
     asset::{Needs, SourceLocation},
     cron::CronSchedule,
     graph::AssetGraph,
+    policy::FreshnessPolicy,
     resource::{ResourceId, ResourceNeed, Resources},
     selection::Selection,
     suggest::did_you_mean,
@@ -156,6 +157,7 @@ pub(super) fn triggers(
     }
     if let Some(graph) = graph {
         missing_assets(graph, sensors, faults);
+        deadlines(graph, faults);
     }
     policies(jobs, schedules, &crons, sensors, faults);
 }
@@ -203,6 +205,20 @@ fn missing_assets(graph: &AssetGraph, sensors: &[SensorDef], faults: &mut Vec<De
                 source_at: sensor.source,
                 asset: asset.clone(),
                 offer: did_you_mean(asset.as_str(), known),
+            });
+        }
+    }
+}
+
+/// Finds deadlines that cannot be read.
+fn deadlines(graph: &AssetGraph, faults: &mut Vec<DefinitionFault>) {
+    for id in graph.topological() {
+        let asset = graph.asset(id);
+        if let Err(error) = FreshnessPolicy::new(asset.fresh_within, asset.fresh_by) {
+            faults.push(DefinitionFault::Deadline {
+                asset: asset.key.clone(),
+                source_at: asset.source,
+                error,
             });
         }
     }

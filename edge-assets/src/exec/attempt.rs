@@ -1,4 +1,4 @@
-//! One attempt: call the author's code, catch what it does wrong, evaluate the checks, decide on a repetition.
+//! One attempt: call the author's code, catch what it does wrong, decide on a repetition.
 //!
 //! This is the boundary: whatever leaves here is either the author's output or the author's failure.
 
@@ -8,12 +8,13 @@ use futures_util::FutureExt as _;
 
 use super::{
     CheckEvaluation,
+    checking::failed_by,
     dispatcher::AttemptEnd,
     stored::{self, Stored, StoredError},
 };
 use crate::{
-    asset::{AssetContext, AssetDef, AssetError, CheckDef, Erased, Output, RunScope, Wanted},
-    event::{CheckResult, EventKind, FailureCause, Provenance, Severity, StepFailure},
+    asset::{AssetContext, AssetDef, AssetError, CheckDef, Checked, Erased, Output, RunScope, Wanted},
+    event::{EventKind, FailureCause, Provenance, StepFailure},
     io::{IoChoice, IoType},
     key::AssetKey,
     metadata::{MAX_VALUE_BYTES, Metadata, cut_text},
@@ -28,6 +29,8 @@ pub(super) struct Attempt<'a> {
     pub(super) scope: &'a Arc<RunScope>,
     pub(super) asset: &'a AssetDef,
     pub(super) checks: Vec<&'a CheckDef>,
+    /// Nothing is materialized; the checks look at what is there.
+    pub(super) only_checks: bool,
     pub(super) key: &'a StepKey,
     pub(super) number: u32,
     pub(super) grace: Duration,
@@ -41,7 +44,7 @@ pub(super) struct Attempt<'a> {
 type Upstream = Box<[(AssetKey, Erased)]>;
 
 /// How the author's code ended, or did not.
-enum Called<T> {
+pub(super) enum Called<T> {
     Returned(Result<T, AssetError>),
     Panicked(Box<dyn Any + Send>),
     TimedOut { detached: bool },
@@ -68,6 +71,9 @@ impl Attempt<'_> {
                 Err(end) => return Err(end),
             }
         };
+        if self.only_checks {
+            return Err(Box::pin(self.check_only(&context)).await);
+        }
         let compute = &self.asset.compute;
         let started = {
             let context = context.clone();
@@ -92,6 +98,13 @@ impl Attempt<'_> {
         mut output: Output,
         provenance: Option<Provenance>,
     ) -> AttemptEnd {
+        let mut checks = Vec::new();
+        if !output.staged.is_empty() {
+            checks = match Box::pin(self.publish(context, &mut output)).await {
+                Ok(checks) => checks,
+                Err(end) => return end,
+            };
+        }
         let of_manager = match self.stored.manager_of(self.asset) {
             None => Metadata::new(),
             Some(kept) => match Box::pin(self.store(context, kept, &output)).await {
@@ -102,7 +115,7 @@ impl Attempt<'_> {
         let mut metadata = context.take_metadata();
         metadata.merge(std::mem::take(&mut output.metadata));
         metadata.merge(of_manager);
-        self.succeed(output, metadata, provenance).await
+        self.succeed(context, output, metadata, provenance, checks).await
     }
 
     /// How a step ends that need not be made again; nothing where its value is taken and cannot be had without making it.
@@ -161,7 +174,7 @@ impl Attempt<'_> {
     }
 
     /// What came out of a call, or how the attempt ends.
-    fn returned<T>(&self, called: Called<T>, context: &AssetContext) -> Result<T, AttemptEnd> {
+    pub(super) fn returned<T>(&self, called: Called<T>, context: &AssetContext) -> Result<T, AttemptEnd> {
         let failure = match called {
             Called::Returned(Ok(value)) => return Ok(value),
             Called::Canceled { detached } => return Err(AttemptEnd::Canceled { detached }),
@@ -198,7 +211,11 @@ impl Attempt<'_> {
     }
 
     /// Polls the author's future to its end, its time-out or the cancellation of the run.
-    async fn call<T>(&self, context: &AssetContext, future: impl Future<Output = Result<T, AssetError>>) -> Called<T> {
+    pub(super) async fn call<T>(
+        &self,
+        context: &AssetContext,
+        future: impl Future<Output = Result<T, AssetError>>,
+    ) -> Called<T> {
         let mut call = pin!(AssertUnwindSafe(future).catch_unwind());
         let run_canceled = self.scope.cancel.cancelled();
         let timed_out = async {
@@ -236,7 +253,15 @@ impl Attempt<'_> {
         }
     }
 
-    async fn succeed(&self, output: Output, metadata: Metadata, provenance: Option<Provenance>) -> AttemptEnd {
+    /// Records the materialization, and evaluates the checks that were not evaluated before.
+    async fn succeed(
+        &self,
+        context: &AssetContext,
+        output: Output,
+        metadata: Metadata,
+        provenance: Option<Provenance>,
+        mut checks: Vec<CheckEvaluation>,
+    ) -> AttemptEnd {
         let Output {
             value, data_version, ..
         } = output;
@@ -252,70 +277,29 @@ impl Attempt<'_> {
                 }
             }
         });
-        let mut checks = Vec::with_capacity(self.checks.len());
-        for check in &self.checks {
-            let Some(evaluation) = self.evaluate(check, &value).await else {
-                return AttemptEnd::Canceled { detached: false };
-            };
-            self.scope.emit(Some(self.key), || EventKind::CheckEvaluated {
-                check: Arc::clone(&evaluation.name),
-                result: evaluation.result.clone(),
-                severity: evaluation.severity,
-                blocking: evaluation.blocking,
-            });
-            checks.push(evaluation);
+        let is_left = |check: &&&CheckDef| checks.iter().all(|done| done.name != check.key.name);
+        let left: Vec<&CheckDef> = self.checks.iter().filter(is_left).copied().collect();
+        if !left.is_empty() {
+            let checked = Checked::new(metadata.clone(), &[]);
+            match self.evaluate(context, &left, Some(&value), &checked).await {
+                Some(evaluations) => checks.extend(evaluations),
+                None => return AttemptEnd::Canceled { detached: false },
+            }
         }
-        match checks.iter().find(|check| check.blocking && !check.result.passed) {
+        match failed_by(&checks) {
             None => AttemptEnd::Success {
                 value,
                 metadata,
                 data_version,
                 checks,
             },
-            Some(check) => {
-                let mut chain = vec![format!("the blocking check `{}` failed", check.name)];
-                chain.extend(check.result.description.clone());
-                let failure = StepFailure {
-                    cause: FailureCause::Check,
-                    chain,
-                    class: Some(ErrorClass::Permanent),
-                };
-                AttemptEnd::Failure {
-                    failure,
-                    metadata,
-                    checks,
-                    retry_in: None,
-                }
-            }
+            Some(failure) => AttemptEnd::Failure {
+                failure,
+                metadata,
+                checks,
+                retry_in: None,
+            },
         }
-    }
-
-    /// Evaluates a check; one that cannot be evaluated has failed. `None` when the run was canceled meanwhile.
-    async fn evaluate(&self, check: &CheckDef, value: &Erased) -> Option<CheckEvaluation> {
-        let upstream = Box::new([(self.key.asset.clone(), Arc::clone(value))]);
-        let context = self.context(upstream);
-        let run = check.run;
-        let started = {
-            let context = context.clone();
-            async move { run(context).await }
-        };
-        let broken = |text: String| CheckResult::fail(cut(text)).severity(Severity::Error);
-        let mut result = match self.call(&context, started).await {
-            Called::Returned(Ok(result)) => result,
-            Called::Returned(Err(error)) => broken(format!("the check could not be evaluated: {error}")),
-            Called::Panicked(panic) => broken(format!("the check panicked: {}", panic_text(panic.as_ref()))),
-            Called::TimedOut { .. } => broken("the check took longer than the time-out of the asset".to_owned()),
-            Called::Canceled { .. } => return None,
-        };
-        let mut recorded = context.take_metadata();
-        recorded.merge(std::mem::take(&mut result.metadata));
-        result.metadata = recorded;
-        Some(CheckEvaluation {
-            name: Arc::clone(&check.key.name),
-            severity: result.severity.unwrap_or(check.severity),
-            result,
-            blocking: check.blocking,
-        })
     }
 
     pub(super) fn failure_of(&self, error: &AssetError) -> StepFailure {
@@ -359,7 +343,7 @@ fn retry_delay(policy: &RetryPolicy, attempt: u32, failure: &StepFailure, wait: 
     Some(policy.delay(attempt, fastrand::f64()).max(wait.unwrap_or_default()))
 }
 
-fn panic_text(panic: &(dyn Any + Send)) -> String {
+pub(super) fn panic_text(panic: &(dyn Any + Send)) -> String {
     let text = panic
         .downcast_ref::<&str>()
         .copied()
@@ -368,6 +352,6 @@ fn panic_text(panic: &(dyn Any + Send)) -> String {
 }
 
 /// Keeps error texts within the bounds of an event.
-fn cut(text: String) -> String {
+pub(super) fn cut(text: String) -> String {
     cut_text(text, MAX_VALUE_BYTES)
 }

@@ -7,12 +7,14 @@
 
 mod attempt;
 mod calls;
+mod checking;
 mod dispatcher;
 mod gate;
 mod held;
 mod job;
 mod options;
 mod provenance;
+mod publication;
 mod recorder;
 mod result;
 mod run;

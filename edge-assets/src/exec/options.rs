@@ -10,7 +10,7 @@ use crate::{
     id::RunId,
     policy::PoolLimits,
     run::StepKey,
-    store::History,
+    store::{History, SharedStore},
 };
 
 /// The limits of a run, and what it is given to work with.
@@ -40,6 +40,8 @@ pub struct RunOptions {
     pub clock: SharedClock,
     /// Where facts go; nowhere by default.
     pub sink: Arc<dyn EventSink>,
+    /// Where checks read what was before; without it there is no history.
+    pub log: Option<SharedStore>,
     /// What hands out slots of pools over all runs; a run alone has its pools for itself.
     pub(crate) gate: Option<Arc<dyn PoolGate>>,
 }
@@ -58,6 +60,7 @@ impl Default for RunOptions {
             cancel: CancelToken::new(),
             clock: Arc::new(SystemClock::new()),
             sink: Arc::new(NoSink),
+            log: None,
             gate: None,
         }
     }
@@ -145,6 +148,13 @@ impl RunOptions {
     #[must_use]
     pub fn sink(mut self, sink: Arc<dyn EventSink>) -> Self {
         self.sink = sink;
+        self
+    }
+
+    /// Lets checks read what was before: earlier materializations, and what checks found.
+    #[must_use]
+    pub fn log(mut self, store: SharedStore) -> Self {
+        self.log = Some(store);
         self
     }
 

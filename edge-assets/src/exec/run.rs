@@ -34,6 +34,7 @@ pub async fn execute(graph: Arc<AssetGraph>, plan: Arc<Plan>, resources: Resourc
     );
     scope.cancel = options.cancel.child();
     scope.config = plan.config.clone();
+    scope.history.clone_from(&options.log);
     let scope = Arc::new(scope);
     scope.emit(None, || EventKind::RunStarted {
         selection: Arc::clone(&plan.selection),
@@ -139,8 +140,10 @@ async fn open_resources(shared: &Arc<Shared>) -> Result<(), String> {
         let checks = shared
             .graph
             .checks_of(step.asset)
+            .filter(|check| step.evaluates(&check.key.name))
             .flat_map(|check| &check.needs.resources);
-        for need in shared.graph.asset(step.asset).needs.resources.iter().chain(checks) {
+        let made = (!step.only_checks()).then(|| &shared.graph.asset(step.asset).needs.resources);
+        for need in made.into_iter().flatten().chain(checks) {
             if !needed.contains(&need.id) {
                 needed.push(need.id);
             }

@@ -114,7 +114,7 @@ impl Stored {
                 needed.push(id);
             }
         };
-        for step in &plan.steps {
+        for step in plan.steps.iter().filter(|step| !step.only_checks()) {
             if let Some((_, choice)) = self.manager_of(graph.asset(step.asset)) {
                 need(choice);
             }

@@ -170,10 +170,11 @@ async fn attempt(shared: &Shared, job: Job) -> (u32, AttemptEnd, std::time::Dura
     let step = job.step;
     let planned = &shared.plan.steps[step as usize];
     let making = async {
-        match shared.graph.asset(planned.asset).multi {
+        // The checks of an asset are evaluated by themselves, whatever its function makes.
+        match shared.graph.asset(planned.asset).multi.filter(|_| !planned.only_checks()) {
             None => {
                 let attempt = attempt_at(shared, step, job.attempt);
-                let left = if job.is_unchanged {
+                let left = if job.is_unchanged && !attempt.only_checks {
                     Box::pin(attempt.leave(job.is_value_taken)).await
                 } else {
                     None
@@ -202,10 +203,15 @@ async fn attempt(shared: &Shared, job: Job) -> (u32, AttemptEnd, std::time::Dura
 /// What an attempt at a step works with.
 pub(super) fn attempt_at(shared: &Shared, step: StepIndex, number: u32) -> Attempt<'_> {
     let step = &shared.plan.steps[step as usize];
+    let checks = shared
+        .graph
+        .checks_of(step.asset)
+        .filter(|check| step.evaluates(&check.key.name));
     Attempt {
         scope: &shared.scope,
         asset: shared.graph.asset(step.asset),
-        checks: shared.graph.checks_of(step.asset).collect(),
+        checks: checks.collect(),
+        only_checks: step.only_checks(),
         key: &step.key,
         number,
         grace: shared.options.grace,

@@ -10,8 +10,8 @@ use crate::{
     config::RunConfig,
     definitions::{Definitions, DefinitionsError, missing_resources},
     key::AssetKey,
-    plan::{Plan, PlanError, PlanRequest, plan},
-    run::Run,
+    plan::{CheckRequest, Plan, PlanError, PlanRequest, plan},
+    run::{CHECKS_TAG, Run},
     store::SharedStore,
 };
 
@@ -120,6 +120,7 @@ impl Instance {
         request.partition = run.partition.as_ref().map(ToString::to_string);
         request.config = self.settings_of(run.job.as_deref(), &run.config);
         request.has_default_io = self.definitions().keeps_values();
+        request.checks = run.tags.get(CHECKS_TAG).map(CheckRequest::from_text);
         plan(self.definitions().graph(), request)
     }
 

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tracing::warn;
 
-use super::{Instance, InstanceError};
+use super::{FRESHNESS, Instance, InstanceError};
 use crate::{
     boxed::error_chain,
     crash_point,
@@ -102,7 +102,11 @@ impl Instance {
             self.trigger_key(TriggerKind::Sensor, &AFTERMATH.into()),
             "on the end of a run".into(),
         );
-        let all = schedules.chain(sensors).chain([own]).collect();
+        let freshness = (
+            self.trigger_key(TriggerKind::Sensor, &FRESHNESS.into()),
+            "on what was made, and on time".into(),
+        );
+        let all = schedules.chain(sensors).chain([own, freshness]).collect();
         let declared = self.store().declare(all, self.clock().now()).await;
         crash_point::reached("triggers/declared");
         declared

@@ -150,6 +150,7 @@ impl Instance {
             .sink(Arc::new(listening.sinks.with(recorder.clone())))
             .done(prepared.done)
             .history(history)
+            .log(Arc::clone(self.store()))
             .gate(gate);
         let job = run.job.as_deref().and_then(|name| self.definitions().job(name));
         options.keep_values = listening.keep_values;

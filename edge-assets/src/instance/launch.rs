@@ -7,7 +7,7 @@ use crate::{
     crash_point,
     partition::PartitionKey,
     plan::{PlanError, PlanRequest, plan},
-    run::NewRun,
+    run::{CHECKS_TAG, NewRun},
     selection::Selection,
     store::{Enqueued, StoreError},
     trigger::JobDef,
@@ -62,6 +62,7 @@ impl Instance {
         planned.partition.clone_from(&request.partition);
         planned.config = self.settings_of(request.job.as_deref(), &request.config);
         planned.has_default_io = self.definitions().keeps_values();
+        planned.checks.clone_from(&request.checks);
         plan(self.definitions().graph(), planned)?;
         self.refuse_secrets(&request)?;
         let mut new = NewRun::new(Arc::clone(self.location()), selection, now);
@@ -77,6 +78,9 @@ impl Instance {
         }
         for (name, value) in request.tags.iter() {
             new.tags.insert(name, value);
+        }
+        if let Some(checks) = &request.checks {
+            new.tags.insert(CHECKS_TAG, checks.to_text());
         }
         new.priority = request.priority.unwrap_or(new.priority);
         Ok(new)

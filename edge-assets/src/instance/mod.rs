@@ -6,10 +6,12 @@
 
 mod assembled;
 mod builder;
+mod checks;
 mod control;
 mod error;
 mod execution;
 mod foreground;
+mod freshness;
 mod heartbeat;
 mod in_process;
 mod launch;
@@ -25,9 +27,12 @@ mod triggers;
 
 pub use assembled::Instance;
 pub use builder::{InstanceBuilder, Limits};
+pub use checks::RecordedCheck;
 pub(crate) use control::AFTERMATH;
 pub use error::InstanceError;
 pub use foreground::{ExecuteOptions, Executed};
+pub use freshness::{AssetFreshness, DATA_AS_OF};
+pub(crate) use freshness::{FRESHNESS, KnownFreshness, KnownFreshnesses, known_of};
 pub use in_process::InProcessLauncher;
 pub use launcher::RunLauncher;
 pub use leases::Leases;

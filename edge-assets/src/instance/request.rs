@@ -1,10 +1,10 @@
 //! [`LaunchRequest`]: a run that somebody asks for.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
 
-use crate::{key::AssetKey, tags::Tags};
+use crate::{key::AssetKey, plan::CheckRequest, tags::Tags};
 
 /// A run that somebody asks for: a job or a selection, and what is special about it.
 ///
@@ -23,6 +23,7 @@ pub struct LaunchRequest {
     pub(super) key: Option<String>,
     pub(super) priority: Option<i32>,
     pub(super) not_before: Option<Timestamp>,
+    pub(super) checks: Option<CheckRequest>,
 }
 
 impl LaunchRequest {
@@ -36,6 +37,7 @@ impl LaunchRequest {
             key: None,
             priority: None,
             not_before: None,
+            checks: None,
         }
     }
 
@@ -53,6 +55,22 @@ impl LaunchRequest {
             selection: Some(selection.into()),
             ..Self::new()
         }
+    }
+
+    /// Asks for the checks of what a text of the selection language names; nothing is materialized.
+    ///
+    /// Left out are the checks that look at a value which nothing keeps.
+    pub fn checks(selection: impl Into<String>) -> Self {
+        Self {
+            checks: Some(CheckRequest::All),
+            ..Self::selection(selection)
+        }
+    }
+
+    /// Asks for these checks alone, of those that [`checks`](Self::checks) asks for: `has_devices`, or `summary:has_devices`.
+    pub fn only_checks<N: Into<Arc<str>>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        self.checks = Some(CheckRequest::Named(names.into_iter().map(Into::into).collect()));
+        self
     }
 
     /// Names the partition; without it the run takes the latest complete one.

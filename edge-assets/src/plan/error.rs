@@ -1,7 +1,11 @@
 //! [`PlanError`]: why a request cannot become a plan.
 
 use crate::{
-    config::ConfigError, graph::ResolveError, key::AssetKey, partition::PartitionError, selection::SelectionError,
+    config::ConfigError,
+    graph::ResolveError,
+    key::{AssetKey, CheckKey},
+    partition::PartitionError,
+    selection::SelectionError,
 };
 
 /// Why a request cannot become a plan.
@@ -64,6 +68,29 @@ pub enum PlanError {
     NoPartitionYet {
         /// The asset.
         asset: AssetKey,
+    },
+    /// What is selected has no checks.
+    #[error("nothing that `{selection}` selects has a check; `check list` shows them all")]
+    NoChecks {
+        /// The selection.
+        selection: String,
+    },
+    /// There is no such check among those of the selected assets.
+    #[error("there is no check `{check}`{offer}")]
+    UnknownCheck {
+        /// What was asked for.
+        check: String,
+        /// "; did you mean ..", or nothing.
+        offer: String,
+    },
+    /// A check looks at a value that nothing keeps.
+    #[error(
+        "check `{check}` looks at the value of its asset, which no IO manager keeps; provide a `Res<dyn IoManager>`, or \
+         materialize `{}`", check.asset
+    )]
+    CheckNeedsValue {
+        /// The check.
+        check: CheckKey,
     },
     /// Settings do not fit, or are missing.
     #[error(transparent)]

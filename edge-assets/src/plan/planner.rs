@@ -5,7 +5,7 @@ use std::any::TypeId;
 use indexmap::{IndexMap, IndexSet};
 use jiff::Timestamp;
 
-use super::{LoadIndex, Plan, PlanError, PlanLoad, PlanStep};
+use super::{CheckRequest, LoadIndex, Plan, PlanError, PlanLoad, PlanStep, checks::plan_checks};
 use crate::{
     asset::{AssetDef, Compute},
     config::{ConfigError, ConfigFault, RunConfig},
@@ -29,6 +29,8 @@ pub struct PlanRequest {
     pub config: RunConfig,
     /// Whether a `Res<dyn IoManager>` keeps the values of assets that choose no other; definitions fill it in.
     pub has_default_io: bool,
+    /// Evaluates these checks of what is selected, and materializes nothing.
+    pub checks: Option<CheckRequest>,
     /// The present instant, which bounds the partitions.
     pub now: Timestamp,
 }
@@ -52,6 +54,7 @@ impl PlanRequest {
             partition: None,
             config: RunConfig::new(),
             has_default_io: false,
+            checks: None,
             now,
         }
     }
@@ -66,6 +69,9 @@ const NO_STEP: u32 = u32::MAX;
 /// [`PlanError`], with the cure, when the request cannot be run as it stands.
 pub fn plan(graph: &AssetGraph, mut request: PlanRequest) -> Result<Plan, PlanError> {
     let selected = graph.resolve(&request.selection)?;
+    if let Some(wanted) = request.checks.take() {
+        return plan_checks(graph, &selected, &wanted, request);
+    }
     let runnable = |id: &AssetId| !matches!(graph.asset(*id).compute, Compute::External);
     let chosen: Vec<AssetId> = selected.iter().copied().filter(runnable).collect();
     let (chosen, pulled_in) = whole_functions(graph, chosen);
@@ -113,6 +119,7 @@ pub fn plan(graph: &AssetGraph, mut request: PlanRequest) -> Result<Plan, PlanEr
             upstream: connect(&mut graph.upstream(id)),
             downstream: connect(&mut graph.downstream(id)),
             loads: loaded,
+            checks: None,
             together,
             reason: match pulled_in.get(&id) {
                 Some(with) => reasons.together(&graph.asset(*with).key),
@@ -120,23 +127,18 @@ pub fn plan(graph: &AssetGraph, mut request: PlanRequest) -> Result<Plan, PlanEr
             },
         });
     }
-    let mut keys = steps
+    let keys = steps
         .iter()
         .map(|step: &PlanStep| &step.key)
         .chain(loads.values().map(|load| &load.key));
-    if let Some(partition) = &request.partition
-        && keys.all(|key| key.partition.is_none())
-    {
-        return Err(PlanError::NotPartitioned {
-            partition: partition.clone(),
-        });
-    }
+    refuse_partition_of_nothing(&request, keys)?;
     let selection = request.selection.to_string().into();
     Ok(Plan {
         selection,
         steps,
         loads: loads.into_values().collect(),
         config,
+        left_out: Vec::new(),
         reasons: reasons.texts,
     })
 }
@@ -178,6 +180,19 @@ fn with_settings(graph: &AssetGraph, chosen: &[AssetId]) -> Vec<AssetId> {
         );
     }
     with_settings
+}
+
+/// Refuses a partition when nothing has partitions.
+pub(super) fn refuse_partition_of_nothing<'a>(
+    request: &PlanRequest,
+    mut keys: impl Iterator<Item = &'a StepKey>,
+) -> Result<(), PlanError> {
+    match &request.partition {
+        Some(partition) if keys.all(|key| key.partition.is_none()) => Err(PlanError::NotPartitioned {
+            partition: partition.clone(),
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// The values that an asset takes from outside of the run, each added to `loads` once.
@@ -223,7 +238,7 @@ fn not_kept(asset: &AssetDef, upstream: &AssetDef) -> PlanError {
     }
 }
 
-fn partition_of(asset: &AssetDef, request: &PlanRequest) -> Result<Option<PartitionKey>, PlanError> {
+pub(super) fn partition_of(asset: &AssetDef, request: &PlanRequest) -> Result<Option<PartitionKey>, PlanError> {
     let Some(partitions) = &asset.partitions else {
         return Ok(None);
     };
@@ -243,7 +258,11 @@ fn partition_of(asset: &AssetDef, request: &PlanRequest) -> Result<Option<Partit
 }
 
 /// The settings of the chosen assets, all of them checked.
-fn config_of(graph: &AssetGraph, chosen: &[AssetId], mut config: RunConfig) -> Result<RunConfig, ConfigError> {
+pub(super) fn config_of(
+    graph: &AssetGraph,
+    chosen: &[AssetId],
+    mut config: RunConfig,
+) -> Result<RunConfig, ConfigError> {
     let mut is_chosen = vec![false; graph.len()];
     for id in chosen {
         is_chosen[id.index()] = true;
@@ -276,13 +295,13 @@ fn config_of(graph: &AssetGraph, chosen: &[AssetId], mut config: RunConfig) -> R
 }
 
 /// Why each asset is in: the first branch of the selection that holds it.
-struct Reasons {
-    texts: Vec<String>,
+pub(super) struct Reasons {
+    pub(super) texts: Vec<String>,
     sets: Vec<(Vec<bool>, u32)>,
 }
 
 impl Reasons {
-    fn new(graph: &AssetGraph, selection: &Selection) -> Result<Self, PlanError> {
+    pub(super) fn new(graph: &AssetGraph, selection: &Selection) -> Result<Self, PlanError> {
         let mut reasons = Self {
             texts: Vec::new(),
             sets: Vec::new(),
@@ -324,7 +343,7 @@ impl Reasons {
         u32::try_from(place).unwrap_or(u32::MAX)
     }
 
-    fn of(&self, id: AssetId) -> u32 {
+    pub(super) fn of(&self, id: AssetId) -> u32 {
         let found = self.sets.iter().find(|(set, _)| set[id.index()]);
         found.map_or(0, |(_, number)| *number)
     }

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::{
     config::RunConfig,
     graph::{AssetGraph, AssetId},
+    key::CheckKey,
     run::StepKey,
     selection::shortened,
 };
@@ -44,6 +45,9 @@ pub struct Plan {
     pub loads: Vec<PlanLoad>,
     /// Settings of its assets.
     pub config: RunConfig,
+    /// Checks that were asked for with all others, and cannot be evaluated without a materialization: nothing keeps the value that
+    /// they look at.
+    pub left_out: Vec<CheckKey>,
     /// Why steps are in it; a step names one of these.
     pub(super) reasons: Vec<String>,
 }
@@ -64,7 +68,26 @@ pub struct PlanStep {
     pub loads: Vec<LoadIndex>,
     /// One call makes the assets of all steps that share this number; nothing when its function makes one asset.
     pub together: Option<u32>,
+    /// The checks that are evaluated without a materialization; `None` where the asset is materialized, with all of its checks.
+    pub checks: Option<Vec<Arc<str>>>,
     pub(super) reason: u32,
+}
+
+impl PlanStep {
+    /// Whether nothing is materialized, and only checks are evaluated.
+    #[must_use]
+    pub const fn only_checks(&self) -> bool {
+        self.checks.is_some()
+    }
+
+    /// Whether a check of the asset is evaluated.
+    #[must_use]
+    pub fn evaluates(&self, check: &str) -> bool {
+        match &self.checks {
+            None => true,
+            Some(checks) => checks.iter().any(|name| **name == *check),
+        }
+    }
 }
 
 impl Plan {
@@ -75,6 +98,7 @@ impl Plan {
             steps: Vec::new(),
             loads: Vec::new(),
             config: RunConfig::new(),
+            left_out: Vec::new(),
             reasons: Vec::new(),
         }
     }
@@ -112,10 +136,10 @@ impl Plan {
         for (number, step) in (0_u32..).zip(&self.steps) {
             let asset = graph.asset(step.asset);
             let after = after(&step.upstream);
-            let verb = if asset.compute.is_external() {
-                "observe"
-            } else {
-                "materialize"
+            let verb = match &step.checks {
+                Some(_) => "check",
+                None if asset.compute.is_external() => "observe",
+                None => "materialize",
             };
             let loads: Vec<String> = self.loads_of(step).map(|load| format!("`{}`", load.key)).collect();
             let with = if loads.is_empty() {
@@ -130,6 +154,9 @@ impl Plan {
                 step.key,
                 shortened(self.reason(step), SHOWN)
             ));
+        }
+        for check in &self.left_out {
+            lines.push(format!("      not {check}: nothing keeps the value that it looks at"));
         }
         lines.join("\n")
     }
@@ -149,7 +176,7 @@ impl Plan {
                     "upstream": step.upstream.iter().map(|&up| self.steps[up as usize].key.to_string()).collect::<Vec<_>>(),
                     "together_with": self.beside(number).map(|other| self.steps[other as usize].key.to_string()).collect::<Vec<_>>(),
                     "loads": self.loads_of(step).map(|load| load.key.to_string()).collect::<Vec<_>>(),
-                    "checks": graph.checks_of(step.asset).map(|check| check.key.name.as_ref()).collect::<Vec<&str>>(),
+                    "checks": graph.checks_of(step.asset).map(|check| check.key.name.as_ref()).filter(|name| step.evaluates(name)).collect::<Vec<&str>>(),
                     "reason": self.reason(step),
                 })
             })

@@ -4,6 +4,6 @@ mod record;
 mod status;
 mod step;
 
-pub use record::{NewRun, Run, RunOrigin, StepScope};
+pub use record::{CHECKS_TAG, NewRun, Run, RunOrigin, StepScope};
 pub use status::{RunStatus, StepStatus};
 pub use step::StepKey;

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::{RunStatus, StepKey};
 use crate::{id::RunId, key::AssetKey, partition::PartitionKey, tags::Tags};
 
+/// The label of a run that evaluates checks and materializes nothing; its value says which, `*` for all. Repetitions carry it on.
+pub const CHECKS_TAG: &str = "edge/checks";
+
 /// Who asked for a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "snake_case")]

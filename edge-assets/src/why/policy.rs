@@ -41,8 +41,12 @@ pub(super) fn of(asset: &AssetDef, now: Timestamp) -> Vec<Policy> {
         add("pool", pool.to_string(), meaning);
     }
     if let Some(fresh_within) = asset.fresh_within {
-        let meaning = "its data should not become older than that".to_owned();
-        add("fresh within", duration::print(fresh_within), meaning);
+        let meaning = "its data should not become older than that; the daemon alerts when it does".to_owned();
+        add("fresh within", fresh_within.to_string(), meaning);
+    }
+    if let Some(fresh_by) = asset.fresh_by {
+        let meaning = "its data should be made by then; the daemon alerts when it is not".to_owned();
+        add("fresh by", fresh_by.to_string(), meaning);
     }
     policies
 }

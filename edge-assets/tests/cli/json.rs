@@ -25,6 +25,7 @@ fn lists_hold_items_and_what_comes_next() {
                 "downstream",
                 "external",
                 "fresh_within",
+                "freshness",
                 "group",
                 "key",
                 "kinds",

@@ -12,6 +12,7 @@ mod additions;
 mod alerts;
 mod any_arguments;
 mod book;
+mod checks;
 #[cfg(unix)]
 mod child;
 mod completion;

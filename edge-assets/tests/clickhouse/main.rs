@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod cancel;
+mod checks;
+mod engine_checks;
 mod engine_database;
 mod engine_query;
 mod engine_tables;

@@ -5,6 +5,7 @@
 
 mod cancel;
 mod foreground;
+mod freshness;
 mod kept_values;
 mod launch;
 mod leader;

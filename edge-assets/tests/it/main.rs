@@ -7,7 +7,9 @@ mod alert_mail;
 #[cfg(feature = "webhook")]
 mod alert_webhook;
 mod alerts;
+mod built_in_checks;
 mod cancellation;
+mod check_runs;
 mod checks;
 mod cron_zones;
 mod definitions;
@@ -28,6 +30,7 @@ mod run_lifecycle;
 mod schedule_due;
 mod selection;
 mod sensor_ticks;
+mod staged;
 mod staleness;
 mod stored_values;
 mod stored_values_refused;

@@ -11,6 +11,7 @@ mod config_runs;
 mod config_schema;
 mod config_secrets;
 mod erased;
+mod freshness;
 mod pedantic;
 mod registration;
 mod selections;

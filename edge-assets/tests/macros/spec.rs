@@ -5,6 +5,7 @@ use std::time::Duration;
 use edge_assets::{
     __private::{Asset, Check, Compute, Job, JobSelection, Schedule, Sensor},
     RunStatus, Severity,
+    policy::MaxAge,
     prelude::*,
     trigger::{JobDef, Missed, Overlap, ScheduleDef, SensorDef, SensorKind, SensorSpec, TickPartition},
 };
@@ -154,7 +155,7 @@ fn every_argument_of_an_asset_arrives() {
     assert_eq!(spec.timeout, Some(Duration::from_secs(300)));
     assert_eq!(spec.partitions, Some(DAILY));
     assert_eq!(spec.pool, Some("clickhouse"));
-    assert_eq!(spec.fresh_within, Some(Duration::from_secs(26 * 3600)));
+    assert_eq!(spec.fresh_within, Some(MaxAge::new(Duration::from_secs(26 * 3600))));
     assert_eq!((spec.output)().id, std::any::TypeId::of::<u64>());
     assert!(matches!(spec.compute, Compute::Async(_)));
     let retry = edge_assets::RetryPolicy::new(3)

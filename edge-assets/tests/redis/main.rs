@@ -15,4 +15,5 @@ mod failures;
 mod generations;
 mod outage;
 mod secrets;
+mod staged;
 mod support;

@@ -34,7 +34,7 @@ const FLOORS: [&[&str]; 17] = [
     &["io"],
     &["asset"],
     &["graph", "clickhouse", "cache", "log_capture"],
-    &["trigger"],
+    &["trigger", "checks"],
     &["plan", "stale"],
     &["exec"],
     &["definitions"],

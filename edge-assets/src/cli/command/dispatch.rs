@@ -1,8 +1,8 @@
 //! Finds the file of a command.
 
 use super::{
-    alert, asset, complete, completions, config, daemon, db, doctor, graph, job, launch, materialize, plan,
-    run as runs, schedule, sensor, sensor_evaluate, simulate, switch, ticks, validate, why,
+    alert, asset, check, complete, completions, config, daemon, db, doctor, freshness, graph, job, launch, materialize,
+    plan, run as runs, schedule, sensor, sensor_evaluate, simulate, switch, ticks, validate, why,
 };
 use crate::{
     cli::{
@@ -21,6 +21,8 @@ pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &Comm
         BuiltIn::Why(args) => why::run(args, context),
         BuiltIn::Asset(AssetCommand::List { selection }) => asset::list(selection.as_deref(), context),
         BuiltIn::Asset(AssetCommand::Show { key }) => asset::show(key, context),
+        BuiltIn::Check(command) => check::run(command, context),
+        BuiltIn::Freshness(command) => freshness::run(command, context),
         BuiltIn::Config(ConfigCommand::Explain(args)) => config::explain(args, context),
         BuiltIn::Config(ConfigCommand::Schema { asset }) => config::schema(asset.as_deref(), context),
         BuiltIn::Job(JobCommand::List) => job::list(context),

@@ -2,6 +2,7 @@
 
 mod alert;
 mod asset;
+mod check;
 mod complete;
 mod completions;
 mod config;
@@ -9,6 +10,7 @@ mod daemon;
 mod db;
 mod dispatch;
 mod doctor;
+mod freshness;
 mod graph;
 mod job;
 mod launch;

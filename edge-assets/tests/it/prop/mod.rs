@@ -1,5 +1,6 @@
 //! Properties, against naive models.
 
+mod anomaly;
 mod dag;
 mod done;
 mod due;

@@ -12,7 +12,7 @@ pub(crate) use edge_assets::testing::EventLog;
 #[cfg(feature = "webhook")]
 pub(crate) use http_server::{HttpServer, Reply};
 pub(crate) use journal::Journal;
-pub(crate) use shapes::{asset, chain, fails, layered, ok, team};
+pub(crate) use shapes::{asset, chain, check_of, fails, layered, ok, team};
 #[cfg(feature = "mail")]
 pub(crate) use smtp_server::SmtpServer;
 pub(crate) use triggers::{Remembered, at, first_seen, schedule};

@@ -1,6 +1,9 @@
 //! Graphs of a shape that its name says.
 
-use edge_assets::{AssetDef, AssetKey, asset::AssetBuilder};
+use edge_assets::{
+    AssetDef, AssetKey, CheckKey,
+    asset::{AssetBuilder, CheckDef, CheckRun, Needs, SourceLocation},
+};
 
 /// An asset that depends on others by key, yet to be given its function.
 pub(crate) fn asset(key: &str, deps: &[&str]) -> AssetBuilder {
@@ -90,4 +93,16 @@ pub(crate) fn team(sources: usize, tenants: usize) -> Vec<AssetDef> {
     let last: Vec<&str> = ["daily"].into_iter().chain(invoices).collect();
     assets.push(run(asset("report", &last).group("reports")));
     assets
+}
+
+/// A check of an asset.
+pub(crate) fn check_of(asset: &str, name: &str, run: CheckRun) -> CheckDef {
+    let asset = AssetKey::new(asset).unwrap();
+    let name = name.into();
+    CheckDef::new(
+        CheckKey { asset, name },
+        Needs::default(),
+        run,
+        SourceLocation::caller(),
+    )
 }
