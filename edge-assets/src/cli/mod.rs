@@ -26,6 +26,10 @@ mod serve;
 mod signals;
 mod state;
 mod trigger_args;
+#[cfg(feature = "web")]
+mod web;
+#[cfg(feature = "web")]
+mod web_args;
 
 pub use app::{App, Captured};
 pub use clap;
@@ -37,3 +41,5 @@ pub use exit::Exit;
 pub use extension::{Diagnosis, ExtraCommand};
 pub use output::OutputFormat;
 pub use progress::Work;
+#[cfg(feature = "web")]
+pub use web_args::WebArgs;

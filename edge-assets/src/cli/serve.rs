@@ -62,10 +62,16 @@ impl CommandContext {
             .alerts(alerts);
         let from = store.last_position().await?;
         let told = CancelToken::new();
-        let (ended, ()) = tokio::join!(self.tell_ends(&instance, from, &told), async {
+        // It answers until the last run has ended.
+        #[cfg(feature = "web")]
+        let web = self.web_beside(&instance, &daemon, &args.web, told.clone()).await?;
+        #[cfg(not(feature = "web"))]
+        let web = std::future::ready(());
+        let work = async {
             daemon.run(self.cancel_token()).await;
             told.cancel();
-        });
+        };
+        let (ended, (), ()) = tokio::join!(self.tell_ends(&instance, from, &told), work, web);
         deliveries.close(LAST_ALERTS).await;
         ended?;
         Ok(Exit::SUCCESS)

@@ -6,7 +6,7 @@
 //!   another site without asking first (`Content-Type: application/json`, or `X-Edge-Assets` where there is no body). Nobody is
 //!   told that they may: there is no CORS.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use axum::{
     extract::{Request, State},
@@ -62,11 +62,7 @@ fn host_of(parts: &Parts) -> Option<Authority> {
 fn is_ours(host: &str, names: &[String]) -> bool {
     let host = host.to_ascii_lowercase();
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost"
-        || host.ends_with(".localhost")
-        || bare.parse::<IpAddr>().is_ok()
-        || bare.parse::<Ipv6Addr>().is_ok()
-        || names.contains(&host)
+    host == "localhost" || host.ends_with(".localhost") || bare.parse::<IpAddr>().is_ok() || names.contains(&host)
 }
 
 fn check_token(parts: &Parts, token: Option<&Token>) -> Result<(), Box<Problem>> {

@@ -46,7 +46,8 @@ const MAX_BODY: usize = 1024 * 1024;
         (name = "health", description = "Whether the process lives and is ready, and its figures"),
     ),
     components(schemas(Problem, Event, Gap, Begin)),
-    modifiers(&Bearer)
+    modifiers(&Bearer),
+    security((), ("token" = []))
 )]
 struct Description;
 

@@ -28,3 +28,5 @@ mod signals;
 mod stored;
 #[cfg(unix)]
 mod terminal;
+#[cfg(all(unix, feature = "web"))]
+mod web;

@@ -4,6 +4,7 @@
 
 mod assets;
 mod automation;
+mod book;
 mod document;
 mod graph;
 mod health;

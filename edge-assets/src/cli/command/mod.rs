@@ -23,6 +23,8 @@ mod simulate;
 mod switch;
 mod ticks;
 mod validate;
+#[cfg(feature = "web")]
+mod web;
 mod why;
 
 pub(super) use dispatch::run;

@@ -21,15 +21,11 @@ pub(super) fn order(items: &Items, rank: &[usize]) -> Vec<Vec<usize>> {
     let mut best = (crossings(items, &order, &place), order.clone());
     let sweeps = if items.len() > MANY { 2 } else { SWEEPS };
     for _ in 0..sweeps {
-        for layer in 1..order.len() {
-            sort(&mut order[layer], &items.before, &mut place, |item| {
-                rank[items.lane[item]]
-            });
+        for layer in order.iter_mut().skip(1) {
+            sort(layer, &items.before, &mut place, |item| rank[items.lane[item]]);
         }
-        for layer in (0..order.len().saturating_sub(1)).rev() {
-            sort(&mut order[layer], &items.behind, &mut place, |item| {
-                rank[items.lane[item]]
-            });
+        for layer in order.iter_mut().rev().skip(1) {
+            sort(layer, &items.behind, &mut place, |item| rank[items.lane[item]]);
         }
         let found = crossings(items, &order, &place);
         if found < best.0 {

@@ -1,6 +1,6 @@
 //! `/api/v1/graph` and `/api/v1/graph/status`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{
     extract::State,
@@ -88,48 +88,61 @@ async fn drawn(shared: &Shared) -> Result<&Drawn, Problem> {
     shared.graph.get_or_try_init(draw).await
 }
 
-fn document(graph: &AssetGraph) -> Result<Drawn, Problem> {
-    let assets = by_key(graph);
-    let number: BTreeMap<&str, usize> = assets
-        .iter()
-        .enumerate()
-        .map(|(number, asset)| (asset.key.as_str(), number))
-        .collect();
-    let mut groups: BTreeMap<&str, usize> = assets
-        .iter()
-        .filter_map(|asset| asset.group.as_deref())
-        .map(|group| (group, 0))
-        .collect();
-    groups
-        .values_mut()
-        .enumerate()
-        .for_each(|(index, number)| *number = index);
-    let group_of = |asset: &AssetDef| asset.group.as_deref().map(|group| groups[group]);
-    let mut edges = Vec::with_capacity(graph.edge_count());
-    for id in graph.topological() {
-        let from = number[graph.asset(id).key.as_str()];
-        edges.extend(
-            graph
-                .downstream(id)
-                .map(|to| (from, number[graph.asset(to).key.as_str()])),
-        );
+/// The numbers that the document names things by.
+struct Numbers<'g> {
+    assets: Vec<&'g AssetDef>,
+    nodes: BTreeMap<&'g str, usize>,
+    groups: BTreeMap<&'g str, usize>,
+}
+
+impl<'g> Numbers<'g> {
+    fn of(graph: &'g AssetGraph) -> Self {
+        let assets = by_key(graph);
+        let nodes = assets
+            .iter()
+            .enumerate()
+            .map(|(number, asset)| (asset.key.as_str(), number));
+        let names: BTreeSet<&str> = assets.iter().filter_map(|asset| asset.group.as_deref()).collect();
+        Self {
+            nodes: nodes.collect(),
+            groups: names.into_iter().zip(0..).collect(),
+            assets,
+        }
     }
-    edges.sort_unstable();
-    // What has no group stands in a lane of its own, without a box.
-    let lane_of: Vec<usize> = assets
-        .iter()
-        .map(|asset| group_of(asset).unwrap_or(groups.len()))
-        .collect();
-    let has_rest = lane_of.contains(&groups.len());
-    let shape = Shape {
-        lanes: groups.len() + usize::from(has_rest),
-        edges,
-        lane_of,
-    };
+
+    fn group_of(&self, asset: &AssetDef) -> Option<usize> {
+        asset.group.as_deref().and_then(|group| self.groups.get(group).copied())
+    }
+
+    /// What is to be drawn. What has no group stands in a lane of its own, without a box.
+    fn shape(&self, graph: &AssetGraph) -> Shape {
+        let rest = self.groups.len();
+        let lane_of: Vec<usize> = self
+            .assets
+            .iter()
+            .map(|asset| self.group_of(asset).unwrap_or(rest))
+            .collect();
+        let mut edges = Vec::with_capacity(graph.edge_count());
+        for id in graph.topological() {
+            let number = |id| self.nodes[graph.asset(id).key.as_str()];
+            edges.extend(graph.downstream(id).map(|to| (number(id), number(to))));
+        }
+        edges.sort_unstable();
+        Shape {
+            lanes: rest + usize::from(lane_of.contains(&rest)),
+            edges,
+            lane_of,
+        }
+    }
+}
+
+fn document(graph: &AssetGraph) -> Result<Drawn, Problem> {
+    let numbers = Numbers::of(graph);
+    let shape = numbers.shape(graph);
     let drawing = draw(&shape);
     let node = |(asset, &(x, y)): (&&AssetDef, &(i32, i32))| Node {
         key: asset.key.to_string(),
-        group: group_of(asset),
+        group: numbers.group_of(asset),
         kinds: asset.kinds.iter().map(ToString::to_string).collect(),
         is_external: asset.compute.is_external(),
         is_partitioned: asset.partitions.is_some(),
@@ -153,21 +166,20 @@ fn document(graph: &AssetGraph) -> Result<Drawn, Problem> {
         .iter()
         .enumerate()
         .filter(|(_, points)| !points.is_empty());
+    let route = |(edge, points): (usize, &Vec<(i32, i32)>)| Route {
+        edge,
+        points: points.clone(),
+    };
     let mut document = Graph {
         hash: String::new(),
         width: drawing.width,
         height: drawing.height,
         node_width: NODE_WIDTH,
         node_height: NODE_HEIGHT,
-        nodes: assets.iter().zip(&drawing.nodes).map(node).collect(),
-        groups: groups.iter().map(group).collect(),
-        routes: bent
-            .map(|(edge, points)| Route {
-                edge,
-                points: points.clone(),
-            })
-            .collect(),
-        edges: shape.edges,
+        nodes: numbers.assets.iter().zip(&drawing.nodes).map(node).collect(),
+        groups: numbers.groups.iter().map(group).collect(),
+        routes: bent.map(route).collect(),
+        edges: shape.edges.clone(),
     };
     let unnamed = Ready::of(&document)?;
     let digest = Sha256::digest(&unnamed.plain);

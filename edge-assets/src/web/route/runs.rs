@@ -279,10 +279,7 @@ pub(super) fn requests(asked: &Launch, key: Option<&str>) -> Result<Vec<LaunchRe
         request = request.not_before(at);
     }
     if asked.partitions.is_empty() {
-        request = asked
-            .partition
-            .iter()
-            .fold(request, |request, partition| request.partition(partition));
+        request = asked.partition.iter().fold(request, LaunchRequest::partition);
         return Ok(vec![key.iter().fold(request, |request, key| request.key(*key))]);
     }
     if asked.partition.is_some() || asked.partitions.len() > MOST_PARTITIONS {

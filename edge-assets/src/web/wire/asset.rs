@@ -8,7 +8,12 @@ use utoipa::ToSchema;
 
 use super::{at::At, check::Check, metadata::Entry, status::Severity};
 use crate::{
-    asset::AssetDef, event::EventKind, metadata::Metadata, run::StepStatus, store::StoredEvent, web::board::Standing,
+    asset::AssetDef,
+    event::EventKind,
+    metadata::Metadata,
+    run::StepStatus,
+    store::StoredEvent,
+    web::board::{LastCheck, Standing},
 };
 
 /// Where an asset stands.
@@ -71,7 +76,7 @@ impl CheckStatus {
         let Some(standing) = standing.filter(|standing| !standing.checks.is_empty()) else {
             return Self::None;
         };
-        match standing.checks.values().filter_map(|check| check.fault()).max() {
+        match standing.checks.values().filter_map(LastCheck::fault).max() {
             None => Self::Passed,
             Some(severity) => match Severity::from(severity) {
                 Severity::Warn => Self::Warn,

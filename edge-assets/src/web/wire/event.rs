@@ -138,7 +138,10 @@ impl From<&StoredEvent> for Event {
             metadata: Vec::new(),
         };
         event.text = match &event.step {
-            Some(step) => event.facts_of_step(step.clone(), &record.kind),
+            Some(step) => {
+                let step = step.clone();
+                event.facts_of_step(&step, &record.kind)
+            }
             None => event.facts_of_run(&record.kind),
         };
         event
@@ -164,7 +167,7 @@ impl Event {
     }
 
     /// Takes over what the kind says of a step; returns the same in words.
-    fn facts_of_step(&mut self, step: String, kind: &EventKind) -> String {
+    fn facts_of_step(&mut self, step: &str, kind: &EventKind) -> String {
         match kind {
             EventKind::StepStarted { attempt } => {
                 self.attempt = Some(*attempt);

@@ -115,7 +115,7 @@ impl Sensor {
             description: sensor.description.to_string(),
             kind: kind.to_owned(),
             rhythm: sensor.rhythm(),
-            every_s: (!sensor.kind.is_reaction()).then(|| sensor.every.as_secs_f64()),
+            every_s: (!sensor.kind.is_reaction()).then_some(sensor.every.as_secs_f64()),
             timeout_s: sensor.timeout.as_secs_f64(),
             is_on: status.is_on,
             is_on_by_default: sensor.enabled,
