@@ -191,6 +191,7 @@ async fn the_detail_of_a_run_does_not_read_what_its_steps_said() {
     let run = world.launch(LaunchRequest::selection("talks")).await;
     world.wait(run).await;
     daemon.stop().await;
+    assert!(world.log(run).await.len() > 1_000, "it said more than is read at once");
     let before = world.store.calls("events");
     let detail = world.instance("caller").run_detail(run).await.unwrap();
     assert_eq!(detail.view.steps[0].status, StepStatus::Success);
