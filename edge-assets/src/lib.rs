@@ -54,6 +54,8 @@ pub mod tick;
 mod tls;
 pub mod trigger;
 pub mod version;
+#[cfg(feature = "web")]
+pub mod web;
 pub mod why;
 
 #[doc(hidden)]

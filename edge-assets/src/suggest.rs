@@ -1,4 +1,4 @@
-//! "Did you mean": the nearest known names to one that is unknown.
+//! Cures in texts of errors: "did you mean", with the nearest known names to one that is unknown; and where a text has its cure.
 
 /// Names within this many are offered.
 const OFFERED: usize = 3;
@@ -37,6 +37,29 @@ pub fn did_you_mean<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>)
     }
     let quoted: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
     format!("; did you mean {}", quoted.join(" or "))
+}
+
+/// Takes a text apart into what is wrong and what to do: at its last `; ` outside of quoted words.
+///
+/// Texts of several lines are lists; each entry has its cure beside it.
+#[cfg(any(feature = "cli", feature = "web"))]
+pub(crate) fn split_cure(text: &str) -> (&str, Option<&str>) {
+    if text.contains('\n') {
+        return (text, None);
+    }
+    let mut quoted = false;
+    let mut place = None;
+    for (at, char) in text.char_indices() {
+        match char {
+            '`' => quoted = !quoted,
+            ';' if !quoted && text[at..].starts_with("; ") => place = Some(at),
+            _ => {}
+        }
+    }
+    match place {
+        Some(at) => (&text[..at], Some(&text[at + 2..])),
+        None => (text, None),
+    }
 }
 
 #[cfg(test)]

@@ -118,6 +118,9 @@ pub(super) enum BuiltIn {
     Run(RunCommand),
     /// Run the schedules, the sensors and the queue, until SIGTERM or Ctrl-C
     Daemon(DaemonArgs),
+    /// Serve the web API, until SIGTERM or Ctrl-C; a daemon executes what is launched over it
+    #[cfg(feature = "web")]
+    Web(super::web_args::ServeWebArgs),
     /// Show what the schedules and sensors would do between two instants; nothing runs
     Simulate(SimulateArgs),
     /// Look at where alerts go, and try whether they arrive

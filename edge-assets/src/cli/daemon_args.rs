@@ -28,4 +28,8 @@ pub struct DaemonArgs {
     /// The oldest finished runs are taken out when the store is larger than this many bytes
     #[arg(long, value_name = "BYTES", default_value_t = 5_000_000_000)]
     pub keep_bytes: u64,
+    /// Whether the web API is served, and where
+    #[cfg(feature = "web")]
+    #[command(flatten)]
+    pub web: super::WebArgs,
 }

@@ -100,6 +100,10 @@ pub enum CliError {
     /// What was found could not be written.
     #[error("the output could not be written")]
     Output(#[from] std::io::Error),
+    /// The web API cannot be served.
+    #[cfg(feature = "web")]
+    #[error(transparent)]
+    Web(#[from] crate::web::WebError),
     /// A command of the application failed.
     #[error(transparent)]
     Application(BoxError),
@@ -121,6 +125,10 @@ impl CliError {
             | Self::Plan(_)
             | Self::Resolve { .. }
             | Self::Store(StoreError::UnknownRun(_) | StoreError::BadCursor(_)) => Exit::USAGE,
+            #[cfg(feature = "web")]
+            Self::Web(crate::web::WebError::Open { .. }) => Exit::USAGE,
+            #[cfg(feature = "web")]
+            Self::Web(_) => Exit::FAILURE,
             // Whatever else an instance refuses, it was asked for.
             Self::Instance(error) if !matches!(error, InstanceError::Store(_)) => Exit::USAGE,
             Self::Instance(_)

@@ -14,6 +14,7 @@ use crate::{
     metadata::{Metadata, MetadataValue},
     plan::Plan,
     run::{RunStatus, StepStatus},
+    suggest::split_cure,
     tags::Tags,
 };
 
@@ -95,7 +96,7 @@ fn failures(result: &RunResult) -> String {
     let failed = result.count(StepStatus::Failure);
     let mut text = match &result.reason {
         Some(reason) => {
-            let (what, cure) = output::split_cure(reason);
+            let (what, cure) = split_cure(reason);
             let hint = cure.map(|cure| format!("\n{}", output::hint(cure))).unwrap_or_default();
             format!("{} the run failed: {what}{hint}", paint(BAD, "error:"))
         }

@@ -8,6 +8,7 @@ use super::{CommandContext, Exit};
 use crate::{
     boxed::{BoxError, BoxFuture},
     resource::Health,
+    suggest::split_cure,
 };
 
 /// A command of the application's own.
@@ -114,7 +115,7 @@ impl<E: Into<BoxError>> From<Result<String, E>> for Diagnosis {
             Ok(detail) => Self::good(detail),
             Err(error) => {
                 let text = crate::boxed::error_chain(error.into().as_ref());
-                match super::output::split_cure(&text) {
+                match split_cure(&text) {
                     (what, Some(cure)) => Self::bad(what).cure(cure),
                     (what, None) => Self::bad(what),
                 }

@@ -31,6 +31,10 @@ mod signals;
 mod staleness;
 mod state;
 mod trigger_args;
+#[cfg(feature = "web")]
+mod web;
+#[cfg(feature = "web")]
+mod web_args;
 
 pub use app::{App, Captured};
 pub use clap;
@@ -42,3 +46,5 @@ pub use exit::Exit;
 pub use extension::{Diagnosis, ExtraCommand};
 pub use output::OutputFormat;
 pub use progress::Work;
+#[cfg(feature = "web")]
+pub use web_args::WebArgs;

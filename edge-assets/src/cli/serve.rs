@@ -69,10 +69,16 @@ impl CommandContext {
         let signs = super::alerting::give_signs(alerting.switch, told.clone(), daemon.is_alive());
         #[cfg(not(feature = "webhook"))]
         let signs = std::future::ready(());
-        let (ended, (), ()) = tokio::join!(self.tell_ends(&instance, from, &told), signs, async {
+        // It answers until the last run has ended.
+        #[cfg(feature = "web")]
+        let web = self.web_beside(&instance, &daemon, &args.web, told.clone()).await?;
+        #[cfg(not(feature = "web"))]
+        let web = std::future::ready(());
+        let work = async {
             daemon.run(self.cancel_token()).await;
             told.cancel();
-        });
+        };
+        let (ended, (), (), ()) = tokio::join!(self.tell_ends(&instance, from, &told), signs, work, web);
         deliveries.close(LAST_ALERTS).await;
         ended?;
         Ok(Exit::SUCCESS)

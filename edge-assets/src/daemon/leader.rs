@@ -24,9 +24,14 @@ pub(super) struct Leadership {
     beat: Beat,
 }
 
+/// The name of the lease of whoever leads.
+pub(crate) fn leader_lease(instance: &Instance) -> Arc<str> {
+    format!("leader of {}", instance.location()).into()
+}
+
 impl Leadership {
     pub(super) fn new(instance: Instance, beat: Beat) -> Self {
-        let name = format!("leader of {}", instance.location()).into();
+        let name = leader_lease(&instance);
         Self { instance, name, beat }
     }
 

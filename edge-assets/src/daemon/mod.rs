@@ -30,6 +30,8 @@ mod timer;
 
 #[cfg(feature = "cli")]
 pub(crate) use evaluation::evaluate;
+#[cfg(feature = "web")]
+pub(crate) use leader::leader_lease;
 pub use process::Daemon;
 pub use queue::{Counted, QueueDecision, QueueRules, Wait, next_runs};
 pub use supervisor::LoopHealth;

@@ -171,7 +171,12 @@ async fn attempt(shared: &Shared, job: Job) -> (u32, AttemptEnd, std::time::Dura
     let planned = &shared.plan.steps[step as usize];
     let making = async {
         // The checks of an asset are evaluated by themselves, whatever its function makes.
-        match shared.graph.asset(planned.asset).multi.filter(|_| !planned.only_checks()) {
+        match shared
+            .graph
+            .asset(planned.asset)
+            .multi
+            .filter(|_| !planned.only_checks())
+        {
             None => {
                 let attempt = attempt_at(shared, step, job.attempt);
                 let left = if job.is_unchanged && !attempt.only_checks {

@@ -13,7 +13,7 @@ use crate::{
     metadata::{Metadata, MetadataValue},
     page::{Page, PageRequest},
     policy::{Freshness, FreshnessLook, FreshnessPolicy},
-    store::{AssetState, StoreError, TickFilter},
+    store::{StoreError, StoredEvent, TickFilter},
     tick::{Tick, TriggerKind, TriggerState},
 };
 
@@ -120,7 +120,7 @@ impl Instance {
         let states = self.store().latest_of(keys).await?;
         let mut last: BTreeMap<AssetKey, Timestamp> = BTreeMap::new();
         for state in states {
-            let at = made_at(&state);
+            let at = made_at(&state.latest);
             let newest = last.entry(state.asset).or_insert(at);
             *newest = at.max(*newest);
         }
@@ -144,12 +144,12 @@ pub(crate) fn known_of(state: &TriggerState) -> KnownFreshnesses {
 }
 
 /// How new the data is.
-fn made_at(state: &AssetState) -> Timestamp {
+pub(crate) fn made_at(latest: &StoredEvent) -> Timestamp {
     let of_data = |metadata: &Metadata| match metadata.get(DATA_AS_OF) {
         Some(MetadataValue::Timestamp(at)) => Some(*at),
         _ => None,
     };
-    let record = &state.latest.record;
+    let record = &latest.record;
     let said = match &record.kind {
         EventKind::AssetMaterialized { metadata, .. } | EventKind::AssetObserved { metadata, .. } => of_data(metadata),
         _ => None,

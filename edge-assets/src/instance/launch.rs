@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::{Instance, InstanceError, LaunchRequest};
 use crate::{
     crash_point,
     partition::PartitionKey,
-    plan::{PlanError, PlanRequest, plan},
+    plan::{Plan, PlanError, PlanRequest, plan},
     run::{CHECKS_TAG, NewRun},
     selection::Selection,
     store::{Enqueued, StoreError},
@@ -30,6 +32,16 @@ impl Instance {
         self.enqueue(new).await
     }
 
+    /// Queues several runs, all of them or none, each checked as by [`launch`](Self::launch); the answers are in their order.
+    ///
+    /// # Errors
+    /// Those of [`launch`](Self::launch), for the first request that cannot be run.
+    pub async fn launch_all(&self, requests: Vec<LaunchRequest>) -> Result<Vec<Enqueued>, InstanceError> {
+        let new: Result<Vec<NewRun>, InstanceError> =
+            requests.into_iter().map(|request| self.new_run(request)).collect();
+        Ok(self.store().enqueue(new?).await?)
+    }
+
     pub(super) async fn enqueue(&self, new: NewRun) -> Result<Enqueued, InstanceError> {
         let answer = self.store().enqueue(vec![new]).await?.pop();
         crash_point::reached("launch/queued");
@@ -44,11 +56,6 @@ impl Instance {
     pub(super) fn new_run(&self, request: LaunchRequest) -> Result<NewRun, InstanceError> {
         let now = self.clock().now();
         let job = request.job.as_deref().map(|name| self.job(name)).transpose()?;
-        let selection: Arc<str> = match (&request.selection, job) {
-            (Some(selection), _) => selection.as_str().into(),
-            (None, Some(job)) => Arc::clone(&job.selection),
-            (None, None) => Arc::default(),
-        };
         if let Some(key) = &request.key
             && !(1..=MAX_KEY_BYTES).contains(&key.len())
         {
@@ -57,13 +64,8 @@ impl Instance {
                 most: MAX_KEY_BYTES,
             });
         }
-        let parsed: Selection = selection.parse().map_err(PlanError::from)?;
-        let mut planned = PlanRequest::new(parsed, now);
-        planned.partition.clone_from(&request.partition);
-        planned.config = self.settings_of(request.job.as_deref(), &request.config);
-        planned.has_default_io = self.definitions().keeps_values();
-        planned.checks.clone_from(&request.checks);
-        plan(self.definitions().graph(), planned)?;
+        let selection = selection_of(&request, job);
+        self.plan_at(&request, now)?;
         self.refuse_secrets(&request)?;
         let mut new = NewRun::new(Arc::clone(self.location()), selection, now);
         new.code_version = Arc::clone(self.code_version());
@@ -86,6 +88,35 @@ impl Instance {
         Ok(new)
     }
 
+    /// Says what a request would do, and queues nothing.
+    ///
+    /// # Errors
+    /// [`InstanceError::UnknownJob`] and [`InstanceError::Plan`] when the request cannot be run as it stands.
+    ///
+    /// ```
+    /// use edge_assets::{AssetDef, Definitions, instance::{Instance, LaunchRequest}, store::MemoryStore};
+    /// use std::sync::Arc;
+    /// let one = AssetDef::builder("one").run(|| async { Ok::<_, std::io::Error>(1) });
+    /// let definitions = Definitions::builder().assets([one]).build()?;
+    /// let instance = Instance::builder(definitions, Arc::new(MemoryStore::new())).build();
+    /// assert_eq!(instance.plan(&LaunchRequest::selection("one"))?.steps.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn plan(&self, request: &LaunchRequest) -> Result<Plan, InstanceError> {
+        self.plan_at(request, self.clock().now())
+    }
+
+    fn plan_at(&self, request: &LaunchRequest, now: Timestamp) -> Result<Plan, InstanceError> {
+        let job = request.job.as_deref().map(|name| self.job(name)).transpose()?;
+        let selection: Selection = selection_of(request, job).parse().map_err(PlanError::from)?;
+        let mut planned = PlanRequest::new(selection, now);
+        planned.partition.clone_from(&request.partition);
+        planned.config = self.settings_of(request.job.as_deref(), &request.config);
+        planned.has_default_io = self.definitions().keeps_values();
+        planned.checks.clone_from(&request.checks);
+        Ok(plan(self.definitions().graph(), planned)?)
+    }
+
     fn refuse_secrets(&self, request: &LaunchRequest) -> Result<(), InstanceError> {
         let recordable = self.definitions().graph().recordable(&request.config.clone().into());
         let secret = request
@@ -103,5 +134,14 @@ impl Instance {
             job: name.to_owned(),
             offer: self.definitions().offer_job(name),
         })
+    }
+}
+
+/// What is asked for, in the selection language.
+fn selection_of(request: &LaunchRequest, job: Option<&JobDef>) -> Arc<str> {
+    match (&request.selection, job) {
+        (Some(selection), _) => selection.as_str().into(),
+        (None, Some(job)) => Arc::clone(&job.selection),
+        (None, None) => Arc::default(),
     }
 }

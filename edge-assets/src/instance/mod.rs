@@ -31,6 +31,8 @@ pub use checks::RecordedCheck;
 pub(crate) use control::AFTERMATH;
 pub use error::InstanceError;
 pub use foreground::{ExecuteOptions, Executed};
+#[cfg(feature = "web")]
+pub(crate) use freshness::made_at;
 pub use freshness::{AssetFreshness, DATA_AS_OF};
 pub(crate) use freshness::{FRESHNESS, KnownFreshness, KnownFreshnesses, known_of};
 pub use in_process::InProcessLauncher;

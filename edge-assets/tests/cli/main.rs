@@ -35,3 +35,5 @@ mod staleness;
 mod stored;
 #[cfg(unix)]
 mod terminal;
+#[cfg(all(unix, feature = "web"))]
+mod web;

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use edge_assets::{
-    AssetContext, Definitions, Res, Resource, Resources, RunStatus, StepStatus,
+    AssetContext, Definitions, LogLevel, Res, Resource, Resources, RunStatus, StepStatus,
     daemon::Daemon,
     instance::{ExecuteOptions, Instance, InstanceError, LaunchRequest, Limits},
     plan::PlanError,
@@ -173,6 +173,29 @@ async fn a_failed_run_says_what_failed() {
         "no such table"
     );
     daemon.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_detail_of_a_run_does_not_read_what_its_steps_said() {
+    let talks = asset("talks", &[]).run(|ctx: AssetContext| async move {
+        for line in 0..5_000 {
+            ctx.log(LogLevel::Info, format!("line {line}"));
+            if line % 100 == 0 {
+                tokio::task::yield_now().await;
+            }
+        }
+        Ok::<(), std::io::Error>(())
+    });
+    let world = World::of([talks]);
+    let daemon = world.start("d1");
+    let run = world.launch(LaunchRequest::selection("talks")).await;
+    world.wait(run).await;
+    daemon.stop().await;
+    assert!(world.log(run).await.len() > 1_000, "it said more than is read at once");
+    let before = world.store.calls("events");
+    let detail = world.instance("caller").run_detail(run).await.unwrap();
+    assert_eq!(detail.view.steps[0].status, StepStatus::Success);
+    assert_eq!(world.store.calls("events") - before, 1);
 }
 
 #[tokio::test(start_paused = true)]

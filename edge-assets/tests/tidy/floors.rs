@@ -40,8 +40,8 @@ const FLOORS: [&[&str]; 17] = [
     &["definitions"],
     &["error"],
     &["instance", "materialize", "why"],
-    &["daemon", "web"],
-    &["simulation"],
+    &["daemon"],
+    &["simulation", "web"],
     &["testing", "cli"],
 ];
 

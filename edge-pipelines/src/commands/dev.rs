@@ -1,4 +1,5 @@
-//! `dev`: the whole system by itself on one machine: engine, schema, telemetry on request, schedules, sensors and the queue.
+//! `dev`: the whole system by itself on one machine: engine, schema, telemetry on request, schedules, sensors, the
+//! queue, and the web API.
 
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use edge_assets::{
@@ -36,6 +37,7 @@ struct DevArgs {
 impl ExtraCommand for Dev {
     fn command(&self) -> clap::Command {
         DevArgs::augment_args(clap::Command::new("dev"))
+            .mut_arg("port", |port| port.default_value("3000"))
             .about("Run the whole system on this machine: engine, schema, schedules, sensors, and telemetry on request")
     }
 

@@ -228,12 +228,16 @@ impl Drop for Ended {
 #[cfg(unix)]
 #[test]
 fn dev_runs_the_system_on_the_embedded_engine_until_sigterm() {
-    use std::io::{BufRead as _, BufReader};
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 
     use rustix::process::{Pid, Signal, kill_process};
 
     let home = tempfile::tempdir().unwrap();
-    let mut dev = command(home.path(), &["dev", "--generate-rate", "200", "--devices", "5"], &[]);
+    let mut dev = command(
+        home.path(),
+        &["dev", "--generate-rate", "200", "--devices", "5", "--port", "0"],
+        &[],
+    );
     let mut dev = Ended(dev.stderr(Stdio::piped()).spawn().unwrap());
     let mut said = BufReader::new(dev.0.stderr.take().unwrap()).lines();
     let mut wait_for = |part: &str| {
@@ -241,6 +245,14 @@ fn dev_runs_the_system_on_the_embedded_engine_until_sigterm() {
         found.unwrap_or_else(|| panic!("it ended without `{part}`"))
     };
     wait_for("in good order");
+    let served = wait_for("web API: ");
+    let (_, port) = served.rsplit_once("http://localhost:").unwrap();
+    let mut web = std::net::TcpStream::connect(("127.0.0.1", port.parse().unwrap())).unwrap();
+    let asked = b"GET /api/v1/jobs/redis_sync_job HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    web.write_all(asked).unwrap();
+    let mut answer = String::new();
+    web.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     let launched = edge(
         home.path(),
         &["job", "launch", "redis_sync_job", "--wait", "--output", "json"],

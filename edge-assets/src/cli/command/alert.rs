@@ -9,9 +9,9 @@ use crate::{
         CliError, CommandContext, Exit, OutputFormat,
         alert_args::{AlertCommand, AlertTestArgs},
         alerting::Alerting,
-        output::{BAD, Cell, GOOD, Table, hint, paint, split_cure},
+        output::{BAD, Cell, GOOD, Table, hint, paint},
     },
-    suggest::did_you_mean,
+    suggest::{did_you_mean, split_cure},
 };
 
 const ALERTS: &str = "alerts";

@@ -35,6 +35,8 @@ pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &Comm
         BuiltIn::Sensor(command) => of_sensors(command, context),
         BuiltIn::Run(command) => runs::run(command, context),
         BuiltIn::Daemon(args) => daemon::run(args, context),
+        #[cfg(feature = "web")]
+        BuiltIn::Web(args) => super::web::run(args, context),
         BuiltIn::Simulate(args) => simulate::run(args, context),
         BuiltIn::Alert(command) => alert::run(command, context),
         BuiltIn::Db(command) => db::run(command, context),

@@ -27,6 +27,8 @@ mod simulated;
 mod switch;
 mod ticks;
 mod validate;
+#[cfg(feature = "web")]
+mod web;
 mod why;
 
 pub(super) use dispatch::run;

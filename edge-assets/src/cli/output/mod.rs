@@ -19,7 +19,7 @@ pub(super) use amount::plural_text;
 pub(super) use excerpt::excerpt;
 pub use format::OutputFormat;
 pub(super) use format::to_json;
-pub(super) use problem::{hint, problem, split_cure};
+pub(super) use problem::{hint, problem};
 pub(super) use recorded_run::{instant_text, origin_text, recorded_run, run_style, took_text};
 pub(super) use run_document::run_document;
 pub(super) use run_summary::run_summary;

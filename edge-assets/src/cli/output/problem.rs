@@ -5,6 +5,7 @@
 use std::error::Error;
 
 use super::{BAD, DIM, HINT, paint};
+use crate::suggest::split_cure;
 
 /// `error: ..`, a line for each cause, what it is about, then a `hint: ..` for each cure.
 pub(in crate::cli) fn problem(error: &(dyn Error + 'static), excerpt: Option<String>) -> String {
@@ -36,28 +37,6 @@ pub(in crate::cli) fn problem(error: &(dyn Error + 'static), excerpt: Option<Str
 pub(in crate::cli) fn hint(cure: &str) -> String {
     let question = if cure.starts_with("did you mean") { "?" } else { "" };
     format!("{} {cure}{question}", paint(HINT, "hint:"))
-}
-
-/// Takes a text apart into what is wrong and what to do: at its last `; ` outside of quoted words.
-///
-/// Texts of several lines are lists; each entry has its cure beside it.
-pub(in crate::cli) fn split_cure(text: &str) -> (&str, Option<&str>) {
-    if text.contains('\n') {
-        return (text, None);
-    }
-    let mut quoted = false;
-    let mut place = None;
-    for (at, char) in text.char_indices() {
-        match char {
-            '`' => quoted = !quoted,
-            ';' if !quoted && text[at..].starts_with("; ") => place = Some(at),
-            _ => {}
-        }
-    }
-    match place {
-        Some(at) => (&text[..at], Some(&text[at + 2..])),
-        None => (text, None),
-    }
 }
 
 #[cfg(test)]

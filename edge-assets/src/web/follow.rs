@@ -1,0 +1,154 @@
+//! [`Follow`]: the event log as a stream. It is asked for the next event when the last one was taken by the network, so nothing is
+//! kept for a reader that is slow: it lags behind in the log, and when that is too far, it is told so and goes on at the end.
+
+use std::collections::VecDeque;
+
+use axum::response::sse;
+use serde::Serialize;
+use tokio::sync::{OwnedSemaphorePermit, watch};
+use tracing::warn;
+use utoipa::ToSchema;
+
+use super::{state::Shared, topics::Topics, wire::event::Event};
+use crate::{
+    boxed::error_chain,
+    store::{Changes, EventPosition, StoreError},
+};
+
+/// How many events are read, and kept, at once.
+const PIECE: usize = 64;
+
+/// A stream of events.
+pub(super) struct Follow {
+    shared: Shared,
+    topics: Topics,
+    /// Up to here all was looked at.
+    upto: EventPosition,
+    /// What was read and not yet taken.
+    pending: VecDeque<sse::Event>,
+    changes: watch::Receiver<Changes>,
+    /// The count of changes that was told last.
+    told: u64,
+    /// Its place among the streams that there may be at once.
+    _place: OwnedSemaphorePermit,
+}
+
+/// What a stream tells besides events.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Gap {
+    /// Events after this place were left out; fetch anew what is shown.
+    pub(super) from: u64,
+    /// The stream goes on after this place.
+    pub(super) to: u64,
+}
+
+/// Where a stream begins.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Begin {
+    /// It tells what comes after this place.
+    pub(super) position: u64,
+}
+
+impl Follow {
+    /// Follows the log after a place, or from its end.
+    pub(super) async fn new(
+        shared: Shared,
+        topics: Topics,
+        after: Option<u64>,
+        place: OwnedSemaphorePermit,
+    ) -> Result<Self, StoreError> {
+        let changes = shared.instance.store().changes();
+        let end = shared.instance.store().last_position().await?;
+        let upto = after.map_or(end, EventPosition);
+        let told = changes.borrow().runs;
+        let mut follow = Self {
+            told,
+            shared,
+            topics,
+            upto,
+            pending: VecDeque::new(),
+            changes,
+            _place: place,
+        };
+        let begin = Begin { position: upto.0 };
+        follow.push("ready", &begin);
+        Ok(follow)
+    }
+
+    /// The next event; `None` when the stream ends, since the server does or the store does not answer: the client comes again.
+    pub(super) async fn next(&mut self) -> Option<sse::Event> {
+        let stop = self.shared.stop.clone();
+        loop {
+            if let Some(event) = self.pending.pop_front() {
+                return Some(event);
+            }
+            if stop.is_cancelled() {
+                return None;
+            }
+            let changes = *self.changes.borrow_and_update();
+            match self.read().await {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(error) => {
+                    warn!(
+                        error = error_chain(&error),
+                        "a stream of events ends: the store does not answer"
+                    );
+                    return None;
+                }
+            }
+            if self.topics.automation && changes.runs != self.told {
+                self.told = changes.runs;
+                let begin = Begin { position: self.upto.0 };
+                self.push("automation", &begin);
+                continue;
+            }
+            tokio::select! {
+                changed = self.changes.changed() => changed.ok()?,
+                () = stop.cancelled() => return None,
+            }
+        }
+    }
+
+    /// Reads on; whether it is worth looking again at once.
+    async fn read(&mut self) -> Result<bool, StoreError> {
+        if !self.topics.wants_events() {
+            return Ok(false);
+        }
+        let store = self.shared.instance.store();
+        let end = store.last_position().await?;
+        let lag = end.0.saturating_sub(self.upto.0);
+        // A place beyond the end is one of another store.
+        if lag > self.shared.max_lag || self.upto > end {
+            let gap = Gap {
+                from: self.upto.0,
+                to: end.0,
+            };
+            self.upto = end;
+            self.push("gap", &gap);
+            return Ok(true);
+        }
+        if lag == 0 {
+            return Ok(false);
+        }
+        let events = store.events(self.topics.filter(), self.upto, PIECE).await?;
+        let is_last = events.len() < PIECE;
+        for event in &events {
+            self.upto = event.position;
+            if self.topics.want(event) {
+                let message = sse::Event::default().id(event.position.0.to_string());
+                self.pending.extend(message.json_data(Event::from(event)));
+            }
+        }
+        if is_last {
+            // Nothing else before what was the end.
+            self.upto = self.upto.max(end);
+        }
+        Ok(true)
+    }
+
+    fn push(&mut self, name: &str, data: &impl Serialize) {
+        let message = sse::Event::default().event(name).id(self.upto.0.to_string());
+        self.pending.extend(message.json_data(data));
+    }
+}

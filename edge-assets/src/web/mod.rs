@@ -1,0 +1,31 @@
+//! The web API of an instance, and the server for it: REST under `/api/v1` with its OpenAPI document, one stream of events,
+//! `/metrics`, `/health/live`, `/health/ready`.
+//!
+//! It answers, it does not decide: every verb is one of [`Instance`](crate::instance::Instance). What goes over the wire are types of
+//! their own (`wire`), so that nothing changes for clients because something changed inside. It is a server that executes code on
+//! request, and therefore suspicious: `guard` says who is let in.
+
+mod board;
+mod error;
+mod extract;
+mod finish;
+mod follow;
+mod guard;
+mod layout;
+mod options;
+mod problem;
+mod reasons;
+mod reply;
+mod route;
+mod router;
+mod server;
+mod state;
+mod token;
+mod topics;
+mod wire;
+
+pub use error::WebError;
+pub use options::WebOptions;
+pub use router::openapi_json;
+pub use server::WebServer;
+pub use token::{Token, TokenError};

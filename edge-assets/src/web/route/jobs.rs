@@ -1,0 +1,118 @@
+//! `/api/v1/jobs`.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+
+use super::runs::seen;
+use crate::{
+    page::PageRequest,
+    run,
+    store::RunFilter,
+    trigger::JobDef,
+    web::{
+        problem::Problem,
+        reply::Reply,
+        state::Shared,
+        wire::{
+            job::{Job, JobDetail},
+            list::Items,
+        },
+    },
+};
+
+/// How many runs are shown of a job.
+const SHOWN: usize = 20;
+
+/// The jobs, in the order of their declaration
+#[utoipa::path(get, path = "/api/v1/jobs", tag = "jobs", responses((status = 200, body = Items<Job>)))]
+pub(in crate::web) async fn list(State(shared): State<Shared>) -> Result<Reply<Items<Job>>, Problem> {
+    let mut items = Vec::new();
+    for job in shared.instance.definitions().jobs() {
+        let last = runs_of(&shared, job, 1).await?;
+        items.push(shown(&shared, job, last.first()).await?.0);
+    }
+    Ok(Reply(Items::all(items)))
+}
+
+/// A job with its assets, its settings and its newest runs
+#[utoipa::path(get, path = "/api/v1/jobs/{name}", tag = "jobs", params(("name" = String, Path, description = "The name")), responses(
+    (status = 200, body = JobDetail),
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+))]
+pub(in crate::web) async fn show(
+    State(shared): State<Shared>,
+    Path(name): Path<String>,
+) -> Result<Reply<JobDetail>, Problem> {
+    let definitions = shared.instance.definitions();
+    let job = definitions.job(&name).ok_or_else(|| {
+        let text = format!("there is no job `{name}`{}", definitions.offer_job(&name));
+        Problem::not_found("unknown-job", &text)
+    })?;
+    let newest = runs_of(&shared, job, SHOWN).await?;
+    let mut runs = Vec::with_capacity(newest.len());
+    for run in &newest {
+        runs.push(seen(&shared, run).await?);
+    }
+    let config = definitions.graph().recordable(&job.config);
+    let (shown, assets) = shown(&shared, job, newest.first()).await?;
+    Ok(Reply(JobDetail {
+        job: shown,
+        assets,
+        config: config
+            .into_iter()
+            .map(|(asset, settings)| (asset.to_string(), settings))
+            .collect(),
+        retries: job.retry.map_or(0, |retry| retry.max()),
+        timeout_s: job.timeout.map(|time| time.as_secs_f64()),
+        max_runs: job.max_runs,
+        tag_limits: job.tag_limits.clone(),
+        source: job.source.to_string(),
+        runs,
+    }))
+}
+
+async fn runs_of(shared: &Shared, job: &JobDef, count: usize) -> Result<Vec<run::Run>, Problem> {
+    let filter = RunFilter {
+        location: Some(Arc::clone(shared.instance.location())),
+        job: Some(Arc::clone(&job.name)),
+        ..RunFilter::default()
+    };
+    Ok(shared.instance.runs(filter, PageRequest::first(count)).await?.items)
+}
+
+/// A job as it stands in lists, and its assets.
+async fn shown(shared: &Shared, job: &JobDef, last: Option<&run::Run>) -> Result<(Job, Vec<String>), Problem> {
+    let definitions = shared.instance.definitions();
+    let graph = definitions.graph();
+    let selected = super::assets::selected(graph, &job.selection)?;
+    let schedules = definitions
+        .schedules()
+        .iter()
+        .filter(|schedule| schedule.job == job.name);
+    let sensors = definitions
+        .sensors()
+        .iter()
+        .filter(|sensor| sensor.job.as_ref() == Some(&job.name));
+    let last_run = match last {
+        Some(run) => Some(seen(shared, run).await?),
+        None => None,
+    };
+    let shown = Job {
+        name: job.name.to_string(),
+        description: job.description.to_string(),
+        selection: job.selection.to_string(),
+        asset_count: selected.len(),
+        schedules: schedules.map(|schedule| schedule.name.to_string()).collect(),
+        sensors: sensors.map(|sensor| sensor.name.to_string()).collect(),
+        tags: job
+            .tags
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+        priority: job.priority,
+        last_run,
+    };
+    let assets = selected.into_iter().map(|id| graph.asset(id).key.to_string());
+    Ok((shown, assets.collect()))
+}

@@ -1,0 +1,178 @@
+//! `/api/v1/runs/{id}/events` and `/api/v1/assets/{key}/events`: pieces of the event log, in both directions.
+
+use axum::extract::{Path, State};
+use serde::Deserialize;
+
+use super::assets::asset_of;
+use crate::{
+    event::LogLevel,
+    run::StepKey,
+    store::{EventFilter, EventPosition, StoredEvent},
+    web::{
+        extract::{Params, RunOfPath},
+        problem::Problem,
+        reply::Reply,
+        state::Shared,
+        wire::{
+            event::{Events, level_of},
+            list::limit_of,
+            status::Level,
+        },
+    },
+};
+
+/// How many events are read at once.
+const PIECE: usize = 500;
+/// How many events are looked at for one page; what is not found by then is found by the next one.
+const LOOKED_AT: usize = 20_000;
+
+/// The names of all kinds of events.
+pub(in crate::web) const KINDS: [&str; 17] = [
+    "run_queued",
+    "run_claimed",
+    "run_requeued",
+    "run_started",
+    "run_cancel_requested",
+    "run_finished",
+    "step_started",
+    "step_progressed",
+    "step_logged",
+    "asset_materialized",
+    "asset_observed",
+    "check_evaluated",
+    "step_retry_scheduled",
+    "step_succeeded",
+    "step_failed",
+    "step_skipped",
+    "step_canceled",
+];
+
+/// Which piece of a log is wanted
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(in crate::web) struct LogQuery {
+    /// Events after this place, oldest first; 0 unless told
+    after: Option<u64>,
+    /// Events before this place, newest first
+    before: Option<u64>,
+    /// Begins at the end, newest first
+    #[serde(default)]
+    newest_first: bool,
+    /// As important as this, or more
+    level: Option<Level>,
+    /// Of this step only: `asset` or `asset[partition]`
+    step: Option<String>,
+    /// Of these kinds, separated by commas: `step_logged,step_failed`
+    kind: Option<String>,
+    /// How many; 50 unless told, 200 at most
+    limit: Option<usize>,
+}
+
+/// The log of a run
+#[utoipa::path(get, path = "/api/v1/runs/{id}/events", tag = "runs",
+    params(("id" = String, Path, description = "The id"), LogQuery), responses(
+    (status = 200, body = Events),
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+))]
+pub(in crate::web) async fn of_run(
+    State(shared): State<Shared>,
+    RunOfPath(id): RunOfPath,
+    Params(query): Params<LogQuery>,
+) -> Result<Reply<Events>, Problem> {
+    shared.instance.run(id).await?;
+    let filter = EventFilter {
+        run: Some(id),
+        ..EventFilter::default()
+    };
+    read(&shared, filter, &query).await
+}
+
+/// What happened to an asset, over all runs
+#[utoipa::path(get, path = "/api/v1/assets/{key}/events", tag = "assets",
+    params(("key" = String, Path, description = "The key, as one encoded segment: `edge%2Fdaily`"), LogQuery), responses(
+    (status = 200, body = Events),
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+))]
+pub(in crate::web) async fn of_asset(
+    State(shared): State<Shared>,
+    Path(key): Path<String>,
+    Params(query): Params<LogQuery>,
+) -> Result<Reply<Events>, Problem> {
+    let filter = EventFilter {
+        asset: Some(asset_of(&shared, &key)?.1.key.clone()),
+        ..EventFilter::default()
+    };
+    read(&shared, filter, &query).await
+}
+
+async fn read(shared: &Shared, mut filter: EventFilter, query: &LogQuery) -> Result<Reply<Events>, Problem> {
+    let step: Option<StepKey> = match &query.step {
+        Some(text) => Some(text.parse().map_err(|_| {
+            let text = format!("`{text}` is no step; write `asset` or `asset[partition]`");
+            Problem::malformed("bad-parameter", &text)
+        })?),
+        None => None,
+    };
+    if let Some(step) = &step {
+        filter.asset = Some(step.asset.clone());
+    }
+    filter.kinds = query
+        .kind
+        .iter()
+        .flat_map(|text| text.split(','))
+        .map(kind)
+        .collect::<Result<_, _>>()?;
+    let level = query.level.map(LogLevel::from);
+    let wanted = |event: &StoredEvent| {
+        let of_step = step
+            .as_ref()
+            .is_none_or(|step| event.record.step.as_ref() == Some(step));
+        of_step && level.is_none_or(|level| level_of(&event.record.kind) >= level)
+    };
+    let store = shared.instance.store();
+    let limit = limit_of(query.limit);
+    let backwards = query.newest_first || query.before.is_some();
+    let mut place = if backwards {
+        query.before
+    } else {
+        Some(query.after.unwrap_or_default())
+    };
+    let mut items = Vec::new();
+    let mut looked_at = 0;
+    // More than the limit is read, so that a further page is known to be there.
+    while looked_at < LOOKED_AT {
+        let piece = if backwards {
+            store
+                .events_back(filter.clone(), place.map(EventPosition), PIECE)
+                .await?
+        } else {
+            store
+                .events(filter.clone(), EventPosition(place.unwrap_or_default()), PIECE)
+                .await?
+        };
+        let is_last = piece.len() < PIECE;
+        looked_at += piece.len();
+        for event in &piece {
+            if wanted(event) {
+                if items.len() == limit {
+                    return Ok(Reply(Events { items, next: place }));
+                }
+                items.push(event.into());
+            }
+            place = Some(event.position.0);
+        }
+        if is_last {
+            return Ok(Reply(Events { items, next: None }));
+        }
+    }
+    Ok(Reply(Events { items, next: place }))
+}
+
+fn kind(text: &str) -> Result<&'static str, Problem> {
+    let known = KINDS.into_iter().find(|kind| *kind == text.trim());
+    known.ok_or_else(|| {
+        let text = format!("`{text}` is no kind of event; take some of {}", KINDS.join(", "));
+        Problem::malformed("bad-parameter", &text)
+    })
+}

@@ -1,0 +1,17 @@
+//! The handlers, one file a resource. Each asks the instance and turns what it says into the types of `wire`.
+
+pub(super) mod assets;
+pub(super) mod deployment;
+pub(super) mod events;
+pub(super) mod graph;
+pub(super) mod health;
+mod home;
+pub(super) mod jobs;
+pub(super) mod log;
+pub(super) mod metrics;
+pub(super) mod overview;
+pub(super) mod plan;
+pub(super) mod runs;
+pub(super) mod triggers;
+
+pub(super) use home::undocumented;

@@ -1,0 +1,158 @@
+//! `/api/v1/views/overview`: what needs attention, and what comes next.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+
+use crate::{
+    instance::{TriggerStatus, made_at},
+    run::{RunStatus, StepStatus},
+    web::{
+        board::Standings,
+        problem::Problem,
+        reply::Reply,
+        state::Shared,
+        wire::{
+            asset::AssetStatus,
+            at::At,
+            overview::{Attention, AttentionKind, Counts, NextTick, Overview},
+        },
+    },
+};
+
+/// How many things that need attention are shown.
+const MOST: usize = 100;
+/// How many ticks that come are shown.
+const NEXT: usize = 20;
+
+/// What needs attention, with a reason each, and what ticks next
+#[utoipa::path(get, path = "/api/v1/views/overview", tag = "views", responses((status = 200, body = Overview)))]
+pub(in crate::web) async fn overview(State(shared): State<Shared>) -> Result<Reply<Overview>, Problem> {
+    let instance = &shared.instance;
+    let standings = shared.board.look(instance).await?;
+    let triggers = instance.triggers().await?;
+    let mut counts = Counts::default();
+    for (status, count) in instance.store().counts(Arc::clone(instance.location())).await? {
+        match status {
+            RunStatus::Queued => counts.queued_runs += count,
+            RunStatus::Starting | RunStatus::Running | RunStatus::Canceling => counts.running_runs += count,
+            RunStatus::Success | RunStatus::Failure | RunStatus::Canceled => {}
+        }
+    }
+    let mut attention = of_daemon(&shared);
+    attention.extend(of_assets(&shared, &standings, &mut counts));
+    attention.extend(of_triggers(&triggers));
+    // The newest first among those of one kind.
+    attention.sort_by_key(|one| (one.kind, std::cmp::Reverse(one.since.map(|At(at)| at))));
+    let attention_total = attention.len();
+    attention.truncate(MOST);
+    Ok(Reply(Overview {
+        counts,
+        attention,
+        attention_total,
+        next_ticks: next_ticks(triggers),
+    }))
+}
+
+fn of_daemon(shared: &Shared) -> Vec<Attention> {
+    let Some(daemon) = &shared.daemon else {
+        return Vec::new();
+    };
+    if (daemon.is_alive)() {
+        return Vec::new();
+    }
+    let loops = (daemon.loops)();
+    let last = loops.iter().filter_map(|one| one.last_round).max();
+    vec![Attention {
+        kind: AttentionKind::Daemon,
+        name: "daemon".to_owned(),
+        reason: "it has not gone round for a minute: nothing ticks, and nothing is started".to_owned(),
+        since: last.map(At),
+        run: None,
+    }]
+}
+
+fn of_assets(shared: &Shared, standings: &Standings, counts: &mut Counts) -> Vec<Attention> {
+    let graph = shared.instance.definitions().graph();
+    let now = shared.instance.clock().now();
+    let mut found = Vec::new();
+    counts.assets = graph.len();
+    for asset in graph.assets() {
+        let standing = standings.get(&asset.key);
+        match AssetStatus::of(asset, standing, now) {
+            AssetStatus::Failure => {
+                counts.failing_assets += 1;
+                let step = standing.and_then(|standing| standing.step.as_ref());
+                found.extend(
+                    step.filter(|step| step.status == StepStatus::Failure)
+                        .map(|step| Attention {
+                            kind: AttentionKind::FailedAsset,
+                            name: asset.key.to_string(),
+                            reason: step.message.clone().unwrap_or_default(),
+                            since: Some(step.at.into()),
+                            run: Some(step.run.to_string()),
+                        }),
+                );
+            }
+            AssetStatus::Stale => {
+                counts.stale_assets += 1;
+                let latest = standing.and_then(|standing| standing.latest.as_ref());
+                let look = asset
+                    .freshness()
+                    .map(|policy| policy.evaluate(latest.map(|latest| made_at(latest)), now));
+                found.push(Attention {
+                    kind: AttentionKind::StaleAsset,
+                    name: asset.key.to_string(),
+                    reason: look.and_then(|look| look.reason).unwrap_or_default(),
+                    since: latest.map(|latest| latest.record.at.into()),
+                    run: latest.map(|latest| latest.record.run_id.to_string()),
+                });
+            }
+            AssetStatus::Missing => counts.missing_assets += 1,
+            AssetStatus::Running | AssetStatus::Success => {}
+        }
+        let checks = standing.into_iter().flat_map(|standing| &standing.checks);
+        for (name, check) in checks.filter(|(_, check)| check.fault().is_some()) {
+            counts.failing_checks += 1;
+            let description = check.result.description.clone();
+            found.push(Attention {
+                kind: AttentionKind::FailedCheck,
+                name: format!("{}/{name}", asset.key),
+                reason: description.unwrap_or_else(|| "it failed, and says no more".to_owned()),
+                since: Some(check.at.into()),
+                run: Some(check.run.to_string()),
+            });
+        }
+    }
+    found
+}
+
+fn of_triggers(triggers: &[TriggerStatus]) -> Vec<Attention> {
+    let failing = triggers.iter().filter_map(|trigger| {
+        let state = trigger.state.as_ref()?;
+        (trigger.is_on && state.failures > 0).then(|| Attention {
+            kind: AttentionKind::FailingTrigger,
+            name: trigger.name.to_string(),
+            reason: format!("the last {} ticks of this {} failed", state.failures, trigger.kind),
+            since: state.last_at.map(At),
+            run: None,
+        })
+    });
+    failing.collect()
+}
+
+fn next_ticks(triggers: Vec<TriggerStatus>) -> Vec<NextTick> {
+    let of_trigger = |trigger: TriggerStatus| {
+        let at = trigger.next.filter(|_| trigger.is_on)?;
+        Some(NextTick {
+            kind: trigger.kind.to_string(),
+            name: trigger.name.to_string(),
+            job: trigger.job.as_deref().map(str::to_owned),
+            at: at.into(),
+        })
+    };
+    let mut next: Vec<NextTick> = triggers.into_iter().filter_map(of_trigger).collect();
+    next.sort_by(|left, right| left.at.0.cmp(&right.at.0).then_with(|| left.name.cmp(&right.name)));
+    next.truncate(NEXT);
+    next
+}

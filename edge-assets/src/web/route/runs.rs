@@ -1,0 +1,329 @@
+//! `/api/v1/runs`: the list, one of them, and the verbs that launch, cancel and repeat.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use serde::Deserialize;
+
+use crate::{
+    instance::LaunchRequest,
+    key::AssetKey,
+    run::{self, RunStatus, StepKey, StepScope},
+    store::{Enqueued, RunFilter},
+    web::{
+        extract::{Body, Params, RunOfPath},
+        problem::Problem,
+        reply::Reply,
+        state::Shared,
+        wire::{
+            at::At,
+            launch::{Cancel, Launch, Launched, Retry, RetrySteps},
+            list::{Items, page},
+            run::{Run, RunDetail, scope},
+            status::RunState,
+        },
+    },
+};
+
+/// How many partitions one request may name.
+const MOST_PARTITIONS: usize = 100;
+
+/// Which runs are wanted; everything given must hold
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(in crate::web) struct RunsQuery {
+    /// In one of these statuses, separated by commas: `queued,running`
+    status: Option<String>,
+    /// Of this job
+    job: Option<String>,
+    /// Of this schedule or sensor
+    trigger: Option<String>,
+    /// With this label: `name=value`
+    tag: Option<String>,
+    /// Of this binary
+    location: Option<String>,
+    /// Asked for at this instant or later
+    #[param(value_type = Option<String>, format = DateTime)]
+    since: Option<At>,
+    /// Whose id begins or ends with these hexadecimal digits
+    id: Option<String>,
+    /// Of the row of repetitions that this run began
+    root: Option<String>,
+    /// Where the page before ended
+    after: Option<String>,
+    /// How many; 50 unless told, 200 at most
+    limit: Option<usize>,
+}
+
+/// Runs, newest first
+#[utoipa::path(get, path = "/api/v1/runs", tag = "runs", params(RunsQuery), responses(
+    (status = 200, body = Items<Run>),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+))]
+pub(in crate::web) async fn list(
+    State(shared): State<Shared>,
+    Params(query): Params<RunsQuery>,
+) -> Result<Reply<Items<Run>>, Problem> {
+    let asked = page(query.after.clone(), query.limit);
+    let found = shared.instance.runs(filter(query)?, asked).await?;
+    let mut items = Vec::with_capacity(found.items.len());
+    for run in &found.items {
+        items.push(seen(&shared, run).await?);
+    }
+    let next = found.next.map(|cursor| cursor.as_str().to_owned());
+    Ok(Reply(Items { items, next }))
+}
+
+/// A run with its steps, its settings and its reason
+#[utoipa::path(get, path = "/api/v1/runs/{id}", tag = "runs", params(("id" = String, Path, description = "The id")), responses(
+    (status = 200, body = RunDetail),
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+))]
+pub(in crate::web) async fn show(
+    State(shared): State<Shared>,
+    RunOfPath(id): RunOfPath,
+) -> Result<Reply<RunDetail>, Problem> {
+    let detail = shared.instance.run_detail(id).await?;
+    let run = &detail.run;
+    let (scope, from_step) = scope(&run.scope);
+    // What is queued holds no secret; a setting may have become one since.
+    let graph = shared.instance.definitions().graph();
+    let masked = graph.recordable(&run.config.clone().into());
+    let config = run.config.iter().map(|(asset, settings)| {
+        let settings = if graph.get(asset.as_str()).is_some() {
+            masked.get(asset)
+        } else {
+            Some(settings)
+        };
+        (asset.to_string(), settings.cloned().unwrap_or_default())
+    });
+    Ok(Reply(RunDetail {
+        run: seen(&shared, run).await?,
+        key: run.run_key.clone(),
+        config: config.collect(),
+        scope,
+        from_step,
+        not_before: run.not_before.map(At),
+        holder: run.holder.as_deref().map(str::to_owned),
+        epoch: run.epoch,
+        lease_until: run.lease_until.map(At),
+        steps: detail.view.steps.values().map(Into::into).collect(),
+        position: detail.position.0,
+    }))
+}
+
+/// Launches a run of a job or a selection
+///
+/// Everything about the request is checked first; what is acknowledged is stored for good. Under one `Idempotency-Key` there is one
+/// run, however often it is asked for.
+#[utoipa::path(post, path = "/api/v1/runs", tag = "runs", request_body = Launch,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Names the request, up to 512 bytes")),
+    responses(
+        (status = 201, body = Launched, description = "It is queued; `Location` names it"),
+        (status = 200, body = Launched, description = "It was queued before, under the same key"),
+        (status = 403, body = Problem, content_type = "application/problem+json", description = "The page of another site asks"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "The key stands for another request"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "It cannot be planned"),
+    ))]
+pub(in crate::web) async fn launch(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Body(asked): Body<Launch>,
+) -> Result<Response, Problem> {
+    let key = match headers.get("idempotency-key").map(HeaderValue::to_str) {
+        Some(Ok(key)) => Some(key.to_owned()),
+        Some(Err(_)) => {
+            let text = "the `Idempotency-Key` holds other characters than those of ASCII; take a UUID";
+            return Err(Problem::malformed("bad-idempotency-key", text));
+        }
+        None => None,
+    };
+    let requests = requests(&asked, key.as_deref())?;
+    let launched = shared.instance.launch_all(requests).await?;
+    let other = launched
+        .iter()
+        .find(|one| !one.is_new && !is_as_asked(&one.run, &asked));
+    if let Some(other) = other {
+        let text = format!(
+            "the `Idempotency-Key` stands for run `{}`, which asked for something else; take a new key for a new request",
+            other.run.id
+        );
+        return Err(Problem::conflict("idempotency-key-reused", &text));
+    }
+    answer(&shared, &launched).await
+}
+
+/// Asks a run to stop
+///
+/// A queued run ends at once; one that is over, or asked already, stays as it is.
+#[utoipa::path(post, path = "/api/v1/runs/{id}/cancel", tag = "runs", request_body = Option<Cancel>,
+    params(("id" = String, Path, description = "The id")), responses(
+    (status = 200, body = Run),
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+))]
+pub(in crate::web) async fn cancel(
+    State(shared): State<Shared>,
+    RunOfPath(id): RunOfPath,
+    Body(asked): Body<Cancel>,
+) -> Result<Reply<Run>, Problem> {
+    let reason = asked.reason.unwrap_or_else(|| "canceled over the web API".to_owned());
+    let run = shared.instance.cancel(id, reason).await?;
+    Ok(Reply(seen(&shared, &run).await?))
+}
+
+/// Repeats a run that is over
+#[utoipa::path(post, path = "/api/v1/runs/{id}/retry", tag = "runs", request_body = Option<Retry>,
+    params(("id" = String, Path, description = "The id")), responses(
+    (status = 201, body = Launched, description = "The repetition is queued"),
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+    (status = 409, body = Problem, content_type = "application/problem+json", description = "It is not over, or nothing of it failed"),
+    (status = 422, body = Problem, content_type = "application/problem+json", description = "It has no such step"),
+))]
+pub(in crate::web) async fn retry(
+    State(shared): State<Shared>,
+    RunOfPath(id): RunOfPath,
+    Body(asked): Body<Retry>,
+) -> Result<Response, Problem> {
+    let scope = match (&asked.from, asked.steps) {
+        (Some(step), _) => StepScope::From {
+            step: step
+                .parse::<StepKey>()
+                .map_err(|error| Problem::unprocessable("unknown-step", &error.to_string()))?,
+        },
+        (None, RetrySteps::All) => StepScope::All,
+        (None, RetrySteps::Failed) => StepScope::Unfinished,
+    };
+    let launched = shared.instance.reexecute(id, scope).await?;
+    answer(&shared, &[launched]).await
+}
+
+/// A run with its reason.
+pub(in crate::web) async fn seen(shared: &Shared, run: &run::Run) -> Result<Run, Problem> {
+    let reason = shared.reasons.of(run, shared.instance.store()).await?;
+    Ok(Run::of(run, reason))
+}
+
+async fn answer(shared: &Shared, launched: &[Enqueued]) -> Result<Response, Problem> {
+    let mut runs = Vec::with_capacity(launched.len());
+    for one in launched {
+        runs.push(seen(shared, &one.run).await?);
+    }
+    let first = launched.first().zip(runs.first());
+    let (first, run) = first.ok_or_else(|| Problem::internal("the store gave no answer"))?;
+    let launched = Launched {
+        run: run.clone(),
+        is_new: first.is_new,
+        runs,
+    };
+    let status = if launched.is_new {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    let place = HeaderValue::try_from(format!("/api/v1/runs/{}", launched.run.id));
+    let mut response = Reply(launched).into_response();
+    *response.status_mut() = status;
+    if let Ok(place) = place {
+        response.headers_mut().insert(header::LOCATION, place);
+    }
+    Ok(response)
+}
+
+/// Whether a run that held the key asks for what this request asks for.
+fn is_as_asked(run: &run::Run, asked: &Launch) -> bool {
+    let partition = run.partition.as_ref().map(crate::partition::PartitionKey::as_str);
+    let is_of_partition = if asked.partitions.is_empty() {
+        partition == asked.partition.as_deref()
+    } else {
+        partition.is_some_and(|partition| asked.partitions.iter().any(|asked| asked == partition))
+    };
+    let config =
+        |(asset, settings): (&AssetKey, &serde_json::Value)| asked.config.get(asset.as_str()) == Some(settings);
+    is_of_partition
+        && run.job.as_deref() == asked.job.as_deref()
+        && asked
+            .selection
+            .as_deref()
+            .is_none_or(|selection| *run.selection == *selection)
+        && asked.tags.iter().all(|(name, value)| run.tags.get(name) == Some(value))
+        && asked.priority.is_none_or(|priority| priority == run.priority)
+        && run.config.len() == asked.config.len()
+        && run.config.iter().all(config)
+}
+
+/// The requests that a body asks for, one for each partition.
+pub(super) fn requests(asked: &Launch, key: Option<&str>) -> Result<Vec<LaunchRequest>, Problem> {
+    let mut request = match (&asked.job, &asked.selection) {
+        (Some(job), None) => LaunchRequest::job(job),
+        (None, Some(selection)) => LaunchRequest::selection(selection),
+        (Some(_), Some(_)) | (None, None) => {
+            let text = "the body names both a job and a selection, or none of them; give `job` or `selection`";
+            return Err(Problem::unprocessable("job-or-selection", text));
+        }
+    };
+    for (asset, settings) in &asked.config {
+        let asset = AssetKey::new(asset).map_err(|error| Problem::unprocessable("bad-key", &error.to_string()))?;
+        request = request.config(asset, settings.clone());
+    }
+    request = asked
+        .tags
+        .iter()
+        .fold(request, |request, (name, value)| request.tag(name, value));
+    if let Some(priority) = asked.priority {
+        request = request.priority(priority);
+    }
+    if let Some(At(at)) = asked.not_before {
+        request = request.not_before(at);
+    }
+    if asked.partitions.is_empty() {
+        request = asked.partition.iter().fold(request, LaunchRequest::partition);
+        return Ok(vec![key.iter().fold(request, |request, key| request.key(*key))]);
+    }
+    if asked.partition.is_some() || asked.partitions.len() > MOST_PARTITIONS {
+        let text =
+            format!("give `partition`, or `partitions` with up to {MOST_PARTITIONS} keys; ask again for the others");
+        return Err(Problem::unprocessable("too-many-partitions", &text));
+    }
+    let of_partition = |partition: &String| {
+        let request = request.clone().partition(partition);
+        key.iter()
+            .fold(request, |request, key| request.key(format!("{key}/{partition}")))
+    };
+    Ok(asked.partitions.iter().map(of_partition).collect())
+}
+
+fn filter(query: RunsQuery) -> Result<RunFilter, Problem> {
+    let statuses = query.status.iter().flat_map(|text| text.split(',')).map(status);
+    let tag = query.tag.as_deref().map(|tag| {
+        let parts = tag
+            .split_once('=')
+            .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        parts.ok_or_else(|| Problem::malformed("bad-parameter", "`tag` is no label; write `tag=name=value`"))
+    });
+    let root = query.root.as_deref().map(|root| {
+        let text = format!("`{root}` is not the id of a run; `root` takes a whole id");
+        root.parse().map_err(|_| Problem::malformed("bad-parameter", &text))
+    });
+    Ok(RunFilter {
+        location: query.location.map(Into::into),
+        statuses: statuses.collect::<Result<_, _>>()?,
+        job: query.job.map(Into::into),
+        trigger: query.trigger.map(Into::into),
+        tag: tag.transpose()?,
+        root: root.transpose()?,
+        since: query.since.map(|At(at)| at),
+        id_part: query.id,
+    })
+}
+
+fn status(text: &str) -> Result<RunStatus, Problem> {
+    let name = serde_json::Value::String(text.trim().to_owned());
+    serde_json::from_value::<RunState>(name).map(Into::into).map_err(|_| {
+        let all: Vec<String> = RunStatus::ALL.iter().map(ToString::to_string).collect();
+        let text = format!("`{text}` is no status of runs; take some of {}", all.join(", "));
+        Problem::malformed("bad-parameter", &text)
+    })
+}

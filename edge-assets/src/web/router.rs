@@ -1,0 +1,136 @@
+//! All routes in one place, and the OpenAPI document that follows from them.
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    response::{IntoResponse as _, Response},
+};
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    finish::finish,
+    follow::{Begin, Gap},
+    guard::guard,
+    problem::Problem,
+    route,
+    state::Shared,
+    wire::event::Event,
+};
+
+/// The most bytes of a body.
+const MAX_BODY: usize = 1024 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "edge-assets",
+        version = "1",
+        description = "Runs, assets and automation of one binary. Writes are JSON; pages go on at `next` with `?after=`; errors are \
+                       `application/problem+json` with a stable `type`.",
+        license(name = "MIT OR Apache-2.0")
+    ),
+    tags(
+        (name = "runs", description = "What was asked for, what became of it, and the verbs"),
+        (name = "assets", description = "What there is, where it stands, what its checks found"),
+        (name = "jobs", description = "Named selections to launch"),
+        (name = "automation", description = "Schedules and sensors, and their ticks"),
+        (name = "graph", description = "The graph of assets, and where they stand"),
+        (name = "deployment", description = "The process, its daemon, its store and its limits"),
+        (name = "views", description = "One answer for one page"),
+        (name = "events", description = "The stream of what happens"),
+        (name = "health", description = "Whether the process lives and is ready, and its figures"),
+    ),
+    components(schemas(Problem, Event, Gap, Begin)),
+    modifiers(&Bearer),
+    security((), ("token" = []))
+)]
+struct Description;
+
+/// Where a token is set, it is a bearer token.
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let components = document.components.get_or_insert_with(Default::default);
+        components.add_security_scheme("token", SecurityScheme::Http(bearer));
+    }
+}
+
+fn documented() -> OpenApiRouter<Shared> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(route::runs::list, route::runs::launch))
+        .routes(routes!(route::runs::show))
+        .routes(routes!(route::log::of_run))
+        .routes(routes!(route::runs::cancel))
+        .routes(routes!(route::runs::retry))
+        .routes(routes!(route::plan::plan))
+        .routes(routes!(route::assets::list))
+        .routes(routes!(route::assets::show))
+        .routes(routes!(route::log::of_asset))
+        .routes(routes!(route::assets::checks))
+        .routes(routes!(route::jobs::list))
+        .routes(routes!(route::jobs::show))
+        .routes(routes!(route::triggers::schedules))
+        .routes(routes!(route::triggers::schedule))
+        .routes(routes!(route::triggers::schedule_ticks))
+        .routes(routes!(route::triggers::start_schedule))
+        .routes(routes!(route::triggers::stop_schedule))
+        .routes(routes!(route::triggers::sensors))
+        .routes(routes!(route::triggers::sensor))
+        .routes(routes!(route::triggers::sensor_ticks))
+        .routes(routes!(route::triggers::start_sensor))
+        .routes(routes!(route::triggers::stop_sensor))
+        .routes(routes!(route::triggers::set_cursor))
+        .routes(routes!(route::deployment::show))
+        .routes(routes!(route::overview::overview))
+        .routes(routes!(route::graph::graph))
+        .routes(routes!(route::graph::status))
+        .routes(routes!(route::events::events))
+        .routes(routes!(route::metrics::metrics))
+        .routes(routes!(route::health::live))
+        .routes(routes!(route::health::ready))
+}
+
+/// The OpenAPI document, as it is served and committed: pretty, with a newline at its end.
+#[must_use]
+pub fn openapi_json() -> String {
+    let mut text = documented().to_openapi().to_pretty_json().unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The whole application.
+pub(super) fn app(shared: Shared) -> Router {
+    let (routes, _) = documented().split_for_parts();
+    routes
+        .merge(route::undocumented())
+        .fallback(unknown)
+        .method_not_allowed_fallback(not_allowed)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn_with_state(shared.clone(), guard))
+        .layer(middleware::from_fn_with_state(shared.clone(), finish))
+        .with_state(shared)
+}
+
+async fn unknown(uri: axum::http::Uri) -> Response {
+    let text = format!(
+        "there is nothing at `{}`; /api/v1/openapi.json lists all that there is",
+        uri.path()
+    );
+    Problem::not_found("unknown-path", &text).into_response()
+}
+
+async fn not_allowed(method: axum::http::Method, uri: axum::http::Uri) -> Response {
+    let text = format!(
+        "`{}` does not take {method}; /api/v1/openapi.json tells what it takes",
+        uri.path()
+    );
+    let status = axum::http::StatusCode::METHOD_NOT_ALLOWED;
+    Problem::new(status, "method-not-allowed", "The request is refused", &text).into_response()
+}

@@ -1,0 +1,90 @@
+//! [`Shared`]: what all handlers of a server know.
+
+use std::{
+    fmt,
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize},
+    },
+    time::Duration,
+};
+
+use tokio::sync::{OnceCell, Semaphore};
+
+use super::{Token, WebOptions, board::Board, options::DaemonView, reasons::Reasons, route::graph::Drawn};
+use crate::{cancel::CancelToken, instance::Instance};
+
+/// What all handlers of a server know. Clones share it.
+#[derive(Clone)]
+pub(super) struct Shared(Arc<Parts>);
+
+pub(super) struct Parts {
+    pub(super) instance: Instance,
+    pub(super) token: Option<Token>,
+    pub(super) names: Vec<String>,
+    pub(super) daemon: Option<DaemonView>,
+    pub(super) heartbeat: Duration,
+    pub(super) request_timeout: Duration,
+    pub(super) max_lag: u64,
+    pub(super) streams: Arc<Semaphore>,
+    /// Cancelled when the server is to end.
+    pub(super) stop: CancelToken,
+    pub(super) counters: Counters,
+    pub(super) reasons: Reasons,
+    pub(super) board: Board,
+    /// Drawn when somebody asks for it first.
+    pub(super) graph: OnceCell<Drawn>,
+    max_streams: usize,
+}
+
+/// What the server counts of itself.
+#[derive(Debug, Default)]
+pub(super) struct Counters {
+    /// Answers by the hundreds of their status, from 1xx.
+    pub(super) answers: [AtomicU64; 5],
+    /// Connections that are open.
+    pub(super) connections: AtomicUsize,
+}
+
+impl Shared {
+    pub(super) fn new(instance: Instance, options: &WebOptions) -> Self {
+        Self(Arc::new(Parts {
+            instance,
+            token: options.token.clone(),
+            names: options.names.clone(),
+            daemon: options.daemon.clone(),
+            heartbeat: options.heartbeat,
+            request_timeout: options.request_timeout,
+            max_lag: options.max_lag,
+            streams: Arc::new(Semaphore::new(options.max_streams)),
+            stop: CancelToken::new(),
+            counters: Counters::default(),
+            reasons: Reasons::default(),
+            board: Board::default(),
+            graph: OnceCell::new(),
+            max_streams: options.max_streams,
+        }))
+    }
+
+    /// How many streams of events are open.
+    pub(super) fn open_streams(&self) -> usize {
+        self.max_streams - self.streams.available_permits()
+    }
+}
+
+impl Deref for Shared {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared")
+            .field("instance", &self.instance)
+            .finish_non_exhaustive()
+    }
+}

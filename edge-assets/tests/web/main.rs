@@ -1,0 +1,16 @@
+//! The web API, seen from outside: a real server on a free port, a real client, no mocks.
+
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+mod assets;
+mod automation;
+mod book;
+mod document;
+mod graph;
+mod health;
+mod operations;
+mod runs;
+mod secrets;
+mod security;
+mod stream;
+mod support;

@@ -1,0 +1,124 @@
+//! The overview, the deployment, the figures.
+
+use edge_assets::{
+    AssetDef, Definitions, DefinitionsBuilder,
+    instance::LaunchRequest,
+    trigger::{JobDef, ScheduleDef},
+};
+use serde_json::json;
+
+use crate::support::{World, ok};
+
+fn definitions() -> DefinitionsBuilder {
+    let bad = AssetDef::builder("bad").run(|| async { Err::<(), _>(std::io::Error::other("no such table")) });
+    Definitions::builder()
+        .assets([ok("one", &[]), bad])
+        .jobs([JobDef::new("sync", "one")])
+        .schedules([
+            ScheduleDef::new("yearly", "0 0 1 1 *", "sync"),
+            ScheduleDef::new("hourly", "0 * * * *", "sync"),
+        ])
+}
+
+#[tokio::test]
+async fn the_overview_tells_what_needs_attention_and_what_comes_next() {
+    let world = World::running(definitions()).await;
+    let launched = world
+        .instance
+        .launch(LaunchRequest::selection("one or bad"))
+        .await
+        .unwrap();
+    world.instance.wait(launched.run.id).await.unwrap();
+    let overview = world.client.get("/api/v1/views/overview").await.ok();
+    let counts = &overview["counts"];
+    assert_eq!(
+        (&counts["assets"], &counts["failing_assets"], &counts["missing_assets"]),
+        (&json!(2), &json!(1), &json!(0))
+    );
+    let failed = &overview["attention"][0];
+    assert_eq!(
+        (&failed["kind"], &failed["name"], &failed["reason"]),
+        (&json!("failed_asset"), &json!("bad"), &json!("no such table"))
+    );
+    assert_eq!(failed["run"], launched.run.id.to_string());
+    assert_eq!(overview["attention_total"], 1);
+    let next: Vec<&str> = overview["next_ticks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|tick| tick["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(next[0], "hourly");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_deployment_tells_of_the_daemon_the_store_and_the_pools() {
+    let world = World::running(definitions()).await;
+    let led = |deployment: &serde_json::Value| !deployment["leader"].is_null();
+    let deployment = world.until("/api/v1/deployment", led).await;
+    assert_eq!(
+        (&deployment["location"], &deployment["code_version"]),
+        (&json!("tests"), &json!("1.2.3"))
+    );
+    assert_eq!(deployment["leader"]["is_over"], false);
+    assert_eq!(deployment["leader"]["process"], deployment["process"]);
+    assert_eq!(
+        deployment["pools"],
+        json!([{"name": "clickhouse", "slots": 4, "taken": 0}])
+    );
+    assert_eq!(
+        (&deployment["store"]["driver"], &deployment["limits"]["max_runs"]),
+        (&json!("memory"), &json!(16))
+    );
+    let alone = World::new(definitions()).await;
+    let deployment = alone.client.get("/api/v1/deployment").await.ok();
+    assert_eq!(
+        (&deployment["daemon"], &deployment["leader"]),
+        (&json!(null), &json!(null))
+    );
+    world.end().await;
+}
+
+#[tokio::test]
+async fn figures_have_the_form_that_prometheus_reads() {
+    let world = World::running(definitions()).await;
+    let launched = world
+        .instance
+        .launch(LaunchRequest::selection("one or bad"))
+        .await
+        .unwrap();
+    world.instance.wait(launched.run.id).await.unwrap();
+    let answer = world.client.get("/metrics").await;
+    assert_eq!(
+        answer.header("content-type"),
+        "text/plain; version=0.0.4; charset=utf-8"
+    );
+    let text = answer.text();
+    for line in [
+        "edge_info{location=\"tests\",code_version=\"1.2.3\"} 1",
+        "edge_runs{status=\"failure\"} 1",
+        "edge_assets{status=\"failure\"} 1",
+        "edge_assets{status=\"success\"} 1",
+        "edge_pool_slots{pool=\"clickhouse\"} 4",
+        "edge_trigger_failures{kind=\"schedule\",name=\"yearly\"} 0",
+        "edge_daemon_alive 1",
+        "edge_web_streams 0",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line}\n{text}");
+    }
+    // Every sample belongs to the family before it.
+    let mut family = "";
+    for line in text.lines() {
+        match line.strip_prefix("# TYPE ") {
+            Some(kind) => family = kind.split(' ').next().unwrap(),
+            None if line.starts_with('#') => {}
+            None => {
+                let name = line.split(['{', ' ']).next().unwrap();
+                assert_eq!(name, family, "{line}");
+                line.rsplit(' ').next().unwrap().parse::<f64>().unwrap();
+            }
+        }
+    }
+    world.end().await;
+}
