@@ -68,7 +68,11 @@ fn layers(bencher: divan::Bencher<'_, '_>, what: &str) {
         .build()
         .expect("a valid graph");
     let run = RunId::generate();
-    let of_roots = if what == "nothing is stale" { run } else { RunId::generate() };
+    let of_roots = if what == "nothing is stale" {
+        run
+    } else {
+        RunId::generate()
+    };
     let graph = definitions.graph();
     let history = history(graph, run, of_roots);
     let stale = Staleness::new(graph, &history).stale(graph).count();
