@@ -23,7 +23,7 @@ const FAMILIES: [&str; 9] = [
 
 /// Mistakes that take more than one error: many mistakes in one file, some of which rustc itself says several things, and one in
 /// the middle of a program, whose values then have no methods where they are taken.
-const SAID_MORE_THAN_ONCE: [(&str, usize); 15] = [
+const SAID_MORE_THAN_ONCE: [(&str, usize); 21] = [
     ("eleven_mistakes_at_once", 11),
     ("many_mistakes_at_once", 5),
     ("crate_does_not_exist", 5),
@@ -34,10 +34,16 @@ const SAID_MORE_THAN_ONCE: [(&str, usize); 15] = [
     ("name_taken_by_a_module", 2),
     ("name_taken_by_another_asset", 3),
     ("on_an_associated_function", 4),
+    ("optional_is_no_option", 2),
+    ("output_is_no_name", 2),
+    ("outputs_not_a_list", 2),
     ("parameter_of_unknown_type", 2),
     ("question_mark_on_a_boxed_error", 3),
     ("resource_is_not_sync", 2),
     ("returns_a_type_that_does_not_exist", 2),
+    ("returns_no_tuple", 3),
+    ("returns_too_few", 2),
+    ("subset_without_options", 2),
     ("value_without_serde", 5),
 ];
 

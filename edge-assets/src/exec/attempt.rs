@@ -2,7 +2,14 @@
 //!
 //! This is the boundary: whatever leaves here is either the author's output or the author's failure.
 
-use std::{any::Any, future::Future, panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
+use std::{
+    any::{Any, TypeId},
+    future::Future,
+    panic::AssertUnwindSafe,
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
 
 use futures_util::FutureExt as _;
 
@@ -123,10 +130,19 @@ impl Attempt<'_> {
         if !is_value_taken {
             return Some(AttemptEnd::Unchanged { value: None });
         }
+        // A value without content is had without being stored.
+        if self.asset.output.id == TypeId::of::<()>() {
+            let value: Erased = Arc::new(());
+            return Some(AttemptEnd::Unchanged { value: Some(value) });
+        }
         let kept = self.stored.manager_of(self.asset)?;
         let context = self.context(Box::default());
-        let value = stored::load_own(&context, self.key, kept, &self.scope.resources).await?;
-        Some(AttemptEnd::Unchanged { value: Some(value) })
+        let load = async { Ok(stored::load_own(&context, self.key, kept, &self.scope.resources).await) };
+        // Whatever goes wrong with it, a panic included: the asset can be made.
+        match self.call(&context, load).await {
+            Called::Returned(Ok(Some(value))) => Some(AttemptEnd::Unchanged { value: Some(value) }),
+            _ => None,
+        }
     }
 
     pub(super) fn context(&self, upstream: Upstream) -> AssetContext {
