@@ -17,7 +17,8 @@ pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliE
     let id = asset::find(definitions.graph(), &args.asset)?;
     let now = context.clock().now();
     let mut why = Explanation::new(&definitions, id, now);
-    if let Some(staleness) = context.staleness(&definitions)? {
+    // A store that cannot be read is told of with the history.
+    if let Ok(Some(staleness)) = context.staleness(&definitions) {
         why = why.with_staleness(&definitions, &staleness);
     }
     if let Some(text) = &args.selection {
