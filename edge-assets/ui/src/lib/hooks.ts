@@ -1,0 +1,13 @@
+import { useEffect, useState } from "react";
+
+/** A value once it has not changed for a while. Compared by its content. */
+export function useDebounced<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value);
+  const text = JSON.stringify(value);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text stands for the value
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [text, ms]);
+  return settled;
+}
