@@ -1,6 +1,8 @@
 //! Requests to the API, and what went wrong as something a page can show.
 
+import createClient from "openapi-fetch";
 import type { Said } from "~/components/Parts";
+import type { paths } from "./schema";
 
 /** Why a request was not done: the server's problem document, or that there was no server. */
 export class ApiError extends Error implements Said {
@@ -23,7 +25,13 @@ export function problemOf(status: number, body: unknown): ApiError {
   if (typeof body === "object" && body !== null && "title" in body) {
     const problem = body as { type?: string; title?: string; detail?: string; cure?: string };
     const kind = (problem.type ?? "").split(":").at(-1) ?? "";
-    return new ApiError(status, kind, sentence(problem.detail ?? problem.title ?? "The request failed"), problem.cure && sentence(problem.cure), JSON.stringify(body, null, 2));
+    return new ApiError(
+      status,
+      kind,
+      sentence(problem.detail ?? problem.title ?? "The request failed"),
+      problem.cure && sentence(problem.cure),
+      JSON.stringify(body, null, 2),
+    );
   }
   const raw = typeof body === "string" && body ? body.slice(0, 2000) : undefined;
   return new ApiError(status, "", `The server answered ${status}.`, "Look at its log.", raw);
@@ -37,28 +45,33 @@ export function sentence(text: string): string {
   return /[.!?`)]$/.test(begun) ? begun : `${begun}.`;
 }
 
+/** The typed client: paths, parameters and answers are those of the OpenAPI document. */
+export const api = createClient<paths>({
+  // Marks a write without a body as meant; the page of another site could not send it.
+  headers: { "x-edge-assets": "1" },
+  fetch: (request) => globalThis.fetch(request),
+});
 
-type Query = Record<string, string | number | boolean | undefined>;
-
-async function send<T>(method: string, path: string, query: Query, body: unknown, signal?: AbortSignal, headers: Record<string, string> = {}): Promise<T> {
-  const search = new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])));
-  const url = search.size ? `${path}?${search}` : path;
-  let response: Response;
-  try {
-    response = await fetch(url, { method, signal, headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }), ...(method === "GET" ? {} : { "x-edge-assets": "1" }), ...headers }, body: body === undefined ? undefined : JSON.stringify(body) });
-  } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new ApiError(0, "unreachable", "The server does not answer.", "It may be starting anew; this page tries again on its own.");
-  }
-  const text = await response.text();
-  let parsed: unknown = text;
-  try {
-    parsed = JSON.parse(text);
-  } catch {}
-  if (!response.ok) throw problemOf(response.status, parsed);
-  return parsed as T;
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
 }
 
-export const get = <T>(path: string, query: Query = {}, signal?: AbortSignal) => send<T>("GET", path, query, undefined, signal);
-export const post = <T>(path: string, body?: unknown, headers?: Record<string, string>) => send<T>("POST", path, {}, body, undefined, headers);
-export const put = <T>(path: string, body?: unknown) => send<T>("PUT", path, {}, body);
+/** The answer to a request, or the problem as an error. */
+export async function ask<T>(request: Promise<Answer<T>>): Promise<T> {
+  let answer: Answer<T>;
+  try {
+    answer = await request;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError(
+      0,
+      "unreachable",
+      "The server does not answer.",
+      "It may be starting anew; this page tries again on its own.",
+    );
+  }
+  if (!answer.response.ok) throw problemOf(answer.response.status, answer.error);
+  return answer.data as T;
+}

@@ -3,15 +3,15 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type Graph, makeGraph } from "~/graph/model";
 import type { Status } from "~/lib/status";
-import { get } from "./client";
+import { api, ask } from "./client";
 import type { GraphDocument, GraphStatus } from "./types";
 
 export const graphQuery = () =>
   queryOptions({
     queryKey: ["graph"],
     queryFn: async ({ signal }) => {
-      const document = await get<GraphDocument>("/api/v1/graph", {}, signal);
-      return { hash: document.hash, graph: graphOf(document) };
+      const document = await ask(api.GET("/api/v1/graph", { signal }));
+      return { hash: document.hash, graph: graphOf(document as GraphDocument) };
     },
     staleTime: 10 * 60_000,
   });
@@ -30,15 +30,22 @@ export function graphOf(document: GraphDocument): Graph {
     w,
     h,
   }));
-  const edges = document.edges.map(([from, to], i) => {
+  const edges = document.edges.map((edge, i) => {
+    const [from, to] = edge as [number, number];
     const [a, b] = [nodes[from]!, nodes[to]!];
     return { from, to, points: [a.x + w, a.y + h / 2, ...(routes.get(i)?.flat() ?? []), b.x, b.y + h / 2] };
   });
-  const boxes = new Map(document.groups.map((group) => [group.name, { x: group.x, y: group.y, w: group.width, h: group.height }]));
+  const boxes = new Map(
+    document.groups.map((group) => [group.name, { x: group.x, y: group.y, w: group.width, h: group.height }]),
+  );
   return makeGraph(nodes, edges, boxes);
 }
 
-export const graphStatusQuery = () => queryOptions({ queryKey: ["graph-status"], queryFn: ({ signal }) => get<GraphStatus>("/api/v1/graph/status", {}, signal) });
+export const graphStatusQuery = () =>
+  queryOptions({
+    queryKey: ["graph-status"],
+    queryFn: ({ signal }) => ask(api.GET("/api/v1/graph/status", { signal })),
+  });
 
 const LETTERS: Record<string, Status> = { s: "succeeded", f: "failed", r: "running", t: "stale", m: "missing" };
 

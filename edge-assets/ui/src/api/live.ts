@@ -79,7 +79,8 @@ let lastSeen: string | undefined;
 function open(after: string | undefined) {
   const mine = new Stream(
     {
-      url: (last) => `/api/v1/events?topics=${encodeURIComponent(topics).replaceAll("%2C", ",").replaceAll("%3A", ":")}${last === undefined ? "" : `&after=${encodeURIComponent(last)}`}`,
+      url: (last) =>
+        `/api/v1/events?topics=${encodeURIComponent(topics).replaceAll("%2C", ",").replaceAll("%3A", ":")}${last === undefined ? "" : `&after=${encodeURIComponent(last)}`}`,
       onConnection: (connection) => {
         if (stream !== mine) return;
         const back = connection === "live" && state.connection === "lost";
@@ -137,7 +138,8 @@ function receive(message: Message) {
   for (const name of affected(message)) dirty.add(name);
   if (dirty.size === 0) return;
   const soon = Math.max(FIRST_MS, flushed + LEAST_MS - Date.now());
-  flush ??= setTimeout(() => {
+  if (flush !== undefined) return;
+  flush = setTimeout(() => {
     flush = undefined;
     flushed = Date.now();
     const names = new Set(dirty);
@@ -147,5 +149,8 @@ function receive(message: Message) {
 }
 
 function refetch(queries: QueryClient, concerns: (name: string) => boolean) {
-  void queries.invalidateQueries({ predicate: (query) => concerns(String(query.queryKey[0])) }, { cancelRefetch: false });
+  void queries.invalidateQueries(
+    { predicate: (query) => concerns(String(query.queryKey[0])) },
+    { cancelRefetch: false },
+  );
 }

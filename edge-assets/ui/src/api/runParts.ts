@@ -11,7 +11,7 @@ const MOST = 2000;
 export const attemptsQuery = (run: RunDetail | undefined) =>
   queryOptions({
     queryKey: [`run:${run?.id}`, "attempts", run?.steps.reduce((sum, step) => sum + step.attempts, 0)],
-    enabled: run !== undefined && run.steps.some((step) => step.attempts > 1),
+    enabled: run?.steps.some((step) => step.attempts > 1) === true,
     queryFn: async ({ signal }) => {
       const all: RunEvent[] = [];
       const repeated = run?.steps.filter((step) => step.attempts > 1) ?? [];

@@ -5,7 +5,12 @@ import { duration } from "~/lib/time";
 import { Mark, Status } from "./Status";
 import type { Bar } from "./Strip";
 
-const WORDS: Record<Asset["checks"], string> = { none: "No checks", passed: "Checks pass", warn: "Checks warn", error: "Checks fail" };
+const WORDS: Record<Asset["checks"], string> = {
+  none: "No checks",
+  passed: "Checks pass",
+  warn: "Checks warn",
+  error: "Checks fail",
+};
 
 /** The state of the checks, which is another truth than that of the asset, and so another mark. */
 export function CheckMark({ checks }: { checks: Asset["checks"] }) {
@@ -15,7 +20,9 @@ export function CheckMark({ checks }: { checks: Asset["checks"] }) {
 
 export function CheckDot({ checks }: { checks: Asset["checks"] }) {
   if (checks === "none") return <span className="dim">–</span>;
-  return <Mark state={checks === "passed" ? "succeeded" : checks === "warn" ? "warning" : "failed"} label={WORDS[checks]} />;
+  return (
+    <Mark state={checks === "passed" ? "succeeded" : checks === "warn" ? "warning" : "failed"} label={WORDS[checks]} />
+  );
 }
 
 /** Ends of steps, newest first, as bars, oldest first. */

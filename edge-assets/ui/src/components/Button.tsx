@@ -20,7 +20,8 @@ function parts({ icon, children }: Look) {
   );
 }
 
-const classes = ({ kind = "plain", children }: Look) => `${css.button} ${css[kind]} ${children === undefined ? css.square : ""}`;
+const classes = ({ kind = "plain", children }: Look) =>
+  `${css.button} ${css[kind]} ${children === undefined ? css.square : ""}`;
 
 export function Button({ kind, icon, label, children, ...rest }: Look & ButtonHTMLAttributes<HTMLButtonElement>) {
   const look = { kind, icon, label, children };
@@ -72,7 +73,17 @@ export function Segments<T extends string>({
 }
 
 /** On or off, at once. */
-export function Switch({ on, label, onChange, disabled }: { on: boolean; label: string; onChange: (on: boolean) => void; disabled?: boolean }) {
+export function Switch({
+  on,
+  label,
+  onChange,
+  disabled,
+}: {
+  on: boolean;
+  label: string;
+  onChange: (on: boolean) => void;
+  disabled?: boolean;
+}) {
   return (
     <button
       type="button"

@@ -6,7 +6,21 @@ import css from "./Dialog.module.css";
  * A modal dialog: the browser's own, which traps the focus, closes with Escape and gives the focus back. Libraries for this put style
  * elements into the page, which its policy forbids.
  */
-export function Dialog({ open, title, onClose, children, wide, bare }: { open: boolean; title: string; onClose: () => void; children: ReactNode; wide?: boolean; bare?: boolean }) {
+export function Dialog({
+  open,
+  title,
+  onClose,
+  children,
+  wide,
+  bare,
+}: {
+  open: boolean;
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  wide?: boolean;
+  bare?: boolean;
+}) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -39,7 +53,25 @@ export function Dialog({ open, title, onClose, children, wide, bare }: { open: b
 }
 
 /** Asks before something that cannot be undone; says how much it concerns. */
-export function Confirm({ open, title, children, action, danger, busy, onConfirm, onClose }: { open: boolean; title: string; children: ReactNode; action: string; danger?: boolean; busy?: boolean; onConfirm: () => void; onClose: () => void }) {
+export function Confirm({
+  open,
+  title,
+  children,
+  action,
+  danger,
+  busy,
+  onConfirm,
+  onClose,
+}: {
+  open: boolean;
+  title: string;
+  children: ReactNode;
+  action: string;
+  danger?: boolean;
+  busy?: boolean;
+  onConfirm: () => void;
+  onClose: () => void;
+}) {
   return (
     <Dialog open={open} title={title} onClose={onClose}>
       <div className={css.body}>{children}</div>

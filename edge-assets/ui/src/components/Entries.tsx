@@ -1,6 +1,6 @@
 import type { Entry } from "~/api/types";
-import { Facts } from "./Parts";
 import css from "./Entries.module.css";
+import { Facts } from "./Parts";
 
 /** What was recorded, name by name. */
 export function Entries({ entries }: { entries: readonly Entry[] }) {

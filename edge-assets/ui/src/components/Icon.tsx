@@ -10,7 +10,7 @@ const PATHS = {
   search: "M7 2.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 1 1 0-9ZM10.5 10.5l3 3",
   settings: "M2 4.5h7M12 4.5h2M2 11.5h2M7 11.5h7M9 3v3h3V3ZM4 10v3h3v-3Z",
   help: "M8 2a6 6 0 1 1 0 12A6 6 0 1 1 8 2ZM6.3 6.3a1.8 1.8 0 1 1 2.5 1.7c-.6.3-.8.6-.8 1.2M8 11.4v.1",
-  more: "M3.5 8h.1M8 8h.1M12.5 8h.1",
+  more: "M3 8a.6.6 0 1 1 1.2 0a.6.6 0 1 1-1.2 0ZM7.4 8a.6.6 0 1 1 1.2 0a.6.6 0 1 1-1.2 0ZM11.8 8a.6.6 0 1 1 1.2 0a.6.6 0 1 1-1.2 0Z",
   close: "M4 4l8 8M12 4l-8 8",
   copy: "M5.5 5.5h8v8h-8ZM10.5 5.5v-3h-8v8h3",
   check: "M3 8.5l3.2 3.2L13 5",
@@ -41,7 +41,17 @@ export type IconName = keyof typeof PATHS;
 
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round">
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.4"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
       <path d={PATHS[name]} />
     </svg>
   );

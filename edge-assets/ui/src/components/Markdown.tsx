@@ -31,7 +31,11 @@ function blocks(text: string): ReactNode[] {
       flush();
       const code: string[] = [];
       for (i += 1; i < lines.length && !lines[i]!.startsWith("```"); i += 1) code.push(lines[i]!);
-      result.push(<pre key={result.length} tabIndex={0}>{code.join("\n")}</pre>);
+      result.push(
+        <pre key={result.length} tabIndex={0}>
+          {code.join("\n")}
+        </pre>,
+      );
     } else if (line.trim() === "") flush();
     else if (/^#{1,6}\s/.test(line)) {
       flush();

@@ -6,7 +6,17 @@ import css from "./Parts.module.css";
 import { Mark } from "./Status";
 
 /** The head of a page: what it is about, and what can be done. */
-export function Head({ title, sub, mark, children }: { title: ReactNode; sub?: ReactNode; mark?: ReactNode; children?: ReactNode }) {
+export function Head({
+  title,
+  sub,
+  mark,
+  children,
+}: {
+  title: ReactNode;
+  sub?: ReactNode;
+  mark?: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <header className={css.head}>
       {mark}
@@ -94,7 +104,11 @@ export function Problem({ error, retry }: { error: Said; retry?: () => void }) {
 }
 
 /** Names and values, one a line. */
-export function Facts({ items }: { items: readonly (readonly [ReactNode, ReactNode] | false | "" | null | undefined)[] }) {
+export function Facts({
+  items,
+}: {
+  items: readonly (readonly [ReactNode, ReactNode] | false | "" | null | undefined)[];
+}) {
   const shown = items.filter((item): item is readonly [ReactNode, ReactNode] => Boolean(item));
   return (
     <dl className={css.facts}>
@@ -109,7 +123,17 @@ export function Facts({ items }: { items: readonly (readonly [ReactNode, ReactNo
 }
 
 /** A titled part of a page. */
-export function Section({ title, aside, children, flush }: { title: ReactNode; aside?: ReactNode; children: ReactNode; flush?: boolean }) {
+export function Section({
+  title,
+  aside,
+  children,
+  flush,
+}: {
+  title: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+  flush?: boolean;
+}) {
   return (
     <section className={css.section}>
       <div className={css.sectionHead}>
@@ -134,7 +158,17 @@ export function Kbd({ children }: { children: ReactNode }) {
 }
 
 /** The field of a filter: `/` goes there. */
-export function FilterField({ value, onChange, placeholder, label }: { value: string; onChange: (value: string) => void; placeholder: string; label: string }) {
+export function FilterField({
+  value,
+  onChange,
+  placeholder,
+  label,
+}: {
+  value: string;
+  onChange: (value: string) => void;
+  placeholder: string;
+  label: string;
+}) {
   return (
     <input
       className={css.field}

@@ -4,11 +4,12 @@ import { Link } from "@tanstack/react-router";
 import type { Run } from "~/api/types";
 import { shortId } from "~/lib/format";
 import { instant } from "~/lib/time";
+import css from "./RunParts.module.css";
 import type { Bar } from "./Strip";
 import { Took } from "./Time";
-import css from "./RunParts.module.css";
 
-export const isOver = (run: Pick<Run, "status">) => run.status === "success" || run.status === "failure" || run.status === "canceled";
+export const isOver = (run: Pick<Run, "status">) =>
+  run.status === "success" || run.status === "failure" || run.status === "canceled";
 
 export const tookMs = (run: Run): number | undefined => {
   const from = instant(run.started_at);
@@ -26,13 +27,23 @@ export function RunLink({ id }: { id: string }) {
   );
 }
 
-const WORDS: Record<string, string> = { manual: "by hand", schedule: "schedule", sensor: "sensor", retry: "retry by policy", reexecution: "re-run" };
+const WORDS: Record<string, string> = {
+  manual: "by hand",
+  schedule: "schedule",
+  sensor: "sensor",
+  retry: "retry by policy",
+  reexecution: "re-run",
+};
 
 export function Trigger({ run }: { run: Run }) {
   const { by, name } = run.origin;
   if (!name) return <span className="dim">{WORDS[by] ?? by}</span>;
   return (
-    <Link to="/automation/$kind/$name" params={{ kind: by === "sensor" ? "sensors" : "schedules", name }} title={`${by} ${name}`}>
+    <Link
+      to="/automation/$kind/$name"
+      params={{ kind: by === "sensor" ? "sensors" : "schedules", name }}
+      title={`${by} ${name}`}
+    >
       {name}
     </Link>
   );
@@ -57,7 +68,13 @@ export function DurationBar({ run, longest }: { run: Run; longest: number | unde
 /** Runs as bars of a strip, oldest first. */
 export function barsOf(runs: readonly Run[]): Bar[] {
   const longest = Math.max(1, ...runs.map((run) => tookMs(run) ?? 0));
-  return runs.toReversed().map((run) => ({ id: run.id, status: run.status, size: (tookMs(run) ?? longest) / longest, href: `/runs/${run.id}`, title: `${run.status}, ${targetOf(run)}, ${run.created_at.slice(0, 16).replace("T", " ")} UTC` }));
+  return runs.toReversed().map((run) => ({
+    id: run.id,
+    status: run.status,
+    size: (tookMs(run) ?? longest) / longest,
+    href: `/runs/${run.id}`,
+    title: `${run.status}, ${targetOf(run)}, ${run.created_at.slice(0, 16).replace("T", " ")} UTC`,
+  }));
 }
 
 /** The longest run of each target: what "long" means for it. */

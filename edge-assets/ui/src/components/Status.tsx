@@ -16,7 +16,9 @@ export function Mark({ state, size = 14, label }: { state: State; size?: number;
       aria-label={name ?? undefined}
     >
       {look.shape.fill && <path d={look.shape.fill} className={css.fill} />}
-      {look.shape.stroke && <path d={look.shape.stroke} className={css.stroke} strokeDasharray={look.shape.dash?.join(" ")} />}
+      {look.shape.stroke && (
+        <path d={look.shape.stroke} className={css.stroke} strokeDasharray={look.shape.dash?.join(" ")} />
+      )}
       {look.shape.cut && <path d={look.shape.cut} className={css.cut} />}
     </svg>
   );

@@ -1,5 +1,4 @@
-import { LOOKS, type Status } from "~/lib/status";
-import { statusOf } from "~/lib/status";
+import { LOOKS, type Status, statusOf } from "~/lib/status";
 import css from "./Strip.module.css";
 
 export interface Bar {
@@ -15,7 +14,10 @@ export interface Bar {
 export function Strip({ bars, slots, label }: { bars: readonly Bar[]; slots: number; label: string }) {
   const shown = bars.slice(-slots);
   const failed = shown.filter((bar) => statusOf(bar.status) === "failed").length;
-  const name = shown.length === 0 ? `${label}: none` : `${label}: ${shown.length}, ${failed} failed, the last ${LOOKS[statusOf(shown.at(-1)?.status)].word.toLowerCase()}`;
+  const name =
+    shown.length === 0
+      ? `${label}: none`
+      : `${label}: ${shown.length}, ${failed} failed, the last ${LOOKS[statusOf(shown.at(-1)?.status)].word.toLowerCase()}`;
   return (
     <span className={css.strip} role="group" aria-label={name}>
       {Array.from({ length: slots - shown.length }, (_, i) => (

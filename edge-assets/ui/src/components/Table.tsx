@@ -12,6 +12,8 @@ export interface Column<T> {
   align?: "end";
   /** The width of the table, in pixels, under which the column is left out. */
   from?: number;
+  /** The width from which on it is left out. */
+  until?: number;
   sort?: string;
 }
 
@@ -74,7 +76,7 @@ export function Table<T>(props: Props<T>) {
     x: at >= 0 && onSelect ? () => rows[at] && onSelect(rowKey(rows[at])) : undefined,
   });
 
-  const shown = columns.filter((column) => !column.from || width >= column.from);
+  const shown = columns.filter(({ from = 0, until = Number.POSITIVE_INFINITY }) => width >= from && width < until);
   const template = shown.map((column) => column.width).join(" ");
   return (
     <div ref={scroller} className={css.scroller} tabIndex={0} role="region" aria-label={label}>
@@ -82,7 +84,12 @@ export function Table<T>(props: Props<T>) {
         <div role="rowgroup" className={css.headGroup}>
           <div role="row" className={css.head} style={{ gridTemplateColumns: template }}>
             {shown.map((column) => (
-              <div key={column.id} role="columnheader" className={column.align === "end" ? css.end : undefined} aria-sort={column.sort ? ariaSort(column.sort, sort) : undefined}>
+              <div
+                key={column.id}
+                role="columnheader"
+                className={column.align === "end" ? css.end : undefined}
+                aria-sort={column.sort ? ariaSort(column.sort, sort) : undefined}
+              >
                 {column.sort && onSort ? (
                   <button type="button" className={css.sort} onClick={() => onSort(flip(column.sort ?? "", sort))}>
                     {column.head}
@@ -132,4 +139,5 @@ export function Table<T>(props: Props<T>) {
 
 const arrow = (name: string, sort: string | undefined) => (sort === name ? " ↑" : sort === `-${name}` ? " ↓" : "");
 const flip = (name: string, sort: string | undefined) => (sort === name ? `-${name}` : name);
-const ariaSort = (name: string, sort: string | undefined) => (sort === name ? "ascending" : sort === `-${name}` ? "descending" : "none");
+const ariaSort = (name: string, sort: string | undefined) =>
+  sort === name ? "ascending" : sort === `-${name}` ? "descending" : "none";

@@ -8,7 +8,14 @@ export function Tabs({ label, current, tabs }: { label: string; current: string;
   return (
     <nav className={css.tabs} aria-label={label}>
       {tabs.map(({ id, label, ...link }) => (
-        <Link key={id} {...(link as LinkProps)} className={css.tab} data-current={id === current || undefined} aria-current={id === current ? "page" : undefined} replace>
+        <Link
+          key={id}
+          {...(link as LinkProps)}
+          className={css.tab}
+          data-current={id === current || undefined}
+          aria-current={id === current ? "page" : undefined}
+          replace
+        >
           {label}
         </Link>
       ))}

@@ -3,7 +3,15 @@ import { useSettings } from "~/lib/settings";
 import { ago, duration, fullStamp, instant, stamp, type TimeMode } from "~/lib/time";
 
 /** An instant, in the way that the settings say; the full stamp with its zone is its tooltip. */
-export function Time({ at, mode, none = "–" }: { at: string | number | null | undefined; mode?: TimeMode; none?: string }) {
+export function Time({
+  at,
+  mode,
+  none = "–",
+}: {
+  at: string | number | null | undefined;
+  mode?: TimeMode;
+  none?: string;
+}) {
   const chosen = useSettings().time;
   const now = useCoarseNow();
   const then = instant(at);
@@ -37,7 +45,15 @@ export function Ago({ at }: { at: string | number | null | undefined }) {
 }
 
 /** How long something took, or takes by now. */
-export function Took({ from, to, live }: { from?: string | number | null; to?: string | number | null; live?: boolean }) {
+export function Took({
+  from,
+  to,
+  live,
+}: {
+  from?: string | number | null;
+  to?: string | number | null;
+  live?: boolean;
+}) {
   const start = instant(from);
   const end = instant(to);
   const now = useNow(live === true && end === undefined);

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { afterWrite, switchTrigger } from "~/api/queries";
+import { afterWrite, switchTrigger } from "~/api/writes";
 import type { Trigger } from "~/lib/triggers";
 import { Switch } from "./Button";
 import { say } from "./toast";
@@ -12,12 +12,20 @@ export function TriggerSwitch({ trigger }: { trigger: Pick<Trigger, "kind" | "na
   const change = useMutation({
     mutationFn: (on: boolean) => switchTrigger(trigger.kind, trigger.name, on),
     onMutate: setWanted,
-    onError: (error: Error, on) => say(`${trigger.name} could not be ${on ? "switched on" : "paused"}: ${error.message}`, true),
+    onError: (error: Error, on) =>
+      say(`${trigger.name} could not be ${on ? "switched on" : "paused"}: ${error.message}`, true),
     onSettled: async () => {
       await afterWrite(queries, ["automation", "overview"]);
       setWanted(undefined);
     },
   });
   const on = wanted ?? trigger.isOn;
-  return <Switch on={on} label={`${trigger.name} is ${on ? "on" : "off"}`} disabled={change.isPending} onChange={(next) => change.mutate(next)} />;
+  return (
+    <Switch
+      on={on}
+      label={`${trigger.name} is ${on ? "on" : "off"}`}
+      disabled={change.isPending}
+      onChange={(next) => change.mutate(next)}
+    />
+  );
 }

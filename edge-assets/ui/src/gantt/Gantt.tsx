@@ -29,7 +29,21 @@ const ROW = 26;
 const NAME = 190;
 
 /** The steps of a run over its time: waiting, running, failed attempts and delays, with long gaps folded. */
-export function Gantt({ rows, from, to, selected, onSelect, fold }: { rows: readonly GanttRow[]; from: number; to?: number; selected?: string; onSelect: (key: string | undefined) => void; fold: boolean }) {
+export function Gantt({
+  rows,
+  from,
+  to,
+  selected,
+  onSelect,
+  fold,
+}: {
+  rows: readonly GanttRow[];
+  from: number;
+  to?: number;
+  selected?: string;
+  onSelect: (key: string | undefined) => void;
+  fold: boolean;
+}) {
   const scroller = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(600);
   const live = to === undefined;
@@ -45,14 +59,25 @@ export function Gantt({ rows, from, to, selected, onSelect, fold }: { rows: read
   }, []);
 
   const scale = useMemo(() => {
-    const busy = rows.flatMap((row) => row.segments.filter((s) => s.kind !== "wait" && s.kind !== "backoff").map((s) => ({ from: s.from, to: s.to ?? end })));
+    const busy = rows.flatMap((row) =>
+      row.segments
+        .filter((s) => s.kind !== "wait" && s.kind !== "backoff")
+        .map((s) => ({ from: s.from, to: s.to ?? end })),
+    );
     return makeScale({ from, to: end }, busy, fold);
   }, [rows, from, end, fold]);
 
   const name = width < 520 ? 120 : NAME;
-  const track = Math.max(80, width - name - 72);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 10 });
-  const ticks = axis(scale.from, scale.to, Math.max(2, Math.floor(track / 110))).filter((at) => !scale.folds.some((fold) => at > fold.from && at < fold.to));
+  const track = Math.max(80, width - name - 84);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 10,
+  });
+  const ticks = axis(scale.from, scale.to, Math.max(2, Math.floor(track / 110))).filter(
+    (at) => !scale.folds.some((fold) => at > fold.from && at < fold.to),
+  );
 
   return (
     <div ref={scroller} className={css.scroller} role="region" aria-label="Steps over time" tabIndex={0}>
@@ -67,7 +92,12 @@ export function Gantt({ rows, from, to, selected, onSelect, fold }: { rows: read
       </div>
       <ul className={css.rows} style={{ height: virtual.getTotalSize() }}>
         {scale.folds.map((fold) => (
-          <li key={fold.from} className={css.fold} style={{ left: name + 12 + fold.at * track }} title={`${duration(fold.to - fold.from)} in which nothing ran`}>
+          <li
+            key={fold.from}
+            className={css.fold}
+            style={{ left: name + 12 + fold.at * track }}
+            title={`${duration(fold.to - fold.from)} in which nothing ran`}
+          >
             <span className="sr">{`A gap of ${duration(fold.to - fold.from)} is folded`}</span>
           </li>
         ))}
@@ -77,18 +107,44 @@ export function Gantt({ rows, from, to, selected, onSelect, fold }: { rows: read
           const ran = row.segments.filter((s) => s.kind !== "wait");
           const took = ran.length ? (ran.at(-1)?.to ?? end) - (ran[0]?.from ?? end) : undefined;
           return (
-            <li key={row.key} className={css.row} style={{ top: item.start, height: ROW }} data-selected={row.key === selected || undefined}>
-              <button type="button" className={css.name} style={{ width: name }} title={row.note ?? row.name} aria-pressed={row.key === selected} onClick={() => onSelect(row.key === selected ? undefined : row.key)}>
+            <li
+              key={row.key}
+              className={css.row}
+              style={{ top: item.start, height: ROW }}
+              data-selected={row.key === selected || undefined}
+            >
+              <button
+                type="button"
+                className={css.name}
+                style={{ width: name }}
+                title={row.note ?? row.name}
+                aria-pressed={row.key === selected}
+                onClick={() => onSelect(row.key === selected ? undefined : row.key)}
+              >
                 <MarkOf of={row.status} size={12} />
                 <span className={`truncate ${row.critical ? css.critical : ""}`}>{row.name}</span>
               </button>
               {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the button with the name does the same by key */}
-              <div className={css.track} style={{ width: track }} onClick={() => onSelect(row.key === selected ? undefined : row.key)}>
+              <div
+                className={css.track}
+                style={{ width: track }}
+                onClick={() => onSelect(row.key === selected ? undefined : row.key)}
+              >
                 {row.segments.map((segment, i) => {
                   const left = scale.place(segment.from) * track;
                   const right = scale.place(segment.to ?? end) * track;
                   const kind = segment.kind === "run" ? barOf(row.status, segment.to === undefined) : segment.kind;
-                  return <span key={i} className={`${css.bar} ${css[kind]} ${row.critical && segment.kind === "run" ? css.onPath : ""}`} style={{ left, width: Math.max(segment.kind === "run" || segment.kind === "failed" ? 3 : 1, right - left) }} title={`${WORDS[segment.kind]} ${duration((segment.to ?? end) - segment.from)}`} />;
+                  return (
+                    <span
+                      key={i}
+                      className={`${css.bar} ${css[kind]} ${row.critical && segment.kind === "run" ? css.onPath : ""}`}
+                      style={{
+                        left,
+                        width: Math.max(segment.kind === "run" || segment.kind === "failed" ? 3 : 1, right - left),
+                      }}
+                      title={`${WORDS[segment.kind]} ${duration((segment.to ?? end) - segment.from)}`}
+                    />
+                  );
                 })}
               </div>
               <span className={css.took}>{took === undefined ? (row.note ? "" : "–") : duration(took)}</span>
@@ -100,7 +156,12 @@ export function Gantt({ rows, from, to, selected, onSelect, fold }: { rows: read
   );
 }
 
-const WORDS: Record<SegmentKind, string> = { wait: "Waited", run: "Ran", failed: "Failed attempt,", backoff: "Delay before the next attempt," };
+const WORDS: Record<SegmentKind, string> = {
+  wait: "Waited",
+  run: "Ran",
+  failed: "Failed attempt,",
+  backoff: "Delay before the next attempt,",
+};
 
 function barOf(status: string, open: boolean): string {
   if (open) return "running";
@@ -108,7 +169,10 @@ function barOf(status: string, open: boolean): string {
   return state === "failed" || state === "canceled" ? state : "succeeded";
 }
 
-const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 3e4, 6e4, 12e4, 3e5, 6e5, 12e5, 18e5, 36e5, 72e5, 144e5, 432e5, 864e5];
+const STEPS = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 3e4, 6e4, 12e4, 3e5, 6e5, 12e5, 18e5, 36e5, 72e5, 144e5,
+  432e5, 864e5,
+];
 
 function axis(from: number, to: number, count: number): number[] {
   const step = STEPS.find((size) => (to - from) / size <= count) ?? 864e5;

@@ -56,11 +56,25 @@ export function Timeline({ rows, hours, ahead }: { rows: readonly TimelineRow[];
               {thinned(row.bars, place, now, 4 / track).map((bar) => {
                 const text = `${wordOf(bar.status)}, ${row.name}, ${stamp(bar.from, zone, now)}${bar.to ? `, took ${duration(bar.to - bar.from)}` : ""}${bar.count > 1 ? `, and ${bar.count - 1} more` : ""}`;
                 return (
-                  <Link key={bar.id} to="/runs/$id" params={{ id: bar.id }} className={css.bar} data-state={statusOf(bar.status)} style={{ left: bar.left * track, width: Math.max(5, (bar.right - bar.left) * track - 1) }} title={text} aria-label={text} />
+                  <Link
+                    key={bar.id}
+                    to="/runs/$id"
+                    params={{ id: bar.id }}
+                    className={css.bar}
+                    data-state={statusOf(bar.status)}
+                    style={{ left: bar.left * track, width: Math.max(5, (bar.right - bar.left) * track - 1) }}
+                    title={text}
+                    aria-label={text}
+                  />
                 );
               })}
               {row.next.map((at) => (
-                <span key={at} className={css.next} style={{ left: px(at) }} title={`Ticks at ${stamp(at, zone, now)}`} />
+                <span
+                  key={at}
+                  className={css.next}
+                  style={{ left: px(at) }}
+                  title={`Ticks at ${stamp(at, zone, now)}`}
+                />
               ))}
             </span>
           </li>

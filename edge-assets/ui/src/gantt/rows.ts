@@ -44,19 +44,40 @@ export function ganttRows(run: RunDetail, upstream: Upstream, events: readonly R
   const byAsset = new Map<string, Step[]>();
   for (const step of run.steps) byAsset.set(step.asset, [...(byAsset.get(step.asset) ?? []), step]);
   const before = (step: Step) => upstream(step.asset).flatMap((asset) => byAsset.get(asset) ?? []);
-  const path = new Set(criticalPath(run.steps.map((step) => ({ key: step.key, upstream: before(step).map((it) => it.key), from: instant(step.started_at), to: endOf(step, run) }))));
+  const path = new Set(
+    criticalPath(
+      run.steps.map((step) => ({
+        key: step.key,
+        upstream: before(step).map((it) => it.key),
+        from: instant(step.started_at),
+        to: endOf(step, run),
+      })),
+    ),
+  );
 
   const rows = run.steps.map((step): GanttRow & { order: number } => {
     const from = instant(step.started_at);
     const told = attempts.get(step.key);
-    const segments: Segment[] = told ? [...told] : from === undefined ? [] : [{ kind: "run", from, to: endOf(step, run) }];
+    const segments: Segment[] = told
+      ? [...told]
+      : from === undefined
+        ? []
+        : [{ kind: "run", from, to: endOf(step, run) }];
     const first = segments[0]?.from;
     if (first !== undefined) {
       const ready = Math.max(begun, ...before(step).map((it) => endOf(it, run) ?? begun));
       if (first - ready > 1) segments.unshift({ kind: "wait", from: ready, to: first });
     }
     const note = step.skip ? `Skipped: ${step.skip.text}` : step.failure ? step.failure.message : undefined;
-    return { key: step.key, name: step.key, status: step.status, segments, critical: path.has(step.key) && path.size > 1, note, order: first ?? Number.POSITIVE_INFINITY };
+    return {
+      key: step.key,
+      name: step.key,
+      status: step.status,
+      segments,
+      critical: path.has(step.key) && path.size > 1,
+      note,
+      order: first ?? Number.POSITIVE_INFINITY,
+    };
   });
   return rows.sort((a, b) => a.order - b.order || a.key.localeCompare(b.key));
 }

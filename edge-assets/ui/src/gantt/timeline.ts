@@ -33,7 +33,8 @@ export function timelineRows(runs: readonly Run[], ticks: readonly NextTick[], t
   };
   for (const run of runs) {
     const from = instant(run.started_at) ?? instant(run.created_at);
-    if (from !== undefined) row(run.job).bars.push({ id: run.id, status: run.status, from, to: instant(run.finished_at) });
+    if (from !== undefined)
+      row(run.job).bars.push({ id: run.id, status: run.status, from, to: instant(run.finished_at) });
   }
   for (const tick of ticks) {
     const at = instant(tick.at);
@@ -43,7 +44,12 @@ export function timelineRows(runs: readonly Run[], ticks: readonly NextTick[], t
 }
 
 /** Bars that would lie on one another become one, which shows the worst of them. Keeps a busy row at a few hundred elements. */
-export function thinned(bars: readonly Bar[], place: (at: number) => number, now: number, least: number): (Bar & { count: number; left: number; right: number })[] {
+export function thinned(
+  bars: readonly Bar[],
+  place: (at: number) => number,
+  now: number,
+  least: number,
+): (Bar & { count: number; left: number; right: number })[] {
   const result: (Bar & { count: number; left: number; right: number })[] = [];
   for (const bar of bars.toSorted((a, b) => a.from - b.from)) {
     const left = place(bar.from);

@@ -1,9 +1,20 @@
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type Ref } from "react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { LOOKS } from "~/lib/status";
 import css from "./GraphCanvas.module.css";
 import { Minimap } from "./Minimap";
 import type { Graph } from "./model";
-import { type Colors, paint, readColors, type Scene } from "./paint";
+import { type Colors, contains, paint, readColors, type Scene, sight } from "./paint";
 import { fit, HitIndex, pan, reveal, type Size, step, toGraph, toScreen, type View, zoomAt } from "./view";
 
 export interface GraphHandle {
@@ -30,7 +41,19 @@ interface Props {
  * The graph: drag to move, wheel to zoom, arrow keys along the edges, Enter to open. What is on the canvas is also in the tree beside
  * it, where assistive technology reads it.
  */
-export function GraphCanvas({ graph, status, note, collapsed, selected, strong, onSelect, onGroup, onOpen, minimap, ref }: Props) {
+export function GraphCanvas({
+  graph,
+  status,
+  note,
+  collapsed,
+  selected,
+  strong,
+  onSelect,
+  onGroup,
+  onOpen,
+  minimap,
+  ref,
+}: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<View>({ x: 0, y: 0, zoom: 1 });
@@ -44,7 +67,16 @@ export function GraphCanvas({ graph, status, note, collapsed, selected, strong, 
   const nodes = useMemo(() => new HitIndex(graph.nodes), [graph]);
   const groups = useMemo(() => new HitIndex(graph.groups), [graph]);
   const scene = useRef<Scene>(undefined as unknown as Scene);
-  scene.current = { graph, status, note, collapsed, selected, strong, hovered: hovered.current, focused: focused ? selected : undefined };
+  scene.current = {
+    graph,
+    status,
+    note,
+    collapsed,
+    selected,
+    strong,
+    hovered: hovered.current,
+    focused: focused ? selected : undefined,
+  };
 
   const draw = useCallback(() => {
     if (pending.current) return;
@@ -53,7 +85,14 @@ export function GraphCanvas({ graph, status, note, collapsed, selected, strong, 
       const context = canvas.current?.getContext("2d");
       if (!context || !frame.current) return;
       colors.current ??= readColors(frame.current);
-      paint(context, { ...scene.current, hovered: hovered.current }, view.current, size.current, devicePixelRatio, colors.current);
+      paint(
+        context,
+        { ...scene.current, hovered: hovered.current },
+        view.current,
+        size.current,
+        devicePixelRatio,
+        colors.current,
+      );
       setDrawn(view.current);
       if (canvas.current) canvas.current.dataset.zoom = view.current.zoom.toFixed(3);
     });
@@ -134,8 +173,16 @@ export function GraphCanvas({ graph, status, note, collapsed, selected, strong, 
       event.preventDefault();
       const box = element.getBoundingClientRect();
       const isPinch = event.ctrlKey || event.metaKey;
-      if (event.deltaMode === 0 && !isPinch && Math.abs(event.deltaX) > Math.abs(event.deltaY)) view.current = pan(view.current, -event.deltaX, -event.deltaY);
-      else view.current = zoomAt(view.current, size.current, event.clientX - box.left, event.clientY - box.top, Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : isPinch ? 0.01 : 0.0016)));
+      if (event.deltaMode === 0 && !isPinch && Math.abs(event.deltaX) > Math.abs(event.deltaY))
+        view.current = pan(view.current, -event.deltaX, -event.deltaY);
+      else
+        view.current = zoomAt(
+          view.current,
+          size.current,
+          event.clientX - box.left,
+          event.clientY - box.top,
+          Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : isPinch ? 0.01 : 0.0016)),
+        );
       draw();
     };
     element.addEventListener("wheel", onWheel, { passive: false });
@@ -178,7 +225,13 @@ export function GraphCanvas({ graph, status, note, collapsed, selected, strong, 
       const was = Math.hypot(before.x - other.x, before.y - other.y);
       const is = Math.hypot(now.x - other.x, now.y - other.y);
       const box = canvas.current!.getBoundingClientRect();
-      view.current = zoomAt(view.current, size.current, (now.x + other.x) / 2 - box.left, (now.y + other.y) / 2 - box.top, is / Math.max(was, 1));
+      view.current = zoomAt(
+        view.current,
+        size.current,
+        (now.x + other.x) / 2 - box.left,
+        (now.y + other.y) / 2 - box.top,
+        is / Math.max(was, 1),
+      );
     } else {
       view.current = pan(view.current, now.x - before.x, now.y - before.y);
     }
@@ -198,9 +251,20 @@ export function GraphCanvas({ graph, status, note, collapsed, selected, strong, 
     if (event.key === "Enter" && selected !== undefined) {
       onOpen(selected);
     } else if (event.key === "+" || event.key === "=" || event.key === "-") {
-      view.current = zoomAt(view.current, size.current, size.current.width / 2, size.current.height / 2, event.key === "-" ? 0.8 : 1.25);
+      view.current = zoomAt(
+        view.current,
+        size.current,
+        size.current.width / 2,
+        size.current.height / 2,
+        event.key === "-" ? 0.8 : 1.25,
+      );
       draw();
-    } else if (event.key === "ArrowLeft" || event.key === "ArrowRight" || event.key === "ArrowUp" || event.key === "ArrowDown") {
+    } else if (
+      event.key === "ArrowLeft" ||
+      event.key === "ArrowRight" ||
+      event.key === "ArrowUp" ||
+      event.key === "ArrowDown"
+    ) {
       const next = selected === undefined ? (graph.nodes.length ? 0 : undefined) : step(graph, selected, event.key);
       if (next !== undefined) {
         onSelect(next);
@@ -210,7 +274,10 @@ export function GraphCanvas({ graph, status, note, collapsed, selected, strong, 
     event.preventDefault();
   };
 
-  const name = selected === undefined ? "Lineage graph" : `Lineage graph, at ${graph.nodes[selected]?.key}, ${LOOKS[status(selected) ?? "missing"].word}`;
+  const name =
+    selected === undefined
+      ? "Lineage graph"
+      : `Lineage graph, at ${graph.nodes[selected]?.key}, ${LOOKS[status(selected) ?? "missing"].word}`;
   const boxes = selected === undefined ? undefined : boxOf(graph, selected, drawn, size.current);
   return (
     <div ref={frame} className={css.frame} data-selected-box={boxes}>
@@ -237,7 +304,7 @@ export function GraphCanvas({ graph, status, note, collapsed, selected, strong, 
         onFocus={() => setFocused(true)}
         onBlur={() => setFocused(false)}
       />
-      {minimap && (
+      {minimap && !contains(sight(drawn, size.current), graph.bounds) && (
         <Minimap
           graph={graph}
           status={status}

@@ -7,7 +7,19 @@ import { fit, type Size, toGraph, toScreen, type View } from "./view";
 const OWN: Size = { width: 168, height: 108 };
 
 /** All of the graph, small, with a frame around what is in sight. Drag to move there. */
-export function Minimap({ graph, status, view, size, onMove }: { graph: Graph; status: Scene["status"]; view: View; size: Size; onMove: (x: number, y: number) => void }) {
+export function Minimap({
+  graph,
+  status,
+  view,
+  size,
+  onMove,
+}: {
+  graph: Graph;
+  status: Scene["status"];
+  view: View;
+  size: Size;
+  onMove: (x: number, y: number) => void;
+}) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const whole = fit(graph.bounds, OWN, 8);
   useEffect(() => {
@@ -21,7 +33,8 @@ export function Minimap({ graph, status, view, size, onMove }: { graph: Graph; s
     graph.nodes.forEach((node, i) => {
       const at = toScreen(whole, OWN, node.x, node.y);
       const state = status(i);
-      context.fillStyle = state === "failed" || state === "running" || state === "stale" ? colors.state[state] : colors.edge;
+      context.fillStyle =
+        state === "failed" || state === "running" || state === "stale" ? colors.state[state] : colors.edge;
       context.fillRect(at.x, at.y, Math.max(1.5, node.w * whole.zoom), Math.max(1.5, node.h * whole.zoom));
     });
     const seen = sight(view, size);

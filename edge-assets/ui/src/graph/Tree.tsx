@@ -10,14 +10,18 @@ import css from "./Tree.module.css";
 
 const ROW = 26;
 
-type Row = { kind: "group"; name: string; members: readonly number[]; open: boolean } | { kind: "node"; node: number; group: string };
+type Row =
+  | { kind: "group"; name: string; members: readonly number[]; open: boolean }
+  | { kind: "node"; node: number; group: string };
 
 /** The rows of the tree: groups, and the nodes of those that are open. Pure, so that it can be tested. */
 export function treeRows(graph: Graph, closed: ReadonlySet<string>, filter: string): Row[] {
   const wanted = filter.trim().toLowerCase();
   const rows: Row[] = [];
   for (const group of graph.groups.toSorted((a, b) => a.name.localeCompare(b.name))) {
-    const members = group.members.filter((i) => !wanted || graph.nodes[i]!.key.toLowerCase().includes(wanted)).toSorted((a, b) => graph.nodes[a]!.key.localeCompare(graph.nodes[b]!.key));
+    const members = group.members
+      .filter((i) => !wanted || graph.nodes[i]!.key.toLowerCase().includes(wanted))
+      .toSorted((a, b) => graph.nodes[a]!.key.localeCompare(graph.nodes[b]!.key));
     if (members.length === 0) continue;
     const open = wanted !== "" || !closed.has(group.name);
     rows.push({ kind: "group", name: group.name, members, open });
@@ -27,11 +31,34 @@ export function treeRows(graph: Graph, closed: ReadonlySet<string>, filter: stri
 }
 
 /** What is on the canvas, as a tree: groups and their assets, with the keys of a tree. */
-export function Tree({ graph, status, selected, closed, filter, onToggle, onSelect, onOpen }: { graph: Graph; status: (node: number) => Status | undefined; selected?: number; closed: ReadonlySet<string>; filter: string; onToggle: (group: string) => void; onSelect: (node: number) => void; onOpen: (node: number) => void }) {
+export function Tree({
+  graph,
+  status,
+  selected,
+  closed,
+  filter,
+  onToggle,
+  onSelect,
+  onOpen,
+}: {
+  graph: Graph;
+  status: (node: number) => Status | undefined;
+  selected?: number;
+  closed: ReadonlySet<string>;
+  filter: string;
+  onToggle: (group: string) => void;
+  onSelect: (node: number) => void;
+  onOpen: (node: number) => void;
+}) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => treeRows(graph, closed, filter), [graph, closed, filter]);
   const [at, setAt] = useState(0);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 12 });
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+  });
 
   useEffect(() => {
     const index = rows.findIndex((row) => row.kind === "node" && row.node === selected);
@@ -57,7 +84,8 @@ export function Tree({ graph, status, selected, closed, filter, onToggle, onSele
     else if (event.key === "End") move(rows.length - 1);
     else if (event.key === "ArrowRight" && row.kind === "group") row.open ? move(at + 1) : onToggle(row.name);
     else if (event.key === "ArrowLeft" && row.kind === "group" && row.open) onToggle(row.name);
-    else if (event.key === "ArrowLeft" && row.kind === "node") move(rows.findIndex((other) => other.kind === "group" && other.name === row.group));
+    else if (event.key === "ArrowLeft" && row.kind === "node")
+      move(rows.findIndex((other) => other.kind === "group" && other.name === row.group));
     else if (event.key === "Enter" || event.key === " ") row.kind === "group" ? onToggle(row.name) : onOpen(row.node);
     else return;
     event.preventDefault();
@@ -65,12 +93,21 @@ export function Tree({ graph, status, selected, closed, filter, onToggle, onSele
   };
   const current = Math.min(at, rows.length - 1);
   return (
-    <div ref={scroller} className={css.scroller} role="tree" aria-label="Assets by group" tabIndex={0} aria-activedescendant={current >= 0 ? `tree-${current}` : undefined} onKeyDown={onKeyDown}>
+    <div
+      ref={scroller}
+      className={css.scroller}
+      role="tree"
+      aria-label="Assets by group"
+      tabIndex={0}
+      aria-activedescendant={current >= 0 ? `tree-${current}` : undefined}
+      onKeyDown={onKeyDown}
+    >
       <div role="none" className={css.body} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index];
           if (!row) return null;
-          const state = row.kind === "node" ? status(row.node) : worst(row.members.map(status).filter((it) => it !== undefined));
+          const state =
+            row.kind === "node" ? status(row.node) : worst(row.members.map(status).filter((it) => it !== undefined));
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys
             <div
@@ -93,7 +130,9 @@ export function Tree({ graph, status, selected, closed, filter, onToggle, onSele
             >
               {row.kind === "group" && <Icon name={row.open ? "down" : "right"} size={12} />}
               {state && <Mark state={state} size={12} />}
-              <span className="truncate">{row.kind === "group" ? row.name || "no group" : graph.nodes[row.node]!.key}</span>
+              <span className="truncate">
+                {row.kind === "group" ? row.name || "no group" : graph.nodes[row.node]!.key}
+              </span>
               {row.kind === "group" && <span className={css.count}>{count(row.members.length)}</span>}
             </div>
           );

@@ -42,13 +42,21 @@ const PAD = 18;
 const HEAD = 26;
 
 /** Makes a graph out of placed nodes: groups without a box get one around their members, edges without a route a straight one. */
-export function makeGraph(nodes: readonly GraphNode[], edges: readonly { from: number; to: number; points?: readonly number[] }[], boxes?: ReadonlyMap<string, Box>): Graph {
+export function makeGraph(
+  nodes: readonly GraphNode[],
+  edges: readonly { from: number; to: number; points?: readonly number[] }[],
+  boxes?: ReadonlyMap<string, Box>,
+): Graph {
   const incoming: number[][] = nodes.map(() => []);
   const outgoing: number[][] = nodes.map(() => []);
   const routed = edges.map((edge, i): GraphEdge => {
     outgoing[edge.from]?.push(i);
     incoming[edge.to]?.push(i);
-    return { from: edge.from, to: edge.to, points: edge.points?.length ? edge.points : straight(nodes[edge.from]!, nodes[edge.to]!) };
+    return {
+      from: edge.from,
+      to: edge.to,
+      points: edge.points?.length ? edge.points : straight(nodes[edge.from]!, nodes[edge.to]!),
+    };
   });
   const members = new Map<string, number[]>();
   nodes.forEach((node, i) => {
@@ -60,16 +68,36 @@ export function makeGraph(nodes: readonly GraphNode[], edges: readonly { from: n
     const given = boxes?.get(name);
     if (given) return { name, members: list, ...given };
     const box = around(list.map((i) => nodes[i]!));
-    return { name, members: list, x: box.x - PAD, y: box.y - PAD - HEAD, w: box.w + 2 * PAD, h: box.h + 2 * PAD + HEAD };
+    return {
+      name,
+      members: list,
+      x: box.x - PAD,
+      y: box.y - PAD - HEAD,
+      w: box.w + 2 * PAD,
+      h: box.h + 2 * PAD + HEAD,
+    };
   });
-  return { nodes, edges: routed, groups, bounds: around([...nodes, ...groups.filter((group) => group.name)]), incoming, outgoing, index: new Map(nodes.map((node, i) => [node.key, i])) };
+  return {
+    nodes,
+    edges: routed,
+    groups,
+    bounds: around([...nodes, ...groups.filter((group) => group.name)]),
+    incoming,
+    outgoing,
+    index: new Map(nodes.map((node, i) => [node.key, i])),
+  };
 }
 
 const straight = (a: GraphNode, b: GraphNode): number[] => [a.x + a.w, a.y + a.h / 2, b.x, b.y + b.h / 2];
 
 export function around(boxes: readonly Box[]): Box {
   if (boxes.length === 0) return { x: 0, y: 0, w: 1, h: 1 };
-  let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let [left, top, right, bottom] = [
+    Number.POSITIVE_INFINITY,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ];
   for (const box of boxes) {
     left = Math.min(left, box.x);
     top = Math.min(top, box.y);
@@ -107,14 +135,38 @@ export function neighborhood(graph: Graph, start: number, direction: Direction, 
   return found;
 }
 
-/** The subgraph of some nodes, with their places kept. */
+/** Values with long gaps between them shortened to `most`. */
+function closed(values: readonly number[], size: number, most: number): Map<number, number> {
+  const places = new Map<number, number>();
+  let end = Number.NEGATIVE_INFINITY;
+  let shift = 0;
+  for (const value of [...new Set(values)].sort((a, b) => a - b)) {
+    if (value - end > most && end !== Number.NEGATIVE_INFINITY) shift += value - end - most;
+    end = Math.max(end, value + size);
+    places.set(value, value - shift);
+  }
+  return places;
+}
+
+/** The subgraph of some nodes: where they stand to one another is kept, the room that the others took is not. */
 export function restrict(graph: Graph, keep: ReadonlySet<number>): Graph {
   const order = [...keep].toSorted((a, b) => a - b);
   const renamed = new Map(order.map((old, i) => [old, i]));
-  const nodes = order.map((old) => graph.nodes[old]!);
+  const kept = order.map((old) => graph.nodes[old]!);
+  const xs = closed(
+    kept.map((node) => node.x),
+    kept[0]?.w ?? 0,
+    90,
+  );
+  const ys = closed(
+    kept.map((node) => node.y),
+    kept[0]?.h ?? 0,
+    2 * PAD + HEAD + 30,
+  );
+  const nodes = kept.map((node) => ({ ...node, x: xs.get(node.x)!, y: ys.get(node.y)! }));
   const edges = graph.edges
     .filter((edge) => keep.has(edge.from) && keep.has(edge.to))
-    .map((edge) => ({ from: renamed.get(edge.from)!, to: renamed.get(edge.to)!, points: edge.points }));
+    .map((edge) => ({ from: renamed.get(edge.from)!, to: renamed.get(edge.to)! }));
   return makeGraph(nodes, edges);
 }
 

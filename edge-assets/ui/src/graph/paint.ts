@@ -24,8 +24,21 @@ export function readColors(element: HTMLElement): Colors {
     probe.style.color = `var(--${token})`;
     return getComputedStyle(probe).color;
   };
-  const state = Object.fromEntries(STATUSES.map((status) => [status, resolve(LOOKS[status].color)])) as Record<Status, string>;
-  const colors = { page: resolve("page"), raised: resolve("raised"), line: resolve("line"), edge: resolve("edge"), text: resolve("text"), text2: resolve("text-2"), accent: resolve("accent"), state, sans: getComputedStyle(element).fontFamily };
+  const state = Object.fromEntries(STATUSES.map((status) => [status, resolve(LOOKS[status].color)])) as Record<
+    Status,
+    string
+  >;
+  const colors = {
+    page: resolve("page"),
+    raised: resolve("raised"),
+    line: resolve("line"),
+    edge: resolve("edge"),
+    text: resolve("text"),
+    text2: resolve("text-2"),
+    accent: resolve("accent"),
+    state,
+    sans: getComputedStyle(element).fontFamily,
+  };
   probe.remove();
   return colors;
 }
@@ -51,13 +64,26 @@ function shapeOf(status: Status) {
   let shape = shapes.get(status);
   if (!shape) {
     const { fill, stroke, cut, dash } = LOOKS[status].shape;
-    shape = { fill: fill ? new Path2D(fill) : undefined, stroke: stroke ? new Path2D(stroke) : undefined, cut: cut ? new Path2D(cut) : undefined, dash };
+    shape = {
+      fill: fill ? new Path2D(fill) : undefined,
+      stroke: stroke ? new Path2D(stroke) : undefined,
+      cut: cut ? new Path2D(cut) : undefined,
+      dash,
+    };
     shapes.set(status, shape);
   }
   return shape;
 }
 
-function drawMark(ctx: CanvasRenderingContext2D, status: Status, x: number, y: number, size: number, colors: Colors, ground: string) {
+function drawMark(
+  ctx: CanvasRenderingContext2D,
+  status: Status,
+  x: number,
+  y: number,
+  size: number,
+  colors: Colors,
+  ground: string,
+) {
   const shape = shapeOf(status);
   ctx.save();
   ctx.translate(x, y);
@@ -86,6 +112,13 @@ function drawMark(ctx: CanvasRenderingContext2D, status: Status, x: number, y: n
 
 const touches = (a: Box, b: Box) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
+/** Whether all of a box is within another. */
+export const contains = (outer: Box, inner: Box) =>
+  outer.x <= inner.x &&
+  outer.y <= inner.y &&
+  outer.x + outer.w >= inner.x + inner.w &&
+  outer.y + outer.h >= inner.y + inner.h;
+
 /** The part of the graph that is in sight. */
 export function sight(view: View, size: Size): Box {
   const w = size.width / view.zoom;
@@ -93,11 +126,25 @@ export function sight(view: View, size: Size): Box {
   return { x: view.x - w / 2, y: view.y - h / 2, w, h };
 }
 
-export function paint(ctx: CanvasRenderingContext2D, scene: Scene, view: View, size: Size, ratio: number, colors: Colors) {
+export function paint(
+  ctx: CanvasRenderingContext2D,
+  scene: Scene,
+  view: View,
+  size: Size,
+  ratio: number,
+  colors: Colors,
+) {
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   ctx.clearRect(0, 0, size.width, size.height);
   const scale = view.zoom * ratio;
-  ctx.setTransform(scale, 0, 0, scale, (size.width / 2 - view.x * view.zoom) * ratio, (size.height / 2 - view.y * view.zoom) * ratio);
+  ctx.setTransform(
+    scale,
+    0,
+    0,
+    scale,
+    (size.width / 2 - view.x * view.zoom) * ratio,
+    (size.height / 2 - view.y * view.zoom) * ratio,
+  );
   const seen = sight(view, size);
   const level = detail(view.zoom);
   const hidden = hiddenNodes(scene);
@@ -109,14 +156,16 @@ export function paint(ctx: CanvasRenderingContext2D, scene: Scene, view: View, s
     drawNode(ctx, scene, i, view, colors, level);
   });
   for (const group of scene.graph.groups) {
-    if (group.name && scene.collapsed.has(group.name) && touches(group, seen)) drawChip(ctx, scene, group, view, colors);
+    if (group.name && scene.collapsed.has(group.name) && touches(group, seen))
+      drawChip(ctx, scene, group, view, colors);
   }
 }
 
 function hiddenNodes(scene: Scene): ReadonlySet<number> {
   if (scene.collapsed.size === 0) return NONE;
   const hidden = new Set<number>();
-  for (const group of scene.graph.groups) if (group.name && scene.collapsed.has(group.name)) for (const node of group.members) hidden.add(node);
+  for (const group of scene.graph.groups)
+    if (group.name && scene.collapsed.has(group.name)) for (const node of group.members) hidden.add(node);
   return hidden;
 }
 
@@ -145,20 +194,33 @@ function drawGroups(ctx: CanvasRenderingContext2D, scene: Scene, view: View, see
   }
 }
 
-function drawEdges(ctx: CanvasRenderingContext2D, scene: Scene, view: View, seen: Box, colors: Colors, hidden: ReadonlySet<number>) {
+function drawEdges(
+  ctx: CanvasRenderingContext2D,
+  scene: Scene,
+  view: View,
+  seen: Box,
+  colors: Colors,
+  hidden: ReadonlySet<number>,
+) {
   const { graph, selected, hovered, strong } = scene;
   const at = hovered ?? selected;
   const plain = new Path2D();
   const marked = new Path2D();
   const faint = new Path2D();
   for (const edge of graph.edges) {
-    if (hidden.has(edge.from) && hidden.has(edge.to) && graph.nodes[edge.from]?.group === graph.nodes[edge.to]?.group) continue;
+    if (hidden.has(edge.from) && hidden.has(edge.to) && graph.nodes[edge.from]?.group === graph.nodes[edge.to]?.group)
+      continue;
     const { points } = edge;
     const x1 = points[0]!;
     const y1 = points[1]!;
     const x2 = points[points.length - 2]!;
     const y2 = points[points.length - 1]!;
-    const box = { x: Math.min(x1, x2) - 1, y: Math.min(y1, y2) - 200, w: Math.abs(x2 - x1) + 2, h: Math.abs(y2 - y1) + 400 };
+    const box = {
+      x: Math.min(x1, x2) - 1,
+      y: Math.min(y1, y2) - 200,
+      w: Math.abs(x2 - x1) + 2,
+      h: Math.abs(y2 - y1) + 400,
+    };
     if (!touches(box, seen)) continue;
     const isMarked = at !== undefined && (edge.from === at || edge.to === at);
     const isFaint = strong !== undefined && !(strong.has(edge.from) && strong.has(edge.to));
@@ -214,7 +276,8 @@ function drawNode(ctx: CanvasRenderingContext2D, scene: Scene, i: number, view: 
     ctx.globalAlpha = 1;
     ctx.beginPath();
     ctx.roundRect(node.x - gap / 2, node.y - gap / 2, node.w + gap, node.h + gap, 7);
-    ctx.lineWidth = (i === scene.hovered && i !== scene.selected && i !== scene.focused ? 1 : 2) / Math.min(1, view.zoom * 1.4);
+    ctx.lineWidth =
+      (i === scene.hovered && i !== scene.selected && i !== scene.focused ? 1 : 2) / Math.min(1, view.zoom * 1.4);
     ctx.strokeStyle = colors.accent;
     ctx.stroke();
   }
@@ -222,8 +285,16 @@ function drawNode(ctx: CanvasRenderingContext2D, scene: Scene, i: number, view: 
 }
 
 /** Far away: one block. Failed is hatched, running striped, what is not there outlined: not color alone. */
-function drawBlock(ctx: CanvasRenderingContext2D, state: Status | undefined, node: Box, view: View, colors: Colors, color: string) {
-  const hollow = state === undefined || state === "missing" || state === "queued" || state === "skipped" || state === "stale";
+function drawBlock(
+  ctx: CanvasRenderingContext2D,
+  state: Status | undefined,
+  node: Box,
+  view: View,
+  colors: Colors,
+  color: string,
+) {
+  const hollow =
+    state === undefined || state === "missing" || state === "queued" || state === "skipped" || state === "stale";
   ctx.fillStyle = hollow ? colors.page : color;
   ctx.fill();
   ctx.lineWidth = Math.min(1.4 / view.zoom, 12);
@@ -249,14 +320,25 @@ function drawBlock(ctx: CanvasRenderingContext2D, state: Status | undefined, nod
   ctx.restore();
 }
 
-function drawName(ctx: CanvasRenderingContext2D, node: Box & { key: string }, state: Status | undefined, view: View, colors: Colors) {
-  const px = Math.min(11 / view.zoom, node.h * 0.42);
+function drawName(
+  ctx: CanvasRenderingContext2D,
+  node: Box & { key: string },
+  state: Status | undefined,
+  view: View,
+  colors: Colors,
+) {
+  const name = lastPart(node.key);
+  const usual = Math.min(11 / view.zoom, node.h * 0.42);
+  // A long name is written smaller, as far as it can still be read, before it is cut.
+  ctx.font = `500 ${usual}px ${colors.sans}`;
+  const tight = (node.w - 14 - usual * 1.6) / Math.max(1, widthOf(ctx, name));
+  const px = Math.max(Math.min(usual, usual * tight), Math.min(usual, 8.5 / view.zoom));
   const mark = px * 1.05;
   if (state) drawMark(ctx, state, node.x + 8, node.y + node.h / 2 - mark / 2, mark, colors, colors.page);
   ctx.fillStyle = colors.text;
   ctx.font = `500 ${px}px ${colors.sans}`;
   const left = 8 + mark + px * 0.5;
-  ctx.fillText(clip(ctx, lastPart(node.key), node.w - left - 6), node.x + left, node.y + node.h / 2 + px * 0.05);
+  ctx.fillText(clip(ctx, name, node.w - left - 6), node.x + left, node.y + node.h / 2 + px * 0.05);
 }
 
 function drawCard(ctx: CanvasRenderingContext2D, scene: Scene, i: number, state: Status | undefined, colors: Colors) {
@@ -310,6 +392,19 @@ function drawChip(ctx: CanvasRenderingContext2D, scene: Scene, group: GroupBox, 
 }
 
 const lastPart = (key: string) => key.slice(key.lastIndexOf("/") + 1);
+
+const widths = new Map<string, number>();
+
+function widthOf(ctx: CanvasRenderingContext2D, text: string): number {
+  const name = `${ctx.font}\n${text}`;
+  let width = widths.get(name);
+  if (width === undefined) {
+    width = ctx.measureText(text).width;
+    if (widths.size > 20_000) widths.clear();
+    widths.set(name, width);
+  }
+  return width;
+}
 
 const clipped = new Map<string, string>();
 

@@ -22,7 +22,11 @@ const clamp = (value: number, low: number, high: number) => Math.min(high, Math.
 
 /** Shows all of `box`, with a margin in pixels, and never larger than life. */
 export function fit(box: Box, size: Size, margin = 32, most = 1): View {
-  const zoom = clamp(Math.min((size.width - 2 * margin) / Math.max(box.w, 1), (size.height - 2 * margin) / Math.max(box.h, 1)), MIN_ZOOM, most);
+  const zoom = clamp(
+    Math.min((size.width - 2 * margin) / Math.max(box.w, 1), (size.height - 2 * margin) / Math.max(box.h, 1)),
+    MIN_ZOOM,
+    most,
+  );
   return { x: box.x + box.w / 2, y: box.y + box.h / 2, zoom };
 }
 
@@ -34,7 +38,11 @@ export function zoomAt(view: View, size: Size, px: number, py: number, factor: n
   return { x: view.x + dx / view.zoom - dx / zoom, y: view.y + dy / view.zoom - dy / zoom, zoom };
 }
 
-export const pan = (view: View, dx: number, dy: number): View => ({ ...view, x: view.x - dx / view.zoom, y: view.y - dy / view.zoom });
+export const pan = (view: View, dx: number, dy: number): View => ({
+  ...view,
+  x: view.x - dx / view.zoom,
+  y: view.y - dy / view.zoom,
+});
 
 /** Moves only as far as is needed for `box` to be in sight. */
 export function reveal(view: View, size: Size, box: Box, margin = 40): View {
@@ -87,7 +95,8 @@ export class HitIndex {
     this.#each(near, (key) => {
       for (const i of this.#cells.get(key) ?? []) {
         const box = this.#boxes[i]!;
-        const inside = x >= box.x - slack && x <= box.x + box.w + slack && y >= box.y - slack && y <= box.y + box.h + slack;
+        const inside =
+          x >= box.x - slack && x <= box.x + box.w + slack && y >= box.y - slack && y <= box.y + box.h + slack;
         if (inside && (found === undefined || i > found)) found = i;
       }
     });
@@ -104,7 +113,11 @@ export class HitIndex {
 }
 
 /** The node that an arrow key leads to: along an edge, or to the nearest neighbor in that direction. */
-export function step(graph: Graph, from: number, key: "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown"): number | undefined {
+export function step(
+  graph: Graph,
+  from: number,
+  key: "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown",
+): number | undefined {
   const here = graph.nodes[from];
   if (!here) return undefined;
   const near = (candidates: readonly number[]) => {

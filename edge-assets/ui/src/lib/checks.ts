@@ -11,4 +11,5 @@ export function checkState(check: Pick<Check, "last">): "passed" | "warn" | "err
 const RANK = { error: 0, warn: 1, not_evaluated: 2, passed: 3 } as const;
 
 /** The worst first, then by asset and name. */
-export const byConcern = (a: Check, b: Check): number => RANK[checkState(a)] - RANK[checkState(b)] || a.asset.localeCompare(b.asset) || a.name.localeCompare(b.name);
+export const byConcern = (a: Check, b: Check): number =>
+  RANK[checkState(a)] - RANK[checkState(b)] || a.asset.localeCompare(b.asset) || a.name.localeCompare(b.name);

@@ -4,13 +4,31 @@ const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", 
 const two = (value: number) => String(value).padStart(2, "0");
 const isNumber = (text: string) => /^\d+$/.test(text);
 
-const NAMED: Record<string, string> = { "@hourly": "0 * * * *", "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@weekly": "0 0 * * 0", "@monthly": "0 0 1 * *", "@yearly": "0 0 1 1 *" };
+const NAMED: Record<string, string> = {
+  "@hourly": "0 * * * *",
+  "@daily": "0 0 * * *",
+  "@midnight": "0 0 * * *",
+  "@weekly": "0 0 * * 0",
+  "@monthly": "0 0 1 * *",
+  "@yearly": "0 0 1 1 *",
+};
 
 /** `every 5 minutes`, `each day at 01:00`; `undefined` when it has no simple words. */
 export function cronWords(cron: string): string | undefined {
   const parts = (NAMED[cron.trim()] ?? cron).trim().split(/\s+/);
-  const [minute, hour, day, month, weekday] = (parts.length === 6 && parts[0] === "0" ? parts.slice(1) : parts) as [string, string, string, string, string];
-  if (![minute, hour, day, month, weekday].every((part) => part !== undefined) || parts.length > 6 || (parts.length === 6 && parts[0] !== "0")) return undefined;
+  const [minute, hour, day, month, weekday] = (parts.length === 6 && parts[0] === "0" ? parts.slice(1) : parts) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  if (
+    ![minute, hour, day, month, weekday].every((part) => part !== undefined) ||
+    parts.length > 6 ||
+    (parts.length === 6 && parts[0] !== "0")
+  )
+    return undefined;
   const everyDay = day === "*" && month === "*" && weekday === "*";
   const step = /^(?:\*|0)\/(\d+)$/.exec(minute);
   if (everyDay && hour === "*") {
@@ -19,7 +37,8 @@ export function cronWords(cron: string): string | undefined {
     if (isNumber(minute)) return minute === "0" ? "each hour" : `each hour at :${two(Number(minute))}`;
   }
   const hourStep = /^(?:\*|0)\/(\d+)$/.exec(hour);
-  if (everyDay && hourStep && isNumber(minute)) return `every ${hourStep[1]} hours${minute === "0" ? "" : ` at :${two(Number(minute))}`}`;
+  if (everyDay && hourStep && isNumber(minute))
+    return `every ${hourStep[1]} hours${minute === "0" ? "" : ` at :${two(Number(minute))}`}`;
   if (!isNumber(minute) || !/^\d+(,\d+)*$/.test(hour)) return undefined;
   const at = hour
     .split(",")

@@ -18,7 +18,8 @@ export function compact(value: number): string {
   return `${trim(value / 1_000_000_000)}G`;
 }
 
-const trim = (value: number): string => (Math.abs(value) < 10 ? value.toFixed(1).replace(/\.0$/, "") : String(Math.round(value)));
+const trim = (value: number): string =>
+  Math.abs(value) < 10 ? value.toFixed(1).replace(/\.0$/, "") : String(Math.round(value));
 
 /** `4.2 MB`, in powers of 1000. */
 export function bytes(value: number): string {

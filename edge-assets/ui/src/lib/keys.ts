@@ -11,7 +11,9 @@ const SEQUENCE_MS = 1200;
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target.tagName === "TEXTAREA" || target.tagName === "SELECT") return true;
-  return target.tagName === "INPUT" && !["checkbox", "radio", "button", "range"].includes((target as HTMLInputElement).type);
+  return (
+    target.tagName === "INPUT" && !["checkbox", "radio", "button", "range"].includes((target as HTMLInputElement).type)
+  );
 }
 
 /** The binding that a key completes: `first` is the key before, when it was pressed a moment ago. */

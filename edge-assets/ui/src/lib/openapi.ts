@@ -13,7 +13,8 @@ export interface Operation {
 }
 
 type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const METHODS = ["get", "post", "put", "patch", "delete"];
 
 /** The name of a type, as short as possible: `Run`, `Run[]`, `string | null`. */
@@ -25,7 +26,8 @@ export function typeName(schema: unknown): string {
     if (Array.isArray(parts)) return [...new Set(parts.map(typeName))].join(many === "allOf" ? " & " : " | ");
   }
   if (Array.isArray(schema.enum)) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
-  if (Array.isArray(schema.type)) return schema.type.map((type) => (type === "array" ? `${typeName(schema.items)}[]` : String(type))).join(" | ");
+  if (Array.isArray(schema.type))
+    return schema.type.map((type) => (type === "array" ? `${typeName(schema.items)}[]` : String(type))).join(" | ");
   if (schema.type === "array") return `${typeName(schema.items)}[]`;
   return typeof schema.type === "string" ? schema.type : "any";
 }
@@ -38,16 +40,31 @@ export function exampleOf(schema: unknown, document: Json, depth = 0): unknown {
   if (typeof schema.$ref === "string") return exampleOf(resolve(schema.$ref, document), document, depth + 1);
   for (const many of ["oneOf", "anyOf", "allOf"] as const) {
     const parts = schema[many];
-    if (Array.isArray(parts)) return exampleOf(parts.find((part) => isObject(part) && part.type !== "null"), document, depth);
+    if (Array.isArray(parts))
+      return exampleOf(
+        parts.find((part) => isObject(part) && part.type !== "null"),
+        document,
+        depth,
+      );
   }
   if (Array.isArray(schema.enum)) return schema.enum[0];
   const type = Array.isArray(schema.type) ? schema.type.find((name) => name !== "null") : schema.type;
   if (type === "object" && isObject(schema.properties)) {
     const required = Array.isArray(schema.required) ? schema.required : [];
-    const shown = Object.entries(schema.properties).filter(([name, property]) => required.includes(name) || depth > 0 || (isObject(property) && property.example !== undefined));
+    const shown = Object.entries(schema.properties).filter(
+      ([name, property]) =>
+        required.includes(name) || depth > 0 || (isObject(property) && property.example !== undefined),
+    );
     return Object.fromEntries(shown.map(([name, property]) => [name, exampleOf(property, document, depth + 1)]));
   }
-  const simple: Record<string, unknown> = { string: "text", integer: 0, number: 0, boolean: true, array: [], object: {} };
+  const simple: Record<string, unknown> = {
+    string: "text",
+    integer: 0,
+    number: 0,
+    boolean: true,
+    array: [],
+    object: {},
+  };
   return simple[String(type)] ?? null;
 }
 
@@ -72,7 +89,10 @@ export function operations(document: unknown): Operation[] {
     for (const method of METHODS) {
       const it = item[method];
       if (!isObject(it)) continue;
-      const parameters = [...(Array.isArray(item.parameters) ? item.parameters : []), ...(Array.isArray(it.parameters) ? it.parameters : [])].filter(isObject);
+      const parameters = [
+        ...(Array.isArray(item.parameters) ? item.parameters : []),
+        ...(Array.isArray(it.parameters) ? it.parameters : []),
+      ].filter(isObject);
       const body = contentType(it.requestBody);
       found.push({
         id: `${method}-${path}`,
@@ -81,11 +101,25 @@ export function operations(document: unknown): Operation[] {
         summary: String(it.summary ?? ""),
         description: typeof it.description === "string" && it.description !== it.summary ? it.description : undefined,
         tag: Array.isArray(it.tags) ? String(it.tags[0] ?? "") : "",
-        parameters: parameters.map((parameter) => ({ name: String(parameter.name), where: String(parameter.in), required: parameter.required === true, type: typeName(parameter.schema), description: typeof parameter.description === "string" ? parameter.description : undefined })),
-        body: body === undefined ? undefined : { type: typeName(body), example: JSON.stringify(exampleOf(body, document)) },
+        parameters: parameters.map((parameter) => ({
+          name: String(parameter.name),
+          where: String(parameter.in),
+          required: parameter.required === true,
+          type: typeName(parameter.schema),
+          description: typeof parameter.description === "string" ? parameter.description : undefined,
+        })),
+        body:
+          body === undefined ? undefined : { type: typeName(body), example: JSON.stringify(exampleOf(body, document)) },
         responses: Object.entries(isObject(it.responses) ? it.responses : {}).map(([status, answer]) => {
           const schema = contentType(answer);
-          return { status, description: isObject(answer) && typeof answer.description === "string" && answer.description ? answer.description : undefined, type: schema === undefined ? "" : typeName(schema) };
+          return {
+            status,
+            description:
+              isObject(answer) && typeof answer.description === "string" && answer.description
+                ? answer.description
+                : undefined,
+            type: schema === undefined ? "" : typeName(schema),
+          };
         }),
       });
     }
@@ -100,6 +134,7 @@ export function curlFor(operation: Operation, origin: string): string {
   if (operation.path.endsWith("/events") && operation.path.split("/").length === 4) words.push("-N");
   words.push(`'${origin}${operation.path}'`);
   const body = operation.body && operation.body.example !== "null" ? operation.body.example : undefined;
-  if (operation.method !== "GET") words.push(body ? `\\\n  -H 'Content-Type: application/json' -d '${body}'` : "-H 'X-Edge-Assets: 1'");
+  if (operation.method !== "GET")
+    words.push(body ? `\\\n  -H 'Content-Type: application/json' -d '${body}'` : "-H 'X-Edge-Assets: 1'");
   return words.join(" ");
 }

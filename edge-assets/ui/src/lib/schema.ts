@@ -15,7 +15,8 @@ export interface Field {
 
 type Schema = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Schema => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Schema =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The fields of a schema; what has no field of its own is written as JSON. */
 export function fieldsOf(schema: unknown): Field[] {
@@ -24,7 +25,9 @@ export function fieldsOf(schema: unknown): Field[] {
   return Object.entries(schema.properties).map(([name, property]) => {
     const it = isObject(property) ? property : {};
     const types = (Array.isArray(it.type) ? it.type : [it.type]).filter((type) => type !== "null");
-    const choices = Array.isArray(it.enum) ? it.enum.filter((value): value is string => typeof value === "string") : undefined;
+    const choices = Array.isArray(it.enum)
+      ? it.enum.filter((value): value is string => typeof value === "string")
+      : undefined;
     const kind = choices?.length ? "choice" : types.length === 1 ? (KINDS[String(types[0])] ?? "json") : "json";
     return {
       name,
@@ -40,10 +43,15 @@ export function fieldsOf(schema: unknown): Field[] {
   });
 }
 
-const KINDS: Record<string, Field["kind"]> = { string: "text", integer: "integer", number: "number", boolean: "boolean" };
+const KINDS: Record<string, Field["kind"]> = {
+  string: "text",
+  integer: "integer",
+  number: "number",
+  boolean: "boolean",
+};
 
 /** What was typed into a field, as a value; `undefined` leaves the default. */
-export function valueOf(field: Field, typed: string): { value?: unknown; fault?: string } {
+export function readField(field: Field, typed: string): { value?: unknown; fault?: string } {
   const text = typed.trim();
   if (text === "") return {};
   switch (field.kind) {
@@ -52,7 +60,8 @@ export function valueOf(field: Field, typed: string): { value?: unknown; fault?:
     case "integer":
     case "number": {
       const value = Number(text);
-      if (Number.isNaN(value) || (field.kind === "integer" && !Number.isInteger(value))) return { fault: field.kind === "integer" ? "a whole number" : "a number" };
+      if (Number.isNaN(value) || (field.kind === "integer" && !Number.isInteger(value)))
+        return { fault: field.kind === "integer" ? "a whole number" : "a number" };
       if (field.minimum !== undefined && value < field.minimum) return { value, fault: `at least ${field.minimum}` };
       if (field.maximum !== undefined && value > field.maximum) return { value, fault: `at most ${field.maximum}` };
       return { value };
@@ -69,4 +78,5 @@ export function valueOf(field: Field, typed: string): { value?: unknown; fault?:
 }
 
 /** A value as the text of its field. */
-export const textOfValue = (value: unknown): string => (value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value));
+export const textOfValue = (value: unknown): string =>
+  value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);

@@ -12,7 +12,13 @@ export interface Settings {
   navCollapsed: boolean;
 }
 
-const DEFAULTS: Settings = { theme: "system", time: "local", density: "default", singleKeys: true, navCollapsed: false };
+const DEFAULTS: Settings = {
+  theme: "system",
+  time: "local",
+  density: "default",
+  singleKeys: true,
+  navCollapsed: false,
+};
 const KEY = "edge-assets:settings";
 
 const CHOICES: { [K in keyof Settings]: readonly Settings[K][] } = {

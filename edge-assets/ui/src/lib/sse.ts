@@ -34,7 +34,8 @@ export class Parser {
 
   #line(line: string, found: Message[]) {
     if (line === "") {
-      if (this.#data.length > 0) found.push({ id: this.#id, event: this.#event || "message", data: this.#data.join("\n") });
+      if (this.#data.length > 0)
+        found.push({ id: this.#id, event: this.#event || "message", data: this.#data.join("\n") });
       this.#event = "";
       this.#data = [];
       return;
@@ -65,7 +66,8 @@ export interface StreamOptions {
 export const SILENCE_MS = 45_000;
 
 /** How long to wait before try number `tries`, from 1: 0.5 s doubled up to 15 s, less up to a quarter by chance. */
-export const backoff = (tries: number, random: () => number): number => Math.min(15_000, 500 * 2 ** (tries - 1)) * (1 - random() / 4);
+export const backoff = (tries: number, random: () => number): number =>
+  Math.min(15_000, 500 * 2 ** (tries - 1)) * (1 - random() / 4);
 
 /** Follows a stream until it is closed. At least once: the receiver drops what it has seen. */
 export class Stream {
@@ -119,7 +121,11 @@ export class Stream {
       heard();
       const headers: Record<string, string> = { accept: "text/event-stream" };
       if (this.#last !== undefined) headers["last-event-id"] = this.#last;
-      const response = await (this.#options.fetch ?? fetch)(this.#options.url(this.#last), { headers, signal: attempt.signal, cache: "no-store" });
+      const response = await (this.#options.fetch ?? fetch)(this.#options.url(this.#last), {
+        headers,
+        signal: attempt.signal,
+        cache: "no-store",
+      });
       if (!response.ok || !response.body) throw new Error(`the stream answers ${response.status}`);
       onOpen();
       const parser = new Parser();
@@ -144,8 +150,12 @@ export class Stream {
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });

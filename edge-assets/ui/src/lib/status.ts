@@ -94,12 +94,25 @@ export const LOOKS: Record<Status, Look> = {
     word: "Canceled",
     meaning: "Stopped on request.",
     color: "canceled",
-    shape: { fill: "M3.5 1h9A2.5 2.5 0 0 1 15 3.5v9a2.5 2.5 0 0 1-2.5 2.5h-9A2.5 2.5 0 0 1 1 12.5v-9A2.5 2.5 0 0 1 3.5 1Z", cut: "M4.6 8h6.8" },
+    shape: {
+      fill: "M3.5 1h9A2.5 2.5 0 0 1 15 3.5v9a2.5 2.5 0 0 1-2.5 2.5h-9A2.5 2.5 0 0 1 1 12.5v-9A2.5 2.5 0 0 1 3.5 1Z",
+      cut: "M4.6 8h6.8",
+    },
   },
 };
 
 /** States that wait for somebody to look, worst first; everything else is fine or under way. */
-const CONCERN: readonly Status[] = ["failed", "retrying", "warning", "stale", "running", "queued", "canceled", "skipped", "missing"];
+const CONCERN: readonly Status[] = [
+  "failed",
+  "retrying",
+  "warning",
+  "stale",
+  "running",
+  "queued",
+  "canceled",
+  "skipped",
+  "missing",
+];
 
 /** The state that a group of states is shown as. */
 export function worst(states: Iterable<Status>): Status | undefined {

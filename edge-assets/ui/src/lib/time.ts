@@ -127,12 +127,15 @@ export function duration(ms: number | null | undefined): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400].map((s) => s * 1000);
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400].map(
+  (s) => s * 1000,
+);
 
 /** Round instants between two, at most `count`; hours and days are those of the zone. */
 export function axisTicks(from: number, to: number, count: number, mode: TimeMode, zone = zoneOf(mode)): number[] {
   if (!(to > from) || count < 1) return [];
-  const step = STEPS.find((size) => (to - from) / size <= count) ?? Math.ceil((to - from) / count / 86_400_000) * 86_400_000;
+  const step =
+    STEPS.find((size) => (to - from) / size <= count) ?? Math.ceil((to - from) / count / 86_400_000) * 86_400_000;
   const parts = partsIn(from, zone);
   const midnight = Math.floor(from / 1000) * 1000 - (parts.hour * 3600 + parts.minute * 60 + parts.second) * 1000;
   const ticks: number[] = [];

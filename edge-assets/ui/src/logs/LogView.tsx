@@ -29,7 +29,19 @@ interface Props {
 }
 
 /** The lines of a log, of one height, only those in sight in the page. Opens at the first error; `f` follows, `e` goes to the next error. */
-export function LogView({ lines, live, hasOlder, onOlder, hasNewer, onNewer, onNewest, target, onTarget, wrap, showStep }: Props) {
+export function LogView({
+  lines,
+  live,
+  hasOlder,
+  onOlder,
+  hasNewer,
+  onNewer,
+  onNewest,
+  target,
+  onTarget,
+  wrap,
+  showStep,
+}: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const time = useSettings().time;
   const rows = useMemo(() => rowsOf(lines), [lines]);
@@ -93,6 +105,14 @@ export function LogView({ lines, live, hasOlder, onOlder, hasNewer, onNewer, onN
     }
   }, [head, rows]);
 
+  // The end was asked for, and is there once the lines have changed.
+  const ended = useRef(false);
+  useEffect(() => {
+    if (!ended.current || rows.length === 0 || hasNewer) return;
+    ended.current = false;
+    virtual.scrollToIndex(rows.length - 1);
+  }, [rows, hasNewer, virtual]);
+
   const startFollowing = async () => {
     if (hasNewer) await onNewest();
     setFollow(true);
@@ -120,16 +140,52 @@ export function LogView({ lines, live, hasOlder, onOlder, hasNewer, onNewer, onN
     if (!atEnd && follow) setFollow(false);
   };
 
+  const toEnd = async () => {
+    await onNewest();
+    ended.current = true;
+  };
+
   return (
     <div className={css.frame}>
-      <div ref={scroller} className={css.scroller} role="log" aria-label="Log" aria-live="off" tabIndex={0} onWheel={onScroll} onTouchMove={onScroll} data-wrap={wrap || undefined} data-lines={lines.length}>
+      <div
+        ref={scroller}
+        className={css.scroller}
+        role="log"
+        aria-label="Log"
+        aria-live="off"
+        tabIndex={0}
+        onWheel={onScroll}
+        onTouchMove={onScroll}
+        data-wrap={wrap || undefined}
+        data-lines={lines.length}
+      >
         <div className={css.body} style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
             const row = rows[item.index];
             if (!row) return null;
             return (
-              <div key={item.key} ref={wrap ? virtual.measureElement : undefined} data-index={item.index} className={css.row} style={wrap ? { transform: `translateY(${item.start}px)` } : { transform: `translateY(${item.start}px)`, height: ROW }} data-level={row.line.level} data-engine={row.line.engine || undefined} data-at={item.index === at || undefined}>
-                <Gutter row={row} time={time} onTarget={() => { setAt(item.index); onTarget(row.line.position); }} />
+              <div
+                key={item.key}
+                ref={wrap ? virtual.measureElement : undefined}
+                data-index={item.index}
+                className={css.row}
+                style={
+                  wrap
+                    ? { transform: `translateY(${item.start}px)` }
+                    : { transform: `translateY(${item.start}px)`, height: ROW }
+                }
+                data-level={row.line.level}
+                data-engine={row.line.engine || undefined}
+                data-at={item.index === at || undefined}
+              >
+                <Gutter
+                  row={row}
+                  time={time}
+                  onTarget={() => {
+                    setAt(item.index);
+                    onTarget(row.line.position);
+                  }}
+                />
                 {showStep && <span className={css.step}>{row.first ? row.line.step : ""}</span>}
                 <span className={css.text}>{row.text || " "}</span>
               </div>
@@ -137,9 +193,20 @@ export function LogView({ lines, live, hasOlder, onOlder, hasNewer, onNewer, onN
           })}
         </div>
       </div>
+      {!live && hasNewer && (
+        <div className={css.pill}>
+          <Button icon="down" onClick={() => void toEnd()}>
+            To the end
+          </Button>
+        </div>
+      )}
       {live && (
         <div className={css.pill}>
-          <Button icon={follow ? "pause" : "down"} aria-pressed={follow} onClick={() => (follow ? setFollow(false) : void startFollowing())}>
+          <Button
+            icon={follow ? "pause" : "down"}
+            aria-pressed={follow}
+            onClick={() => (follow ? setFollow(false) : void startFollowing())}
+          >
             {follow ? "Following" : "Follow"}
           </Button>
         </div>
@@ -150,7 +217,15 @@ export function LogView({ lines, live, hasOlder, onOlder, hasNewer, onNewer, onN
 
 const LETTERS = { debug: "debug", info: "", warn: "warn", error: "error" } as const;
 
-function Gutter({ row, time, onTarget }: { row: LogRow; time: ReturnType<typeof useSettings>["time"]; onTarget: () => void }) {
+function Gutter({
+  row,
+  time,
+  onTarget,
+}: {
+  row: LogRow;
+  time: ReturnType<typeof useSettings>["time"];
+  onTarget: () => void;
+}) {
   if (!row.first) return <span className={css.gutter} />;
   return (
     <span className={css.gutter}>

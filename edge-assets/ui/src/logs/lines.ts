@@ -13,7 +13,7 @@ export function lineOfEvent(event: RunEvent): LogLine {
     position: event.position,
     at: Date.parse(event.at),
     level: event.level,
-    step: event.step,
+    step: event.step ?? undefined,
     text: textOf(event),
     engine: !isSaid(event.type) && event.level !== "error",
     kind: event.type,

@@ -32,10 +32,14 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
   latest.current = state;
   // A link to a line says where to begin, not what to show: it does not count when it changes later.
   const begin = useRef(target);
+  // A run that ends while somebody looks does not begin anew.
+  const began = useRef(live);
 
   const ask = useCallback(
-    (query: { before?: number; after?: number; newest_first?: boolean; limit?: number; level?: Level }, signal?: AbortSignal) =>
-      eventsOf(run, { kind: engine ? undefined : SAID.join(","), level, step, limit: PAGE, ...query }, signal),
+    (
+      query: { before?: number; after?: number; newest_first?: boolean; limit?: number; level?: Level },
+      signal?: AbortSignal,
+    ) => eventsOf(run, { kind: engine ? undefined : SAID.join(","), level, step, limit: PAGE, ...query }, signal),
     [run, level, step, engine],
   );
 
@@ -44,11 +48,18 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
     const start = async () => {
       const named = begin.current;
       const at = named ?? (await ask({ after: 0, limit: 1, level: "error" }, stop.signal)).items[0]?.position;
-      if (at === undefined) {
+      if (at === undefined && began.current) {
         const page = await ask({ newest_first: true }, stop.signal);
         return { lines: page.items.map(lineOfEvent).reverse(), before: page.next ?? undefined };
       }
-      const [older, newer] = await Promise.all([ask({ before: at }, stop.signal), ask({ after: Math.max(0, at - 1) }, stop.signal)]);
+      if (at === undefined) {
+        const page = await ask({ after: 0 }, stop.signal);
+        return { lines: page.items.map(lineOfEvent), after: page.next ?? undefined };
+      }
+      const [older, newer] = await Promise.all([
+        ask({ before: at }, stop.signal),
+        ask({ after: Math.max(0, at - 1) }, stop.signal),
+      ]);
       const lines = [...older.items.map(lineOfEvent).reverse(), ...newer.items.map(lineOfEvent)];
       return { lines, before: older.next ?? undefined, after: newer.next ?? undefined };
     };
@@ -73,7 +84,10 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
     if (before === undefined) return;
     once(async () => {
       const page = await ask({ before });
-      setState((state) => ({ ...state, window: prepend(state.window, page.items.map(lineOfEvent).reverse(), page.next ?? undefined) }));
+      setState((state) => ({
+        ...state,
+        window: prepend(state.window, page.items.map(lineOfEvent).reverse(), page.next ?? undefined),
+      }));
     });
   }, [ask, once]);
 
@@ -82,13 +96,19 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
     if (after === undefined) return;
     once(async () => {
       const page = await ask({ after });
-      setState((state) => ({ ...state, window: extend(state.window, page.items.map(lineOfEvent), page.next ?? undefined) }));
+      setState((state) => ({
+        ...state,
+        window: extend(state.window, page.items.map(lineOfEvent), page.next ?? undefined),
+      }));
     });
   }, [ask, once]);
 
   const newest = useCallback(async () => {
     const page = await ask({ newest_first: true });
-    setState({ window: { lines: page.items.map(lineOfEvent).reverse(), before: page.next ?? undefined }, status: "ready" });
+    setState({
+      window: { lines: page.items.map(lineOfEvent).reverse(), before: page.next ?? undefined },
+      status: "ready",
+    });
   }, [ask]);
 
   // What the stream says is a hint that there is more; it is read from the log itself, so that nothing is lost and filters hold.
@@ -100,7 +120,13 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
       const { window, status } = latest.current;
       if (status !== "ready" || window.after !== undefined) return;
       const page = await ask({ after: window.lines.at(-1)?.position ?? 0 });
-      setState((state) => ({ ...state, window: page.next === null ? append(state.window, page.items.map(lineOfEvent)) : extend(state.window, page.items.map(lineOfEvent), page.next) }));
+      setState((state) => ({
+        ...state,
+        window:
+          page.next === null
+            ? append(state.window, page.items.map(lineOfEvent))
+            : extend(state.window, page.items.map(lineOfEvent), page.next),
+      }));
     };
     const poke = () => {
       wanted = true;

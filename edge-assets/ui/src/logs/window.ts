@@ -88,5 +88,10 @@ export interface LogRow {
 
 /** The log as a file. */
 export function asText(lines: readonly LogLine[]): string {
-  return lines.map((line) => `${new Date(line.at).toISOString()} ${line.level.toUpperCase().padEnd(5)} ${line.step ? `${line.step}: ` : ""}${line.text}`).join("\n");
+  return lines
+    .map(
+      (line) =>
+        `${new Date(line.at).toISOString()} ${line.level.toUpperCase().padEnd(5)} ${line.step ? `${line.step}: ` : ""}${line.text}`,
+    )
+    .join("\n");
 }

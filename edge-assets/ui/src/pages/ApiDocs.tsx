@@ -24,8 +24,23 @@ export default function ApiDocs() {
   }, [all, q]);
   return (
     <>
-      <Head title="API" sub={<span>REST and server-sent events, described by <a className={css.link} href="/api/v1/openapi.json">/api/v1/openapi.json</a></span>}>
-        <FilterField label="Filter the operations" placeholder="Filter the operations" value={q ?? ""} onChange={(value) => void navigate({ search: { q: value || undefined }, replace: true })} />
+      <Head
+        title="API"
+        sub={
+          <span>
+            REST and server-sent events, described by{" "}
+            <a className={css.link} href="/api/v1/openapi.json">
+              /api/v1/openapi.json
+            </a>
+          </span>
+        }
+      >
+        <FilterField
+          label="Filter the operations"
+          placeholder="Filter the operations"
+          value={q ?? ""}
+          onChange={(value) => void navigate({ search: { q: value || undefined }, replace: true })}
+        />
       </Head>
       {query.isError ? (
         <Problem error={query.error} retry={() => void query.refetch()} />

@@ -32,7 +32,10 @@ export default function Asset() {
   const asset = query.data;
   const navigate = useNavigate();
   useTitle(key, asset && statusOf(asset.status));
-  useKeys({ m: () => void navigate({ to: "/launch", search: { select: key } }), Escape: () => void navigate({ to: "/assets" }) });
+  useKeys({
+    m: () => void navigate({ to: "/launch", search: { select: key } }),
+    Escape: () => void navigate({ to: "/assets" }),
+  });
   if (query.isError && !asset) {
     return (
       <>
@@ -42,7 +45,11 @@ export default function Asset() {
     );
   }
   if (!asset) return <Loading rows={10} />;
-  const to = (tab: "overview" | "events" | "checks" | "lineage") => ({ to: "/assets/$key" as const, params: { key }, search: { tab: tab === "overview" ? undefined : tab } });
+  const to = (tab: "overview" | "events" | "checks" | "lineage") => ({
+    to: "/assets/$key" as const,
+    params: { key },
+    search: { tab: tab === "overview" ? undefined : tab },
+  });
   return (
     <>
       <Head
@@ -114,7 +121,17 @@ export default function Asset() {
 function Why({ asset }: { asset: AssetDetail }) {
   switch (asset.status) {
     case "failure":
-      return <span>its last step failed{asset.last_at && <> <Ago at={asset.last_at} /></>}</span>;
+      return (
+        <span>
+          its last step failed
+          {asset.last_at && (
+            <>
+              {" "}
+              <Ago at={asset.last_at} />
+            </>
+          )}
+        </span>
+      );
     case "stale":
       return (
         <span>
@@ -144,11 +161,35 @@ function Overview({ asset }: { asset: AssetDetail }) {
             <Markdown text={asset.description} />
           </Section>
         )}
-        <Section title="Last steps" aside={<Link to="/assets/$key" params={{ key: asset.key }} search={{ tab: "events" }}>All events</Link>}>
-          {events.length === 0 ? <p className="dim">No step has made it yet.</p> : <Strip bars={assetBars(events)} slots={Math.min(60, Math.max(20, events.length))} label="Last steps" />}
+        <Section
+          title="Last steps"
+          aside={
+            <Link to="/assets/$key" params={{ key: asset.key }} search={{ tab: "events" }}>
+              All events
+            </Link>
+          }
+        >
+          {events.length === 0 ? (
+            <p className="dim">No step has made it yet.</p>
+          ) : (
+            <Strip bars={assetBars(events)} slots={Math.min(60, Math.max(20, events.length))} label="Last steps" />
+          )}
         </Section>
-        <Section title="Recorded last" aside={asset.latest && <><Ago at={asset.latest.at} /> in <RunLink id={asset.latest.run} /></>}>
-          {asset.metadata.length === 0 ? <p className="dim">Nothing was recorded.</p> : <Entries entries={asset.metadata} />}
+        <Section
+          title="Recorded last"
+          aside={
+            asset.latest && (
+              <>
+                <Ago at={asset.latest.at} /> in <RunLink id={asset.latest.run} />
+              </>
+            )
+          }
+        >
+          {asset.metadata.length === 0 ? (
+            <p className="dim">Nothing was recorded.</p>
+          ) : (
+            <Entries entries={asset.metadata} />
+          )}
         </Section>
         <Trend assetKey={asset.key} />
       </div>
@@ -168,13 +209,23 @@ function Overview({ asset }: { asset: AssetDetail }) {
               ["Value", <code key="v">{asset.value_type}</code>],
               ["Code", <code key="c">{asset.code_version}</code>],
               asset.owners.length > 0 && ["Owners", asset.owners.join(", ")],
-              asset.jobs.length > 0 && ["Jobs", asset.jobs.map((job) => <Link key={job} to="/jobs/$name" params={{ name: job }} className={css.link}>{job} </Link>)],
+              asset.jobs.length > 0 && [
+                "Jobs",
+                asset.jobs.map((job) => (
+                  <Link key={job} to="/jobs/$name" params={{ name: job }} className={css.link}>
+                    {job}{" "}
+                  </Link>
+                )),
+              ],
               ["Retries", asset.retries || "none"],
               asset.timeout_s != null && ["Time-out", duration(asset.timeout_s * 1000)],
               asset.fresh_within_s != null && ["Fresh within", duration(asset.fresh_within_s * 1000)],
               asset.pool ? ["Pool", asset.pool] : null,
               asset.is_partitioned && ["Partitions", "yes"],
-              Object.keys(asset.tags).length > 0 && ["Labels", Object.entries(asset.tags).map(([name, value]) => <Tag key={name}>{`${name}=${value}`}</Tag>)],
+              Object.keys(asset.tags).length > 0 && [
+                "Labels",
+                Object.entries(asset.tags).map(([name, value]) => <Tag key={name}>{`${name}=${value}`}</Tag>),
+              ],
             ]}
           />
         </Section>
@@ -185,7 +236,13 @@ function Overview({ asset }: { asset: AssetDetail }) {
 
 function Neighbors({ title, keys, none }: { title: string; keys: readonly string[]; none: string }) {
   return (
-    <Section title={<>{title} <span className="dim">{keys.length || ""}</span></>}>
+    <Section
+      title={
+        <>
+          {title} <span className="dim">{keys.length || ""}</span>
+        </>
+      }
+    >
       {keys.length === 0 ? (
         <p className="dim">{none}</p>
       ) : (

@@ -16,12 +16,28 @@ export default function Deployment() {
   const data = query.data;
   return (
     <>
-      <Head title="Deployment" sub={data && <><span>{data.location}</span><code>{data.code_version}</code></>}>
+      <Head
+        title="Deployment"
+        sub={
+          data && (
+            <>
+              <span>{data.location}</span>
+              <code>{data.code_version}</code>
+            </>
+          )
+        }
+      >
         <ButtonLink icon="api" to="/api">
           API documentation
         </ButtonLink>
       </Head>
-      {query.isError && !data ? <Problem error={query.error} retry={() => void query.refetch()} /> : !data ? <Loading rows={8} /> : <Shown data={data} />}
+      {query.isError && !data ? (
+        <Problem error={query.error} retry={() => void query.refetch()} />
+      ) : !data ? (
+        <Loading rows={8} />
+      ) : (
+        <Shown data={data} />
+      )}
     </>
   );
 }
@@ -46,7 +62,12 @@ function Shown({ data }: { data: Answer }) {
               {data.daemon.loops.map((loop) => (
                 <tr key={loop.name}>
                   <td>
-                    <Mark state={loop.last_error ? "warning" : "succeeded"} size={12} label={loop.last_error ? "Had an error" : "Works"} /> {plain(loop.name)}
+                    <Mark
+                      state={loop.last_error ? "warning" : "succeeded"}
+                      size={12}
+                      label={loop.last_error ? "Had an error" : "Works"}
+                    />{" "}
+                    {plain(loop.name)}
                   </td>
                   <td>
                     <Ago at={loop.last_round} />
@@ -60,7 +81,14 @@ function Shown({ data }: { data: Answer }) {
             </tbody>
           </table>
         ) : (
-          <Empty hint={data.leader && !data.leader.is_over ? "It runs in another process, which leads." : "Schedules, sensors and the queue stand still without one."} command={data.leader && !data.leader.is_over ? undefined : "edge daemon"}>
+          <Empty
+            hint={
+              data.leader && !data.leader.is_over
+                ? "It runs in another process, which leads."
+                : "Schedules, sensors and the queue stand still without one."
+            }
+            command={data.leader && !data.leader.is_over ? undefined : "edge daemon"}
+          >
             This process runs no daemon.
           </Empty>
         )}
@@ -69,14 +97,25 @@ function Shown({ data }: { data: Answer }) {
         <Meter label="Runs at once" taken={active} slots={slots} />
         <Facts
           items={[
-            ["In the queue", <Link key="q" to="/runs" search={{ state: "active" }}>{count(data.runs.queued ?? 0)}</Link>],
+            [
+              "In the queue",
+              <Link key="q" to="/runs" search={{ state: "active" }}>
+                {count(data.runs.queued ?? 0)}
+              </Link>,
+            ],
             ["Steps of a run", `${count(data.limits.max_steps)} at once`],
-            ...Object.entries(data.limits.tags).map(([tag, most]) => [<code key={tag}>{tag}</code>, `${most} at once`] as const),
+            ...Object.entries(data.limits.tags).map(
+              ([tag, most]) => [<code key={tag}>{tag}</code>, `${most} at once`] as const,
+            ),
           ]}
         />
       </Section>
       <Section title="Pools">
-        {data.pools.length === 0 ? <p className="dim">There is no pool; steps are limited by their run alone.</p> : data.pools.map((pool) => <Meter key={pool.name} label={pool.name} taken={pool.taken} slots={pool.slots} />)}
+        {data.pools.length === 0 ? (
+          <p className="dim">There is no pool; steps are limited by their run alone.</p>
+        ) : (
+          data.pools.map((pool) => <Meter key={pool.name} label={pool.name} taken={pool.taken} slots={pool.slots} />)
+        )}
       </Section>
       <Section title="Store">
         <Facts
@@ -106,7 +145,10 @@ function Shown({ data }: { data: Answer }) {
             ["Location", data.location],
             ["Code", <code key="c">{data.code_version}</code>],
             ["This process", <code key="p">{data.process}</code>],
-            data.leader && ["Leader", <code key="l">{data.leader.process === data.process ? "this process" : data.leader.process}</code>],
+            data.leader && [
+              "Leader",
+              <code key="l">{data.leader.process === data.process ? "this process" : data.leader.process}</code>,
+            ],
             ["Open streams", data.open_streams],
           ]}
         />
@@ -116,7 +158,13 @@ function Shown({ data }: { data: Answer }) {
 }
 
 function Verdict({ data }: { data: Answer }) {
-  if (data.daemon) return <Status of={data.daemon.is_alive ? "success" : "failure"} word={data.daemon.is_alive ? "Alive" : "Has not gone round for a minute"} />;
+  if (data.daemon)
+    return (
+      <Status
+        of={data.daemon.is_alive ? "success" : "failure"}
+        word={data.daemon.is_alive ? "Alive" : "Has not gone round for a minute"}
+      />
+    );
   if (data.leader && !data.leader.is_over) return <Status of="success" word="Another process leads" />;
   return <Status of="failure" word="Nobody leads" />;
 }
@@ -125,7 +173,13 @@ function Meter({ label, taken, slots }: { label: string; taken: number; slots: n
   return (
     <div className={css.meter}>
       <span className="truncate">{label}</span>
-      <meter className={css.bar} min={0} max={Math.max(1, slots)} value={taken} aria-label={`${label}: ${taken} of ${slots}`} />
+      <meter
+        className={css.bar}
+        min={0}
+        max={Math.max(1, slots)}
+        value={taken}
+        aria-label={`${label}: ${taken} of ${slots}`}
+      />
       <span className={css.value}>
         {taken} of {slots}
       </span>

@@ -5,7 +5,7 @@ import type { JobDetail, Run } from "~/api/types";
 import { ButtonLink } from "~/components/Button";
 import { Markdown } from "~/components/Markdown";
 import { Empty, Facts, Head, Loading, Problem, Section, Tag } from "~/components/Parts";
-import { barsOf, DurationBar, longestOf, percentile, RunLink, targetOf, Trigger, tookMs } from "~/components/RunParts";
+import { barsOf, DurationBar, longestOf, percentile, RunLink, Trigger, targetOf, tookMs } from "~/components/RunParts";
 import { MarkOf } from "~/components/Status";
 import { Strip } from "~/components/Strip";
 import { type Column, Table } from "~/components/Table";
@@ -39,7 +39,10 @@ export default function JobPage() {
         sub={
           <>
             <code>{job.selection}</code>
-            {[...job.schedules.map((it) => ["schedules", it] as const), ...job.sensors.map((it) => ["sensors", it] as const)].map(([kind, it]) => (
+            {[
+              ...job.schedules.map((it) => ["schedules", it] as const),
+              ...job.sensors.map((it) => ["sensors", it] as const),
+            ].map(([kind, it]) => (
               <Link key={it} to="/automation/$kind/$name" params={{ kind, name: it }}>
                 {it}
               </Link>
@@ -58,7 +61,11 @@ export default function JobPage() {
       <div className={css.columns}>
         <section className={css.runs}>
           <Section title="Last runs" flush>
-            {job.runs.length === 0 ? <Empty hint="Launch it here, or switch its schedule on.">It has never run.</Empty> : <Runs runs={job.runs} />}
+            {job.runs.length === 0 ? (
+              <Empty hint="Launch it here, or switch its schedule on.">It has never run.</Empty>
+            ) : (
+              <Runs runs={job.runs} />
+            )}
           </Section>
         </section>
         <aside className={css.side}>
@@ -75,11 +82,20 @@ export default function JobPage() {
                 job.timeout_s != null && ["Time-out", duration(job.timeout_s * 1000)],
                 job.max_runs != null && ["At once", `${job.max_runs} of its runs`],
                 ["Priority", job.priority],
-                Object.keys(job.tags).length > 0 && ["Labels", Object.entries(job.tags).map(([name, value]) => <Tag key={name}>{`${name}=${value}`}</Tag>)],
+                Object.keys(job.tags).length > 0 && [
+                  "Labels",
+                  Object.entries(job.tags).map(([name, value]) => <Tag key={name}>{`${name}=${value}`}</Tag>),
+                ],
               ]}
             />
           </Section>
-          <Section title={<>Assets <span className="dim">{job.assets.length}</span></>}>
+          <Section
+            title={
+              <>
+                Assets <span className="dim">{job.assets.length}</span>
+              </>
+            }
+          >
             <ul className={css.assets}>
               {job.assets.map((key) => (
                 <li key={key}>
@@ -128,11 +144,41 @@ function Runs({ runs }: { runs: readonly Run[] }) {
   const columns: readonly Column<Run>[] = [
     { id: "mark", head: <span className="sr">Status</span>, width: "14px", cell: (run) => <MarkOf of={run.status} /> },
     { id: "id", head: "Run", width: "76px", cell: (run) => <RunLink id={run.id} /> },
-    { id: "partition", head: "Partition", width: "minmax(70px, 0.7fr)", from: 620, cell: (run) => <span className="mono dim">{run.partition ?? "–"}</span> },
-    { id: "reason", head: "Reason", width: "minmax(110px, 2fr)", cell: (run) => <span className={run.status === "failure" ? css.bad : "dim"} title={run.reason ?? undefined}>{run.reason}</span> },
+    {
+      id: "partition",
+      head: "Partition",
+      width: "minmax(70px, 0.7fr)",
+      from: 620,
+      cell: (run) => <span className="mono dim">{run.partition ?? "–"}</span>,
+    },
+    {
+      id: "reason",
+      head: "Reason",
+      width: "minmax(110px, 2fr)",
+      cell: (run) => (
+        <span className={run.status === "failure" ? css.bad : "dim"} title={run.reason ?? undefined}>
+          {run.reason}
+        </span>
+      ),
+    },
     { id: "trigger", head: "Trigger", width: "minmax(80px, 0.7fr)", from: 720, cell: (run) => <Trigger run={run} /> },
     { id: "at", head: "Asked for", width: "92px", align: "end", cell: (run) => <Time at={run.created_at} /> },
-    { id: "took", head: "Duration", width: "130px", align: "end", from: 560, cell: (run) => <DurationBar run={run} longest={longest.get(targetOf(run))} /> },
+    {
+      id: "took",
+      head: "Duration",
+      width: "130px",
+      align: "end",
+      from: 560,
+      cell: (run) => <DurationBar run={run} longest={longest.get(targetOf(run))} />,
+    },
   ];
-  return <Table label="Last runs" columns={columns} rows={runs} rowKey={(run) => run.id} onOpen={(run) => void navigate({ to: "/runs/$id", params: { id: run.id } })} />;
+  return (
+    <Table
+      label="Last runs"
+      columns={columns}
+      rows={runs}
+      rowKey={(run) => run.id}
+      onOpen={(run) => void navigate({ to: "/runs/$id", params: { id: run.id } })}
+    />
+  );
 }

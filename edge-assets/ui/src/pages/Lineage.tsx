@@ -31,7 +31,11 @@ export default function Lineage() {
   const handle = useRef<GraphHandle>(null);
   const [treeOpen, setTreeOpen] = useState(true);
   const filter = useDeferredValue(search.q ?? "");
-  const change = useCallback((part: Partial<typeof search>, push = false) => void navigate({ search: (old) => ({ ...old, ...part }), replace: !push }), [navigate]);
+  const change = useCallback(
+    (part: Partial<typeof search>, push = false) =>
+      void navigate({ search: (old) => ({ ...old, ...part }), replace: !push }),
+    [navigate],
+  );
 
   const all = whole.data?.graph;
   const states = useMemo(() => {
@@ -79,7 +83,15 @@ export default function Lineage() {
     if (!next.delete(group)) next.add(group);
     change({ folded: next.size ? [...next] : undefined });
   };
-  const select = (node: number | undefined) => change({ at: node === undefined ? undefined : graph?.nodes[node]?.key, to: undefined, ...(node === undefined ? { dir: undefined, depth: undefined } : {}) }, node !== undefined && search.at === undefined);
+  const select = (node: number | undefined) =>
+    change(
+      {
+        at: node === undefined ? undefined : graph?.nodes[node]?.key,
+        to: undefined,
+        ...(node === undefined ? { dir: undefined, depth: undefined } : {}),
+      },
+      node !== undefined && search.at === undefined,
+    );
   const open = (node: number) => {
     const key = graph?.nodes[node]?.key;
     if (key) void go({ to: "/assets/$key", params: { key } });
@@ -100,14 +112,48 @@ export default function Lineage() {
   const narrowed = graph !== all;
   return (
     <>
-      <Head title="Lineage" sub={all && <span>{narrowed && graph ? `${count(graph.nodes.length)} of ${plural(all.nodes.length, "asset")}` : `${plural(all.nodes.length, "asset")}, ${plural(all.edges.length, "dependency", "dependencies")}`}</span>}>
+      <Head
+        title="Lineage"
+        sub={
+          all && (
+            <span>
+              {narrowed && graph
+                ? `${count(graph.nodes.length)} of ${plural(all.nodes.length, "asset")}`
+                : `${plural(all.nodes.length, "asset")}, ${plural(all.edges.length, "dependency", "dependencies")}`}
+            </span>
+          )
+        }
+      >
         {search.at && (
           <>
-            <Segments label="Direction" value={search.dir ?? "none"} onChange={(dir) => change({ dir: DIRECTIONS.find((it) => it === dir), to: undefined, depth: dir === "none" ? undefined : search.depth })} options={[{ value: "none", label: "All" }, ...DIRECTIONS.map((value) => ({ value, label: WORDS[value] }))]} />
+            <Segments
+              label="Direction"
+              value={search.dir ?? "none"}
+              onChange={(dir) =>
+                change({
+                  dir: DIRECTIONS.find((it) => it === dir),
+                  to: undefined,
+                  depth: dir === "none" ? undefined : search.depth,
+                })
+              }
+              options={[
+                { value: "none", label: "All" },
+                ...DIRECTIONS.map((value) => ({ value, label: WORDS[value] })),
+              ]}
+            />
             <span className={css.stepper} role="group" aria-label="Depth">
-              <Button icon="minus" label="One level less" disabled={(search.depth ?? 2) <= 1} onClick={() => change({ depth: Math.max(1, (search.depth ?? 3) - 1), dir: search.dir ?? "both" })} />
+              <Button
+                icon="minus"
+                label="One level less"
+                disabled={(search.depth ?? 2) <= 1}
+                onClick={() => change({ depth: Math.max(1, (search.depth ?? 3) - 1), dir: search.dir ?? "both" })}
+              />
               <output className={css.depth}>{search.depth ?? "∞"}</output>
-              <Button icon="plus" label="One level more" onClick={() => change({ depth: Math.min(20, (search.depth ?? 0) + 1), dir: search.dir ?? "both" })} />
+              <Button
+                icon="plus"
+                label="One level more"
+                onClick={() => change({ depth: Math.min(20, (search.depth ?? 0) + 1), dir: search.dir ?? "both" })}
+              />
             </span>
           </>
         )}
@@ -120,29 +166,81 @@ export default function Lineage() {
       ) : !graph || !all ? (
         <Loading rows={12} />
       ) : all.nodes.length === 0 ? (
-        <Empty hint="An asset is a function with an attribute." command={"#[asset]\nasync fn numbers() -> Vec<u32> { vec![1, 2, 3] }"}>
+        <Empty
+          hint="An asset is a function with an attribute."
+          command={"#[asset]\nasync fn numbers() -> Vec<u32> { vec![1, 2, 3] }"}
+        >
           There is no asset yet.
         </Empty>
       ) : (
         <div className={css.body} data-tree={treeOpen || undefined} data-inspect={selected !== undefined || undefined}>
           <section className={css.tree} aria-label="Assets" hidden={!treeOpen}>
             <div className={css.filter}>
-              <FilterField label="Filter the assets" placeholder="Filter the assets" value={search.q ?? ""} onChange={(q) => change({ q: q || undefined })} />
+              <FilterField
+                label="Filter the assets"
+                placeholder="Filter the assets"
+                value={search.q ?? ""}
+                onChange={(q) => change({ q: q || undefined })}
+              />
             </div>
-            <Tree graph={graph} status={status} selected={selected} closed={folded} filter={filter} onToggle={toggle} onOpen={open} onSelect={(node) => { select(node); handle.current?.reveal(node, true); }} />
+            <Tree
+              graph={graph}
+              status={status}
+              selected={selected}
+              closed={folded}
+              filter={filter}
+              onToggle={toggle}
+              onOpen={open}
+              onSelect={(node) => {
+                select(node);
+                handle.current?.reveal(node, true);
+              }}
+            />
           </section>
           <section className={css.canvas} aria-label="Graph">
-            <GraphCanvas ref={handle} graph={graph} status={status} note={note} collapsed={folded} selected={selected} strong={strong} onSelect={select} onGroup={toggle} onOpen={open} minimap />
+            <GraphCanvas
+              ref={handle}
+              graph={graph}
+              status={status}
+              note={note}
+              collapsed={folded}
+              selected={selected}
+              strong={strong}
+              onSelect={select}
+              onGroup={toggle}
+              onOpen={open}
+              minimap
+            />
             <div className={css.controls}>
-              <Button icon="panel" label={treeOpen ? "Hide the list" : "Show the list"} aria-pressed={treeOpen} onClick={() => setTreeOpen(!treeOpen)} />
+              <Button
+                icon="panel"
+                label={treeOpen ? "Hide the list" : "Show the list"}
+                aria-pressed={treeOpen}
+                onClick={() => setTreeOpen(!treeOpen)}
+              />
               <Button icon="fit" label="Fit everything" onClick={() => handle.current?.fit()} />
               <Button icon="plus" label="Nearer" onClick={() => handle.current?.zoom(1.3)} />
               <Button icon="minus" label="Farther" onClick={() => handle.current?.zoom(1 / 1.3)} />
-              <Button icon="folder" label={folded.size ? "Unfold all groups" : "Fold all groups"} onClick={() => change({ folded: folded.size ? undefined : graph.groups.map((group) => group.name) })} />
+              <Button
+                icon="folder"
+                label={folded.size ? "Unfold all groups" : "Fold all groups"}
+                onClick={() => change({ folded: folded.size ? undefined : graph.groups.map((group) => group.name) })}
+              />
             </div>
           </section>
           {selected !== undefined && search.at !== undefined && (
-            <Inspector assetKey={search.at} keys={all.nodes.map((node) => node.key)} to={search.to} onTo={(to) => change({ to })} onSelect={(key) => { change({ at: key, to: undefined }); const node = graph.index.get(key); if (node !== undefined) handle.current?.reveal(node, true); }} onClose={() => select(undefined)} />
+            <Inspector
+              assetKey={search.at}
+              keys={all.nodes.map((node) => node.key)}
+              to={search.to}
+              onTo={(to) => change({ to })}
+              onSelect={(key) => {
+                change({ at: key, to: undefined });
+                const node = graph.index.get(key);
+                if (node !== undefined) handle.current?.reveal(node, true);
+              }}
+              onClose={() => select(undefined)}
+            />
           )}
         </div>
       )}

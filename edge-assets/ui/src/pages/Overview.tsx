@@ -3,7 +3,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useMemo } from "react";
 import { dayQuery, overviewQuery } from "~/api/queries";
-import type { Attention, Overview as Answer } from "~/api/types";
+import type { Overview as Answer, Attention } from "~/api/types";
 import { ButtonLink, Segments } from "~/components/Button";
 import { Empty, Head, Loading, Problem, Section } from "~/components/Parts";
 import { Mark } from "~/components/Status";
@@ -50,12 +50,42 @@ export default function Overview() {
 function Counters({ counts }: { counts?: Answer["counts"] }) {
   return (
     <div className={css.counters}>
-      <Counter value={counts?.failing_assets} word="failing assets" state="failed" to={<Link to="/assets" search={{ status: ["failure"] }} />} />
-      <Counter value={counts?.failing_checks} word="failing checks" state="warning" to={<Link to="/checks" search={{ state: "failing" }} />} />
-      <Counter value={counts?.stale_assets} word="stale assets" state="stale" to={<Link to="/assets" search={{ status: ["stale"] }} />} />
-      <Counter value={counts?.running_runs} word="runs under way" state="running" to={<Link to="/runs" search={{ state: "active" }} />} />
-      <Counter value={counts?.queued_runs} word="runs in the queue" state="queued" to={<Link to="/runs" search={{ state: "active" }} />} />
-      <Counter value={counts?.missing_assets} word="never made" state="missing" to={<Link to="/assets" search={{ status: ["missing"] }} />} />
+      <Counter
+        value={counts?.failing_assets}
+        word="failing assets"
+        state="failed"
+        to={<Link to="/assets" search={{ status: ["failure"] }} />}
+      />
+      <Counter
+        value={counts?.failing_checks}
+        word="failing checks"
+        state="warning"
+        to={<Link to="/checks" search={{ state: "failing" }} />}
+      />
+      <Counter
+        value={counts?.stale_assets}
+        word="stale assets"
+        state="stale"
+        to={<Link to="/assets" search={{ status: ["stale"] }} />}
+      />
+      <Counter
+        value={counts?.running_runs}
+        word="runs under way"
+        state="running"
+        to={<Link to="/runs" search={{ state: "active" }} />}
+      />
+      <Counter
+        value={counts?.queued_runs}
+        word="runs in the queue"
+        state="queued"
+        to={<Link to="/runs" search={{ state: "active" }} />}
+      />
+      <Counter
+        value={counts?.missing_assets}
+        word="never made"
+        state="missing"
+        to={<Link to="/assets" search={{ status: ["missing"] }} />}
+      />
     </div>
   );
 }
@@ -93,7 +123,11 @@ function AttentionList({ data }: { data?: Answer }) {
   }
   const groups = grouped(data.attention);
   return (
-    <Section title="Needs attention" aside={data.attention_total > data.attention.length && `${data.attention.length} of ${data.attention_total}`} flush>
+    <Section
+      title="Needs attention"
+      aside={data.attention_total > data.attention.length && `${data.attention.length} of ${data.attention_total}`}
+      flush
+    >
       {groups.length === 0 ? (
         <div className={css.calm}>
           <Mark state="succeeded" label={null} /> Nothing needs attention.
@@ -152,7 +186,12 @@ function Target({ item }: { item: Attention }) {
       );
     case "failed_check":
       return (
-        <Link to="/assets/$key" params={{ key: item.name.slice(0, item.name.lastIndexOf("/")) }} search={{ tab: "checks" }} className={css.name}>
+        <Link
+          to="/assets/$key"
+          params={{ key: item.name.slice(0, item.name.lastIndexOf("/")) }}
+          search={{ tab: "checks" }}
+          className={css.name}
+        >
           {item.name}
         </Link>
       );
@@ -180,7 +219,11 @@ function NextTicks({ data }: { data?: Answer }) {
         <ul>
           {data.next_ticks.slice(0, 8).map((tick) => (
             <li key={`${tick.kind} ${tick.name}`} className={css.tick}>
-              <Link to="/automation/$kind/$name" params={{ kind: tick.kind === "sensor" ? "sensors" : "schedules", name: tick.name }} className="truncate">
+              <Link
+                to="/automation/$kind/$name"
+                params={{ kind: tick.kind === "sensor" ? "sensors" : "schedules", name: tick.name }}
+                className="truncate"
+              >
                 {tick.name}
               </Link>
               <span className={css.soon}>
@@ -203,14 +246,24 @@ function Day({ data }: { data?: Answer }) {
   const now = useCoarseNow();
   const ahead = hours / 6;
   const day = useQuery(dayQuery(hours, Math.floor(now / 3_600_000)));
-  const rows = useMemo(() => timelineRows(day.data?.runs ?? [], data?.next_ticks ?? [], now + ahead * 3_600_000), [day.data, data, now, ahead]);
+  const rows = useMemo(
+    () => timelineRows(day.data?.runs ?? [], data?.next_ticks ?? [], now + ahead * 3_600_000),
+    [day.data, data, now, ahead],
+  );
   return (
     <Section
       title="Timeline"
       aside={
         <>
           {day.data?.isCut && <span>the newest {count(day.data.runs.length)} runs</span>}
-          <Segments label="Range" value={String(hours)} onChange={(value) => void navigate({ search: { hours: HOURS.find((it) => String(it) === value && it !== 24) }, replace: true })} options={HOURS.map((value) => ({ value: String(value), label: value === 72 ? "3 d" : `${value} h` }))} />
+          <Segments
+            label="Range"
+            value={String(hours)}
+            onChange={(value) =>
+              void navigate({ search: { hours: HOURS.find((it) => String(it) === value && it !== 24) }, replace: true })
+            }
+            options={HOURS.map((value) => ({ value: String(value), label: value === 72 ? "3 d" : `${value} h` }))}
+          />
         </>
       }
     >

@@ -2,14 +2,15 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { watch } from "~/api/live";
-import { afterWrite, cancelRun, recentRunsQuery, retryRun, runQuery } from "~/api/queries";
+import { recentRunsQuery, runQuery } from "~/api/queries";
 import type { RunDetail, Step } from "~/api/types";
-import { Button, ButtonLink } from "~/components/Button";
+import { afterWrite, cancelRun, retryRun } from "~/api/writes";
+import { Button } from "~/components/Button";
 import { Confirm } from "~/components/Dialog";
 import { Icon } from "~/components/Icon";
 import { Menu } from "~/components/Menu";
 import { Copy, Head, Loading, Problem } from "~/components/Parts";
-import { isOver, RunLink, targetOf, Trigger } from "~/components/RunParts";
+import { isOver, RunLink, Trigger, targetOf } from "~/components/RunParts";
 import { Mark, MarkOf } from "~/components/Status";
 import { Tabs } from "~/components/Tabs";
 import { Time, Took } from "~/components/Time";
@@ -78,7 +79,9 @@ function Shown({ run }: { run: RunDetail }) {
               took <Took from={run.started_at} to={run.finished_at} live={!isOver(run)} />
             </span>
             <span>
-              {run.planned_steps > 0 ? `${run.succeeded_steps} of ${plural(run.planned_steps, "step")}` : "not planned yet"}
+              {run.planned_steps > 0
+                ? `${run.succeeded_steps} of ${plural(run.planned_steps, "step")}`
+                : "not planned yet"}
               {failed.length > 0 && `, ${failed.length} failed`}
               {skipped > 0 && `, ${skipped} skipped`}
             </span>
@@ -98,8 +101,20 @@ function Shown({ run }: { run: RunDetail }) {
         current={tab}
         tabs={[
           { id: "logs", label: "Logs", to: "/runs/$id", params: { id: run.id }, search: { ...search, tab: undefined } },
-          { id: "steps", label: `Steps ${run.steps.length}`, to: "/runs/$id", params: { id: run.id }, search: { ...search, tab: "steps" } },
-          { id: "config", label: "Config", to: "/runs/$id", params: { id: run.id }, search: { ...search, tab: "config" } },
+          {
+            id: "steps",
+            label: `Steps ${run.steps.length}`,
+            to: "/runs/$id",
+            params: { id: run.id },
+            search: { ...search, tab: "steps" },
+          },
+          {
+            id: "config",
+            label: "Config",
+            to: "/runs/$id",
+            params: { id: run.id },
+            search: { ...search, tab: "config" },
+          },
         ]}
       />
       {tab === "logs" ? <RunLogs run={run} /> : tab === "steps" ? <RunSteps run={run} /> : <RunConfig run={run} />}
@@ -114,7 +129,10 @@ function Verdict({ run, failed }: { run: RunDetail; failed: readonly Step[] }) {
   if (!first) {
     return (
       <div className={css.verdict} data-quiet={run.status !== "failure" || undefined}>
-        <Mark state={run.status === "failure" ? "failed" : run.status === "canceled" ? "canceled" : "queued"} label={null} />
+        <Mark
+          state={run.status === "failure" ? "failed" : run.status === "canceled" ? "canceled" : "queued"}
+          label={null}
+        />
         <p className={css.message}>{run.reason ?? "It ended without a reason."}</p>
       </div>
     );
@@ -138,7 +156,9 @@ function Verdict({ run, failed }: { run: RunDetail; failed: readonly Step[] }) {
         ))}
         <p className={css.meta}>
           {failure && <span>{CAUSES[failure.cause] ?? plain(failure.cause)}</span>}
-          {failure?.class && <span>{failure.class === "transient" ? "a repetition may help" : "a repetition does not help"}</span>}
+          {failure?.class && (
+            <span>{failure.class === "transient" ? "a repetition may help" : "a repetition does not help"}</span>
+          )}
           <span>{plural(first.attempts, "attempt")}</span>
           {failed.length > 1 && (
             <Link from="/runs/$id" to="." search={(search) => ({ ...search, tab: "steps" as const })}>
@@ -167,7 +187,7 @@ function Actions({ run, failed }: { run: RunDetail; failed: number }) {
   const again = async (steps: "all" | "failed") => {
     setBusy(true);
     try {
-      const launched = await retryRun(run.id, { steps });
+      const launched = await retryRun(run.id, steps);
       void afterWrite(queries, ["runs", "overview"]);
       say("The run is queued again");
       await navigate({ to: "/runs/$id", params: { id: launched.run.id } });
@@ -193,16 +213,33 @@ function Actions({ run, failed }: { run: RunDetail; failed: number }) {
         <Button kind="danger" icon="stop" disabled={run.status === "canceling"} onClick={() => setAsking(true)}>
           {run.status === "canceling" ? "Canceling" : "Cancel"}
         </Button>
-        <Confirm open={asking} title="Cancel the run" action="Cancel the run" danger onConfirm={() => void cancel()} onClose={() => setAsking(false)}>
-          {run.status === "queued" ? "It has not begun; nothing is lost." : "Steps under way are stopped; what they had begun to write may be incomplete."}
+        <Confirm
+          open={asking}
+          title="Cancel the run"
+          action="Cancel the run"
+          danger
+          onConfirm={() => void cancel()}
+          onClose={() => setAsking(false)}
+        >
+          {run.status === "queued"
+            ? "It has not begun; nothing is lost."
+            : "Steps under way are stopped; what they had begun to write may be incomplete."}
         </Confirm>
       </>
     );
   }
   const items = [
     { label: "Re-run all", icon: "rerun" as const, onSelect: () => void again("all") },
-    { label: "Launch one like it…", icon: "launch" as const, onSelect: () => void navigate({ to: "/launch", search: { like: run.id } }) },
-    { label: "Copy the link", icon: "link" as const, onSelect: () => void navigator.clipboard.writeText(location.href).then(() => say("The link is copied")) },
+    {
+      label: "Launch one like it…",
+      icon: "launch" as const,
+      onSelect: () => void navigate({ to: "/launch", search: { like: run.id } }),
+    },
+    {
+      label: "Copy the link",
+      icon: "link" as const,
+      onSelect: () => void navigator.clipboard.writeText(location.href).then(() => say("The link is copied")),
+    },
   ];
   return (
     <>
@@ -216,7 +253,6 @@ function Actions({ run, failed }: { run: RunDetail; failed: number }) {
         </Button>
       )}
       <Menu label="More about this run" items={items} />
-      <ButtonLink kind="ghost" icon="up" label="All runs" to="/runs" />
     </>
   );
 }

@@ -1,12 +1,13 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
-import { afterWrite, cancelRun, deploymentQuery, jobsQuery, retryRun, runsQuery } from "~/api/queries";
+import { deploymentQuery, jobsQuery, runsQuery } from "~/api/queries";
 import type { Run } from "~/api/types";
+import { afterWrite, cancelRun, retryRun } from "~/api/writes";
 import { Button, ButtonLink, Segments } from "~/components/Button";
 import { Confirm } from "~/components/Dialog";
 import { Empty, FilterField, Head, Loading, Problem } from "~/components/Parts";
-import { DurationBar, isOver, longestOf, RunLink, targetOf, Trigger } from "~/components/RunParts";
+import { DurationBar, isOver, longestOf, RunLink, Trigger, targetOf } from "~/components/RunParts";
 import { Mark, MarkOf, Status } from "~/components/Status";
 import { type Column, Table } from "~/components/Table";
 import { Time } from "~/components/Time";
@@ -33,7 +34,9 @@ export default function Runs() {
   const open = useNavigate();
   const state = search.state ?? "all";
   useTitle(state === "all" ? "Runs" : `Runs: ${LABELS[state].word.toLowerCase()}`);
-  const runs = useInfiniteQuery(runsQuery({ status: STATUSES_OF[state], job: search.job, trigger: search.trigger, id: search.id }));
+  const runs = useInfiniteQuery(
+    runsQuery({ status: STATUSES_OF[state], job: search.job, trigger: search.trigger, id: search.id }),
+  );
   const counts = useQuery(deploymentQuery()).data?.runs;
   const jobs = useQuery(jobsQuery()).data?.items;
   const rows = useMemo(() => runs.data?.pages.flatMap((page) => page.items) ?? [], [runs.data]);
@@ -53,7 +56,9 @@ export default function Runs() {
     setSelected(new Set());
     void navigate({ search: { ...search, ...part }, replace: true });
   };
-  const total = (of: readonly string[] | undefined) => counts && (of ? of.reduce((sum, name) => sum + (counts[name] ?? 0), 0) : Object.values(counts).reduce((a, b) => a + b, 0));
+  const total = (of: readonly string[] | undefined) =>
+    counts &&
+    (of ? of.reduce((sum, name) => sum + (counts[name] ?? 0), 0) : Object.values(counts).reduce((a, b) => a + b, 0));
   const columns = useMemo(() => columnsOf(longest, selected, toggle), [longest, selected]);
   const filtered = search.job || search.trigger || search.id || state !== "all";
 
@@ -84,23 +89,37 @@ export default function Runs() {
             };
           })}
         />
-        <select className={css.select} aria-label="Job" value={search.job ?? ""} onChange={(event) => change({ job: event.target.value || undefined })}>
+        <select
+          className={css.select}
+          aria-label="Job"
+          value={search.job ?? ""}
+          onChange={(event) => change({ job: event.target.value || undefined })}
+        >
           <option value="">All jobs</option>
-          {search.job && !jobs?.some((job) => job.name === search.job) && <option value={search.job}>{search.job}</option>}
+          {search.job && !jobs?.some((job) => job.name === search.job) && (
+            <option value={search.job}>{search.job}</option>
+          )}
           {jobs?.map((job) => (
             <option key={job.name} value={job.name}>
               {job.name}
             </option>
           ))}
         </select>
-        <FilterField label="Beginning or end of an id" placeholder="Id of a run" value={search.id ?? ""} onChange={(id) => change({ id: id.replaceAll(/[^0-9a-f-]/gi, "") || undefined })} />
+        <FilterField
+          label="Beginning or end of an id"
+          placeholder="Id of a run"
+          value={search.id ?? ""}
+          onChange={(id) => change({ id: id.replaceAll(/[^0-9a-f-]/gi, "") || undefined })}
+        />
         {search.trigger && (
           <Button icon="close" onClick={() => change({ trigger: undefined })}>
             {search.trigger}
           </Button>
         )}
       </div>
-      {selected.size > 0 && <Bulk runs={rows.filter((run) => selected.has(run.id))} onDone={() => setSelected(new Set())} />}
+      {selected.size > 0 && (
+        <Bulk runs={rows.filter((run) => selected.has(run.id))} onDone={() => setSelected(new Set())} />
+      )}
       {runs.isError && rows.length === 0 ? (
         <Problem error={runs.error} retry={() => void runs.refetch()} />
       ) : runs.isPending ? (
@@ -114,17 +133,51 @@ export default function Runs() {
           </Empty>
         )
       ) : (
-        <Table label="Runs" columns={columns} rows={rows} rowKey={(run) => run.id} selected={selected} onSelect={toggle} onOpen={(run) => void open({ to: "/runs/$id", params: { id: run.id } })} onEnd={onEnd} foot={isFetchingNextPage ? <Loading rows={2} /> : undefined} />
+        <Table
+          label="Runs"
+          columns={columns}
+          rows={rows}
+          rowKey={(run) => run.id}
+          selected={selected}
+          onSelect={toggle}
+          onOpen={(run) => void open({ to: "/runs/$id", params: { id: run.id } })}
+          onEnd={onEnd}
+          foot={isFetchingNextPage ? <Loading rows={2} /> : undefined}
+        />
       )}
     </>
   );
 }
 
-function columnsOf(longest: ReadonlyMap<string, number>, selected: ReadonlySet<string>, toggle: (id: string) => void): readonly Column<Run>[] {
+function columnsOf(
+  longest: ReadonlyMap<string, number>,
+  selected: ReadonlySet<string>,
+  toggle: (id: string) => void,
+): readonly Column<Run>[] {
   return [
-    { id: "select", head: <span className="sr">Selected</span>, width: "16px", from: 720, cell: (run) => <input type="checkbox" className={css.box} aria-label={`Select run ${run.id}`} checked={selected.has(run.id)} onChange={() => toggle(run.id)} /> },
-    { id: "mark", head: <span className="sr">Status</span>, width: "14px", cell: (run) => <MarkOf of={run.status} /> },
-    { id: "status", head: "Status", width: "84px", from: 1180, cell: (run) => <Status of={run.status} /> },
+    {
+      id: "select",
+      head: <span className="sr">Selected</span>,
+      width: "16px",
+      from: 720,
+      cell: (run) => (
+        <input
+          type="checkbox"
+          className={css.box}
+          aria-label={`Select run ${run.id}`}
+          checked={selected.has(run.id)}
+          onChange={() => toggle(run.id)}
+        />
+      ),
+    },
+    {
+      id: "mark",
+      head: <span className="sr">Status</span>,
+      width: "14px",
+      until: 1040,
+      cell: (run) => <MarkOf of={run.status} />,
+    },
+    { id: "status", head: "Status", width: "92px", from: 1040, cell: (run) => <Status of={run.status} /> },
     { id: "id", head: "Run", width: "76px", cell: (run) => <RunLink id={run.id} /> },
     {
       id: "target",
@@ -137,10 +190,30 @@ function columnsOf(longest: ReadonlyMap<string, number>, selected: ReadonlySet<s
         </span>
       ),
     },
-    { id: "reason", head: "Reason", width: "minmax(160px, 2.4fr)", from: 720, cell: (run) => (run.reason ? <span className={run.status === "failure" ? css.reason : "dim"} title={run.reason}>{run.reason}</span> : !isOver(run) && run.planned_steps > 0 ? <span className="dim">{`${run.succeeded_steps} of ${plural(run.planned_steps, "step")}`}</span> : null) },
+    {
+      id: "reason",
+      head: "Reason",
+      width: "minmax(160px, 2.4fr)",
+      from: 720,
+      cell: (run) =>
+        run.reason ? (
+          <span className={run.status === "failure" ? css.reason : "dim"} title={run.reason}>
+            {run.reason}
+          </span>
+        ) : !isOver(run) && run.planned_steps > 0 ? (
+          <span className="dim">{`${run.succeeded_steps} of ${plural(run.planned_steps, "step")}`}</span>
+        ) : null,
+    },
     { id: "trigger", head: "Trigger", width: "minmax(90px, 0.8fr)", from: 860, cell: (run) => <Trigger run={run} /> },
     { id: "start", head: "Asked for", width: "92px", align: "end", cell: (run) => <Time at={run.created_at} /> },
-    { id: "duration", head: "Duration", width: "150px", align: "end", from: 960, cell: (run) => <DurationBar run={run} longest={longest.get(targetOf(run))} /> },
+    {
+      id: "duration",
+      head: "Duration",
+      width: "150px",
+      align: "end",
+      from: 960,
+      cell: (run) => <DurationBar run={run} longest={longest.get(targetOf(run))} />,
+    },
   ];
 }
 
@@ -154,10 +227,21 @@ function Bulk({ runs, onDone }: { runs: readonly Run[]; onDone: () => void }) {
   const what = asking === "cancel" ? active : failed;
   const go = async () => {
     setBusy(true);
-    const results = await Promise.allSettled(what.map((run) => (asking === "cancel" ? cancelRun(run.id) : retryRun(run.id, { steps: "failed" }))));
+    const results = await Promise.allSettled(
+      what.map((run) => (asking === "cancel" ? cancelRun(run.id) : retryRun(run.id, "failed"))),
+    );
     const wrong = results.filter((result) => result.status === "rejected");
-    if (wrong.length > 0) say(`${plural(wrong.length, "run")} could not be ${asking === "cancel" ? "canceled" : "re-run"}: ${(wrong[0]?.reason as Error).message}`, true);
-    else say(asking === "cancel" ? `Asked ${plural(what.length, "run")} to stop` : `${plural(what.length, "run")} queued again`);
+    if (wrong.length > 0)
+      say(
+        `${plural(wrong.length, "run")} could not be ${asking === "cancel" ? "canceled" : "re-run"}: ${messageOf(wrong[0])}`,
+        true,
+      );
+    else
+      say(
+        asking === "cancel"
+          ? `Asked ${plural(what.length, "run")} to stop`
+          : `${plural(what.length, "run")} queued again`,
+      );
     await afterWrite(queries, ["runs", "overview", "deployment"]);
     setBusy(false);
     setAsking(undefined);
@@ -175,9 +259,22 @@ function Bulk({ runs, onDone }: { runs: readonly Run[]; onDone: () => void }) {
       <Button kind="ghost" onClick={onDone}>
         Clear
       </Button>
-      <Confirm open={asking !== undefined} title={asking === "cancel" ? "Cancel runs" : "Re-run what failed"} action={asking === "cancel" ? `Cancel ${plural(what.length, "run")}` : `Re-run ${plural(what.length, "run")}`} danger={asking === "cancel"} busy={busy} onConfirm={() => void go()} onClose={() => setAsking(undefined)}>
-        {asking === "cancel" ? "Steps under way are stopped; what they had begun to write may be incomplete." : "A new run is queued for each; steps that succeeded are not run again."}
+      <Confirm
+        open={asking !== undefined}
+        title={asking === "cancel" ? "Cancel runs" : "Re-run what failed"}
+        action={asking === "cancel" ? `Cancel ${plural(what.length, "run")}` : `Re-run ${plural(what.length, "run")}`}
+        danger={asking === "cancel"}
+        busy={busy}
+        onConfirm={() => void go()}
+        onClose={() => setAsking(undefined)}
+      >
+        {asking === "cancel"
+          ? "Steps under way are stopped; what they had begun to write may be incomplete."
+          : "A new run is queued for each; steps that succeeded are not run again."}
       </Confirm>
     </div>
   );
 }
+
+const messageOf = (result: PromiseSettledResult<unknown> | undefined) =>
+  result?.status === "rejected" && result.reason instanceof Error ? result.reason.message : "";

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { afterWrite, assetsQuery, jobsQuery, retryRun, schedulesQuery, sensorsQuery, switchTrigger } from "~/api/queries";
+import { assetsQuery, jobsQuery, schedulesQuery, sensorsQuery } from "~/api/queries";
+import { afterWrite, retryRun, switchTrigger } from "~/api/writes";
 import { Dialog } from "~/components/Dialog";
 import { Icon, type IconName } from "~/components/Icon";
 import { say } from "~/components/toast";
@@ -19,7 +20,15 @@ interface Entry {
 }
 
 /** Goes to anything and does anything, by typing. */
-export function Palette({ open, onClose, onOpen }: { open: boolean; onClose: () => void; onOpen: (what: "help" | "settings") => void }) {
+export function Palette({
+  open,
+  onClose,
+  onOpen,
+}: {
+  open: boolean;
+  onClose: () => void;
+  onOpen: (what: "help" | "settings") => void;
+}) {
   return (
     <Dialog open={open} title="Search and commands" onClose={onClose} wide bare>
       {open && <Inner onClose={onClose} onOpen={onOpen} />}
@@ -78,7 +87,16 @@ function Inner({ onClose, onOpen }: { onClose: () => void; onOpen: (what: "help"
         <ul ref={list} id="palette-list" role="listbox" aria-label="Found" className={css.list}>
           {found.map((entry, i) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field above
-            <li key={entry.id} id={`palette-${i}`} role="option" tabIndex={-1} aria-selected={i === current} className={css.entry} onPointerMove={() => setAt(i)} onClick={() => choose(entry)}>
+            <li
+              key={entry.id}
+              id={`palette-${i}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={i === current}
+              className={css.entry}
+              onPointerMove={() => setAt(i)}
+              onClick={() => choose(entry)}
+            >
               <Icon name={entry.icon} size={14} />
               <span className="truncate">{entry.text}</span>
               <span className={css.kind}>{entry.kind}</span>
@@ -100,7 +118,13 @@ function useEntries(onOpen: (what: "help" | "settings") => void): Entry[] {
   const sensors = useQuery(sensorsQuery()).data;
 
   return useMemo(() => {
-    const entries: Entry[] = PLACES.map((place) => ({ id: place.to, text: place.label, kind: "Page", icon: place.icon, run: () => void navigate({ to: place.to }) }));
+    const entries: Entry[] = PLACES.map((place) => ({
+      id: place.to,
+      text: place.label,
+      kind: "Page",
+      icon: place.icon,
+      run: () => void navigate({ to: place.to }),
+    }));
     const run = /^\/runs\/([^/]+)$/.exec(path)?.[1];
     if (run) {
       entries.push(
@@ -110,7 +134,7 @@ function useEntries(onOpen: (what: "help" | "settings") => void): Entry[] {
           kind: "Command",
           icon: "rerun",
           run: () =>
-            void retryRun(run, { steps: "failed" }).then(
+            void retryRun(run, "failed").then(
               (launched) => {
                 void afterWrite(queries, ["runs", "overview"]);
                 void navigate({ to: "/runs/$id", params: { id: launched.run.id } });
@@ -118,25 +142,79 @@ function useEntries(onOpen: (what: "help" | "settings") => void): Entry[] {
               (error: Error) => say(error.message, true),
             ),
         },
-        { id: "copy-run", text: "Copy the id of this run", kind: "Command", icon: "copy", run: () => void navigator.clipboard.writeText(run).then(() => say("The id is copied")) },
+        {
+          id: "copy-run",
+          text: "Copy the id of this run",
+          kind: "Command",
+          icon: "copy",
+          run: () => void navigator.clipboard.writeText(run).then(() => say("The id is copied")),
+        },
       );
     }
     entries.push(
-      { id: "launch", text: "Launch a run…", kind: "Command", icon: "launch", run: () => void navigate({ to: "/launch" }) },
+      {
+        id: "launch",
+        text: "Launch a run…",
+        kind: "Command",
+        icon: "launch",
+        run: () => void navigate({ to: "/launch" }),
+      },
       { id: "api", text: "API documentation", kind: "Page", icon: "api", run: () => void navigate({ to: "/api" }) },
       { id: "settings", text: "Settings", kind: "Command", icon: "settings", run: () => onOpen("settings") },
       { id: "help", text: "Keys and marks", kind: "Command", icon: "help", run: () => onOpen("help") },
     );
-    for (const theme of ["light", "dark", "system"] as const) entries.push({ id: `theme-${theme}`, text: `Theme: ${theme}`, kind: "Command", icon: "settings", run: () => changeSettings({ theme }) });
-    for (const time of ["local", "utc", "relative"] as const) entries.push({ id: `time-${time}`, text: `Times: ${time === "utc" ? "UTC" : time}`, kind: "Command", icon: "automation", run: () => changeSettings({ time }) });
-    for (const asset of assets ?? []) entries.push({ id: `asset-${asset.key}`, text: asset.key, kind: asset.group ?? "Asset", icon: "assets", run: () => void navigate({ to: "/assets/$key", params: { key: asset.key } }) });
+    for (const theme of ["light", "dark", "system"] as const)
+      entries.push({
+        id: `theme-${theme}`,
+        text: `Theme: ${theme}`,
+        kind: "Command",
+        icon: "settings",
+        run: () => changeSettings({ theme }),
+      });
+    for (const time of ["local", "utc", "relative"] as const)
+      entries.push({
+        id: `time-${time}`,
+        text: `Times: ${time === "utc" ? "UTC" : time}`,
+        kind: "Command",
+        icon: "automation",
+        run: () => changeSettings({ time }),
+      });
+    for (const asset of assets ?? [])
+      entries.push({
+        id: `asset-${asset.key}`,
+        text: asset.key,
+        kind: asset.group ?? "Asset",
+        icon: "assets",
+        run: () => void navigate({ to: "/assets/$key", params: { key: asset.key } }),
+      });
     for (const job of jobs?.items ?? []) {
-      entries.push({ id: `job-${job.name}`, text: job.name, kind: "Job", icon: "jobs", run: () => void navigate({ to: "/jobs/$name", params: { name: job.name } }) });
-      entries.push({ id: `launch-${job.name}`, text: `Launch ${job.name}`, kind: "Command", icon: "launch", run: () => void navigate({ to: "/launch", search: { job: job.name } }) });
+      entries.push({
+        id: `job-${job.name}`,
+        text: job.name,
+        kind: "Job",
+        icon: "jobs",
+        run: () => void navigate({ to: "/jobs/$name", params: { name: job.name } }),
+      });
+      entries.push({
+        id: `launch-${job.name}`,
+        text: `Launch ${job.name}`,
+        kind: "Command",
+        icon: "launch",
+        run: () => void navigate({ to: "/launch", search: { job: job.name } }),
+      });
     }
-    const triggers = [...(schedules?.items ?? []).map((it) => ({ ...it, of: "schedules" as const })), ...(sensors?.items ?? []).map((it) => ({ ...it, of: "sensors" as const }))];
+    const triggers = [
+      ...(schedules?.items ?? []).map((it) => ({ ...it, of: "schedules" as const })),
+      ...(sensors?.items ?? []).map((it) => ({ ...it, of: "sensors" as const })),
+    ];
     for (const trigger of triggers) {
-      entries.push({ id: `${trigger.of}-${trigger.name}`, text: trigger.name, kind: trigger.of === "schedules" ? "Schedule" : "Sensor", icon: "automation", run: () => void navigate({ to: "/automation/$kind/$name", params: { kind: trigger.of, name: trigger.name } }) });
+      entries.push({
+        id: `${trigger.of}-${trigger.name}`,
+        text: trigger.name,
+        kind: trigger.of === "schedules" ? "Schedule" : "Sensor",
+        icon: "automation",
+        run: () => void navigate({ to: "/automation/$kind/$name", params: { kind: trigger.of, name: trigger.name } }),
+      });
       entries.push({
         id: `switch-${trigger.of}-${trigger.name}`,
         text: `${trigger.is_on ? "Pause" : "Start"} ${trigger.name}`,

@@ -56,15 +56,25 @@ export function Shell() {
   });
 
   const badge = (to: string) => {
-    if (to === "/runs" && counts && counts.running_runs > 0) return <Count state="running" value={counts.running_runs} word="running" />;
-    if (to === "/assets" && counts && counts.failing_assets > 0) return <Count state="failed" value={counts.failing_assets} word="failing" />;
-    if (to === "/checks" && counts && counts.failing_checks > 0) return <Count state="failed" value={counts.failing_checks} word="failing" />;
+    if (to === "/runs" && counts && counts.running_runs > 0)
+      return <Count state="running" value={counts.running_runs} word="running" />;
+    if (to === "/assets" && counts && counts.failing_assets > 0)
+      return <Count state="failed" value={counts.failing_assets} word="failing" />;
+    if (to === "/checks" && counts && counts.failing_checks > 0)
+      return <Count state="failed" value={counts.failing_checks} word="failing" />;
     return null;
   };
 
   return (
     <div className={css.shell} data-collapsed={navCollapsed || undefined}>
-      <a className={css.skip} href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>
+      <a
+        className={css.skip}
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
         Skip to the page
       </a>
       <nav className={css.nav} aria-label="Pages">
@@ -76,7 +86,12 @@ export function Shell() {
             </svg>
             <span className={css.wide}>edge-assets</span>
           </Link>
-          <button type="button" className={css.tool} aria-label={navCollapsed ? "Widen the navigation" : "Narrow the navigation"} onClick={() => changeSettings({ navCollapsed: !navCollapsed })}>
+          <button
+            type="button"
+            className={css.tool}
+            aria-label={navCollapsed ? "Widen the navigation" : "Narrow the navigation"}
+            onClick={() => changeSettings({ navCollapsed: !navCollapsed })}
+          >
             <Icon name="panel" />
           </button>
         </div>
@@ -88,7 +103,13 @@ export function Shell() {
         <ul className={css.places}>
           {PLACES.map((place) => (
             <li key={place.to}>
-              <Link to={place.to} className={css.place} activeOptions={{ exact: place.to === "/", includeSearch: false }} title={navCollapsed ? place.label : undefined} aria-label={place.label}>
+              <Link
+                to={place.to}
+                className={css.place}
+                activeOptions={{ exact: place.to === "/", includeSearch: false }}
+                title={navCollapsed ? place.label : undefined}
+                aria-label={place.label}
+              >
                 <Icon name={place.icon} />
                 <span className={css.label}>{place.label}</span>
                 {badge(place.to)}
@@ -98,14 +119,33 @@ export function Shell() {
         </ul>
         <div className={css.foot}>
           <Live />
-          <button type="button" className={css.zone} onClick={() => setOpen("settings")} title="Times are shown in this zone">
-            <span className={css.wide}>{time === "utc" ? "UTC" : time === "relative" ? "Relative times" : localZone()}</span>
+          <button
+            type="button"
+            className={css.zone}
+            onClick={() => setOpen("settings")}
+            title="Times are shown in this zone"
+          >
+            <span className={css.wide}>
+              {time === "utc" ? "UTC" : time === "relative" ? "Relative times" : localZone()}
+            </span>
           </button>
           <span className={css.tools}>
-            <button type="button" className={css.tool} aria-label="Settings" title="Settings" onClick={() => setOpen("settings")}>
+            <button
+              type="button"
+              className={css.tool}
+              aria-label="Settings"
+              title="Settings"
+              onClick={() => setOpen("settings")}
+            >
               <Icon name="settings" />
             </button>
-            <button type="button" className={css.tool} aria-label="Help" title="Keys and marks (?)" onClick={() => setOpen("help")}>
+            <button
+              type="button"
+              className={css.tool}
+              aria-label="Help"
+              title="Keys and marks (?)"
+              onClick={() => setOpen("help")}
+            >
               <Icon name="help" />
             </button>
           </span>
@@ -138,7 +178,11 @@ function Live() {
   const { connection } = useConnection();
   const text = connection === "live" ? "Live" : connection === "lost" ? "Reconnecting" : "Connecting";
   return (
-    <span className={css.live} data-state={connection} title={connection === "live" ? "This page follows what happens" : text}>
+    <span
+      className={css.live}
+      data-state={connection}
+      title={connection === "live" ? "This page follows what happens" : text}
+    >
       <span className={css.dot} />
       <span className={css.wide}>{text}</span>
     </span>
@@ -152,7 +196,10 @@ function Lost() {
   return (
     <div className={css.lost} role="status">
       <Mark state="warning" label={null} size={13} />
-      <span>Reconnecting to the server{heard ? `; what you see is as of ${stamp(heard, time === "relative" ? "local" : time, Date.now())}` : ""}.</span>
+      <span>
+        Reconnecting to the server
+        {heard ? `; what you see is as of ${stamp(heard, time === "relative" ? "local" : time, Date.now())}` : ""}.
+      </span>
     </div>
   );
 }

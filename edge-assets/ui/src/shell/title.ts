@@ -3,7 +3,13 @@
 import { useEffect } from "react";
 import type { Status } from "~/lib/status";
 
-const SIGNS: Partial<Record<Status, string>> = { failed: "✕ ", running: "◐ ", succeeded: "✓ ", queued: "○ ", canceled: "▣ " };
+const SIGNS: Partial<Record<Status, string>> = {
+  failed: "✕ ",
+  running: "◐ ",
+  succeeded: "✓ ",
+  queued: "○ ",
+  canceled: "▣ ",
+};
 
 /** Names the page; a state goes before the name. */
 export function useTitle(title: string | undefined, state?: Status) {

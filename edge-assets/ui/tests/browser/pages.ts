@@ -15,7 +15,19 @@ export async function addresses(request: APIRequestContext): Promise<Record<stri
     first("/api/v1/schedules"),
     first("/api/v1/sensors"),
   ]);
-  const pages: Record<string, string> = { overview: "/", runs: "/runs", lineage: "/lineage", assets: "/assets", jobs: "/jobs", automation: "/automation", checks: "/checks", deployment: "/deployment", launch: "/launch", api: "/api", notfound: "/asets/nothing" };
+  const pages: Record<string, string> = {
+    overview: "/",
+    runs: "/runs",
+    lineage: "/lineage",
+    assets: "/assets",
+    jobs: "/jobs",
+    automation: "/automation",
+    checks: "/checks",
+    deployment: "/deployment",
+    launch: "/launch",
+    api: "/api",
+    notfound: "/asets/nothing",
+  };
   const failedRun = failed.find((run) => run.job === null) ?? failed[0];
   if (failedRun) pages.run_failed = `/runs/${failedRun.id}`;
   if (succeeded[0]) {

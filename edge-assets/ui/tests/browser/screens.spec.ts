@@ -17,15 +17,28 @@ test("pictures", async ({ browser, request }) => {
   const pages = await addresses(request);
   for (const mode of modes) {
     if (process.env.EDGE_SCREENS_MODE && process.env.EDGE_SCREENS_MODE !== mode.name) continue;
-    const context = await browser.newContext({ colorScheme: mode.scheme, viewport: { width: mode.width, height: mode.height }, timezoneId: "Europe/Berlin" });
+    const context = await browser.newContext({
+      colorScheme: mode.scheme,
+      viewport: { width: mode.width, height: mode.height },
+      timezoneId: "Europe/Berlin",
+    });
     const page = await context.newPage();
-    page.on("console", (message) => message.type() === "error" && console.log(`${mode.name} ${page.url()}: ${message.text()}`));
+    page.on(
+      "console",
+      (message) => message.type() === "error" && console.log(`${mode.name} ${page.url()}: ${message.text()}`),
+    );
     page.on("pageerror", (error) => console.log(`${mode.name} ${page.url()}: ${error.message}`));
     for (const [name, address] of Object.entries(pages)) {
       if (!wanted.includes("all") && !wanted.includes(name)) continue;
       await page.goto(address);
       await page.waitForLoadState("load");
-      await page.waitForTimeout(700);
+      await page.waitForTimeout(400);
+      await page
+        .locator('[aria-label="Loading"]')
+        .first()
+        .waitFor({ state: "detached", timeout: 5000 })
+        .catch(() => console.log(`${address} still loads`));
+      await page.waitForTimeout(300);
       await page.screenshot({ path: `.screens/${name}-${mode.name}.png` });
     }
     await context.close();

@@ -12,7 +12,12 @@ import css from "./asset.module.css";
 export function AssetChecks({ checks }: { checks: readonly Check[] }) {
   if (checks.length === 0) {
     return (
-      <Empty hint="A check is a function that looks at the asset after it was made." command={"#[check(asset = numbers)]\nasync fn not_empty(numbers: Vec<u32>) -> CheckResult {\n    CheckResult::pass_if(!numbers.is_empty())\n}"}>
+      <Empty
+        hint="A check is a function that looks at the asset after it was made."
+        command={
+          "#[check(asset = numbers)]\nasync fn not_empty(numbers: Vec<u32>) -> CheckResult {\n    CheckResult::pass_if(!numbers.is_empty())\n}"
+        }
+      >
         This asset has no checks.
       </Empty>
     );

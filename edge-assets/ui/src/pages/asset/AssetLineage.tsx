@@ -32,7 +32,16 @@ export default function AssetLineage({ assetKey }: { assetKey: string }) {
   };
   return (
     <div className={css.frame}>
-      <GraphCanvas graph={graph} status={(node) => states.get(graph.nodes[node]?.key ?? "")} note={() => undefined} collapsed={NONE} selected={graph.index.get(assetKey)} onSelect={open} onGroup={() => {}} onOpen={open} />
+      <GraphCanvas
+        graph={graph}
+        status={(node) => states.get(graph.nodes[node]?.key ?? "")}
+        note={() => undefined}
+        collapsed={NONE}
+        selected={graph.index.get(assetKey)}
+        onSelect={open}
+        onGroup={() => {}}
+        onOpen={open}
+      />
     </div>
   );
 }

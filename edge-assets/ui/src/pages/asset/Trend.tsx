@@ -17,7 +17,12 @@ export function Trend({ assetKey }: { assetKey: string }) {
         {found.map((line) => (
           <li key={line.name} className={css.trend}>
             <span className={css.name}>{line.name}</span>
-            <Spark values={line.values} width={180} height={30} label={`${line.name}, from ${line.values[0]} to ${line.last}`} />
+            <Spark
+              values={line.values}
+              width={180}
+              height={30}
+              label={`${line.name}, from ${line.values[0]} to ${line.last}`}
+            />
             <span className={css.last}>{line.last}</span>
           </li>
         ))}

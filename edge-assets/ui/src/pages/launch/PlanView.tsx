@@ -7,7 +7,17 @@ import css from "./launch.module.css";
 const SHOWN = 60;
 
 /** What the launch would do: its steps in their order with the reason of each, and what is left out and why. */
-export function PlanView({ plan, fault, error, isLoading }: { plan?: Plan; fault?: string; error?: Said; isLoading: boolean }) {
+export function PlanView({
+  plan,
+  fault,
+  error,
+  isLoading,
+}: {
+  plan?: Plan;
+  fault?: string;
+  error?: Said;
+  isLoading: boolean;
+}) {
   return (
     <Section title="Plan" aside={plan && !fault && !error && plural(plan.steps.length, "step")}>
       {fault ? (
@@ -15,7 +25,9 @@ export function PlanView({ plan, fault, error, isLoading }: { plan?: Plan; fault
       ) : error ? (
         <Problem error={error} />
       ) : !plan ? (
-        isLoading ? <Loading rows={5} /> : null
+        isLoading ? (
+          <Loading rows={5} />
+        ) : null
       ) : plan.steps.length === 0 ? (
         <Empty>There is nothing to do.</Empty>
       ) : (

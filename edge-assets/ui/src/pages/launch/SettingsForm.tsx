@@ -4,7 +4,7 @@ import { settingsQuery } from "~/api/queries";
 import type { Plan } from "~/api/types";
 import { Segments } from "~/components/Button";
 import { Loading, Section } from "~/components/Parts";
-import { type Field, fieldsOf, textOfValue, valueOf } from "~/lib/schema";
+import { type Field, fieldsOf, readField, textOfValue } from "~/lib/schema";
 import css from "./launch.module.css";
 
 type Config = Record<string, Record<string, unknown>>;
@@ -13,7 +13,15 @@ type Config = Record<string, Record<string, unknown>>;
 const MOST = 40;
 
 /** The settings of the assets of the plan: a form made of their schemas, or the same as JSON. */
-export function SettingsForm({ plan, config, onChange }: { plan?: Plan; config: Config; onChange: (config: Config) => void }) {
+export function SettingsForm({
+  plan,
+  config,
+  onChange,
+}: {
+  plan?: Plan;
+  config: Config;
+  onChange: (config: Config) => void;
+}) {
   const [way, setWay] = useState<"form" | "raw">("form");
   const keys = [...new Set(plan?.steps.map((step) => step.asset))];
   const query = useQuery({ ...settingsQuery(keys), enabled: keys.length > 0 && keys.length <= MOST });
@@ -27,7 +35,20 @@ export function SettingsForm({ plan, config, onChange }: { plan?: Plan; config: 
   };
   if (!plan) return null;
   return (
-    <Section title="Settings" aside={<Segments label="Way of editing" value={way} onChange={setWay} options={[{ value: "form", label: "Form" }, { value: "raw", label: "JSON" }]} />}>
+    <Section
+      title="Settings"
+      aside={
+        <Segments
+          label="Way of editing"
+          value={way}
+          onChange={setWay}
+          options={[
+            { value: "form", label: "Form" },
+            { value: "raw", label: "JSON" },
+          ]}
+        />
+      }
+    >
       {way === "raw" ? (
         <Raw config={config} onChange={onChange} />
       ) : keys.length > MOST ? (
@@ -39,7 +60,13 @@ export function SettingsForm({ plan, config, onChange }: { plan?: Plan; config: 
           <fieldset key={asset} className={css.asset}>
             <legend className={css.legend}>{asset}</legend>
             {fieldsOf(schema).map((field) => (
-              <Setting key={field.name} id={`${asset}.${field.name}`} field={field} value={config[asset]?.[field.name]} onChange={(value) => set(asset, field.name, value)} />
+              <Setting
+                key={field.name}
+                id={`${asset}.${field.name}`}
+                field={field}
+                value={config[asset]?.[field.name]}
+                onChange={(value) => set(asset, field.name, value)}
+              />
             ))}
           </fieldset>
         ))
@@ -50,16 +77,32 @@ export function SettingsForm({ plan, config, onChange }: { plan?: Plan; config: 
   );
 }
 
-function Setting({ id, field, value, onChange }: { id: string; field: Field; value: unknown; onChange: (value: unknown) => void }) {
+function Setting({
+  id,
+  field,
+  value,
+  onChange,
+}: {
+  id: string;
+  field: Field;
+  value: unknown;
+  onChange: (value: unknown) => void;
+}) {
   const [typed, setTyped] = useState(() => textOfValue(value));
-  const { fault } = valueOf(field, typed);
+  const { fault } = readField(field, typed);
   const change = (text: string) => {
     setTyped(text);
-    const read = valueOf(field, text);
+    const read = readField(field, text);
     if (text.trim() === "" || read.value !== undefined) onChange(read.value);
   };
   const usual = textOfValue(field.default);
-  const shared = { id, className: css.input, disabled: field.secret, "aria-invalid": fault ? true : undefined, "aria-describedby": `${id}-about` };
+  const shared = {
+    id,
+    className: css.input,
+    disabled: field.secret,
+    "aria-invalid": fault ? true : undefined,
+    "aria-describedby": `${id}-about`,
+  };
   return (
     <div className={css.setting}>
       <label htmlFor={id} className={css.name}>
@@ -76,7 +119,22 @@ function Setting({ id, field, value, onChange }: { id: string; field: Field; val
           ))}
         </select>
       ) : (
-        <input {...shared} value={typed} spellCheck={false} inputMode={field.kind === "integer" ? "numeric" : undefined} placeholder={field.secret ? "a secret; set it where the run executes" : usual ? `default: ${usual}` : field.kind === "json" ? "JSON" : ""} onChange={(event) => change(event.target.value)} />
+        <input
+          {...shared}
+          value={typed}
+          spellCheck={false}
+          inputMode={field.kind === "integer" ? "numeric" : undefined}
+          placeholder={
+            field.secret
+              ? "a secret; set it where the run executes"
+              : usual
+                ? `default: ${usual}`
+                : field.kind === "json"
+                  ? "JSON"
+                  : ""
+          }
+          onChange={(event) => change(event.target.value)}
+        />
       )}
       <p id={`${id}-about`} className={css.about}>
         {fault ? <span className={css.fault}>It must be {fault}. </span> : null}
@@ -94,7 +152,8 @@ function Raw({ config, onChange }: { config: Config; onChange: (config: Config) 
     try {
       const parsed: unknown = next.trim() === "" ? {} : JSON.parse(next);
       const isTable = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
-      if (!isTable(parsed) || !Object.values(parsed as object).every(isTable)) throw new Error("It must be an object of assets, each with an object of settings.");
+      if (!isTable(parsed) || !Object.values(parsed as object).every(isTable))
+        throw new Error("It must be an object of assets, each with an object of settings.");
       setFault(undefined);
       onChange(parsed as Config);
     } catch (error) {
@@ -103,7 +162,15 @@ function Raw({ config, onChange }: { config: Config; onChange: (config: Config) 
   };
   return (
     <>
-      <textarea className={`${css.raw} mono`} aria-label="Settings as JSON" aria-invalid={fault ? true : undefined} rows={8} value={text} spellCheck={false} onChange={(event) => change(event.target.value)} />
+      <textarea
+        className={`${css.raw} mono`}
+        aria-label="Settings as JSON"
+        aria-invalid={fault ? true : undefined}
+        rows={8}
+        value={text}
+        spellCheck={false}
+        onChange={(event) => change(event.target.value)}
+      />
       <p className={css.fault}>{fault}</p>
     </>
   );

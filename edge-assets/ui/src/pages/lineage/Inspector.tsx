@@ -11,7 +11,21 @@ import { Ago } from "~/components/Time";
 import css from "./Inspector.module.css";
 
 /** What is known of the selected asset, and what can be done with it. */
-export function Inspector({ assetKey, keys, to, onTo, onSelect, onClose }: { assetKey: string; keys: readonly string[]; to?: string; onTo: (key: string | undefined) => void; onSelect: (key: string) => void; onClose: () => void }) {
+export function Inspector({
+  assetKey,
+  keys,
+  to,
+  onTo,
+  onSelect,
+  onClose,
+}: {
+  assetKey: string;
+  keys: readonly string[];
+  to?: string;
+  onTo: (key: string | undefined) => void;
+  onSelect: (key: string) => void;
+  onClose: () => void;
+}) {
   const query = useQuery(assetQuery(assetKey));
   const events = useQuery(assetEventsQuery(assetKey, "step_succeeded,step_failed", 14)).data;
   const asset = query.data;
@@ -45,7 +59,18 @@ export function Inspector({ assetKey, keys, to, onTo, onSelect, onClose }: { ass
           </div>
           <Facts
             items={[
-              ["Last made", asset.latest ? <><Ago at={asset.latest.at} /> · <RunLink id={asset.latest.run} /></> : <span key="n" className="dim">never</span>],
+              [
+                "Last made",
+                asset.latest ? (
+                  <>
+                    <Ago at={asset.latest.at} /> · <RunLink id={asset.latest.run} />
+                  </>
+                ) : (
+                  <span key="n" className="dim">
+                    never
+                  </span>
+                ),
+              ],
               ["Last steps", <Strip key="s" bars={assetBars(events?.items ?? [])} slots={14} label="Last steps" />],
               asset.owners.length > 0 && ["Owner", asset.owners.join(", ")],
               asset.kinds.length > 0 && ["Kind", asset.kinds.map((kind) => <Tag key={kind}>{kind}</Tag>)],
@@ -55,7 +80,12 @@ export function Inspector({ assetKey, keys, to, onTo, onSelect, onClose }: { ass
           <Neighbors title="Downstream" keys={asset.downstream} onSelect={onSelect} />
           <label className={css.path}>
             <span>Show the way to</span>
-            <input list="lineage-keys" value={to ?? ""} placeholder="another asset" onChange={(event) => onTo(event.target.value || undefined)} />
+            <input
+              list="lineage-keys"
+              value={to ?? ""}
+              placeholder="another asset"
+              onChange={(event) => onTo(event.target.value || undefined)}
+            />
             <datalist id="lineage-keys">
               {keys.slice(0, 500).map((key) => (
                 <option key={key} value={key} />
@@ -68,7 +98,15 @@ export function Inspector({ assetKey, keys, to, onTo, onSelect, onClose }: { ass
   );
 }
 
-function Neighbors({ title, keys, onSelect }: { title: string; keys: readonly string[]; onSelect: (key: string) => void }) {
+function Neighbors({
+  title,
+  keys,
+  onSelect,
+}: {
+  title: string;
+  keys: readonly string[];
+  onSelect: (key: string) => void;
+}) {
   if (keys.length === 0) return null;
   return (
     <section>

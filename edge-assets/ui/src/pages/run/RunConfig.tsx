@@ -4,7 +4,10 @@ import { RunLink } from "~/components/RunParts";
 import { Time } from "~/components/Time";
 import css from "./RunParts.module.css";
 
-const SCOPES: Record<string, string> = { all: "all steps of its plan", unfinished: "the steps that did not succeed in the run it repeats" };
+const SCOPES: Record<string, string> = {
+  all: "all steps of its plan",
+  unfinished: "the steps that did not succeed in the run it repeats",
+};
 
 /** How it was asked for: everything that one needs to ask for the same again. */
 export function RunConfig({ run }: { run: RunDetail }) {
@@ -18,12 +21,22 @@ export function RunConfig({ run }: { run: RunDetail }) {
             ["Selection", <code key="s">{run.selection}</code>],
             run.job && ["Job", run.job],
             run.partition && ["Partition", <code key="p">{run.partition}</code>],
-            ["Steps", run.scope === "from" ? `${run.from_step} and what is downstream` : (SCOPES[run.scope] ?? run.scope)],
+            [
+              "Steps",
+              run.scope === "from" ? `${run.from_step} and what is downstream` : (SCOPES[run.scope] ?? run.scope),
+            ],
             ["Priority", run.priority],
             run.key && ["Key", <code key="k">{run.key}</code>],
             run.not_before && ["Not before", <Time key="n" at={run.not_before} />],
             run.root !== run.id && ["First of its row", <RunLink key="r" id={run.root} />],
-            ["Labels", tags.length ? tags.map(([name, value]) => <Tag key={name}>{`${name}=${value}`}</Tag>) : <span className="dim">none</span>],
+            [
+              "Labels",
+              tags.length ? (
+                tags.map(([name, value]) => <Tag key={name}>{`${name}=${value}`}</Tag>)
+              ) : (
+                <span className="dim">none</span>
+              ),
+            ],
           ]}
         />
       </Section>
@@ -40,7 +53,10 @@ export function RunConfig({ run }: { run: RunDetail }) {
           ]}
         />
       </Section>
-      <Section title="Settings" aside={Object.keys(run.config).length > 0 && <Copy text={settings} label="Copy the settings" />}>
+      <Section
+        title="Settings"
+        aside={Object.keys(run.config).length > 0 && <Copy text={settings} label="Copy the settings" />}
+      >
         {Object.keys(run.config).length === 0 ? (
           <p className="dim">It ran with the settings of its assets; none was changed for it.</p>
         ) : (

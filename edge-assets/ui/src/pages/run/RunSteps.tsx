@@ -8,14 +8,34 @@ import { Time } from "~/components/Time";
 import { duration } from "~/lib/time";
 import css from "./RunParts.module.css";
 
-const ORDER: Record<string, number> = { failure: 0, retrying: 1, running: 2, ready: 3, waiting: 4, canceled: 5, skipped: 6, success: 7 };
+const ORDER: Record<string, number> = {
+  failure: 0,
+  retrying: 1,
+  running: 2,
+  ready: 3,
+  waiting: 4,
+  canceled: 5,
+  skipped: 6,
+  success: 7,
+};
 
 /** The steps, those that failed first. */
 export function RunSteps({ run }: { run: RunDetail }) {
   const navigate = useNavigate({ from: "/runs/$id" });
-  const rows = useMemo(() => run.steps.toSorted((a, b) => (ORDER[a.status] ?? 9) - (ORDER[b.status] ?? 9)), [run.steps]);
+  const rows = useMemo(
+    () => run.steps.toSorted((a, b) => (ORDER[a.status] ?? 9) - (ORDER[b.status] ?? 9)),
+    [run.steps],
+  );
   if (rows.length === 0) return <Empty>No step has begun yet.</Empty>;
-  return <Table label="Steps" columns={COLUMNS} rows={rows} rowKey={(step) => step.key} onOpen={(step) => void navigate({ search: { step: step.key } })} />;
+  return (
+    <Table
+      label="Steps"
+      columns={COLUMNS}
+      rows={rows}
+      rowKey={(step) => step.key}
+      onOpen={(step) => void navigate({ search: { step: step.key } })}
+    />
+  );
 }
 
 const COLUMNS: readonly Column<Step>[] = [
@@ -42,17 +62,39 @@ const COLUMNS: readonly Column<Step>[] = [
     cell: (step) => {
       const failed = step.checks.filter((check) => !check.passed);
       if (step.checks.length === 0) return <span className="dim">–</span>;
-      const worst = failed.some((check) => check.severity === "error") ? "failed" : failed.length ? "warning" : "succeeded";
+      const worst = failed.some((check) => check.severity === "error")
+        ? "failed"
+        : failed.length
+          ? "warning"
+          : "succeeded";
       return (
         <span title={step.checks.map((check) => `${check.name}: ${check.passed ? "passed" : "failed"}`).join("\n")}>
-          <Mark state={worst} size={12} label={null} /> {failed.length ? `${failed.length} of ${step.checks.length}` : step.checks.length}
+          <Mark state={worst} size={12} label={null} />{" "}
+          {failed.length ? `${failed.length} of ${step.checks.length}` : step.checks.length}
         </span>
       );
     },
   },
-  { id: "attempts", head: "Attempts", width: "64px", align: "end", from: 860, cell: (step) => step.attempts || <span className="dim">–</span> },
+  {
+    id: "attempts",
+    head: "Attempts",
+    width: "64px",
+    align: "end",
+    from: 860,
+    cell: (step) => step.attempts || <span className="dim">–</span>,
+  },
   { id: "began", head: "Began", width: "92px", align: "end", from: 640, cell: (step) => <Time at={step.started_at} /> },
-  { id: "took", head: "Took", width: "70px", align: "end", cell: (step) => duration(step.duration_us == null ? undefined : step.duration_us / 1000) },
+  {
+    id: "took",
+    head: "Took",
+    width: "70px",
+    align: "end",
+    cell: (step) => duration(step.duration_us == null ? undefined : step.duration_us / 1000),
+  },
 ];
 
-const summary = (step: Step) => step.metadata.slice(0, 3).map((entry) => `${entry.name} ${entry.text}`).join(" · ");
+const summary = (step: Step) =>
+  step.metadata
+    .slice(0, 3)
+    .map((entry) => `${entry.name} ${entry.text}`)
+    .join(" · ");
