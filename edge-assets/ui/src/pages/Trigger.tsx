@@ -95,7 +95,7 @@ function Shown({ kind, schedule, sensor }: { kind: TriggerKind; schedule?: Sched
         <TriggerSwitch trigger={it} />
       </Head>
       <div className={css.columns}>
-        <section className={css.main} aria-label="Ticks">
+        <section className={css.main}>
           <div className={css.tickBar}>
             <Segments
               label="Which ticks"

@@ -37,6 +37,9 @@ export function Shell() {
   const counts = useOverview().data?.counts;
   const failing = (counts?.failing_assets ?? 0) + (counts?.failing_checks ?? 0);
 
+  // A dialog says late that it has closed; by then another one may be open.
+  const close = (which: Open) => () => setOpen((now) => (now === which ? undefined : now));
+
   useEffect(() => setFailing(failing > 0), [failing]);
 
   // A new page begins at its start, for the keyboard and for what reads it out, too.
@@ -155,9 +158,9 @@ export function Shell() {
         <Lost />
         <Outlet />
       </main>
-      <Palette open={open === "palette"} onClose={() => setOpen(undefined)} onOpen={setOpen} />
-      <Help open={open === "help"} onClose={() => setOpen(undefined)} />
-      <SettingsDialog open={open === "settings"} onClose={() => setOpen(undefined)} />
+      <Palette open={open === "palette"} onClose={close("palette")} onOpen={setOpen} />
+      <Help open={open === "help"} onClose={close("help")} />
+      <SettingsDialog open={open === "settings"} onClose={close("settings")} />
       <Toasts />
     </div>
   );

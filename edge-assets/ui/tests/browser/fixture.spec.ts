@@ -115,7 +115,7 @@ test("a launch is planned, shown as commands, and made", async ({ page }) => {
   await page.getByRole("button", { name: "JSON" }).click();
   await expect(page.getByLabel("Settings as JSON")).toHaveValue(/"batch": 250/);
   await page.getByRole("combobox", { name: "Selection" }).fill("nothing_like_it");
-  await expect(page.getByText("`nothing_like_it` selects no asset")).toBeVisible();
+  await expect(page.getByText("`nothing_like_it` selects no asset.")).toBeVisible();
   await page.getByRole("combobox", { name: "Selection" }).fill("device_stats_cache+");
   await page.getByRole("button", { name: "Launch 2 steps" }).click();
   await expect(page).toHaveURL(/\/runs\/.+/);

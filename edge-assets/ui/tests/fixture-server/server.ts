@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { RunEvent, Tick } from "../../src/api/types";
+import type { Check, RunEvent, Tick } from "../../src/api/types";
 import { History, type Recorded } from "./history";
 import { CHECKS, iso, NOW, World } from "./world";
 
@@ -204,7 +204,10 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
             .sort((a, b) => a.position - b.position),
           url,
         );
-      return world.detail(name);
+      {
+        const detail = world.detail(name);
+        return detail && { ...detail, check_results: withRuns(context, detail.check_results) };
+      }
     case "graph":
       if (name === "status") {
         const letters = { success: "s", failure: "f", running: "r", stale: "t", missing: "m" };
@@ -251,13 +254,7 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       return found;
     }
     case "checks":
-      return page(
-        CHECKS.map((check) => ({
-          ...check,
-          last: check.last && { ...check.last, run: history.runs[3]?.run.id ?? "" },
-        })),
-        url,
-      );
+      return page(withRuns(context, CHECKS), url);
     case "plan":
       return plan(context, body);
     case "deployment":
@@ -461,3 +458,6 @@ function deployment({ history, streams }: Context) {
     open_streams: streams.size,
   };
 }
+
+const withRuns = ({ history }: Context, checks: readonly Check[]): Check[] =>
+  checks.map((check) => ({ ...check, last: check.last && { ...check.last, run: history.runs[3]?.run.id ?? "" } }));

@@ -110,9 +110,9 @@ function Neighbors({
   if (keys.length === 0) return null;
   return (
     <section>
-      <h3 className={css.heading}>
+      <h2 className={css.heading}>
         {title} <span className="dim">{keys.length}</span>
-      </h3>
+      </h2>
       <ul>
         {keys.slice(0, 12).map((key) => (
           <li key={key}>
