@@ -124,6 +124,10 @@ export const assetEventsQuery = (key: string, kind: string, limit = 100) =>
       ),
   });
 
+/** What happens to an asset; what its code says stands in the log of the run. */
+const HAPPENED =
+  "asset_materialized,asset_observed,check_evaluated,step_succeeded,step_failed,step_retry_scheduled,step_skipped,step_canceled";
+
 export const assetLogQuery = (key: string) =>
   infiniteQueryOptions({
     queryKey: ["assets", key, "log"],
@@ -132,7 +136,11 @@ export const assetLogQuery = (key: string) =>
         api.GET("/api/v1/assets/{key}/events", {
           params: {
             path: { key },
-            query: { limit: 100, ...(pageParam === undefined ? { newest_first: true } : { before: pageParam }) },
+            query: {
+              limit: 100,
+              kind: HAPPENED,
+              ...(pageParam === undefined ? { newest_first: true } : { before: pageParam }),
+            },
           },
           signal,
         }),

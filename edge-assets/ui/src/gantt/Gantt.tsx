@@ -5,7 +5,7 @@ import { useNow } from "~/lib/clock";
 import { statusOf } from "~/lib/status";
 import { duration } from "~/lib/time";
 import css from "./Gantt.module.css";
-import { makeScale } from "./scale";
+import { makeScale, type Scale } from "./scale";
 
 export type SegmentKind = "wait" | "run" | "failed" | "backoff";
 
@@ -26,7 +26,7 @@ export interface GanttRow {
 }
 
 const ROW = 26;
-const NAME = 190;
+const NAME = 220;
 
 /** The steps of a run over its time: waiting, running, failed attempts and delays, with long gaps folded. */
 export function Gantt({
@@ -67,7 +67,7 @@ export function Gantt({
     return makeScale({ from, to: end }, busy, fold);
   }, [rows, from, end, fold]);
 
-  const name = width < 520 ? 120 : NAME;
+  const name = Math.max(110, Math.min(NAME, Math.round(width * 0.32)));
   const track = Math.max(80, width - name - 84);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -75,9 +75,7 @@ export function Gantt({
     estimateSize: () => ROW,
     overscan: 10,
   });
-  const ticks = axis(scale.from, scale.to, Math.max(2, Math.floor(track / 110))).filter(
-    (at) => !scale.folds.some((fold) => at > fold.from && at < fold.to),
-  );
+  const ticks = axis(scale, Math.max(2, Math.floor(track / 90)));
 
   return (
     <div ref={scroller} className={css.scroller} role="region" aria-label="Steps over time" tabIndex={0}>
@@ -174,9 +172,16 @@ const STEPS = [
   432e5, 864e5,
 ];
 
-function axis(from: number, to: number, count: number): number[] {
-  const step = STEPS.find((size) => (to - from) / size <= count) ?? 864e5;
+/** Round instants from the beginning, at most `count` where something runs, none in a fold. */
+function axis(scale: Scale, count: number): number[] {
+  const folded = scale.folds.reduce((sum, fold) => sum + fold.to - fold.from, 0);
+  const step = STEPS.find((size) => (scale.to - scale.from - folded) / size <= count) ?? 864e5;
   const ticks: number[] = [];
-  for (let at = from; at <= to && ticks.length <= count; at += step) ticks.push(at);
+  for (let at = scale.from; at < scale.to && ticks.length < 2 * count; at += step) {
+    const fold = scale.folds.find((fold) => at > fold.from && at < fold.to);
+    // What lies in a fold is passed over; the next tick is the first one behind it.
+    if (fold) at += Math.floor((fold.to - at) / step) * step;
+    else ticks.push(at);
+  }
   return ticks;
 }

@@ -185,12 +185,12 @@ function drawGroups(ctx: CanvasRenderingContext2D, scene: Scene, view: View, see
     ctx.lineWidth = line;
     ctx.stroke();
     // The name keeps its size on the screen, as far as the box has room.
-    const px = level === "card" ? 12 : Math.min(12 / view.zoom, Math.max(group.w / 12, 14));
+    const px = level === "card" ? 12 : Math.min(12 / view.zoom, Math.max(group.w / 12, 14), 28);
     if (px * view.zoom < 6) continue;
     ctx.fillStyle = colors.text2;
     ctx.font = `600 ${px}px ${colors.sans}`;
     ctx.textBaseline = "middle";
-    ctx.fillText(clip(ctx, group.name, group.w - 24), group.x + 12, group.y + Math.max(18, px * 0.75));
+    ctx.fillText(clip(ctx, group.name, group.w - 24), group.x + 12, group.y + Math.max(16, px * 0.6));
   }
 }
 
@@ -268,7 +268,7 @@ function drawNode(ctx: CanvasRenderingContext2D, scene: Scene, i: number, view: 
     ctx.lineWidth = state === "failed" ? 1.8 : 1;
     ctx.strokeStyle = state === "failed" ? color : colors.edge;
     ctx.stroke();
-    if (level === "name") drawName(ctx, node, state, view, colors);
+    if (level === "name") drawName(ctx, node, state, nameSize(ctx, scene.graph, view, colors), colors);
     else drawCard(ctx, scene, i, state, colors);
   }
   if (i === scene.selected || i === scene.focused || i === scene.hovered) {
@@ -324,15 +324,10 @@ function drawName(
   ctx: CanvasRenderingContext2D,
   node: Box & { key: string },
   state: Status | undefined,
-  view: View,
+  px: number,
   colors: Colors,
 ) {
   const name = lastPart(node.key);
-  const usual = Math.min(11 / view.zoom, node.h * 0.42);
-  // A long name is written smaller, as far as it can still be read, before it is cut.
-  ctx.font = `500 ${usual}px ${colors.sans}`;
-  const tight = (node.w - 14 - usual * 1.6) / Math.max(1, widthOf(ctx, name));
-  const px = Math.max(Math.min(usual, usual * tight), Math.min(usual, 8.5 / view.zoom));
   const mark = px * 1.05;
   if (state) drawMark(ctx, state, node.x + 8, node.y + node.h / 2 - mark / 2, mark, colors, colors.page);
   ctx.fillStyle = colors.text;
@@ -393,17 +388,20 @@ function drawChip(ctx: CanvasRenderingContext2D, scene: Scene, group: GroupBox, 
 
 const lastPart = (key: string) => key.slice(key.lastIndexOf("/") + 1);
 
-const widths = new Map<string, number>();
+const longest = new WeakMap<Graph, number>();
 
-function widthOf(ctx: CanvasRenderingContext2D, text: string): number {
-  const name = `${ctx.font}\n${text}`;
-  let width = widths.get(name);
+/** The size of names, the same for all nodes: smaller than usual, as far as it can be read, where names are long. */
+function nameSize(ctx: CanvasRenderingContext2D, graph: Graph, view: View, colors: Colors): number {
+  let width = longest.get(graph);
   if (width === undefined) {
-    width = ctx.measureText(text).width;
-    if (widths.size > 20_000) widths.clear();
-    widths.set(name, width);
+    ctx.font = `500 10px ${colors.sans}`;
+    const all = graph.nodes.map((node) => ctx.measureText(lastPart(node.key)).width / 10).sort((a, b) => a - b);
+    width = all[Math.floor(all.length * 0.95)] ?? 1;
+    longest.set(graph, width);
   }
-  return width;
+  const { w = 180, h = 44 } = graph.nodes[0] ?? {};
+  const usual = Math.min(11 / view.zoom, h * 0.42);
+  return Math.min(usual, Math.max((w - 16) / (width + 1.6), 8.5 / view.zoom));
 }
 
 const clipped = new Map<string, string>();

@@ -129,7 +129,7 @@ const COLUMNS: readonly Column<Check>[] = [
   {
     id: "state",
     head: "State",
-    width: "118px",
+    width: "134px",
     from: 860,
     cell: (check) => <Status of={checkState(check)} word={check.last ? undefined : "Never evaluated"} />,
   },
@@ -163,7 +163,10 @@ const COLUMNS: readonly Column<Check>[] = [
         ? (check.last.description ?? check.last.metadata.map((entry) => `${entry.name} ${entry.text}`).join(" · "))
         : "";
       return (
-        <span className={check.last && !check.last.passed ? css.bad : "dim"} title={text}>
+        <span
+          className={check.last && !check.last.passed ? (check.last.severity === "warn" ? css.warn : css.bad) : "dim"}
+          title={text}
+        >
           {text}
         </span>
       );

@@ -98,7 +98,7 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   {
     id: "reason",
-    head: "Why",
+    head: "What it says",
     width: "minmax(80px, 1.4fr)",
     from: 1000,
     cell: (job) =>
@@ -126,7 +126,7 @@ const COLUMNS: readonly Column<Row>[] = [
       ),
   },
   { id: "last", head: "Ran", width: "78px", align: "end", cell: (job) => <Ago at={job.last_run?.created_at} /> },
-  { id: "next", head: "Next", width: "84px", align: "end", from: 660, cell: (job) => <Time at={job.next} none="–" /> },
+  { id: "next", head: "Next", width: "100px", align: "end", from: 660, cell: (job) => <Time at={job.next} none="–" /> },
   {
     id: "launch",
     head: <span className="sr">Launch</span>,

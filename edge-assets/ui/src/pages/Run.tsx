@@ -76,7 +76,7 @@ function Shown({ run }: { run: RunDetail }) {
               asked for <Time at={run.created_at} />
             </span>
             <span>
-              took <Took from={run.started_at} to={run.finished_at} live={!isOver(run)} />
+              {isOver(run) ? "took" : "for"} <Took from={run.started_at} to={run.finished_at} live={!isOver(run)} />
             </span>
             <span>
               {run.planned_steps > 0

@@ -29,8 +29,8 @@ for (const scheme of ["light", "dark"] as const) {
       for (const violation of violations)
         faults.push(`${name}: ${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
     }
-    expect(faults).toEqual([]);
     await context.close();
+    expect(faults).toEqual([]);
   });
 }
 

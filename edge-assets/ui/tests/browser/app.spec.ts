@@ -125,7 +125,15 @@ test("a click on the canvas selects what is drawn there", async ({ page, request
   await ready(page);
   const frame = page.locator("[data-selected-box]");
   await expect(frame).toHaveCount(1);
-  await page.waitForTimeout(200);
+  // It is where it stays once two looks agree.
+  let seen = "";
+  await expect
+    .poll(async () => {
+      const before = seen;
+      seen = (await frame.getAttribute("data-selected-box")) ?? "";
+      return seen !== "" && seen === before;
+    })
+    .toBe(true);
   const [x, y, w, h] = (await frame.getAttribute("data-selected-box"))!.split(",").map(Number);
   const corner = (await frame.boundingBox())!;
   await page.getByRole("button", { name: "Close" }).click();
@@ -143,13 +151,17 @@ test("an asset that is not there offers what is near", async ({ page }) => {
 });
 
 test("a page that is left alone asks for nothing but its stream", async ({ page }) => {
+  // Less than the silence after which the stream is opened anew, since nothing is heard while the clock is put forward.
+  await page.clock.install();
   await page.goto("/deployment");
   await ready(page);
-  await page.waitForTimeout(1500);
+  await page.clock.fastForward(2_000);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
-  await page.waitForTimeout(4000);
-  expect(asked.filter((url) => !url.includes("/api/v1/events"))).toEqual([]);
+  for (let i = 0; i < 4; i += 1) await page.clock.fastForward(10_000);
+  await page.evaluate(() => fetch("/favicon.svg"));
+  expect(asked.filter((url) => !/\/api\/v1\/events|favicon/.test(url))).toEqual([]);
 });
 
 test("the first page is light, and asks no other server", async ({ page, baseURL }) => {

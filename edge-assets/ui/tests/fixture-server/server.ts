@@ -133,7 +133,9 @@ function file(path: string, request: IncomingMessage, response: ServerResponse) 
     "cache-control": found.includes("/static/") ? "public, max-age=31536000, immutable" : "no-cache",
     ...(twin ? { "content-encoding": "br" } : {}),
   });
-  createReadStream(found + twin).pipe(response);
+  createReadStream(found + twin)
+    .on("error", () => response.destroy())
+    .pipe(response);
 }
 
 const page = <T>(all: readonly T[], url: URL) => {
@@ -198,7 +200,7 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       if (verb === "events")
         return log(
           history.runs
-            .slice(0, 120)
+            .slice(0, 40)
             .filter((it) => it.assets.includes(name) && it.lines < 5000)
             .flatMap((it) => history.events(it).filter((event) => event.asset === name))
             .sort((a, b) => a.position - b.position),

@@ -1,1 +1,0 @@
-var e={bar:`_bar_piho0_1`,switch:`_switch_piho0_8`,name:`_name_piho0_11`,exact:`_exact_piho0_14`,result:`_result_piho0_18`,bad:`_bad_piho0_24`,columns:`_columns_piho0_27`,main:`_main_piho0_33`,side:`_side_piho0_39`,tickBar:`_tickBar_piho0_43`,runs:`_runs_piho0_49`,cursor:`_cursor_piho0_53`};export{e as t};
