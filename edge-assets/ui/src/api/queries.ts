@@ -106,6 +106,29 @@ export const assetsQuery = () =>
     },
   });
 
+/** Whether a text is one of the selection language, and not just a part of a name. */
+export const isSelection = (text: string): boolean => /[:+*()]|\b(and|or|not)\b/.test(text);
+
+/** The keys that a selection selects; nothing while it is not one yet. */
+export const selectionQuery = (text: string) =>
+  queryOptions({
+    queryKey: ["selection", text],
+    enabled: isSelection(text),
+    retry: false,
+    queryFn: async ({ signal }) => {
+      const keys = new Set<string>();
+      let after: string | undefined;
+      do {
+        const page = await ask(
+          api.GET("/api/v1/assets", { params: { query: { selection: text, limit: MOST, after } }, signal }),
+        );
+        for (const asset of page.items) keys.add(asset.key);
+        after = page.next ?? undefined;
+      } while (after);
+      return keys;
+    },
+  });
+
 const assetOf = async (key: string, signal: AbortSignal) =>
   (await ask(api.GET("/api/v1/assets/{key}", { params: { path: { key } }, signal }))) as unknown as AssetDetail;
 

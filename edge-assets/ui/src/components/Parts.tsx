@@ -1,6 +1,7 @@
 //! The small pieces that every page is made of.
 
 import { type ReactNode, useState } from "react";
+import { copyText } from "~/lib/browser";
 import { Button } from "./Button";
 import css from "./Parts.module.css";
 import { Mark } from "./Status";
@@ -55,7 +56,7 @@ export function Command({ text, label = "Copy the command" }: { text: string; la
 export function Copy({ text, label = "Copy" }: { text: string; label?: string }) {
   const [done, setDone] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
+    if (!(await copyText(text))) return;
     setDone(true);
     setTimeout(() => setDone(false), 1500);
   };

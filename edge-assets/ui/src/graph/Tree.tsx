@@ -14,16 +14,15 @@ type Row =
   | { kind: "group"; name: string; members: readonly number[]; open: boolean }
   | { kind: "node"; node: number; group: string };
 
-/** The rows of the tree: groups, and the nodes of those that are open. Pure, so that it can be tested. */
-export function treeRows(graph: Graph, closed: ReadonlySet<string>, filter: string): Row[] {
-  const wanted = filter.trim().toLowerCase();
+/** The rows of the tree: groups, and the nodes of those that are open; only what is in `only`, of which all groups are open. */
+export function treeRows(graph: Graph, closed: ReadonlySet<string>, only?: ReadonlySet<number>): Row[] {
   const rows: Row[] = [];
   for (const group of graph.groups.toSorted((a, b) => a.name.localeCompare(b.name))) {
     const members = group.members
-      .filter((i) => !wanted || graph.nodes[i]!.key.toLowerCase().includes(wanted))
+      .filter((i) => !only || only.has(i))
       .toSorted((a, b) => graph.nodes[a]!.key.localeCompare(graph.nodes[b]!.key));
     if (members.length === 0) continue;
-    const open = wanted !== "" || !closed.has(group.name);
+    const open = only !== undefined || !closed.has(group.name);
     rows.push({ kind: "group", name: group.name, members, open });
     if (open) for (const node of members) rows.push({ kind: "node", node, group: group.name });
   }
@@ -36,7 +35,7 @@ export function Tree({
   status,
   selected,
   closed,
-  filter,
+  only,
   onToggle,
   onSelect,
   onOpen,
@@ -45,13 +44,13 @@ export function Tree({
   status: (node: number) => Status | undefined;
   selected?: number;
   closed: ReadonlySet<string>;
-  filter: string;
+  only?: ReadonlySet<number>;
   onToggle: (group: string) => void;
   onSelect: (node: number) => void;
   onOpen: (node: number) => void;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = useMemo(() => treeRows(graph, closed, filter), [graph, closed, filter]);
+  const rows = useMemo(() => treeRows(graph, closed, only), [graph, closed, only]);
   const [at, setAt] = useState(0);
   const virtual = useVirtualizer({
     count: rows.length,

@@ -16,6 +16,10 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** Whether Enter does something where the focus is. */
+const isPressable = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest("a, button, summary, [role=tree], [role=application]") !== null;
+
 /** The binding that a key completes: `first` is the key before, when it was pressed a moment ago. */
 export function match(bindings: Bindings, first: string | undefined, key: string): string | undefined {
   const pair = first === undefined ? undefined : `${first} ${key}`;
@@ -41,6 +45,7 @@ function onKey(event: KeyboardEvent) {
     return;
   }
   if (event.defaultPrevented || open || isTyping(event.target)) return;
+  if (event.key === "Enter" && isPressable(event.target)) return;
   const held = first && event.timeStamp - first.at < SEQUENCE_MS ? first.key : undefined;
   first = event.key.length === 1 ? { key: event.key, at: event.timeStamp } : undefined;
   if (event.key.length === 1 && !settings().singleKeys) return;

@@ -42,14 +42,12 @@ export const runSearch = (raw: In) =>
     unfolded: flag(raw, "unfolded"),
   });
 
-export const LINEAGE_COLORS = ["status", "freshness", "owner"] as const;
 export const DIRECTIONS = ["up", "down", "both"] as const;
 
 export const lineageSearch = (raw: In) =>
   soft({
     at: text(raw, "at"),
     q: text(raw, "q"),
-    select: text(raw, "select"),
     depth: whole(raw, "depth", 1, 20),
     dir: oneOf(raw, "dir", DIRECTIONS),
     to: text(raw, "to"),

@@ -9,6 +9,7 @@ import { Menu } from "~/components/Menu";
 import { Head, Problem, type Said, Section } from "~/components/Parts";
 import { targetOf } from "~/components/RunParts";
 import { say } from "~/components/toast";
+import { newKey } from "~/lib/browser";
 import { plural } from "~/lib/format";
 import { useDebounced } from "~/lib/hooks";
 import { cliOf, curlOf, type Draft, EMPTY_DRAFT, requestOf } from "~/lib/launch";
@@ -48,10 +49,10 @@ export default function Launch() {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Said>();
   // A second click, or a try after a lost answer, is the same request.
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(() => newKey());
   const change = (part: Partial<Draft>) => {
     setDraft((old) => ({ ...old, ...part }));
-    setKey(crypto.randomUUID());
+    setKey(newKey());
     setFault(undefined);
   };
   const like = useQuery({ ...runQuery(search.like ?? ""), enabled: search.like !== undefined }).data;

@@ -2,13 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { graphStatusQuery, statesOf, useGraph } from "~/api/graph";
-import { assetsQuery } from "~/api/queries";
+import { assetsQuery, isSelection, selectionQuery } from "~/api/queries";
 import { Button, ButtonLink, Segments } from "~/components/Button";
 import { Empty, FilterField, Head, Loading, Problem } from "~/components/Parts";
 import { GraphCanvas, type GraphHandle } from "~/graph/GraphCanvas";
 import { between, neighborhood, restrict } from "~/graph/model";
 import { Tree } from "~/graph/Tree";
 import { count, plural } from "~/lib/format";
+import { useDebounced } from "~/lib/hooks";
 import { useKeys } from "~/lib/keys";
 import { DIRECTIONS } from "~/lib/pages";
 import { ago, instant } from "~/lib/time";
@@ -72,11 +73,16 @@ export default function Lineage() {
   );
   const folded = useMemo(() => new Set(search.folded ?? []), [search.folded]);
   const selected = search.at === undefined ? undefined : graph?.index.get(search.at);
+  const asked = useDebounced(filter, 250);
+  const chosen = useQuery(selectionQuery(asked)).data;
   const strong = useMemo(() => {
     if (!graph || !filter) return undefined;
     const wanted = filter.toLowerCase();
-    return new Set(graph.nodes.flatMap((node, i) => (node.key.toLowerCase().includes(wanted) ? [i] : [])));
-  }, [graph, filter]);
+    const fits = isSelection(filter)
+      ? (key: string) => chosen?.has(key) ?? true
+      : (key: string) => key.toLowerCase().includes(wanted);
+    return new Set(graph.nodes.flatMap((node, i) => (fits(node.key) ? [i] : [])));
+  }, [graph, filter, chosen]);
 
   const toggle = (group: string) => {
     const next = new Set(folded);
@@ -178,7 +184,7 @@ export default function Lineage() {
             <div className={css.filter}>
               <FilterField
                 label="Filter the assets"
-                placeholder="Filter the assets"
+                placeholder="Name, or group:name, +asset"
                 value={search.q ?? ""}
                 onChange={(q) => change({ q: q || undefined })}
               />
@@ -188,7 +194,7 @@ export default function Lineage() {
               status={status}
               selected={selected}
               closed={folded}
-              filter={filter}
+              only={filter ? strong : undefined}
               onToggle={toggle}
               onOpen={open}
               onSelect={(node) => {

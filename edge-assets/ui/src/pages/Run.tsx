@@ -15,6 +15,7 @@ import { Mark, MarkOf } from "~/components/Status";
 import { Tabs } from "~/components/Tabs";
 import { Time, Took } from "~/components/Time";
 import { say } from "~/components/toast";
+import { copyText } from "~/lib/browser";
 import { plain, plural, shortId } from "~/lib/format";
 import { useKeys } from "~/lib/keys";
 import { statusOf, wordOf } from "~/lib/status";
@@ -35,7 +36,14 @@ export default function Run() {
   const over = run ? isOver(run) : true;
   useEffect(() => (over ? undefined : watch(`run:${id}`, () => {})), [id, over]);
   if (query.isPending) return <Loading rows={10} />;
-  if (!run) return query.error ? <Problem error={query.error} retry={() => void query.refetch()} /> : null;
+  if (!run) {
+    return (
+      <>
+        <Head title={`Run ${shortId(id)}`} />
+        {query.error && <Problem error={query.error} retry={() => void query.refetch()} />}
+      </>
+    );
+  }
   return <Shown key={run.id} run={run} />;
 }
 
@@ -238,7 +246,7 @@ function Actions({ run, failed }: { run: RunDetail; failed: number }) {
     {
       label: "Copy the link",
       icon: "link" as const,
-      onSelect: () => void navigator.clipboard.writeText(location.href).then(() => say("The link is copied")),
+      onSelect: () => void copyText(location.href).then((done) => done && say("The link is copied")),
     },
   ];
   return (

@@ -6,6 +6,7 @@ import { afterWrite, retryRun, switchTrigger } from "~/api/writes";
 import { Dialog } from "~/components/Dialog";
 import { Icon, type IconName } from "~/components/Icon";
 import { say } from "~/components/toast";
+import { copyText } from "~/lib/browser";
 import { rank } from "~/lib/fuzzy";
 import { changeSettings } from "~/lib/settings";
 import css from "./Palette.module.css";
@@ -147,7 +148,7 @@ function useEntries(onOpen: (what: "help" | "settings") => void): Entry[] {
           text: "Copy the id of this run",
           kind: "Command",
           icon: "copy",
-          run: () => void navigator.clipboard.writeText(run).then(() => say("The id is copied")),
+          run: () => void copyText(run).then((done) => done && say("The id is copied")),
         },
       );
     }

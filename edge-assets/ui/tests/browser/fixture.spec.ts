@@ -136,3 +136,20 @@ test("a repetition and a cancellation are asked for and follow", async ({ page, 
   await page.getByRole("button", { name: "Cancel the run" }).click();
   await expect(page.locator("h1")).toContainText("Canceled");
 });
+
+test("the filter of the lineage takes the selection language", async ({ page }) => {
+  fixture = await start();
+  await page.goto(`${fixture.url}/lineage`);
+  await page.getByRole("searchbox", { name: "Filter the assets" }).fill("group:reporting");
+  await expect(page.getByRole("treeitem")).toHaveText([/reporting/, /sla_report/, /usage_export/, /weekly_digest/]);
+});
+
+test("Enter on a link goes where the link goes, not to the marked row", async ({ page }) => {
+  fixture = await start();
+  await page.goto(`${fixture.url}/jobs`);
+  await expect(page.getByRole("row").nth(2)).toBeVisible();
+  await page.keyboard.press("j");
+  await page.getByRole("link", { name: "daily_rollup", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/jobs\/daily_rollup$/);
+});

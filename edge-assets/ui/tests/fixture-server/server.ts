@@ -196,7 +196,14 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       return history.detail(found);
     }
     case "assets":
-      if (!name) return page(world.assets, url);
+      if (!name) {
+        const selection = given("selection");
+        const keys = selection === undefined ? undefined : new Set(history.select(selection));
+        return page(
+          world.assets.filter((asset) => !keys || keys.has(asset.key)),
+          url,
+        );
+      }
       if (verb === "events")
         return log(
           history.runs

@@ -131,7 +131,7 @@ test("the answer of the server becomes a graph", () => {
 
 describe("the tree", () => {
   test("has the groups by name, and their members", () => {
-    const rows = treeRows(graph, new Set(["h"]), "");
+    const rows = treeRows(graph, new Set(["h"]));
     expect(
       rows.map((row) =>
         row.kind === "group" ? `${row.name}${row.open ? "" : " closed"}` : graph.nodes[row.node]!.key,
@@ -139,7 +139,7 @@ describe("the tree", () => {
     ).toEqual(["g", "a", "b", "c", "h closed"]);
   });
   test("opens what holds a match", () => {
-    const rows = treeRows(graph, new Set(["h"]), "D");
+    const rows = treeRows(graph, new Set(["h"]), new Set([3]));
     expect(rows.map((row) => (row.kind === "group" ? row.name : graph.nodes[row.node]!.key))).toEqual(["h", "d"]);
   });
 });

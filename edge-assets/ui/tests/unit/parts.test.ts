@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { problemOf, sentence } from "../../src/api/client";
+import { isSelection } from "../../src/api/queries";
 import type { Asset, RunEvent } from "../../src/api/types";
 import { percentile } from "../../src/components/RunParts";
 import { facet, filtered, sorted } from "../../src/lib/assets";
@@ -290,4 +291,16 @@ describe("the description of the API", () => {
     expect(typeName({ type: ["string", "null"] })).toBe("string | null");
     expect(exampleOf({ $ref: "#/components/schemas/A" }, document)).toEqual({ n: 0, more: "x", left: "text" });
   });
+});
+
+test.each([
+  ["device", false],
+  ["device_stats_cache", false],
+  ["android_events", false],
+  ["group:redis", true],
+  ["+device", true],
+  ["a or b", true],
+  ["device_*", true],
+])("whether %s is a selection: %s", (text, is) => {
+  expect(isSelection(text)).toBe(is);
 });

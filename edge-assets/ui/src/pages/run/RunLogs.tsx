@@ -7,8 +7,10 @@ import type { RunDetail } from "~/api/types";
 import { Button } from "~/components/Button";
 import { Empty, FilterField, Loading, Problem } from "~/components/Parts";
 import { isOver } from "~/components/RunParts";
+import { say } from "~/components/toast";
 import { Gantt } from "~/gantt/Gantt";
 import { ganttRows } from "~/gantt/rows";
+import { copyText } from "~/lib/browser";
 import { LEVELS } from "~/lib/pages";
 import { lineOf } from "~/lib/search";
 import { instant } from "~/lib/time";
@@ -113,6 +115,13 @@ export function RunLogs({ run }: { run: RunDetail }) {
               label="Wrap long lines"
               aria-pressed={search.wrap === true}
               onClick={() => change({ wrap: search.wrap ? undefined : true })}
+            />
+            <Button
+              kind="ghost"
+              icon="copy"
+              label="Copy these lines"
+              disabled={lines.length === 0}
+              onClick={() => void copyText(asText(lines)).then((done) => done && say("The lines are copied"))}
             />
             <Button
               kind="ghost"
