@@ -33,6 +33,8 @@ export default defineConfig({
     // Fonts stay files: the page's policy allows no `data:` fonts, and a file is cached for ever under its hashed name.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // All styles are a few kilobytes: one request is better than one for each page.
+    cssCodeSplit: false,
     reportCompressedSize: false,
   },
   server: { port: 5173, proxy: fixtures ? {} : { "/api/": api, "/health": api } },

@@ -12,6 +12,7 @@ test("says so when the server goes away, stays readable, and comes back", async 
   fixture = await start();
   await page.goto(`${fixture.url}/runs`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await expect(page.getByRole("row").nth(3)).toBeVisible();
   fixture.lose(true);
   await expect(page.getByText(/Reconnecting to the server; what you see is as of/)).toBeVisible();
   await expect(page.getByRole("row").nth(3)).toBeVisible();
