@@ -15,7 +15,7 @@ import css from "./GraphCanvas.module.css";
 import { Minimap } from "./Minimap";
 import type { Graph } from "./model";
 import { type Colors, contains, paint, readColors, type Scene, sight } from "./paint";
-import { fit, HitIndex, pan, reveal, type Size, step, toGraph, toScreen, type View, zoomAt } from "./view";
+import { fit, HitIndex, keep, pan, reveal, type Size, step, toGraph, toScreen, type View, zoomAt } from "./view";
 
 export interface GraphHandle {
   fit: () => void;
@@ -84,6 +84,7 @@ export function GraphCanvas({
       pending.current = 0;
       const context = canvas.current?.getContext("2d");
       if (!context || !frame.current) return;
+      view.current = keep(view.current, scene.current.graph.bounds);
       colors.current ??= readColors(frame.current);
       paint(
         context,
@@ -98,7 +99,7 @@ export function GraphCanvas({
     });
   }, []);
 
-  useEffect(draw);
+  useEffect(draw, [graph, status, note, collapsed, selected, strong, focused, draw]);
 
   useLayoutEffect(() => {
     const element = frame.current;

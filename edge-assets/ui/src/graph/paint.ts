@@ -151,9 +151,11 @@ export function paint(
   drawGroups(ctx, scene, view, seen, colors, level);
   drawEdges(ctx, scene, view, seen, colors, hidden);
   ctx.textBaseline = "middle";
+  if (level === "block") drawBlocks(ctx, scene, view, seen, colors, hidden);
   scene.graph.nodes.forEach((node, i) => {
     if (hidden.has(i) || !touches(node, seen)) return;
-    drawNode(ctx, scene, i, view, colors, level);
+    if (level !== "block") drawNode(ctx, scene, i, view, colors, level);
+    if (i === scene.selected || i === scene.focused || i === scene.hovered) drawRing(ctx, scene, i, view, colors);
   });
   for (const group of scene.graph.groups) {
     if (group.name && scene.collapsed.has(group.name) && touches(group, seen))
@@ -204,6 +206,10 @@ function drawEdges(
 ) {
   const { graph, selected, hovered, strong } = scene;
   const at = hovered ?? selected;
+  if (detail(view.zoom) === "block" && strong === undefined && hidden.size === 0) {
+    drawAllEdges(ctx, graph, at, view, colors);
+    return;
+  }
   const plain = new Path2D();
   const marked = new Path2D();
   const faint = new Path2D();
@@ -231,7 +237,7 @@ function drawEdges(
   ctx.strokeStyle = colors.line;
   ctx.globalAlpha = 0.6;
   ctx.stroke(faint);
-  ctx.globalAlpha = view.zoom < 0.2 ? 0.45 : 0.8;
+  ctx.globalAlpha = 0.8;
   ctx.strokeStyle = colors.edge;
   ctx.stroke(plain);
   ctx.globalAlpha = 1;
@@ -256,68 +262,137 @@ function trace(path: Path2D, points: readonly number[]) {
 function drawNode(ctx: CanvasRenderingContext2D, scene: Scene, i: number, view: View, colors: Colors, level: Detail) {
   const node = scene.graph.nodes[i]!;
   const state = scene.status(i);
-  const color = state ? colors.state[state] : colors.line;
   ctx.globalAlpha = scene.strong && !scene.strong.has(i) ? 0.25 : 1;
   ctx.beginPath();
   ctx.roundRect(node.x, node.y, node.w, node.h, 6);
-  if (level === "block") {
-    drawBlock(ctx, state, node, view, colors, color);
-  } else {
-    ctx.fillStyle = colors.page;
-    ctx.fill();
-    ctx.lineWidth = state === "failed" ? 1.8 : 1;
-    ctx.strokeStyle = state === "failed" ? color : colors.edge;
-    ctx.stroke();
-    if (level === "name") drawName(ctx, node, state, nameSize(ctx, scene.graph, view, colors), colors);
-    else drawCard(ctx, scene, i, state, colors);
-  }
-  if (i === scene.selected || i === scene.focused || i === scene.hovered) {
-    const gap = (i === scene.focused ? 4 : 2) / Math.min(1, view.zoom * 2);
-    ctx.globalAlpha = 1;
-    ctx.beginPath();
-    ctx.roundRect(node.x - gap / 2, node.y - gap / 2, node.w + gap, node.h + gap, 7);
-    ctx.lineWidth =
-      (i === scene.hovered && i !== scene.selected && i !== scene.focused ? 1 : 2) / Math.min(1, view.zoom * 1.4);
-    ctx.strokeStyle = colors.accent;
-    ctx.stroke();
+  ctx.fillStyle = colors.page;
+  ctx.fill();
+  ctx.lineWidth = state === "failed" ? 1.8 : 1;
+  ctx.strokeStyle = state === "failed" ? colors.state.failed : colors.edge;
+  ctx.stroke();
+  if (level === "name") drawName(ctx, node, state, nameSize(ctx, scene.graph, view, colors), colors);
+  else drawCard(ctx, scene, i, state, colors);
+  ctx.globalAlpha = 1;
+}
+
+function drawRing(ctx: CanvasRenderingContext2D, scene: Scene, i: number, view: View, colors: Colors) {
+  const node = scene.graph.nodes[i]!;
+  const gap = (i === scene.focused ? 4 : 2) / Math.min(1, view.zoom * 2);
+  const isChosen = i === scene.selected || i === scene.focused;
+  ctx.beginPath();
+  ctx.roundRect(node.x - gap / 2, node.y - gap / 2, node.w + gap, node.h + gap, 7);
+  ctx.lineWidth = (isChosen ? 2 : 1) / Math.min(1, view.zoom * 1.4);
+  ctx.strokeStyle = colors.accent;
+  ctx.stroke();
+}
+
+const HOLLOW: ReadonlySet<Status | undefined> = new Set([undefined, "missing", "queued", "skipped", "canceled"]);
+
+/** Far away: a block each, all of one state at once. Failed is hatched, running striped, what is not there outlined: not color alone. */
+function drawBlocks(
+  ctx: CanvasRenderingContext2D,
+  scene: Scene,
+  view: View,
+  seen: Box,
+  colors: Colors,
+  hidden: ReadonlySet<number>,
+) {
+  const full = new Map<Status | undefined, Path2D>();
+  const faint = new Map<Status | undefined, Path2D>();
+  scene.graph.nodes.forEach((node, i) => {
+    if (hidden.has(i) || !touches(node, seen)) return;
+    const paths = scene.strong && !scene.strong.has(i) ? faint : full;
+    const state = scene.status(i);
+    let path = paths.get(state);
+    if (!path) {
+      path = new Path2D();
+      paths.set(state, path);
+    }
+    path.rect(node.x, node.y, node.w, node.h);
+  });
+  ctx.lineWidth = Math.min(1.4 / view.zoom, 12);
+  for (const [paths, alpha] of [
+    [faint, 0.25],
+    [full, 1],
+  ] as const) {
+    ctx.globalAlpha = alpha;
+    for (const [state, path] of paths) {
+      ctx.strokeStyle = state ? colors.state[state] : colors.line;
+      ctx.fillStyle = HOLLOW.has(state) ? colors.page : (hatch(ctx, state!, view.zoom, colors) ?? colors.state[state!]);
+      ctx.fill(path);
+      ctx.stroke(path);
+    }
   }
   ctx.globalAlpha = 1;
 }
 
-/** Far away: one block. Failed is hatched, running striped, what is not there outlined: not color alone. */
-function drawBlock(
-  ctx: CanvasRenderingContext2D,
-  state: Status | undefined,
-  node: Box,
-  view: View,
-  colors: Colors,
-  color: string,
-) {
-  const hollow =
-    state === undefined || state === "missing" || state === "queued" || state === "skipped" || state === "stale";
-  ctx.fillStyle = hollow ? colors.page : color;
-  ctx.fill();
-  ctx.lineWidth = Math.min(1.4 / view.zoom, 12);
-  ctx.strokeStyle = color;
-  ctx.stroke();
-  if (state !== "failed" && state !== "running" && state !== "stale") return;
-  ctx.save();
-  ctx.clip();
-  ctx.beginPath();
-  const gap = Math.max(10, 4 / view.zoom);
-  for (let x = node.x - node.h; x < node.x + node.w; x += gap) {
-    if (state === "running") {
-      ctx.moveTo(x + node.h / 2, node.y);
-      ctx.lineTo(x + node.h / 2, node.y + node.h);
-    } else {
-      ctx.moveTo(x, node.y + node.h);
-      ctx.lineTo(x + node.h, node.y);
-    }
+const hatches = new WeakMap<Colors, Map<Status, CanvasPattern | null>>();
+
+/** Stripes of one width on the screen, whatever the zoom; nothing for states that are filled evenly. */
+function hatch(ctx: CanvasRenderingContext2D, state: Status, zoom: number, colors: Colors): CanvasPattern | null {
+  if (state !== "failed" && state !== "running" && state !== "stale") return null;
+  let made = hatches.get(colors);
+  if (!made) {
+    made = new Map();
+    hatches.set(colors, made);
   }
-  ctx.lineWidth = gap / 3;
-  ctx.strokeStyle = state === "stale" ? color : colors.page;
-  ctx.stroke();
-  ctx.restore();
+  let pattern = made.get(state);
+  if (pattern === undefined) {
+    const tile = document.createElement("canvas");
+    tile.width = 6;
+    tile.height = 6;
+    const draw = tile.getContext("2d");
+    if (!draw) return null;
+    const [ground, line] = state === "stale" ? [colors.page, colors.state.stale] : [colors.state[state], colors.page];
+    draw.fillStyle = ground;
+    draw.fillRect(0, 0, 6, 6);
+    draw.strokeStyle = line;
+    draw.lineWidth = 1.6;
+    draw.beginPath();
+    if (state === "running") {
+      draw.moveTo(3, 0);
+      draw.lineTo(3, 6);
+    } else {
+      for (const from of [-6, 0, 6]) {
+        draw.moveTo(from - 1, 7);
+        draw.lineTo(from + 7, -1);
+      }
+    }
+    draw.stroke();
+    pattern = ctx.createPattern(tile, "repeat");
+    made.set(state, pattern);
+  }
+  pattern?.setTransform(new DOMMatrix().scaleSelf(1 / zoom));
+  return pattern;
+}
+
+const lines = new WeakMap<Graph, Path2D>();
+
+/** Far away: all edges as straight lines, put together once for each graph. */
+function drawAllEdges(ctx: CanvasRenderingContext2D, graph: Graph, at: number | undefined, view: View, colors: Colors) {
+  let all = lines.get(graph);
+  if (!all) {
+    all = new Path2D();
+    for (const { points } of graph.edges) polyline(all, points);
+    lines.set(graph, all);
+  }
+  ctx.lineWidth = Math.min(1 / view.zoom, 8);
+  ctx.globalAlpha = 0.45;
+  ctx.strokeStyle = colors.edge;
+  ctx.stroke(all);
+  ctx.globalAlpha = 1;
+  if (at === undefined) return;
+  const marked = new Path2D();
+  for (const edge of [...(graph.incoming[at] ?? []), ...(graph.outgoing[at] ?? [])])
+    polyline(marked, graph.edges[edge]!.points);
+  ctx.lineWidth *= 1.8;
+  ctx.strokeStyle = colors.accent;
+  ctx.stroke(marked);
+}
+
+function polyline(path: Path2D, points: readonly number[]) {
+  path.moveTo(points[0]!, points[1]!);
+  for (let i = 2; i < points.length; i += 2) path.lineTo(points[i]!, points[i + 1]!);
 }
 
 function drawName(

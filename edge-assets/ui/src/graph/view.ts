@@ -55,6 +55,13 @@ export function reveal(view: View, size: Size, box: Box, margin = 40): View {
   return { ...view, x: along(view.x, halfW, box.x, box.w), y: along(view.y, halfH, box.y, box.h) };
 }
 
+/** Keeps the middle of the canvas within the graph, so that nobody gets lost beside it. */
+export const keep = (view: View, bounds: Box): View => ({
+  ...view,
+  x: clamp(view.x, bounds.x, bounds.x + bounds.w),
+  y: clamp(view.y, bounds.y, bounds.y + bounds.h),
+});
+
 export const toGraph = (view: View, size: Size, px: number, py: number) => ({
   x: view.x + (px - size.width / 2) / view.zoom,
   y: view.y + (py - size.height / 2) / view.zoom,

@@ -3,7 +3,7 @@ import { graphOf, statesOf } from "../../src/api/graph";
 import type { GraphDocument } from "../../src/api/types";
 import { between, makeGraph, neighborhood, restrict } from "../../src/graph/model";
 import { treeRows } from "../../src/graph/Tree";
-import { detail, fit, HitIndex, reveal, step, toGraph, toScreen, zoomAt } from "../../src/graph/view";
+import { detail, fit, HitIndex, keep, reveal, step, toGraph, toScreen, zoomAt } from "../../src/graph/view";
 import { World } from "../fixture-server/world";
 
 const node = (key: string, x: number, y: number, group = "g") => ({ key, group, x, y, w: 100, h: 40 });
@@ -44,6 +44,14 @@ describe("the view", () => {
     const moved = reveal(view, size, node("far", 1000, 0));
     expect(moved.x).toBe(1000 + 100 - (400 - 40));
     expect(moved.y).toBe(0);
+  });
+
+  test("never leaves the graph", () => {
+    const far = keep({ x: -9999, y: 9999, zoom: 1 }, graph.bounds);
+    expect(far.x).toBe(graph.bounds.x);
+    expect(far.y).toBe(graph.bounds.y + graph.bounds.h);
+    const inside = { x: 10, y: 10, zoom: 2 };
+    expect(keep(inside, graph.bounds)).toEqual(inside);
   });
 
   test("draws more the nearer it is", () => {
