@@ -42,12 +42,12 @@ test("everything goes by keyboard", async ({ page }) => {
   await page.keyboard.press("g");
   await page.keyboard.press("r");
   await expect(page).toHaveURL(/\/runs$/);
-  await ready(page);
+  await expect(page.getByRole("row").nth(2)).toBeVisible();
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/runs\/.+/);
-  await ready(page);
+  await expect(page.getByRole("navigation", { name: "Parts of the run" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/\/runs$/);
   await page.keyboard.press("Control+k");
@@ -56,7 +56,7 @@ test("everything goes by keyboard", async ({ page }) => {
   await expect(page).toHaveURL(/\/deployment$/);
   await page.keyboard.press("g");
   await page.keyboard.press("a");
-  await ready(page);
+  await expect(page.getByRole("row").nth(2)).toBeVisible();
   await page.keyboard.press("/");
   await page.keyboard.type("zzz no such asset");
   await expect(page.getByText("No asset is like that.")).toBeVisible();
