@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from "react";
 import { copyText } from "~/lib/browser";
+import { useTyped } from "~/lib/hooks";
 import { Button } from "./Button";
 import css from "./Parts.module.css";
 import { Mark } from "./Status";
@@ -170,17 +171,17 @@ export function FilterField({
   placeholder: string;
   label: string;
 }) {
+  const typed = useTyped(value, onChange);
   return (
     <input
       className={css.field}
       type="search"
       data-filter=""
-      value={value}
+      {...typed}
       placeholder={placeholder}
       aria-label={label}
       spellCheck={false}
       autoComplete="off"
-      onChange={(event) => onChange(event.target.value)}
       onKeyDown={(event) => {
         if (event.key === "Escape") event.currentTarget.blur();
       }}

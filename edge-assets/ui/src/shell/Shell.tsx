@@ -46,7 +46,8 @@ export function Shell() {
   useEffect(
     () =>
       router.subscribe("onResolved", ({ pathChanged, fromLocation }) => {
-        if (pathChanged && fromLocation) main.current?.focus({ preventScroll: true });
+        const isInside = main.current?.contains(document.activeElement);
+        if (pathChanged && fromLocation && !isInside) main.current?.focus({ preventScroll: true });
       }),
     [router],
   );

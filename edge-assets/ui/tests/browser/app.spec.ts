@@ -56,6 +56,7 @@ test("everything goes by keyboard", async ({ page }) => {
   await expect(page).toHaveURL(/\/deployment$/);
   await page.keyboard.press("g");
   await page.keyboard.press("a");
+  await expect(page.getByRole("heading", { name: "Assets" })).toBeVisible();
   await expect(page.getByRole("row").nth(2)).toBeVisible();
   await page.keyboard.press("/");
   await page.keyboard.type("zzz no such asset");

@@ -8,6 +8,7 @@ import { RunLink } from "~/components/RunParts";
 import { Status } from "~/components/Status";
 import { Strip } from "~/components/Strip";
 import { Ago } from "~/components/Time";
+import { useTyped } from "~/lib/hooks";
 import css from "./Inspector.module.css";
 
 /** What is known of the selected asset, and what can be done with it. */
@@ -78,20 +79,7 @@ export function Inspector({
           />
           <Neighbors title="Upstream" keys={asset.upstream} onSelect={onSelect} />
           <Neighbors title="Downstream" keys={asset.downstream} onSelect={onSelect} />
-          <label className={css.path}>
-            <span>Show the way to</span>
-            <input
-              list="lineage-keys"
-              value={to ?? ""}
-              placeholder="another asset"
-              onChange={(event) => onTo(event.target.value || undefined)}
-            />
-            <datalist id="lineage-keys">
-              {keys.slice(0, 500).map((key) => (
-                <option key={key} value={key} />
-              ))}
-            </datalist>
-          </label>
+          <WayTo to={to} keys={keys} onTo={onTo} />
         </div>
       )}
     </aside>
@@ -124,5 +112,20 @@ function Neighbors({
         {keys.length > 12 && <li className="dim">and {keys.length - 12} more</li>}
       </ul>
     </section>
+  );
+}
+
+function WayTo({ to, keys, onTo }: { to?: string; keys: readonly string[]; onTo: (key: string | undefined) => void }) {
+  const typed = useTyped(to ?? "", (key) => onTo(key || undefined));
+  return (
+    <label className={css.path}>
+      <span>Show the way to</span>
+      <input {...typed} list="lineage-keys" placeholder="another asset" spellCheck={false} autoComplete="off" />
+      <datalist id="lineage-keys">
+        {keys.slice(0, 500).map((key) => (
+          <option key={key} value={key} />
+        ))}
+      </datalist>
+    </label>
   );
 }

@@ -1,1 +1,0 @@
-import{Et as e,kt as t}from"./Parts-CV3BSn1g.js";var n=t(e(),1);function r(e,t){let[r,i]=(0,n.useState)(e),a=JSON.stringify(e);return(0,n.useEffect)(()=>{let n=setTimeout(()=>i(e),t);return()=>clearTimeout(n)},[a,t]),r}export{r as t};
