@@ -13,7 +13,8 @@ use tracing::error;
 
 use super::{problem::Problem, reply::finished, state::Shared};
 
-/// What browsers are told with each answer. Nothing here is ever a script, a frame or a form.
+/// What browsers are told with each answer. Nothing is ever a frame or a form, and only the page of the UI, which has a policy of its
+/// own, runs scripts.
 const FOR_BROWSERS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),

@@ -1,5 +1,5 @@
 //! The web API of an instance, and the server for it: REST under `/api/v1` with its OpenAPI document, one stream of events,
-//! `/metrics`, `/health/live`, `/health/ready`.
+//! `/metrics`, `/health/live`, `/health/ready`; and the web UI, whose built files (`ui-dist`) are in the binary.
 //!
 //! It answers, it does not decide: every verb is one of [`Instance`](crate::instance::Instance). What goes over the wire are types of
 //! their own (`wire`), so that nothing changes for clients because something changed inside. It is a server that executes code on
@@ -22,6 +22,7 @@ mod server;
 mod state;
 mod token;
 mod topics;
+mod ui_files;
 mod wire;
 
 pub use error::WebError;

@@ -46,7 +46,7 @@ impl Ready {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
             match &self.compressed {
-                Some(compressed) if takes_gzip(headers) => {
+                Some(compressed) if takes(headers, "gzip") => {
                     let mut response = Body::from(compressed.clone()).into_response();
                     let gzip = HeaderValue::from_static("gzip");
                     response.headers_mut().insert(header::CONTENT_ENCODING, gzip);
@@ -110,7 +110,7 @@ pub(super) fn finished(mut response: Response, method: &Method, headers: &Header
         };
         return ready.answer(headers, HeaderValue::from_static("no-cache"));
     }
-    let compressed = (bytes.len() >= LEAST && takes_gzip(headers)).then(|| compress(&bytes));
+    let compressed = (bytes.len() >= LEAST && takes(headers, "gzip")).then(|| compress(&bytes));
     let ready = Ready {
         plain: bytes.into(),
         compressed: compressed.flatten().map(Into::into),
@@ -120,13 +120,14 @@ pub(super) fn finished(mut response: Response, method: &Method, headers: &Header
 }
 
 /// Weak, since a body may come compressed or plain.
-fn tag_of(bytes: &[u8]) -> HeaderValue {
+pub(super) fn tag_of(bytes: &[u8]) -> HeaderValue {
     let digest = Sha256::digest(bytes);
     let half: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     HeaderValue::try_from(format!("W/\"{half}\"")).unwrap_or_else(|_| HeaderValue::from_static("W/\"\""))
 }
 
-fn has_already(headers: &HeaderMap, tag: &HeaderValue) -> bool {
+/// Whether the client holds the body of this tag.
+pub(super) fn has_already(headers: &HeaderMap, tag: &HeaderValue) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let Some(asked) = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()) else {
         return false;
@@ -135,7 +136,8 @@ fn has_already(headers: &HeaderMap, tag: &HeaderValue) -> bool {
     asked.trim() == "*" || asked.split(',').any(|asked| opaque(asked) == own)
 }
 
-fn takes_gzip(headers: &HeaderMap) -> bool {
+/// Whether the client takes bodies in this coding.
+pub(super) fn takes(headers: &HeaderMap, wanted: &str) -> bool {
     let accepted = headers
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok());
@@ -143,7 +145,7 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
         accepted.split(',').any(|coding| {
             let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
             let quality = quality.trim().trim_start_matches("q=").trim_matches(['0', '.']);
-            name.trim().eq_ignore_ascii_case("gzip") && (!coding.contains(';') || !quality.is_empty())
+            name.trim().eq_ignore_ascii_case(wanted) && (!coding.contains(';') || !quality.is_empty())
         })
     })
 }

@@ -110,7 +110,7 @@ pub(super) fn app(shared: Shared) -> Router {
     let (routes, _) = documented().split_for_parts();
     routes
         .merge(route::undocumented())
-        .fallback(unknown)
+        .fallback(other)
         .method_not_allowed_fallback(not_allowed)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn_with_state(shared.clone(), guard))
@@ -118,7 +118,12 @@ pub(super) fn app(shared: Shared) -> Router {
         .with_state(shared)
 }
 
-async fn unknown(uri: axum::http::Uri) -> Response {
+/// What no route is for: the web UI's, or nothing.
+async fn other(method: axum::http::Method, uri: axum::http::Uri, headers: axum::http::HeaderMap) -> Response {
+    route::ui::answer(&method, uri.path(), &headers).unwrap_or_else(|| unknown(&uri))
+}
+
+fn unknown(uri: &axum::http::Uri) -> Response {
     let text = format!(
         "there is nothing at `{}`; /api/v1/openapi.json lists all that there is",
         uri.path()

@@ -50,16 +50,6 @@ async fn the_document_is_served_with_its_tag() {
 }
 
 #[tokio::test]
-async fn the_page_for_people_holds_no_script_and_names_the_document() {
-    let world = World::new(World::small()).await;
-    let answer = world.client.get("/").await;
-    let page = answer.text();
-    assert!(page.contains("<h1>tests</h1>") && page.contains("/api/v1/openapi.json"));
-    assert!(!page.contains("<script") && !page.contains("http"));
-    assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
-}
-
-#[tokio::test]
 async fn what_is_not_there_is_a_problem_with_a_cure() {
     let world = World::new(World::small()).await;
     let answer = world.client.get("/api/v1/nothing").await;

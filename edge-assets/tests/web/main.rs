@@ -14,3 +14,4 @@ mod secrets;
 mod security;
 mod stream;
 mod support;
+mod ui;

@@ -2,10 +2,10 @@
 
 pub(super) mod assets;
 pub(super) mod deployment;
+mod document;
 pub(super) mod events;
 pub(super) mod graph;
 pub(super) mod health;
-mod home;
 pub(super) mod jobs;
 pub(super) mod log;
 pub(super) mod metrics;
@@ -13,5 +13,6 @@ pub(super) mod overview;
 pub(super) mod plan;
 pub(super) mod runs;
 pub(super) mod triggers;
+pub(super) mod ui;
 
-pub(super) use home::undocumented;
+pub(super) use document::undocumented;

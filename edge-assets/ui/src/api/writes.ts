@@ -1,0 +1,35 @@
+//! What the pages ask the server to do.
+
+import { keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { api, ask } from "./client";
+import type { TriggerKind } from "./queries";
+import type { components } from "./schema";
+import type { Launch } from "./types";
+
+type LaunchBody = components["schemas"]["Launch"];
+
+/** What a launch would do. A question, though it is asked by POST: nothing is queued. */
+export const planQuery = (asked: Launch | undefined) =>
+  queryOptions({
+    queryKey: ["plan", asked],
+    enabled: asked !== undefined,
+    retry: false,
+    queryFn: ({ signal }) => ask(api.POST("/api/v1/plan", { body: (asked ?? {}) as LaunchBody, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const launch = (asked: Launch, key: string) =>
+  ask(api.POST("/api/v1/runs", { body: asked as LaunchBody, params: { header: { "Idempotency-Key": key } } }));
+
+export const cancelRun = (id: string) =>
+  ask(api.POST("/api/v1/runs/{id}/cancel", { params: { path: { id } }, body: {} }));
+
+export const retryRun = (id: string, steps: "all" | "failed") =>
+  ask(api.POST("/api/v1/runs/{id}/retry", { params: { path: { id } }, body: { steps } }));
+
+export const switchTrigger = (kind: TriggerKind, name: string, on: boolean) =>
+  ask(api.POST(`/api/v1/${kind}/{name}/${on ? "start" : "stop"}`, { params: { path: { name } } }));
+
+/** Has what follows from a write fetched anew, by the first part of the keys. */
+export const afterWrite = (queries: QueryClient, names: readonly string[]) =>
+  queries.invalidateQueries({ predicate: (query) => names.includes(String(query.queryKey[0])) });

@@ -1,0 +1,87 @@
+//! What the launch page asks for: the request, and the same as commands for a shell.
+
+import type { Launch } from "~/api/types";
+
+export interface Draft {
+  by: "job" | "selection";
+  job: string;
+  selection: string;
+  /** Keys of partitions, separated by commas or lines. */
+  partitions: string;
+  /** Labels, `name=value`, one a line. */
+  tags: string;
+  priority: string;
+  config: Record<string, Record<string, unknown>>;
+}
+
+export const EMPTY_DRAFT: Draft = {
+  by: "selection",
+  job: "",
+  selection: "",
+  partitions: "",
+  tags: "",
+  priority: "",
+  config: {},
+};
+
+const split = (text: string) =>
+  text
+    .split(/[\s,]+/)
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+/** The request, or what is still wrong with the draft. */
+export function requestOf(draft: Draft): { request: Launch } | { fault: string } {
+  const target = draft.by === "job" ? draft.job.trim() : draft.selection.trim();
+  if (!target) return { fault: draft.by === "job" ? "Choose a job." : "Say what to materialize." };
+  const request: Launch = draft.by === "job" ? { job: target } : { selection: target };
+  const partitions = split(draft.partitions);
+  if (partitions.length > 100)
+    return { fault: `These are ${partitions.length} partitions; 100 at most can be launched at once.` };
+  if (partitions.length === 1) request.partition = partitions[0];
+  if (partitions.length > 1) request.partitions = partitions;
+  const tags: Record<string, string> = {};
+  for (const line of draft.tags
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean)) {
+    const at = line.indexOf("=");
+    if (at < 1) return { fault: `“${line}” is no label; write name=value.` };
+    tags[line.slice(0, at).trim()] = line.slice(at + 1).trim();
+  }
+  if (Object.keys(tags).length) request.tags = tags;
+  if (draft.priority.trim()) {
+    const priority = Number(draft.priority);
+    if (!Number.isInteger(priority)) return { fault: "The priority is a whole number." };
+    request.priority = priority;
+  }
+  const config = Object.fromEntries(
+    Object.entries(draft.config).filter(([, settings]) => Object.keys(settings).length),
+  );
+  if (Object.keys(config).length) request.config = config;
+  return { request };
+}
+
+/** A word that a shell takes as it is. */
+export const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
+export function curlOf(request: Launch, origin: string): string {
+  return `curl -X POST ${origin}/api/v1/runs \\\n  -H 'Content-Type: application/json' \\\n  -d ${quoted(JSON.stringify(request))}`;
+}
+
+/** The same on the command line, a command for each partition. */
+export function cliOf(request: Launch, binary: string): string {
+  const words = [binary, "job", "launch"];
+  if (request.job) words.push(request.job);
+  else words.push("--select", quoted(request.selection ?? ""));
+  for (const [name, value] of Object.entries(request.tags ?? {})) words.push("--tag", quoted(`${name}=${value}`));
+  if (request.priority !== undefined) words.push("--priority", String(request.priority));
+  for (const [asset, settings] of Object.entries(request.config ?? {})) {
+    for (const [name, value] of Object.entries(settings as Record<string, unknown>))
+      words.push("--config", quoted(`${asset}.${name}=${typeof value === "string" ? value : JSON.stringify(value)}`));
+  }
+  const partitions = request.partitions ?? (request.partition ? [request.partition] : []);
+  if (partitions.length === 0) return words.join(" ");
+  return partitions.map((key) => `${words.join(" ")} --partition ${quoted(key)}`).join("\n");
+}

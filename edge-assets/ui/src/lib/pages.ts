@@ -1,0 +1,94 @@
+//! What each page keeps in its address.
+
+import { flag, list, manyOf, oneOf, text, whole } from "./search";
+
+type In = Record<string, unknown>;
+
+/** What may be left out of a link. */
+const soft = <T extends object>(search: T): Partial<T> => search;
+
+export const RUN_STATES = ["all", "failed", "active", "succeeded", "canceled"] as const;
+export type RunFilterState = (typeof RUN_STATES)[number];
+
+/** The statuses of the API behind a segment. */
+export const STATUSES_OF: Record<RunFilterState, string | undefined> = {
+  all: undefined,
+  failed: "failure",
+  active: "queued,starting,running,canceling",
+  succeeded: "success",
+  canceled: "canceled",
+};
+
+export const runsSearch = (raw: In) =>
+  soft({
+    state: oneOf(raw, "state", RUN_STATES),
+    job: text(raw, "job"),
+    trigger: text(raw, "trigger"),
+    id: text(raw, "id"),
+  });
+export type RunsSearch = ReturnType<typeof runsSearch>;
+
+export const LEVELS = ["debug", "info", "warn", "error"] as const;
+export const RUN_TABS = ["logs", "steps", "config"] as const;
+
+export const runSearch = (raw: In) =>
+  soft({
+    tab: oneOf(raw, "tab", RUN_TABS),
+    level: oneOf(raw, "level", LEVELS),
+    step: text(raw, "step"),
+    q: text(raw, "q"),
+    engine: flag(raw, "engine"),
+    wrap: flag(raw, "wrap"),
+    unfolded: flag(raw, "unfolded"),
+  });
+
+export const DIRECTIONS = ["up", "down", "both"] as const;
+
+export const lineageSearch = (raw: In) =>
+  soft({
+    at: text(raw, "at"),
+    q: text(raw, "q"),
+    depth: whole(raw, "depth", 1, 20),
+    dir: oneOf(raw, "dir", DIRECTIONS),
+    to: text(raw, "to"),
+    folded: list(raw, "folded"),
+  });
+
+export const ASSET_STATES = ["success", "failure", "stale", "missing", "running"] as const;
+export const ASSET_SORTS = ["key", "-key", "group", "-group", "status", "-status", "latest", "-latest"] as const;
+
+export const assetsSearch = (raw: In) =>
+  soft({
+    q: text(raw, "q"),
+    status: manyOf(raw, "status", ASSET_STATES),
+    group: text(raw, "group"),
+    kind: text(raw, "kind"),
+    owner: text(raw, "owner"),
+    checks: oneOf(raw, "checks", ["failing"] as const),
+    sort: oneOf(raw, "sort", ASSET_SORTS),
+  });
+export type AssetsSearch = ReturnType<typeof assetsSearch>;
+
+export const ASSET_TABS = ["overview", "events", "checks", "lineage"] as const;
+export const assetSearch = (raw: In) => soft({ tab: oneOf(raw, "tab", ASSET_TABS) });
+
+export const launchSearch = (raw: In) =>
+  soft({
+    job: text(raw, "job"),
+    select: text(raw, "select"),
+    partition: text(raw, "partition"),
+    like: text(raw, "like"),
+  });
+
+export const checksSearch = (raw: In) =>
+  soft({ state: oneOf(raw, "state", ["failing", "passed", "never"] as const), q: text(raw, "q") });
+
+export const automationSearch = (raw: In) =>
+  soft({ q: text(raw, "q"), kind: oneOf(raw, "kind", ["schedules", "sensors"] as const) });
+export const triggerSearch = (raw: In) => soft({ ticks: oneOf(raw, "ticks", ["all", "acted"] as const) });
+
+export const HOURS = [6, 24, 72] as const;
+export const overviewSearch = (raw: In) =>
+  soft({ hours: HOURS.find((hours) => hours === whole(raw, "hours", 1, 999)) });
+
+export const apiSearch = (raw: In) => soft({ q: text(raw, "q") });

@@ -1,0 +1,246 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Button } from "~/components/Button";
+import { useKeys } from "~/lib/keys";
+import { useSettings } from "~/lib/settings";
+import { logStamp } from "~/lib/time";
+import css from "./LogView.module.css";
+import { type LogLine, type LogRow, opening, rowsOf } from "./window";
+
+const ROW = 20;
+
+interface Props {
+  lines: readonly LogLine[];
+  /** Whether more may come. */
+  live: boolean;
+  /** Whether there are older lines, which `onOlder` fetches. */
+  hasOlder: boolean;
+  onOlder: () => void;
+  /** Whether the window ends before the log does; `onNewer` fetches what follows. */
+  hasNewer: boolean;
+  onNewer: () => void;
+  /** Goes to the end of the log, wherever the window is. */
+  onNewest: () => Promise<void>;
+  /** The position that the address names. */
+  target?: number;
+  onTarget: (position: number) => void;
+  wrap: boolean;
+  showStep: boolean;
+}
+
+/** The lines of a log, of one height, only those in sight in the page. Opens at the first error; `f` follows, `e` goes to the next error. */
+export function LogView({
+  lines,
+  live,
+  hasOlder,
+  onOlder,
+  hasNewer,
+  onNewer,
+  onNewest,
+  target,
+  onTarget,
+  wrap,
+  showStep,
+}: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const time = useSettings().time;
+  const rows = useMemo(() => rowsOf(lines), [lines]);
+  const [follow, setFollow] = useState(false);
+  const [at, setAt] = useState(-1);
+  const opened = useRef(false);
+  // Folding long lines is the one case in which rows are measured; otherwise all have one height.
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 24,
+    getItemKey: (index) => (rows[index] ? `${rows[index].line.position}:${index}` : index),
+  });
+
+  useEffect(() => {
+    if (opened.current || rows.length === 0) return;
+    opened.current = true;
+    const named = target === undefined ? -1 : rows.findIndex((row) => row.line.position === target);
+    if (named >= 0) {
+      setAt(named);
+      virtual.scrollToIndex(named, { align: "center" });
+      return;
+    }
+    const start = opening(lines);
+    if (start.follow) {
+      setFollow(live);
+      if (live) virtual.scrollToIndex(rows.length - 1);
+      return;
+    }
+    const index = rows.findIndex((row) => row.line === lines[start.index]);
+    setAt(index);
+    virtual.scrollToIndex(index, { align: "center" });
+  }, [rows, lines, target, live, virtual]);
+
+  useEffect(() => {
+    if (follow && rows.length > 0) virtual.scrollToIndex(rows.length - 1);
+  }, [follow, rows.length, virtual]);
+
+  const items = virtual.getVirtualItems();
+  const firstShown = items[0]?.index ?? 0;
+  useEffect(() => {
+    if (opened.current && hasOlder && firstShown < 50) onOlder();
+  }, [firstShown, hasOlder, onOlder]);
+  const lastShown = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (opened.current && hasNewer && lastShown > rows.length - 50) onNewer();
+  }, [lastShown, rows.length, hasNewer, onNewer]);
+
+  // Lines that are put before the others must not move those that somebody reads.
+  const head = rows[0]?.line.position;
+  const before = useRef<{ head?: number; count: number }>({ count: 0 });
+  useLayoutEffect(() => {
+    const was = before.current;
+    before.current = { head, count: rows.length };
+    if (was.head === undefined || head === undefined || head >= was.head || !scroller.current) return;
+    const added = rows.findIndex((row) => row.line.position === was.head);
+    if (added > 0) {
+      scroller.current.scrollTop += added * ROW;
+      setAt((at) => (at < 0 ? at : at + added));
+    }
+  }, [head, rows]);
+
+  // The end was asked for, and is there once the lines have changed.
+  const ended = useRef(false);
+  useEffect(() => {
+    if (!ended.current || rows.length === 0 || hasNewer) return;
+    ended.current = false;
+    virtual.scrollToIndex(rows.length - 1);
+  }, [rows, hasNewer, virtual]);
+
+  const startFollowing = async () => {
+    if (hasNewer) await onNewest();
+    setFollow(true);
+  };
+
+  const toError = () => {
+    const from = at < 0 ? -1 : at;
+    for (let i = 1; i <= rows.length; i += 1) {
+      const index = (from + i) % rows.length;
+      const row = rows[index];
+      if (row?.first && row.line.level === "error") {
+        setFollow(false);
+        setAt(index);
+        virtual.scrollToIndex(index, { align: "center" });
+        return;
+      }
+    }
+  };
+  useKeys({ e: toError, f: live ? () => (follow ? setFollow(false) : void startFollowing()) : undefined });
+
+  const onScroll = () => {
+    const element = scroller.current;
+    if (!element) return;
+    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < ROW * 2;
+    if (!atEnd && follow) setFollow(false);
+  };
+
+  const toEnd = async () => {
+    await onNewest();
+    ended.current = true;
+  };
+
+  return (
+    <div className={css.frame}>
+      <div
+        ref={scroller}
+        className={css.scroller}
+        role="log"
+        aria-label="Log"
+        aria-live="off"
+        tabIndex={0}
+        onWheel={onScroll}
+        onTouchMove={onScroll}
+        data-wrap={wrap || undefined}
+        data-lines={lines.length}
+      >
+        <div className={css.body} style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rows[item.index];
+            if (!row) return null;
+            return (
+              <div
+                key={item.key}
+                ref={wrap ? virtual.measureElement : undefined}
+                data-index={item.index}
+                className={css.row}
+                style={
+                  wrap
+                    ? { transform: `translateY(${item.start}px)` }
+                    : { transform: `translateY(${item.start}px)`, height: ROW }
+                }
+                data-level={row.line.level}
+                data-engine={row.line.engine || undefined}
+                data-at={item.index === at || undefined}
+              >
+                <Gutter
+                  row={row}
+                  time={time}
+                  onTarget={() => {
+                    setAt(item.index);
+                    onTarget(row.line.position);
+                  }}
+                />
+                {showStep && <span className={css.step}>{row.first ? row.line.step : ""}</span>}
+                <span className={css.text}>{row.text || " "}</span>
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {!live && hasNewer && (
+        <div className={css.pill}>
+          <Button icon="down" onClick={() => void toEnd()}>
+            To the end
+          </Button>
+        </div>
+      )}
+      {live && (
+        <div className={css.pill}>
+          <Button
+            icon={follow ? "pause" : "down"}
+            aria-pressed={follow}
+            onClick={() => (follow ? setFollow(false) : void startFollowing())}
+          >
+            {follow ? "Following" : "Follow"}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const LETTERS = { debug: "debug", info: "", warn: "warn", error: "error" } as const;
+
+function Gutter({
+  row,
+  time,
+  onTarget,
+}: {
+  row: LogRow;
+  time: ReturnType<typeof useSettings>["time"];
+  onTarget: () => void;
+}) {
+  if (!row.first) return <span className={css.gutter} />;
+  return (
+    <span className={css.gutter}>
+      <a
+        className={css.time}
+        href={`#L${row.line.position}`}
+        title="Link to this line"
+        onClick={(event) => {
+          event.preventDefault();
+          onTarget();
+        }}
+      >
+        {logStamp(row.line.at, time === "relative" ? "local" : time)}
+      </a>
+      <span className={css.level}>{LETTERS[row.line.level]}</span>
+    </span>
+  );
+}

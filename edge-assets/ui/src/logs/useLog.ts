@@ -1,0 +1,149 @@
+//! The log of a run: a window that grows in both directions, and at its end as the run goes on.
+
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { ApiError } from "~/api/client";
+import { watch } from "~/api/live";
+import { eventsOf } from "~/api/queries";
+import type { Level } from "~/api/types";
+import { lineOfEvent, SAID } from "./lines";
+import { append, EMPTY, extend, prepend, type Window } from "./window";
+
+const PAGE = 200;
+
+export interface LogChoice {
+  level?: Level;
+  step?: string;
+  engine: boolean;
+  /** Begin around this position rather than at the first error or the end. */
+  target?: number;
+}
+
+interface State {
+  window: Window;
+  status: "loading" | "ready" | "failed";
+  error?: ApiError;
+}
+
+export function useLog(run: string, choice: LogChoice, live: boolean) {
+  const { level, step, engine, target } = choice;
+  const [state, setState] = useState<State>({ window: EMPTY, status: "loading" });
+  const busy = useRef<Promise<unknown> | undefined>(undefined);
+  const latest = useRef(state);
+  latest.current = state;
+  // A link to a line says where to begin, not what to show: it does not count when it changes later.
+  const begin = useRef(target);
+  // A run that ends while somebody looks does not begin anew.
+  const began = useRef(live);
+
+  const ask = useCallback(
+    (
+      query: { before?: number; after?: number; newest_first?: boolean; limit?: number; level?: Level },
+      signal?: AbortSignal,
+    ) => eventsOf(run, { kind: engine ? undefined : SAID.join(","), level, step, limit: PAGE, ...query }, signal),
+    [run, level, step, engine],
+  );
+
+  useEffect(() => {
+    const stop = new AbortController();
+    const start = async () => {
+      const named = begin.current;
+      const at = named ?? (await ask({ after: 0, limit: 1, level: "error" }, stop.signal)).items[0]?.position;
+      if (at === undefined && began.current) {
+        const page = await ask({ newest_first: true }, stop.signal);
+        return { lines: page.items.map(lineOfEvent).reverse(), before: page.next ?? undefined };
+      }
+      if (at === undefined) {
+        const page = await ask({ after: 0 }, stop.signal);
+        return { lines: page.items.map(lineOfEvent), after: page.next ?? undefined };
+      }
+      const [older, newer] = await Promise.all([
+        ask({ before: at }, stop.signal),
+        ask({ after: Math.max(0, at - 1) }, stop.signal),
+      ]);
+      const lines = [...older.items.map(lineOfEvent).reverse(), ...newer.items.map(lineOfEvent)];
+      return { lines, before: older.next ?? undefined, after: newer.next ?? undefined };
+    };
+    setState((state) => ({ ...state, status: "loading" }));
+    start().then(
+      (window) => setState({ window, status: "ready" }),
+      (error: ApiError) => {
+        if (!stop.signal.aborted) setState({ window: EMPTY, status: "failed", error });
+      },
+    );
+    return () => stop.abort();
+  }, [ask]);
+
+  const once = useCallback((work: () => Promise<unknown>) => {
+    busy.current ??= work().finally(() => {
+      busy.current = undefined;
+    });
+  }, []);
+
+  const older = useCallback(() => {
+    const { before } = latest.current.window;
+    if (before === undefined) return;
+    once(async () => {
+      const page = await ask({ before });
+      setState((state) => ({
+        ...state,
+        window: prepend(state.window, page.items.map(lineOfEvent).reverse(), page.next ?? undefined),
+      }));
+    });
+  }, [ask, once]);
+
+  const newer = useCallback(() => {
+    const { after } = latest.current.window;
+    if (after === undefined) return;
+    once(async () => {
+      const page = await ask({ after });
+      setState((state) => ({
+        ...state,
+        window: extend(state.window, page.items.map(lineOfEvent), page.next ?? undefined),
+      }));
+    });
+  }, [ask, once]);
+
+  const newest = useCallback(async () => {
+    const page = await ask({ newest_first: true });
+    setState({
+      window: { lines: page.items.map(lineOfEvent).reverse(), before: page.next ?? undefined },
+      status: "ready",
+    });
+  }, [ask]);
+
+  // What the stream says is a hint that there is more; it is read from the log itself, so that nothing is lost and filters hold.
+  useEffect(() => {
+    if (!live) return;
+    let wanted = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const catchUp = async () => {
+      const { window, status } = latest.current;
+      if (status !== "ready" || window.after !== undefined) return;
+      const page = await ask({ after: window.lines.at(-1)?.position ?? 0 });
+      setState((state) => ({
+        ...state,
+        window:
+          page.next === null
+            ? append(state.window, page.items.map(lineOfEvent))
+            : extend(state.window, page.items.map(lineOfEvent), page.next),
+      }));
+    };
+    const poke = () => {
+      wanted = true;
+      timer ??= setTimeout(async () => {
+        while (wanted) {
+          wanted = false;
+          await catchUp().catch(() => undefined);
+        }
+        timer = undefined;
+      }, 200);
+    };
+    const stop = watch(`run:${run}`, poke);
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [run, live, ask]);
+
+  return { ...state, older, newer, newest };
+}

@@ -1,0 +1,185 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { schedulesQuery, sensorsQuery } from "~/api/queries";
+import { Segments } from "~/components/Button";
+import { Empty, FilterField, Head, Loading, Problem } from "~/components/Parts";
+import { MarkOf } from "~/components/Status";
+import { type Column, Table } from "~/components/Table";
+import { Ago, Time } from "~/components/Time";
+import { TriggerSwitch } from "~/components/TriggerSwitch";
+import { ofSchedule, ofSensor, resultOf, type Trigger } from "~/lib/triggers";
+import { useTitle } from "~/shell/title";
+import css from "./Automation.module.css";
+
+const route = getRouteApi("/automation");
+
+/** Everything that starts runs on its own, in one table. */
+export default function Automation() {
+  useTitle("Automation");
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: "/automation" });
+  const open = useNavigate();
+  const schedules = useQuery(schedulesQuery());
+  const sensors = useQuery(sensorsQuery());
+  const failed = schedules.error ?? sensors.error;
+  const all = useMemo(
+    () => [...(schedules.data?.items ?? []).map(ofSchedule), ...(sensors.data?.items ?? []).map(ofSensor)],
+    [schedules.data, sensors.data],
+  );
+  const rows = useMemo(() => {
+    const wanted = search.q?.toLowerCase();
+    return all.filter(
+      (it) =>
+        (!search.kind || it.kind === search.kind) &&
+        (!wanted || `${it.name} ${it.job ?? ""}`.toLowerCase().includes(wanted)),
+    );
+  }, [all, search]);
+  const change = (part: Partial<typeof search>) => void navigate({ search: { ...search, ...part }, replace: true });
+  const on = all.filter((it) => it.isOn).length;
+  return (
+    <>
+      <Head title="Automation" sub={all.length > 0 && <span>{`${on} of ${all.length} on`}</span>} />
+      <div className={css.bar}>
+        <Segments
+          label="Kind"
+          value={search.kind ?? "all"}
+          onChange={(kind) => change({ kind: kind === "all" ? undefined : kind })}
+          options={[
+            { value: "all", label: "All" },
+            { value: "schedules", label: `Schedules ${schedules.data?.items.length ?? ""}` },
+            { value: "sensors", label: `Sensors ${sensors.data?.items.length ?? ""}` },
+          ]}
+        />
+        <FilterField
+          label="Filter by name or job"
+          placeholder="Filter by name or job"
+          value={search.q ?? ""}
+          onChange={(q) => change({ q: q || undefined })}
+        />
+      </div>
+      {failed && all.length === 0 ? (
+        <Problem error={failed as Error} retry={() => void Promise.all([schedules.refetch(), sensors.refetch()])} />
+      ) : schedules.isPending || sensors.isPending ? (
+        <Loading rows={8} />
+      ) : all.length === 0 ? (
+        <Empty
+          hint="A schedule launches a job by the clock; a sensor looks and decides."
+          command={'definitions.schedule(Schedule::new("nightly", "0 1 * * *").job("refresh"))'}
+        >
+          Nothing starts runs on its own yet.
+        </Empty>
+      ) : rows.length === 0 ? (
+        <Empty hint={<Link to="/automation">Show all</Link>}>None is like that.</Empty>
+      ) : (
+        <Table
+          label="Schedules and sensors"
+          columns={COLUMNS}
+          rows={rows}
+          rowKey={(it) => `${it.kind} ${it.name}`}
+          onOpen={(it) => void open({ to: "/automation/$kind/$name", params: { kind: it.kind, name: it.name } })}
+        />
+      )}
+    </>
+  );
+}
+
+const COLUMNS: readonly Column<Trigger>[] = [
+  {
+    id: "switch",
+    head: <span className="sr">On</span>,
+    width: "30px",
+    cell: (it) => (
+      <span className={css.switch}>
+        <TriggerSwitch trigger={it} />
+      </span>
+    ),
+  },
+  {
+    id: "name",
+    head: "Name",
+    width: "minmax(140px, 1.2fr)",
+    cell: (it) => (
+      <Link
+        to="/automation/$kind/$name"
+        params={{ kind: it.kind, name: it.name }}
+        className={css.name}
+        title={it.description}
+      >
+        {it.name}
+      </Link>
+    ),
+  },
+  {
+    id: "kind",
+    head: "Kind",
+    width: "66px",
+    from: 900,
+    cell: (it) => <span className="dim">{it.kind === "schedules" ? "schedule" : "sensor"}</span>,
+  },
+  {
+    id: "job",
+    head: "Job",
+    width: "minmax(90px, 0.9fr)",
+    from: 640,
+    cell: (it) =>
+      it.job ? (
+        <Link to="/jobs/$name" params={{ name: it.job }}>
+          {it.job}
+        </Link>
+      ) : (
+        <span className="dim">–</span>
+      ),
+  },
+  {
+    id: "rhythm",
+    head: "When",
+    width: "minmax(120px, 1.1fr)",
+    from: 560,
+    cell: (it) => <span title={it.exact}>{it.rhythm}</span>,
+  },
+  {
+    id: "exact",
+    head: "Exactly",
+    width: "minmax(120px, 1fr)",
+    from: 1080,
+    cell: (it) => <span className={`${css.exact} mono`}>{it.exact}</span>,
+  },
+  {
+    id: "last",
+    head: "Last result",
+    width: "minmax(120px, 1.6fr)",
+    from: 760,
+    cell: (it) =>
+      it.lastTick ? (
+        <span className={css.result} title={it.lastTick.reason ?? undefined}>
+          <MarkOf of={it.lastTick.outcome} size={12} />
+          <span
+            className={`truncate ${it.lastTick.outcome === "failed" ? css.bad : it.lastTick.outcome === "skipped" ? "dim" : ""}`}
+          >
+            {resultOf(it.lastTick)}
+            {it.failures > 1 && `, ${it.failures} times in a row`}
+          </span>
+        </span>
+      ) : (
+        <span className="dim">no tick yet</span>
+      ),
+  },
+  { id: "lastAt", head: "Last tick", width: "86px", align: "end", from: 1000, cell: (it) => <Ago at={it.lastAt} /> },
+  {
+    id: "next",
+    head: "Next",
+    width: "92px",
+    align: "end",
+    cell: (it) =>
+      it.isOn ? (
+        it.next ? (
+          <Time at={it.next} />
+        ) : (
+          <span className="dim">reacts</span>
+        )
+      ) : (
+        <span className="dim">off</span>
+      ),
+  },
+];

@@ -1,0 +1,139 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { jobsQuery, recentRunsQuery, schedulesQuery } from "~/api/queries";
+import type { Job, Run } from "~/api/types";
+import { ButtonLink } from "~/components/Button";
+import { Empty, Head, Loading, Problem } from "~/components/Parts";
+import { barsOf, percentile, tookMs } from "~/components/RunParts";
+import { MarkOf, Status } from "~/components/Status";
+import { Strip } from "~/components/Strip";
+import { type Column, Table } from "~/components/Table";
+import { Ago, Time } from "~/components/Time";
+import { plural } from "~/lib/format";
+import { duration } from "~/lib/time";
+import { useTitle } from "~/shell/title";
+import css from "./Jobs.module.css";
+
+interface Row extends Job {
+  runs: Run[];
+  next?: string;
+}
+
+/** The jobs, with how their last runs went: what one looks at in the morning. */
+export default function Jobs() {
+  useTitle("Jobs");
+  const query = useQuery(jobsQuery());
+  const recent = useQuery(recentRunsQuery({}, 200)).data;
+  const schedules = useQuery(schedulesQuery()).data;
+  const navigate = useNavigate();
+  const rows = useMemo((): Row[] => {
+    const byJob = Map.groupBy(recent?.items ?? [], (run) => run.job ?? "");
+    return (query.data?.items ?? []).map((job) => {
+      const next = schedules?.items
+        .filter((it) => it.job === job.name && it.is_on && it.next)
+        .map((it) => it.next as string)
+        .sort()[0];
+      return { ...job, runs: (byJob.get(job.name) ?? (job.last_run ? [job.last_run] : [])).slice(0, 20), next };
+    });
+  }, [query.data, recent, schedules]);
+  return (
+    <>
+      <Head title="Jobs" sub={query.data && plural(rows.length, "job")} />
+      {query.isError && !query.data ? (
+        <Problem error={query.error} retry={() => void query.refetch()} />
+      ) : query.isPending ? (
+        <Loading rows={6} />
+      ) : rows.length === 0 ? (
+        <Empty
+          hint="A job names a selection of assets, so that schedules, sensors and people can launch it."
+          command={'definitions.job(Job::new("refresh").selection("group:redis_cache"))'}
+        >
+          There is no job yet.
+        </Empty>
+      ) : (
+        <Table
+          label="Jobs"
+          columns={COLUMNS}
+          rows={rows}
+          rowKey={(job) => job.name}
+          onOpen={(job) => void navigate({ to: "/jobs/$name", params: { name: job.name } })}
+        />
+      )}
+    </>
+  );
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  {
+    id: "mark",
+    head: <span className="sr">Last run</span>,
+    width: "14px",
+    until: 900,
+    cell: (job) => (job.last_run ? <MarkOf of={job.last_run.status} /> : <MarkOf of="missing" label="Never run" />),
+  },
+  {
+    id: "name",
+    head: "Job",
+    width: "minmax(140px, 1.2fr)",
+    cell: (job) => (
+      <Link to="/jobs/$name" params={{ name: job.name }} className={css.name} title={job.description}>
+        {job.name}
+      </Link>
+    ),
+  },
+  {
+    id: "state",
+    head: "Last run",
+    width: "100px",
+    from: 900,
+    cell: (job) => (job.last_run ? <Status of={job.last_run.status} /> : <span className="dim">Never run</span>),
+  },
+  {
+    id: "runs",
+    head: "Last 20 runs",
+    width: "168px",
+    from: 560,
+    cell: (job) => <Strip bars={barsOf(job.runs)} slots={20} label={`Runs of ${job.name}`} />,
+  },
+  {
+    id: "reason",
+    head: "What it says",
+    width: "minmax(80px, 1.4fr)",
+    from: 1000,
+    cell: (job) =>
+      job.last_run?.status === "failure" ? (
+        <span className={css.bad} title={job.last_run.reason ?? undefined}>
+          {job.last_run.reason}
+        </span>
+      ) : (
+        <span className="dim">{job.description.split("\n")[0]}</span>
+      ),
+  },
+  { id: "assets", head: "Assets", width: "52px", align: "end", from: 760, cell: (job) => job.asset_count },
+  {
+    id: "usual",
+    head: "Usually",
+    width: "64px",
+    align: "end",
+    from: 860,
+    cell: (job) =>
+      duration(
+        percentile(
+          job.runs.flatMap((run) => (run.status === "success" ? (tookMs(run) ?? []) : [])),
+          0.5,
+        ),
+      ),
+  },
+  { id: "last", head: "Ran", width: "78px", align: "end", cell: (job) => <Ago at={job.last_run?.created_at} /> },
+  { id: "next", head: "Next", width: "100px", align: "end", from: 660, cell: (job) => <Time at={job.next} none="–" /> },
+  {
+    id: "launch",
+    head: <span className="sr">Launch</span>,
+    width: "32px",
+    from: 720,
+    cell: (job) => (
+      <ButtonLink kind="ghost" icon="launch" label={`Launch ${job.name}`} to="/launch" search={{ job: job.name }} />
+    ),
+  },
+];

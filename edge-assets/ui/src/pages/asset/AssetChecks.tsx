@@ -1,0 +1,46 @@
+import type { Check } from "~/api/types";
+import { Entries } from "~/components/Entries";
+import { Markdown } from "~/components/Markdown";
+import { Empty, Tag } from "~/components/Parts";
+import { RunLink } from "~/components/RunParts";
+import { Status } from "~/components/Status";
+import { Ago } from "~/components/Time";
+import { checkState } from "~/lib/checks";
+import css from "./asset.module.css";
+
+/** The checks of an asset, with what they found last. */
+export function AssetChecks({ checks }: { checks: readonly Check[] }) {
+  if (checks.length === 0) {
+    return (
+      <Empty
+        hint="A check is a function that looks at the asset after it was made."
+        command={
+          "#[check(asset = numbers)]\nasync fn not_empty(numbers: Vec<u32>) -> CheckResult {\n    CheckResult::pass_if(!numbers.is_empty())\n}"
+        }
+      >
+        This asset has no checks.
+      </Empty>
+    );
+  }
+  return (
+    <ul>
+      {checks.map((check) => (
+        <li key={check.name} className={css.check}>
+          <div className={css.checkHead}>
+            <Status of={checkState(check)} word={check.last ? undefined : "Never evaluated"} />
+            <span className={css.checkName}>{check.name}</span>
+            {check.blocking && <Tag title="A failure stops what is downstream">blocking</Tag>}
+            {check.last && (
+              <span className={css.when}>
+                <Ago at={check.last.at} /> in <RunLink id={check.last.run} />
+              </span>
+            )}
+          </div>
+          {check.last?.description && <p className={check.last.passed ? "dim" : css.bad}>{check.last.description}</p>}
+          {check.description && <Markdown text={check.description} />}
+          {check.last && check.last.metadata.length > 0 && <Entries entries={check.last.metadata} />}
+        </li>
+      ))}
+    </ul>
+  );
+}

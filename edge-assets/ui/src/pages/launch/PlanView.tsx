@@ -1,0 +1,69 @@
+import type { Plan } from "~/api/types";
+import { Empty, Loading, Problem, type Said, Section } from "~/components/Parts";
+import { Mark } from "~/components/Status";
+import { plural } from "~/lib/format";
+import css from "./launch.module.css";
+
+const SHOWN = 60;
+
+/** What the launch would do: its steps in their order with the reason of each, and what is left out and why. */
+export function PlanView({
+  plan,
+  fault,
+  error,
+  isLoading,
+}: {
+  plan?: Plan;
+  fault?: string;
+  error?: Said;
+  isLoading: boolean;
+}) {
+  return (
+    <Section title="Plan" aside={plan && !fault && !error && plural(plan.steps.length, "step")}>
+      {fault ? (
+        <Empty hint="The plan appears here; nothing is launched before you say so.">{fault}</Empty>
+      ) : error ? (
+        <Problem error={error} />
+      ) : !plan ? (
+        isLoading ? (
+          <Loading rows={5} />
+        ) : null
+      ) : plan.steps.length === 0 ? (
+        <Empty>There is nothing to do.</Empty>
+      ) : (
+        <ol className={css.steps} data-old={isLoading || undefined}>
+          {plan.steps.slice(0, SHOWN).map((step, i) => (
+            <li key={step.key} className={css.step}>
+              <span className={css.number}>{i + 1}</span>
+              <span className={css.what}>
+                <span className="mono">{step.key}</span>
+                <span className={css.reason}>
+                  {step.reason}
+                  {step.loads.length > 0 && `; loads ${step.loads.join(", ")}`}
+                  {step.checks.length > 0 && `; ${plural(step.checks.length, "check")}`}
+                </span>
+              </span>
+            </li>
+          ))}
+          {plan.steps.length > SHOWN && <li className={css.reason}>and {plan.steps.length - SHOWN} more</li>}
+        </ol>
+      )}
+      {plan && !fault && !error && plan.skipped.length > 0 && (
+        <>
+          <h3 className={css.heading}>Left out</h3>
+          <ul className={css.steps}>
+            {plan.skipped.map((skip) => (
+              <li key={skip.asset} className={css.step}>
+                <Mark state="skipped" size={13} label={null} />
+                <span className={css.what}>
+                  <span className="mono">{skip.asset}</span>
+                  <span className={css.reason}>{skip.reason}</span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Section>
+  );
+}

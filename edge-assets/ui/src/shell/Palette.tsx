@@ -1,0 +1,236 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useRouterState } from "@tanstack/react-router";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { assetsQuery, jobsQuery, schedulesQuery, sensorsQuery } from "~/api/queries";
+import { afterWrite, retryRun, switchTrigger } from "~/api/writes";
+import { Dialog } from "~/components/Dialog";
+import { Icon, type IconName } from "~/components/Icon";
+import { say } from "~/components/toast";
+import { copyText } from "~/lib/browser";
+import { rank } from "~/lib/fuzzy";
+import { changeSettings } from "~/lib/settings";
+import css from "./Palette.module.css";
+import { PLACES } from "./Shell";
+
+interface Entry {
+  id: string;
+  text: string;
+  kind: string;
+  icon: IconName;
+  run: () => void;
+}
+
+/** Goes to anything and does anything, by typing. */
+export function Palette({
+  open,
+  onClose,
+  onOpen,
+}: {
+  open: boolean;
+  onClose: () => void;
+  onOpen: (what: "help" | "settings") => void;
+}) {
+  return (
+    <Dialog open={open} title="Search and commands" onClose={onClose} wide bare>
+      {open && <Inner onClose={onClose} onOpen={onOpen} />}
+    </Dialog>
+  );
+}
+
+function Inner({ onClose, onOpen }: { onClose: () => void; onOpen: (what: "help" | "settings") => void }) {
+  const [typed, setTyped] = useState("");
+  const [at, setAt] = useState(0);
+  const list = useRef<HTMLUListElement>(null);
+  const entries = useEntries(onOpen);
+  const found = useMemo(() => rank(typed, entries, (entry) => entry.text).slice(0, 40), [typed, entries]);
+  const current = Math.min(at, Math.max(0, found.length - 1));
+
+  useEffect(() => {
+    list.current?.children[current]?.scrollIntoView({ block: "nearest" });
+  }, [current]);
+
+  const choose = (entry: Entry | undefined) => {
+    if (!entry) return;
+    onClose();
+    entry.run();
+  };
+
+  return (
+    <div className={css.palette}>
+      <input
+        className={css.input}
+        // biome-ignore lint/a11y/noAutofocus: a dialog that was opened to type in
+        autoFocus
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-activedescendant={found[current] ? `palette-${current}` : undefined}
+        aria-label="Search and commands"
+        placeholder="Go to a page, an asset, a job, or a command"
+        value={typed}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setAt(0);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "ArrowDown") setAt(Math.min(found.length - 1, current + 1));
+          else if (event.key === "ArrowUp") setAt(Math.max(0, current - 1));
+          else if (event.key === "Enter") choose(found[current]);
+          else return;
+          event.preventDefault();
+        }}
+      />
+      {found.length === 0 ? (
+        <p className={css.none}>Nothing is called that.</p>
+      ) : (
+        <ul ref={list} id="palette-list" role="listbox" aria-label="Found" className={css.list}>
+          {found.map((entry, i) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field above
+            <li
+              key={entry.id}
+              id={`palette-${i}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={i === current}
+              className={css.entry}
+              onPointerMove={() => setAt(i)}
+              onClick={() => choose(entry)}
+            >
+              <Icon name={entry.icon} size={14} />
+              <span className="truncate">{entry.text}</span>
+              <span className={css.kind}>{entry.kind}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function useEntries(onOpen: (what: "help" | "settings") => void): Entry[] {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const assets = useQuery(assetsQuery()).data;
+  const jobs = useQuery(jobsQuery()).data;
+  const schedules = useQuery(schedulesQuery()).data;
+  const sensors = useQuery(sensorsQuery()).data;
+
+  return useMemo(() => {
+    const entries: Entry[] = PLACES.map((place) => ({
+      id: place.to,
+      text: place.label,
+      kind: "Page",
+      icon: place.icon,
+      run: () => void navigate({ to: place.to }),
+    }));
+    const run = /^\/runs\/([^/]+)$/.exec(path)?.[1];
+    if (run) {
+      entries.push(
+        {
+          id: "retry",
+          text: "Re-run what failed of this run",
+          kind: "Command",
+          icon: "rerun",
+          run: () =>
+            void retryRun(run, "failed").then(
+              (launched) => {
+                void afterWrite(queries, ["runs", "overview"]);
+                void navigate({ to: "/runs/$id", params: { id: launched.run.id } });
+              },
+              (error: Error) => say(error.message, true),
+            ),
+        },
+        {
+          id: "copy-run",
+          text: "Copy the id of this run",
+          kind: "Command",
+          icon: "copy",
+          run: () => void copyText(run).then((done) => done && say("The id is copied")),
+        },
+      );
+    }
+    entries.push(
+      {
+        id: "launch",
+        text: "Launch a run…",
+        kind: "Command",
+        icon: "launch",
+        run: () => void navigate({ to: "/launch" }),
+      },
+      { id: "api", text: "API documentation", kind: "Page", icon: "api", run: () => void navigate({ to: "/api" }) },
+      { id: "settings", text: "Settings", kind: "Command", icon: "settings", run: () => onOpen("settings") },
+      { id: "help", text: "Keys and marks", kind: "Command", icon: "help", run: () => onOpen("help") },
+    );
+    for (const theme of ["light", "dark", "system"] as const)
+      entries.push({
+        id: `theme-${theme}`,
+        text: `Theme: ${theme}`,
+        kind: "Command",
+        icon: "settings",
+        run: () => changeSettings({ theme }),
+      });
+    for (const time of ["local", "utc", "relative"] as const)
+      entries.push({
+        id: `time-${time}`,
+        text: `Times: ${time === "utc" ? "UTC" : time}`,
+        kind: "Command",
+        icon: "automation",
+        run: () => changeSettings({ time }),
+      });
+    for (const asset of assets ?? [])
+      entries.push({
+        id: `asset-${asset.key}`,
+        text: asset.key,
+        kind: asset.group ?? "Asset",
+        icon: "assets",
+        run: () => void navigate({ to: "/assets/$key", params: { key: asset.key } }),
+      });
+    for (const job of jobs?.items ?? []) {
+      entries.push({
+        id: `job-${job.name}`,
+        text: job.name,
+        kind: "Job",
+        icon: "jobs",
+        run: () => void navigate({ to: "/jobs/$name", params: { name: job.name } }),
+      });
+      entries.push({
+        id: `launch-${job.name}`,
+        text: `Launch ${job.name}`,
+        kind: "Command",
+        icon: "launch",
+        run: () => void navigate({ to: "/launch", search: { job: job.name } }),
+      });
+    }
+    const triggers = [
+      ...(schedules?.items ?? []).map((it) => ({ ...it, of: "schedules" as const })),
+      ...(sensors?.items ?? []).map((it) => ({ ...it, of: "sensors" as const })),
+    ];
+    for (const trigger of triggers) {
+      entries.push({
+        id: `${trigger.of}-${trigger.name}`,
+        text: trigger.name,
+        kind: trigger.of === "schedules" ? "Schedule" : "Sensor",
+        icon: "automation",
+        run: () => void navigate({ to: "/automation/$kind/$name", params: { kind: trigger.of, name: trigger.name } }),
+      });
+      entries.push({
+        id: `switch-${trigger.of}-${trigger.name}`,
+        text: `${trigger.is_on ? "Pause" : "Start"} ${trigger.name}`,
+        kind: "Command",
+        icon: trigger.is_on ? "pause" : "runs",
+        run: () =>
+          void switchTrigger(trigger.of, trigger.name, !trigger.is_on).then(
+            () => {
+              say(`${trigger.name} is ${trigger.is_on ? "paused" : "on"}`);
+              void afterWrite(queries, ["automation", "overview"]);
+            },
+            (error: Error) => say(error.message, true),
+          ),
+      });
+    }
+    return entries;
+  }, [assets, jobs, schedules, sensors, navigate, onOpen, path, queries]);
+}

@@ -1,0 +1,66 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { addresses } from "./pages";
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`no page has accessibility faults, ${scheme}`, async ({ browser, request, baseURL }) => {
+    test.setTimeout(240_000);
+    const context = await browser.newContext({
+      baseURL,
+      colorScheme: scheme,
+      viewport: { width: 1440, height: 900 },
+      reducedMotion: "reduce",
+    });
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on(
+      "console",
+      (message) =>
+        message.type() === "error" &&
+        /Content Security Policy|Minified React/.test(message.text()) &&
+        faults.push(`${page.url()}: ${message.text()}`),
+    );
+    page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
+    for (const [name, address] of Object.entries(await addresses(request))) {
+      await page.goto(address);
+      await expect(page.locator("h1")).toBeVisible();
+      await expect(page.locator('[aria-label="Loading"]')).toHaveCount(0);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      for (const violation of violations)
+        faults.push(`${name}: ${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+    }
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+}
+
+test("dialogs and the phone view have no accessibility faults", async ({ page, request }) => {
+  await page.goto("/");
+  await expect(page.locator("h1")).toBeVisible();
+  const faults: string[] = [];
+  const look = async (name: string) => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    faults.push(
+      ...violations.map((violation) => `${name}: ${violation.id}: ${violation.nodes[0]?.html.slice(0, 160)}`),
+    );
+  };
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: "Search and commands" })).toBeVisible();
+  await look("palette");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look("help");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Settings" }).click();
+  await look("settings");
+  await page.keyboard.press("Escape");
+  await page.setViewportSize({ width: 390, height: 844 });
+  const pages = await addresses(request);
+  for (const name of ["overview", "run_failed", "runs"]) {
+    await page.goto(pages[name] ?? "/");
+    await expect(page.locator('[aria-label="Loading"]')).toHaveCount(0);
+    await look(`${name} on a phone`);
+  }
+  expect(faults).toEqual([]);
+});

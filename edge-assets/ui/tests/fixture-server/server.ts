@@ -1,0 +1,472 @@
+//! A server that answers like the real one, out of a made-up deployment. For development and browser tests only.
+
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Check, RunEvent, Tick } from "../../src/api/types";
+import { History, type Recorded } from "./history";
+import { CHECKS, iso, NOW, World } from "./world";
+
+const DIST = fileURLToPath(new URL("../../../ui-dist", import.meta.url));
+const OPENAPI = fileURLToPath(new URL("../../../openapi.json", import.meta.url));
+
+export const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+const KINDS: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+  ".txt": "text/plain; charset=utf-8",
+};
+
+export interface Options {
+  /** How many assets are made up; 0 takes the small, hand-written deployment. */
+  scale?: number;
+  port?: number;
+}
+
+export interface Fixture {
+  url: string;
+  server: Server;
+  /** Ends all streams, as a server does that goes away; `false` brings it back. */
+  lose: (lost: boolean) => void;
+  close: () => Promise<void>;
+}
+
+interface Context {
+  world: World;
+  history: History;
+  streams: Set<ServerResponse>;
+  lost: boolean;
+  seen: Map<string, Recorded>;
+}
+
+export const contextOf = (scale = 0): Context => {
+  const world = new World(scale);
+  return { world, history: new History(world), streams: new Set(), lost: false, seen: new Map() };
+};
+
+export async function start({ scale, port = 0 }: Options = {}): Promise<Fixture> {
+  const context = contextOf(scale);
+  const server = createServer((request, response) => void handle(context, request, response));
+  const beat = setInterval(() => grow(context), 700);
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    server,
+    lose(lost) {
+      context.lost = lost;
+      if (lost) for (const stream of context.streams) stream.destroy();
+    },
+    close: () =>
+      new Promise((resolve) => {
+        clearInterval(beat);
+        for (const stream of context.streams) stream.destroy();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The run that is under way says something from time to time. */
+function grow(context: Context) {
+  const running = context.history.runs.find((it) => it.run.status === "running");
+  if (!running) return;
+  running.lines += running.assets.length;
+  const event = context.history
+    .events(running)
+    .filter((it) => it.type === "step_logged")
+    .at(-1);
+  if (event)
+    for (const stream of context.streams)
+      stream.write(`id: ${event.position}\ndata: ${JSON.stringify({ ...event, at: iso(Date.now()) })}\n\n`);
+}
+
+export async function handle(context: Context, request: IncomingMessage, response: ServerResponse) {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  if (context.lost) return void request.socket.destroy();
+  if (!url.pathname.startsWith("/api/v1/")) return file(url.pathname, request, response);
+  if (url.pathname === "/api/v1/events") return stream(context, response);
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  const answer = route(context, request.method ?? "GET", url, text ? JSON.parse(text) : {});
+  const body =
+    answer === undefined
+      ? {
+          type: "urn:edge-assets:problem:unknown-path",
+          title: "There is no such thing",
+          status: 404,
+          detail: `there is nothing at \`${url.pathname}\``,
+          cure: "look at the address",
+        }
+      : answer;
+  const status = (body as { status?: unknown }).status;
+  response.writeHead(typeof status === "number" ? status : 200, {
+    "content-type": "application/json",
+    "cache-control": "no-cache",
+  });
+  response.end(JSON.stringify(body));
+}
+
+function stream(context: Context, response: ServerResponse) {
+  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+  response.write(`event: ready\nid: 900000\ndata: {"position":900000}\n\n`);
+  context.streams.add(response);
+  response.on("close", () => context.streams.delete(response));
+}
+
+function file(path: string, request: IncomingMessage, response: ServerResponse) {
+  const wanted = join(DIST, normalize(path));
+  const isFile = wanted.startsWith(DIST) && existsSync(wanted) && statSync(wanted).isFile();
+  const found = isFile ? wanted : join(DIST, "index.html");
+  const accepts = String(request.headers["accept-encoding"] ?? "");
+  const twin = accepts.includes("br") && existsSync(`${found}.br`) ? ".br" : "";
+  response.writeHead(200, {
+    "content-type": KINDS[extname(found)] ?? "application/octet-stream",
+    "content-security-policy": POLICY,
+    "cache-control": found.includes("/static/") ? "public, max-age=31536000, immutable" : "no-cache",
+    ...(twin ? { "content-encoding": "br" } : {}),
+  });
+  createReadStream(found + twin)
+    .on("error", () => response.destroy())
+    .pipe(response);
+}
+
+const page = <T>(all: readonly T[], url: URL) => {
+  const from = Number(url.searchParams.get("after") ?? 0);
+  const limit = Math.min(200, Number(url.searchParams.get("limit") ?? 50));
+  return { items: all.slice(from, from + limit), next: from + limit < all.length ? String(from + limit) : null };
+};
+
+function route(context: Context, method: string, url: URL, body: Record<string, unknown>): unknown {
+  const { world, history } = context;
+  const [, , , what, name, verb] = url.pathname.split("/").map(decodeURIComponent);
+  const given = (key: string) => url.searchParams.get(key) ?? undefined;
+  switch (what) {
+    case "openapi.json":
+      return existsSync(OPENAPI) ? JSON.parse(readFileSync(OPENAPI, "utf8")) : { paths: {} };
+    case "views":
+      return overview(context);
+    case "runs": {
+      if (!name && method === "POST") return launch(context, body);
+      if (!name) {
+        const statuses = given("status")?.split(",");
+        const since = given("since");
+        const id = given("id");
+        return page(
+          history.runs
+            .map((it) => it.run)
+            .filter(
+              (run) =>
+                (!statuses || statuses.includes(run.status)) &&
+                (!given("job") || run.job === given("job")) &&
+                (!given("trigger") || run.origin.name === given("trigger")) &&
+                (!since || run.created_at >= since) &&
+                (!id || run.id.startsWith(id) || run.id.endsWith(id)),
+            ),
+          url,
+        );
+      }
+      const found = history.runs.find((it) => it.run.id === name);
+      if (!found) return undefined;
+      if (verb === "events") return log(history.events(found), url);
+      if (verb === "cancel") {
+        found.run.status = "canceled";
+        return found.run;
+      }
+      if (verb === "retry") {
+        const again = history.add({
+          job: found.run.job ?? null,
+          selection: found.run.selection,
+          at: Date.now(),
+          by: { by: "reexecution" },
+          status: "queued",
+          seed: 0.4,
+          parent: found.run.id,
+        });
+        history.runs.unshift(history.runs.pop()!);
+        return { run: again.run, is_new: true, runs: [again.run] };
+      }
+      return history.detail(found);
+    }
+    case "assets":
+      if (!name) {
+        const selection = given("selection");
+        const keys = selection === undefined ? undefined : new Set(history.select(selection));
+        return page(
+          world.assets.filter((asset) => !keys || keys.has(asset.key)),
+          url,
+        );
+      }
+      if (verb === "events")
+        return log(
+          history.runs
+            .slice(0, 40)
+            .filter((it) => it.assets.includes(name) && it.lines < 5000)
+            .flatMap((it) => history.events(it).filter((event) => event.asset === name))
+            .sort((a, b) => a.position - b.position),
+          url,
+        );
+      {
+        const detail = world.detail(name);
+        return detail && { ...detail, check_results: withRuns(context, detail.check_results) };
+      }
+    case "graph":
+      if (name === "status") {
+        const letters = { success: "s", failure: "f", running: "r", stale: "t", missing: "m" };
+        return {
+          graph: `h${world.assets.length}`,
+          assets: world.assets.map((it) => letters[it.status]).join(""),
+          checks: world.assets.map((it) => ({ none: "-", passed: "p", warn: "w", error: "e" })[it.checks]).join(""),
+        };
+      }
+      return world.graph();
+    case "jobs": {
+      if (!name) return { items: world.jobs, next: null };
+      const job = world.jobs.find((it) => it.name === name);
+      return (
+        job && {
+          ...job,
+          assets: history.select(job.selection),
+          config: {},
+          retries: 1,
+          timeout_s: 3600,
+          max_runs: 1,
+          tag_limits: {},
+          source: "src/jobs.rs:12",
+          runs: history.runs
+            .filter((it) => it.run.job === name)
+            .slice(0, 20)
+            .map((it) => it.run),
+        }
+      );
+    }
+    case "schedules":
+    case "sensors": {
+      const all: (World["schedules"][number] | World["sensors"][number])[] =
+        what === "schedules" ? world.schedules : world.sensors;
+      if (!name) return { items: all, next: null };
+      const found = all.find((it) => it.name === name);
+      if (!found) return undefined;
+      if (verb === "start" || verb === "stop") found.is_on = verb === "start";
+      if (verb === "ticks")
+        return page(
+          ticks(context, name).filter((tick) => !given("without_skips") || tick.outcome !== "skipped"),
+          url,
+        );
+      return found;
+    }
+    case "checks":
+      return page(withRuns(context, CHECKS), url);
+    case "plan":
+      return plan(context, body);
+    case "deployment":
+      return deployment(context);
+    default:
+      return undefined;
+  }
+}
+
+function log(events: RunEvent[], url: URL) {
+  const given = (key: string) => url.searchParams.get(key);
+  const ranks = ["debug", "info", "warn", "error"];
+  const kinds = given("kind")?.split(",");
+  const least = given("level") ? ranks.indexOf(given("level")!) : 0;
+  const wanted = events.filter(
+    (event) =>
+      (!kinds || kinds.includes(event.type)) &&
+      ranks.indexOf(event.level) >= least &&
+      (!given("step") || event.step === given("step")),
+  );
+  const limit = Math.min(200, Number(given("limit") ?? 50));
+  const before = given("before");
+  if (before || given("newest_first")) {
+    const found = wanted.filter((event) => !before || event.position < Number(before)).reverse();
+    return { items: found.slice(0, limit), next: found.length > limit ? found[limit - 1]!.position : null };
+  }
+  const found = wanted.filter((event) => event.position > Number(given("after") ?? 0));
+  return { items: found.slice(0, limit), next: found.length > limit ? found[limit - 1]!.position : null };
+}
+
+function ticks({ history }: Context, name: string): Tick[] {
+  return Array.from({ length: 140 }, (_, i): Tick => {
+    const at = NOW - 20_000 - i * (name === "collector_backlog" ? 60_000 : 300_000);
+    const outcome =
+      name === "collector_backlog" && i < 7
+        ? "failed"
+        : i % 9 === 4 || name.startsWith("every") || name === "hourly"
+          ? "requested"
+          : "skipped";
+    return {
+      id: `${name}-${i}`,
+      instant: iso(at),
+      began_at: iso(at + 9),
+      ended_at: iso(at + 9 + (i % 7) * 23),
+      outcome,
+      reason:
+        outcome === "failed"
+          ? "connection refused (os error 111): tcp connect to collector-3:9092"
+          : outcome === "skipped"
+            ? "no firmware since 4.18.2"
+            : null,
+      runs: outcome === "requested" ? [history.runs[i % history.runs.length]!.run.id] : [],
+      known_runs: 0,
+      missed: i === 30 ? 3 : 0,
+      alert: null,
+    };
+  });
+}
+
+function overview({ world, history }: Context) {
+  const of = (status: string) => world.assets.filter((asset) => asset.status === status);
+  const failed = history.runs.filter((it) => it.run.status === "failure");
+  const runOf = (key: string) => (failed.find((it) => it.assets.includes(key)) ?? failed[0])?.run.id;
+  const attention = [
+    ...of("failure").map((asset) => ({
+      kind: "failed_asset",
+      name: asset.key,
+      reason: asset.failure ?? "",
+      since: asset.latest?.at,
+      run: runOf(asset.key),
+    })),
+    ...CHECKS.filter((check) => check.last && !check.last.passed).map((check) => ({
+      kind: "failed_check",
+      name: `${check.asset}/${check.name}`,
+      reason: check.last?.description ?? "",
+      since: check.last?.at,
+      run: runOf(check.asset),
+    })),
+    ...world.sensors
+      .filter((sensor) => sensor.failures > 0)
+      .map((sensor) => ({
+        kind: "failing_trigger",
+        name: sensor.name,
+        reason: `${sensor.failures} ticks in a row failed: ${sensor.last_tick?.reason}`,
+        since: iso(NOW - 420_000),
+        run: null,
+      })),
+    ...of("stale").map((asset) => ({
+      kind: "stale_asset",
+      name: asset.key,
+      reason: "it may be 20 minutes old, and is older",
+      since: asset.latest?.at,
+      run: null,
+    })),
+  ].slice(0, 100);
+  const next = [
+    ...world.schedules.map((it) => ({ kind: "schedule", name: it.name, job: it.job, at: it.next })),
+    ...world.sensors.map((it) => ({ kind: "sensor", name: it.name, job: it.job, at: it.next })),
+  ];
+  return {
+    counts: {
+      assets: world.assets.length,
+      failing_assets: of("failure").length,
+      stale_assets: of("stale").length,
+      missing_assets: of("missing").length,
+      failing_checks: CHECKS.filter((check) => check.last && !check.last.passed).length,
+      queued_runs: history.runs.filter((it) => it.run.status === "queued").length,
+      running_runs: history.runs.filter((it) => it.run.status === "running").length,
+    },
+    attention,
+    attention_total: attention.length,
+    next_ticks: next.filter((it) => it.at).sort((a, b) => (a.at! < b.at! ? -1 : 1)),
+  };
+}
+
+function plan({ world, history }: Context, body: Record<string, unknown>) {
+  const job = world.jobs.find((it) => it.name === body.job);
+  const selection = job?.selection ?? String(body.selection ?? "");
+  const assets = history.select(selection);
+  if (assets.length === 0)
+    return {
+      type: "urn:edge-assets:problem:empty-selection",
+      title: "It cannot be planned",
+      status: 422,
+      detail: `\`${selection}\` selects no asset`,
+      cure: "did you mean `device_stats_cache`?",
+    };
+  return {
+    selection,
+    steps: assets.map((asset) => ({
+      key: asset,
+      asset,
+      partition: null,
+      group: null,
+      upstream: [],
+      loads: [],
+      checks: CHECKS.filter((check) => check.asset === asset).map((check) => check.name),
+      reason: "selected",
+    })),
+    skipped: selection.includes("+")
+      ? [{ asset: "raw_events", reason: "it is external: something else makes it" }]
+      : [],
+  };
+}
+
+function launch({ history }: Context, body: Record<string, unknown>) {
+  const made = history.add({
+    job: (body.job as string) ?? null,
+    selection: body.selection as string | undefined,
+    at: Date.now(),
+    by: { by: "manual" },
+    status: "queued",
+    seed: 0.5,
+    partition: body.partition as string | undefined,
+  });
+  history.runs.unshift(history.runs.pop()!);
+  return { run: made.run, is_new: true, runs: [made.run] };
+}
+
+function deployment({ history, streams }: Context) {
+  const runs: Record<string, number> = {};
+  for (const { run } of history.runs) runs[run.status] = (runs[run.status] ?? 0) + 1;
+  const loop = (name: string, ago: number, restarts = 0, error: string | null = null) => ({
+    name,
+    last_round: iso(Date.now() - ago),
+    restarts,
+    last_error: error,
+  });
+  return {
+    location: "edge-pipelines",
+    code_version: "9d41c7e2",
+    framework_version: "0.4.0",
+    process: "edge-1/4127",
+    daemon: {
+      is_alive: true,
+      loops: [
+        loop("schedules", 4000),
+        loop("sensors", 900),
+        loop("queue", 1200),
+        loop("aftermath", 8000),
+        loop("monitor", 3000),
+        loop("alerts", 30_000, 1, "mail: connection timed out after 10 s"),
+        loop("retention", 1_900_000),
+      ],
+    },
+    leader: { process: "edge-1/4127", until: iso(Date.now() + 20_000), is_over: false },
+    runs,
+    limits: { max_runs: 4, max_steps: 32, tags: { tier: 2 } },
+    pools: [
+      { name: "clickhouse", slots: 4, taken: 3 },
+      { name: "redis", slots: 16, taken: 1 },
+    ],
+    store: {
+      driver: "sqlite",
+      place: ".edge/store.db",
+      bytes: 48_230_400,
+      runs: history.runs.length,
+      events: 184_220,
+      ticks: 9_413,
+    },
+    open_streams: streams.size,
+  };
+}
+
+const withRuns = ({ history }: Context, checks: readonly Check[]): Check[] =>
+  checks.map((check) => ({ ...check, last: check.last && { ...check.last, run: history.runs[3]?.run.id ?? "" } }));
