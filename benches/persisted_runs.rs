@@ -113,7 +113,7 @@ async fn runs_with_store(definitions: &Definitions, folder: &TempDir, rounds: us
     let mut times = Vec::with_capacity(rounds);
     for _ in 0..rounds {
         let run = instance.execute(LaunchRequest::selection("*"), ExecuteOptions::new());
-        let (executed, time) = stopwatch.time_async(run).await;
+        let (executed, time) = stopwatch.time_async(Box::pin(run)).await;
         assert_eq!(executed.expect("a run").run.status, RunStatus::Success);
         times.push(time);
     }

@@ -1,6 +1,7 @@
 //! What an author writes: assets, their parameters and return values, checks; and what the framework keeps of them.
 
 mod check;
+mod checked;
 mod compute;
 mod config;
 mod context;
@@ -20,9 +21,9 @@ mod staged;
 mod substep;
 
 pub use check::{Check, CheckDef, CheckFn, CheckGroup, CheckOutcome, CheckRun, CheckSpec, IntoCheckOutcome};
+pub(crate) use checked::Checked;
 pub use compute::{AssetFn, Attempt, Compute};
 pub use config::Config;
-pub(crate) use context::Checked;
 pub(crate) use context::Wanted;
 pub use context::{AssetContext, RunScope};
 pub use definition::{AssetBuilder, AssetDef};

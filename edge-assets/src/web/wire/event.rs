@@ -91,6 +91,15 @@ pub(crate) struct Events {
     pub(crate) next: Option<u64>,
 }
 
+/// How a sub-step ended.
+fn ended(end: &SubstepEnd) -> String {
+    match end {
+        SubstepEnd::Success => "ended".to_owned(),
+        SubstepEnd::Failure { error } => format!("failed: {error}"),
+        SubstepEnd::Interrupted => "was interrupted".to_owned(),
+    }
+}
+
 /// How important an event is.
 pub(crate) fn level_of(kind: &EventKind) -> LogLevel {
     match kind {
@@ -188,11 +197,7 @@ impl Event {
                 name, duration_us, end, ..
             } => {
                 self.duration_us = Some(*duration_us);
-                match end {
-                    SubstepEnd::Success => format!("{step}: {name} ended"),
-                    SubstepEnd::Failure { error } => format!("{step}: {name} failed: {error}"),
-                    SubstepEnd::Interrupted => format!("{step}: {name} was interrupted"),
-                }
+                format!("{step}: {name} {}", ended(end))
             }
             EventKind::AssetMaterialized {
                 metadata, data_version, ..
@@ -247,10 +252,8 @@ impl Event {
                 self.skip = Some(skip);
                 text
             }
-            EventKind::StepCanceled { detached } => {
-                let still = if *detached { "; its code may still run" } else { "" };
-                format!("{step} canceled{still}")
-            }
+            EventKind::StepCanceled { detached: true } => format!("{step} canceled; its code may still run"),
+            EventKind::StepCanceled { detached: false } => format!("{step} canceled"),
             other => other.name().to_owned(),
         }
     }
