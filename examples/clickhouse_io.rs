@@ -9,6 +9,7 @@ use edge_assets::{
         ClickHouse, ClickHouseSettings, ClickHouseTables, Compression, Row, TableLayout,
         embedded::{self, EmbeddedClickHouse},
     },
+    clock::{Clock as _, SystemClock},
     exec::RunOptions,
     io::IoManager,
     plan::PlanRequest,
@@ -84,7 +85,7 @@ async fn run() -> anyhow::Result<()> {
         ("readings", "2026-11-02"),
         ("warmest", "2026-11-02"),
     ] {
-        let mut request = PlanRequest::new(selection.parse()?, jiff::Timestamp::now());
+        let mut request = PlanRequest::new(selection.parse()?, SystemClock::new().now());
         request.partition = Some(day.to_owned());
         let plan = definitions.plan_request(request)?;
         println!("{}", plan.to_text(definitions.graph()));
