@@ -20,6 +20,7 @@ mod stopwatch;
 mod tally;
 mod tidy;
 mod verdict;
+mod web_ui;
 mod workspace;
 
 use std::process::ExitCode;

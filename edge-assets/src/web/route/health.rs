@@ -6,13 +6,13 @@ use crate::web::{
     problem::Problem,
     reply::Reply,
     state::Shared,
-    wire::health::{Check, Health},
+    wire::health::{Health, WellBeing},
 };
 
 /// Whether the process answers at all
 #[utoipa::path(get, path = "/health/live", tag = "health", responses((status = 200, body = Health)))]
 pub(in crate::web) async fn live() -> Reply<Health> {
-    Reply(Health { status: Check::Ok })
+    Reply(Health { status: WellBeing::Ok })
 }
 
 /// Whether the process does its work: the store answers, and the daemon in this process, if there is one, goes round
@@ -28,5 +28,5 @@ pub(in crate::web) async fn ready(State(shared): State<Shared>) -> Result<Reply<
         let text = "the daemon has not gone round for a minute; look at its log, or start it anew";
         return Err(Problem::unavailable("daemon-dead", text));
     }
-    Ok(Reply(Health { status: Check::Ok }))
+    Ok(Reply(Health { status: WellBeing::Ok }))
 }

@@ -1640,11 +1640,22 @@ export interface components {
             /** @description The reason, which the run keeps. */
             reason?: string | null;
         };
-        /**
-         * @description Whether it is well; what is not is a problem.
-         * @enum {string}
-         */
-        Check: "ok";
+        /** @description A check as declared, with what it found last. */
+        Check: {
+            /** @description The asset. */
+            asset: string;
+            /** @description Whether a failure stops what is downstream. */
+            blocking: boolean;
+            /** @description What it is, in Markdown. */
+            description: string;
+            last?: components["schemas"]["CheckResult"] | null;
+            /** @description The name. */
+            name: string;
+            /** @description How bad a failure is. */
+            severity: components["schemas"]["Severity"];
+            /** @description Where it is declared: file and line. */
+            source: string;
+        };
         /** @description What a check found. */
         CheckOutcome: {
             /** @description Whether a failure stops what is downstream. */
@@ -1903,7 +1914,7 @@ export interface components {
         };
         /** @description How the process is. */
         Health: {
-            status: components["schemas"]["Check"];
+            status: components["schemas"]["WellBeing"];
         };
         /** @description A piece of a list. */
         Items_Asset: {
@@ -2656,8 +2667,8 @@ export interface components {
         Severity: "warn" | "error";
         /** @description Why a step was not run. */
         Skip: {
-            /** @description The asset at fault. */
-            asset: string;
+            /** @description The asset at fault, where there is one. */
+            asset: string | null;
             /** @description The check at fault. */
             check?: string | null;
             /** @description The same in words. */
@@ -2754,6 +2765,11 @@ export interface components {
             /** @description The runs that it asked for. */
             runs: string[];
         };
+        /**
+         * @description Whether it is well; what is not is a problem.
+         * @enum {string}
+         */
+        WellBeing: "ok";
     };
     responses: never;
     parameters: never;
