@@ -71,6 +71,7 @@ pub(crate) const MULTI_ASSET: Macro = Macro {
         "partitions",
         "pool",
         "fresh_within",
+        "fresh_by",
         "io",
         "crate",
     ],
@@ -88,6 +89,7 @@ pub(crate) const OUTPUT: &[&str] = &[
     "tags",
     "code_version",
     "fresh_within",
+    "fresh_by",
     "io",
     "renamed_from",
 ];

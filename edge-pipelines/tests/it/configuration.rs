@@ -6,7 +6,14 @@ use edge_pipelines::settings::Settings;
 
 const PAGE: &str = include_str!("../../../docs/src/reference/configuration.md");
 /// Read by the framework, not by the settings.
-const OF_THE_FRAMEWORK: [&str; 4] = ["EDGE_HOME", "EDGE_LIBCHDB", "EDGE_LOG", "NO_COLOR"];
+const OF_THE_FRAMEWORK: [&str; 6] = [
+    "EDGE_ALERT_..",
+    "EDGE_HOME",
+    "EDGE_LIBCHDB",
+    "EDGE_LOG",
+    "EDGE_LOG_CAPTURE",
+    "NO_COLOR",
+];
 
 /// The names in the first column of the page's tables.
 fn documented() -> BTreeSet<String> {
