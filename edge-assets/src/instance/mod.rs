@@ -39,7 +39,9 @@ pub use in_process::InProcessLauncher;
 pub use launcher::RunLauncher;
 pub use leases::Leases;
 pub(crate) use lost::POISONED;
-pub(crate) use preparation::{Prepared, Unplannable};
+#[cfg(any(feature = "test-util", feature = "cli"))]
+pub(crate) use preparation::Prepared;
+pub(crate) use preparation::Unplannable;
 pub use reading::RunDetail;
 pub use request::LaunchRequest;
 pub use triggers::TriggerStatus;
