@@ -108,6 +108,8 @@ impl Queue {
     /// Goes on until it is stopped.
     pub(super) async fn run(self, stop: CancelToken, beat: Beat) -> Result<(), StoreError> {
         let instance = self.instance.clone();
+        // Before anything is started: what follows the ends of runs counts from here on, and none may end before it.
+        instance.declare_triggers().await?;
         go_round(&instance, REST, self, stop, beat).await
     }
 
