@@ -13,6 +13,7 @@ use super::{
     console::ColorMode,
     daemon_args::DaemonArgs,
     db_args::DbCommand,
+    partition_args::{AssetPartitionsArgs, PARTITIONS_EXAMPLES, PartitionCommand},
     run_args::RunCommand,
     trigger_args::{ScheduleCommand, SensorCommand, SimulateArgs},
 };
@@ -89,6 +90,9 @@ pub(super) enum BuiltIn {
     /// Look at assets
     #[command(subcommand)]
     Asset(AssetCommand),
+    /// Add partitions while the system runs, and take them away
+    #[command(subcommand)]
+    Partition(PartitionCommand),
     /// Look at checks, and evaluate them
     #[command(subcommand)]
     Check(CheckCommand),
@@ -271,6 +275,9 @@ pub(super) enum AssetCommand {
         /// The key of the asset
         key: String,
     },
+    /// Show which partitions of an asset are made, failed, in progress, missing
+    #[command(after_help = PARTITIONS_EXAMPLES)]
+    Partitions(AssetPartitionsArgs),
 }
 
 /// Commands about settings.
