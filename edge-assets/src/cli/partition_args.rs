@@ -1,80 +1,30 @@
-//! The commands about partitions, as clap reads them.
+//! Which partitions a command means: `--partition`, or `--from` and `--to`.
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::Args;
 
-use crate::partition::PartitionStatus;
-
-pub(super) const PARTITIONS_EXAMPLES: &str = "Examples:
-  asset partitions daily_summary                         how it stands with all of them
-  asset partitions daily_summary --status missing        what should be there and is not
-  asset partitions daily_summary --status failed --output json";
-
-const ADD_EXAMPLES: &str = "Examples:
-  partition list                             what there is to add to
-  partition add devices sensor-7 sensor-8
-  partition remove devices sensor-7";
-
-/// How it stands with a partition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum StatusArg {
-    /// They should be there, and were never made
-    Missing,
-    /// Their newest attempt failed
-    Failed,
-    /// They were made
-    Materialized,
-    /// A run makes them, or is to make them
-    InProgress,
+/// Which partitions are meant, of assets that have any.
+#[derive(Debug, Args)]
+pub(super) struct PartitionArgs {
+    /// The partitions of partitioned assets: a key, `2026-10-01..2026-10-31`, `2026-10-01..`, a list with commas, `latest`, `*`; without
+    /// it, the latest complete one of each
+    #[arg(long, value_name = "PARTITIONS", conflicts_with_all = ["from", "to"])]
+    partition: Option<String>,
+    /// The first partition of a range
+    #[arg(long, value_name = "KEY")]
+    from: Option<String>,
+    /// The last partition of a range
+    #[arg(long, value_name = "KEY")]
+    to: Option<String>,
 }
 
-impl From<StatusArg> for PartitionStatus {
-    fn from(status: StatusArg) -> Self {
-        match status {
-            StatusArg::Missing => Self::Missing,
-            StatusArg::Failed => Self::Failed,
-            StatusArg::Materialized => Self::Materialized,
-            StatusArg::InProgress => Self::InProgress,
+impl PartitionArgs {
+    /// The partitions as a selection is written, where any are named.
+    pub(super) fn text(&self) -> Option<String> {
+        let end = |end: &Option<String>| end.clone().unwrap_or_default();
+        match (&self.partition, &self.from, &self.to) {
+            (Some(partition), _, _) => Some(partition.clone()),
+            (None, None, None) => None,
+            (None, from, to) => Some(format!("{}..{}", end(from), end(to))),
         }
     }
-}
-
-/// Arguments of `asset partitions`.
-#[derive(Debug, Args)]
-pub(super) struct AssetPartitionsArgs {
-    /// The key of the asset
-    #[arg(value_name = "ASSET")]
-    pub(super) asset: String,
-    /// Only those of this status; may be given several times
-    #[arg(long, value_enum, value_name = "STATUS")]
-    pub(super) status: Vec<StatusArg>,
-    /// How many ranges of each status
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    pub(super) limit: u32,
-}
-
-/// Commands about partitions that are added while the system runs.
-#[derive(Debug, Subcommand)]
-pub(super) enum PartitionCommand {
-    /// Add keys to dynamic partitions
-    #[command(after_help = ADD_EXAMPLES)]
-    Add(KeysArgs),
-    /// Take keys away from dynamic partitions; what was made of them stays
-    Remove(KeysArgs),
-    /// List dynamic partitions, or the keys of one of them
-    List {
-        /// The name of the partitions
-        #[arg(value_name = "DEFINITION")]
-        definition: Option<String>,
-    },
-}
-
-/// Keys of dynamic partitions.
-#[derive(Debug, Args)]
-pub(super) struct KeysArgs {
-    /// The name of the partitions
-    #[arg(value_name = "DEFINITION")]
-    pub(super) definition: String,
-    /// The keys
-    #[arg(value_name = "KEY", required = true)]
-    pub(super) keys: Vec<String>,
 }

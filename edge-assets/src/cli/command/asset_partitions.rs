@@ -7,7 +7,7 @@ use crate::{
     cli::{
         CliError, CommandContext, Exit, OutputFormat,
         output::{BAD, Cell, DIM, GOOD, Table, WARN},
-        partition_args::AssetPartitionsArgs,
+        partition_command_args::AssetPartitionsArgs,
     },
     graph::AssetId,
     instance::AssetPartitions,

@@ -8,7 +8,7 @@ use crate::{
     cli::{
         CliError, CommandContext, Exit, OutputFormat,
         output::{Cell, Table, plural_text},
-        partition_args::{KeysArgs, PartitionCommand},
+        partition_command_args::{KeysArgs, PartitionCommand},
     },
     definitions::Definitions,
     instance::Instance,
