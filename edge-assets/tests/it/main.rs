@@ -33,6 +33,7 @@ mod selection;
 mod sensor_ticks;
 mod staged;
 mod staleness;
+mod staleness_of_partitions;
 mod stored_values;
 mod stored_values_refused;
 mod substeps;
