@@ -3,7 +3,7 @@
 use edge_assets::Partition;
 use edge_assets::RunStatus;
 use edge_pipelines::assets::clickhouse_aggregations::{
-    daily_device_summary::{DailyReport, daily_device_summary},
+    daily_device_summary::{DailyReport, daily_device_summary, daily_report_agrees},
     hourly_aggregation::{HourlyReport, hourly_aggregation, hourly_rollup_agrees},
 };
 
@@ -88,10 +88,69 @@ async fn a_day_can_be_generated_any_number_of_times() {
         );
         assert_eq!(world.db.text(DAY).await, right);
     }
+    let checks = &world.run("daily_device_summary", Some("2026-11-21")).await.steps[0]
+        .checks
+        .clone();
+    let named: Vec<(&str, bool)> = checks.iter().map(|check| (&*check.name, check.result.passed)).collect();
+    assert_eq!(
+        named,
+        [("daily_report_agrees", true), ("the_day_is_the_sum_of_its_hours", true)]
+    );
     // As a plain function.
     let day = Partition("2026-11-21".parse().unwrap());
     let done = daily_device_summary(&world.ctx(), world.ch(), day).await.unwrap();
     assert_eq!(done.value.corrected, 0);
+}
+
+#[tokio::test]
+async fn hours_that_do_not_add_up_to_their_day_are_told() {
+    let world = World::loaded(10_000).await;
+    world
+        .db
+        .execute("ALTER TABLE events_hourly DELETE WHERE hour = '2026-11-21 12:00:00' SETTINGS mutations_sync = 1")
+        .await;
+    let result = world.run("daily_device_summary", Some("2026-11-21")).await;
+    assert!(result.is_success(), "a warning does not fail the run");
+    let check = &result.steps[0].checks[1];
+    assert!(!check.result.passed, "{:?}", check.result);
+    let of = |name: &str| {
+        check
+            .result
+            .metadata
+            .get(name)
+            .unwrap()
+            .to_string()
+            .parse::<u64>()
+            .unwrap()
+    };
+    assert!(of("events_of_hours") < of("events_of_day"));
+    // What was wrong is repaired hour by hour, and then it adds up.
+    assert!(
+        world
+            .run("hourly_aggregation", Some("2026-11-21-12"))
+            .await
+            .is_success()
+    );
+    let result = world.run("daily_device_summary", Some("2026-11-21")).await;
+    assert!(result.steps[0].checks[1].result.passed);
+    // Where nothing can be held against it, nothing is said.
+    world.db.execute("DROP TABLE events_hourly_mv SYNC").await;
+    world.db.execute("DROP TABLE events_hourly SYNC").await;
+    let result = world.run("daily_device_summary", Some("2026-11-21")).await;
+    assert!(result.steps[0].checks[1].result.passed);
+}
+
+#[test]
+fn a_report_that_still_differs_fails_its_check() {
+    let report = |left| DailyReport {
+        date: "2026-11-21".parse().unwrap(),
+        row_count: 40,
+        total_events: 9_000,
+        corrected: 2,
+        left,
+    };
+    assert!(daily_report_agrees(&report(0)).passed);
+    assert!(!daily_report_agrees(&report(1)).passed);
 }
 
 #[tokio::test]
@@ -194,6 +253,10 @@ async fn the_rollups_are_observed() {
     assert!(result.is_success(), "{:?}", result.failures().collect::<Vec<_>>());
     let events = result.step("events").unwrap();
     assert_eq!(events.metadata.get("row_count").unwrap().to_string(), "2000");
+    assert_eq!(
+        events.metadata.get("newest_event"),
+        events.metadata.get(edge_assets::instance::DATA_AS_OF)
+    );
     assert!(events.metadata.get("newest_event").is_some());
     for rollup in ["events_1min", "events_hourly", "device_daily_summary"] {
         let step = result.step(rollup).unwrap();

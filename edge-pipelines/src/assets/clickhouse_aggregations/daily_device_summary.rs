@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::verify::verify;
 use crate::{
     assets::telemetry::{events::events, rollups::device_daily_summary},
-    queries::{RollupSummary, summary_of_day},
+    catalog::{Catalog, Table},
+    queries::{RollupSummary, rollup_summary, summary_of_day},
     rollup::{Rollup, Window},
 };
 
@@ -49,7 +50,7 @@ pub async fn daily_device_summary(
     ch: Res<ClickHouse>,
     day: Partition<Date>,
 ) -> Result<Materialized<DailyReport>> {
-    let window = Window::bucket(Rollup::Daily, day.to_zoned(TimeZone::UTC)?.timestamp());
+    let window = window_of(day.0)?;
     let verified = verify(ctx, &ch, Rollup::Daily, window).await?;
     let found: RollupSummary = summary_of_day(&ch, window).fetch_one().await?;
     let report = DailyReport {
@@ -66,4 +67,45 @@ pub async fn daily_device_summary(
         .with("total_events", found.events)
         .with("corrected", verified.mismatches())
         .with("verification", verified.text()))
+}
+
+fn window_of(day: Date) -> Result<Window> {
+    Ok(Window::bucket(Rollup::Daily, day.to_zoned(TimeZone::UTC)?.timestamp()))
+}
+
+/// After the repair the report of the day says the same as the events.
+#[asset_check(asset = daily_device_summary)]
+pub fn daily_report_agrees(report: &DailyReport) -> CheckResult {
+    CheckResult::pass_if(report.left == 0)
+        .describe(format!(
+            "{} of {} devices differed from events, {} still do",
+            report.corrected, report.row_count, report.left
+        ))
+        .with("corrected", report.corrected)
+        .with("left", report.left)
+}
+
+/// The day has as many events as its hours have together; where hours are kept longer than events, they vouch for the day.
+#[asset_check(asset = daily_device_summary, severity = warn)]
+pub async fn the_day_is_the_sum_of_its_hours(
+    report: &DailyReport,
+    ctx: &AssetContext,
+    ch: Res<ClickHouse>,
+) -> Result<CheckResult> {
+    let window = window_of(report.date)?;
+    let catalog = Catalog::read(&ch).await?;
+    let keeps = catalog.get(Rollup::Hourly.table()).and_then(Table::keeps);
+    if !catalog.trusts(Rollup::Hourly) || keeps.is_some_and(|keeps| keeps.horizon(ctx.clock().now()) > window.from) {
+        return Ok(
+            CheckResult::pass().describe("the hours of the day are not there any more, or of an earlier version")
+        );
+    }
+    let hours: RollupSummary = rollup_summary(&ch, Rollup::Hourly, window).fetch_one().await?;
+    Ok(CheckResult::pass_if(hours.events == report.total_events)
+        .describe(format!(
+            "{} events in the day, {} in its hours",
+            report.total_events, hours.events
+        ))
+        .with("events_of_day", report.total_events)
+        .with("events_of_hours", hours.events))
 }
