@@ -164,7 +164,8 @@ impl Alert {
         };
         let text = format!("the check {check} of {step} failed{why}");
         let subject = format!("{}:{check}", step.asset);
-        let mut alert = Self::new(AlertKind::CheckFailed, subject, text, record.at).of_location(Arc::clone(&run.location));
+        let mut alert =
+            Self::new(AlertKind::CheckFailed, subject, text, record.at).of_location(Arc::clone(&run.location));
         alert.run = Some(run.id);
         Some(alert)
     }

@@ -199,6 +199,11 @@ impl From<&'static AssetSpec> for AssetDef {
 pub struct AssetBuilder(AssetDef);
 
 impl AssetBuilder {
+    /// Goes on with an asset.
+    pub(super) const fn from_def(asset: AssetDef) -> Self {
+        Self(asset)
+    }
+
     /// Depends on an asset of `#[asset]`, for the order only.
     pub fn after<A: Asset>(mut self) -> Self {
         self.0.needs.after(A::key());

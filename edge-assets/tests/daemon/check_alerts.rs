@@ -18,7 +18,11 @@ const SECOND: Duration = Duration::from_secs(1);
 fn measured() -> AssetDef {
     asset("measured", &[])
         .checks(|key| {
-            let rules = [row_count(1..), row_count(5..).named("many").warn(), bounds("rows", 0.0..)];
+            let rules = [
+                row_count(1..),
+                row_count(5..).named("many").warn(),
+                bounds("rows", 0.0..),
+            ];
             on_metadata_of(key, rules)
         })
         .run(|| async { Ok::<_, AssetError>(Materialized::unit().rows(3)) })

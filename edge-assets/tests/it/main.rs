@@ -19,6 +19,7 @@ mod limits;
 #[cfg(feature = "log-capture")]
 mod log_capture;
 mod multi_assets;
+mod multi_assets_at_run_time;
 mod plan;
 mod preview;
 mod prop;
