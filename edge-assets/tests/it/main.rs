@@ -20,6 +20,8 @@ mod limits;
 mod log_capture;
 mod multi_assets;
 mod multi_assets_at_run_time;
+#[cfg(feature = "object-store")]
+mod object_store;
 mod plan;
 mod preview;
 mod prop;
