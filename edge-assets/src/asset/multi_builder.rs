@@ -111,14 +111,14 @@ impl IntoMaterialized for Outputs {
 #[must_use = "a builder is nothing until `run`"]
 pub struct MultiAssetBuilder {
     name: String,
-    shared: AssetDef,
+    shared: AssetBuilder,
     outputs: Vec<Declared>,
     can_subset: bool,
 }
 
 #[derive(Debug)]
 struct Declared {
-    asset: AssetDef,
+    asset: AssetBuilder,
     is_optional: bool,
 }
 
@@ -127,8 +127,8 @@ impl AssetDef {
     #[track_caller]
     pub fn multi(name: impl Into<String>) -> MultiAssetBuilder {
         let name = name.into();
-        let mut shared = Self::builder("shared").external();
-        shared.code_version = unsaid(&name);
+        let mut shared = Self::builder("shared");
+        shared.0.code_version = unsaid(&name);
         MultiAssetBuilder {
             name,
             shared,
@@ -147,7 +147,7 @@ impl MultiAssetBuilder {
     /// Says what holds for all outputs. Labels that an output has itself are its own, dependencies are added to its own; `retry`,
     /// `timeout`, `pool` and `partitions` are the function's, and are said here alone.
     pub fn shared(mut self, say: impl FnOnce(AssetBuilder) -> AssetBuilder) -> Self {
-        self.shared = say(AssetBuilder::from_def(self.shared)).external();
+        self.shared = say(self.shared);
         self
     }
 
@@ -168,10 +168,9 @@ impl MultiAssetBuilder {
         self
     }
 
-    fn add<T: IntoMaterialized>(mut self, asset: AssetBuilder, is_optional: bool) -> Self {
-        let mut asset = asset.external();
-        asset.output = ValueType::of::<T::Value>();
-        asset.io_type = Result::<T, AssetError>::io_type();
+    fn add<T: IntoMaterialized>(mut self, mut asset: AssetBuilder, is_optional: bool) -> Self {
+        asset.0.output = ValueType::of::<T::Value>();
+        asset.0.io_type = Result::<T, AssetError>::io_type();
         self.outputs.push(Declared { asset, is_optional });
         self
     }
@@ -180,16 +179,18 @@ impl MultiAssetBuilder {
     /// are selected, a step for each. Settings that it takes stand under the first output.
     #[must_use]
     pub fn run<Marker, F: AssetFn<Marker, Value = Outputs>>(mut self, function: F) -> Vec<AssetDef> {
-        F::needs(&mut self.shared.needs);
+        F::needs(&mut self.shared.0.needs);
         let declared: Arc<[(Arc<str>, ValueType)]> = self
             .outputs
             .iter()
-            .map(|Declared { asset, .. }| (asset.key.as_str().into(), asset.output))
+            .map(|Declared { asset, .. }| (asset.0.key.as_str().into(), asset.0.output))
             .collect();
         let spec = interned(&self.name, &declared, self.can_subset);
         let compute = in_parts(function.into_compute(), &declared);
         let output = |(place, Declared { mut asset, is_optional }): (usize, Declared)| {
-            take_over(&mut asset, &self.shared, place == 0);
+            asset.1.extend(self.shared.1.iter().cloned());
+            take_over(&mut asset.0, &self.shared.0, place == 0);
+            let mut asset = asset.external();
             asset.multi = Some(MultiPlace {
                 of: spec,
                 place,
@@ -230,7 +231,7 @@ fn take_over(asset: &mut AssetDef, shared: &AssetDef, is_first: bool) {
     // The function has one set of settings, which stands under its first output.
     asset.needs.config = shared.needs.config.filter(|_| is_first);
     asset.needs.second_config = shared.needs.second_config;
-    asset.needs.deduplicate();
+    asset.needs.previous = asset.needs.previous.take().or_else(|| shared.needs.previous.clone());
     asset.io = asset.io.or(shared.io);
     asset.needs.resources.extend(asset.io.map(|io| io.need()));
     if asset.group.is_none() {

@@ -22,6 +22,7 @@ mod multi_assets;
 mod multi_assets_at_run_time;
 #[cfg(feature = "object-store")]
 mod object_store;
+mod partitioned_runs;
 mod plan;
 mod preview;
 mod prop;

@@ -10,7 +10,10 @@ use super::{
 use crate::version::{FNV_START, fnv1a};
 
 /// Every migration, in order. One that was released is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("../../../migrations/sqlite/0001_init.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../migrations/sqlite/0001_init.sql"),
+    include_str!("../../../migrations/sqlite/0002_partition_sets.sql"),
+];
 
 /// The number of the last migration that this program knows.
 pub(super) fn last() -> u32 {
@@ -116,7 +119,7 @@ mod tests {
         let checksums: Vec<String> = MIGRATIONS.iter().map(|text| checksum(text)).collect();
         assert_eq!(
             checksums,
-            ["88907343db577a62"],
+            ["88907343db577a62", "521dafe0a039af30"],
             "databases out there hold these checksums; add a migration instead"
         );
         assert_eq!(checksum("a\r\nb\r\n"), checksum("a\nb\n"));
