@@ -1,10 +1,10 @@
 //! The asset `daily_device_summary`: the daily report of each device.
 
-use edge_assets::{clickhouse::ClickHouse, prelude::*};
+use edge_assets::{clickhouse::ClickHouse, partition::Day, prelude::*};
 use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use super::verify::verify;
+use super::{hourly_aggregation::hourly_aggregation, verify::verify};
 use crate::{
     assets::telemetry::{events::events, rollups::device_daily_summary},
     catalog::{Catalog, Table},
@@ -34,9 +34,10 @@ pub struct DailyReport {
 ///
 /// What is there already is compared with the events of the day: what is missing is added in one step, what is wrong is
 /// replaced in one step, what is right is left alone. So a day can be generated any number of times, and a reader never
-/// sees a part of it. A day whose events are past their retention keeps the report that it has.
+/// sees a part of it; several days at once do not get into each other's way. A day whose events are past their retention keeps the report that it has.
 #[asset(
-    deps = [events, device_daily_summary],
+    // A day is made after its hours, which its check holds it against: windows that overlap, as without a mapping.
+    deps = [events, device_daily_summary, hourly_aggregation],
     group = "clickhouse_aggregations",
     owners = ["team:edge"],
     kinds = ["clickhouse"],
@@ -48,13 +49,14 @@ pub struct DailyReport {
 pub async fn daily_device_summary(
     ctx: &AssetContext,
     ch: Res<ClickHouse>,
-    day: Partition<Date>,
+    day: Partition<Day>,
 ) -> Result<Materialized<DailyReport>> {
-    let window = window_of(day.0)?;
+    let date = day.0.0;
+    let window = window_of(date)?;
     let verified = verify(ctx, &ch, Rollup::Daily, window).await?;
     let found: RollupSummary = summary_of_day(&ch, window).fetch_one().await?;
     let report = DailyReport {
-        date: day.0,
+        date,
         row_count: found.rows,
         total_events: found.events,
         corrected: verified.mismatches(),
@@ -63,7 +65,7 @@ pub async fn daily_device_summary(
     Ok(Materialized::new(report)
         .with("row_count", found.rows)
         .with("unique_devices", found.devices)
-        .with("date_range", format!("{0} to {0}", day.0))
+        .with("date_range", format!("{date} to {date}"))
         .with("total_events", found.events)
         .with("corrected", verified.mismatches())
         .with("verification", verified.text()))
