@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    event::{EventKind, EventRecord},
     id::RunId,
     metadata::cut_text,
     run::{Run, RunStatus},
@@ -22,6 +23,8 @@ const MAX_TEXT_BYTES: usize = 8 * 1024;
 pub enum AlertKind {
     /// A run ended as a failure.
     RunFailed,
+    /// A check failed.
+    CheckFailed,
     /// A schedule or a sensor could not be evaluated.
     TickFailed,
     /// A sensor has something to say.
@@ -44,6 +47,7 @@ impl fmt::Display for AlertKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::RunFailed => "run failed",
+            Self::CheckFailed => "check failed",
             Self::TickFailed => "tick failed",
             Self::Sensor => "sensor",
             Self::FreshnessWarned => "soon not fresh",
@@ -140,6 +144,28 @@ impl Alert {
         let text = format!("run {} of {subject} failed: {what}", run.id.short());
         let at = run.finished_at.unwrap_or(run.status_since);
         let mut alert = Self::new(AlertKind::RunFailed, subject, text, at).of_location(Arc::clone(&run.location));
+        alert.run = Some(run.id);
+        Some(alert)
+    }
+
+    /// The alert that the result of a check in a run is worth; `None` when it passed, or when the fact is no such result.
+    #[must_use]
+    pub fn of_check(record: &EventRecord, run: &Run) -> Option<Self> {
+        let EventKind::CheckEvaluated { check, result, .. } = &record.kind else {
+            return None;
+        };
+        if result.passed {
+            return None;
+        }
+        let step = record.step.as_ref()?;
+        let why = match &result.description {
+            Some(why) => format!(": {why}"),
+            None => String::new(),
+        };
+        let text = format!("the check {check} of {step} failed{why}");
+        let subject = format!("{}:{check}", step.asset);
+        let mut alert =
+            Self::new(AlertKind::CheckFailed, subject, text, record.at).of_location(Arc::clone(&run.location));
         alert.run = Some(run.id);
         Some(alert)
     }

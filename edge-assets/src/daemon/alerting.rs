@@ -6,7 +6,6 @@ use jiff::Timestamp;
 
 use crate::{
     alert::{Alert, AlertKind, Alerts},
-    run::Run,
     tick::Tick,
 };
 
@@ -19,9 +18,9 @@ impl Alerting {
         Self(Some(alerts))
     }
 
-    /// A run failed, and is not repeated.
-    pub(super) fn run(&self, run: &Run) {
-        self.raise(Alert::of_run(run));
+    /// What the end of a run is worth.
+    pub(super) fn run(&self, alerts: Vec<Alert>) {
+        self.raise(alerts);
     }
 
     /// A tick was recorded.

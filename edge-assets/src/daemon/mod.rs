@@ -9,6 +9,7 @@ mod aftermath;
 mod aftermath_loop;
 mod alerting;
 mod evaluation;
+mod failed_checks;
 mod following;
 mod freshness;
 mod freshness_loop;

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod cancel;
+mod check_alerts;
 mod foreground;
 mod freshness;
 mod kept_values;
