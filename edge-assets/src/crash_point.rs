@@ -69,6 +69,8 @@ mod armed {
         "rows/run_inserted",
         "rows/event_inserted",
         "rows/run_updated",
+        "backfills/row_moved",
+        "backfills/runs_queued",
         "ticks/trigger_moved",
         "ticks/runs_queued",
         "writer/begun",

@@ -16,7 +16,7 @@ use crate::{
     id::RunId,
     key::AssetKey,
     partition::PartitionKey,
-    run::{Run, RunStatus, StepKey},
+    run::{Backfill, Run, RunStatus, StepKey},
     tick::{Tick, TriggerKey, TriggerState},
 };
 
@@ -50,6 +50,9 @@ pub(super) struct State {
     pub(super) ticks: BTreeMap<u64, Tick>,
     pub(super) leases: BTreeMap<Arc<str>, HeldLease>,
     pub(super) slots: BTreeMap<Arc<str>, Vec<HeldSlot>>,
+    /// In the order of their making.
+    pub(super) backfills: BTreeMap<u64, Backfill>,
+    pub(super) last_backfill: u64,
     pub(super) partitions: BTreeMap<Arc<str>, IndexSet<PartitionKey>>,
     pub(super) last_position: u64,
     pub(super) last_tick: u64,
