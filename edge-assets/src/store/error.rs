@@ -45,7 +45,7 @@ pub enum StoreError {
     #[error("there is no backfill `{0}`; `backfill list` names those that there are")]
     UnknownBackfill(BackfillId),
     /// The backfill stands where this does not follow.
-    #[error("backfill `{id}` {state} and cannot be {wanted}")]
+    #[error("backfill `{id}` {state} and cannot be {wanted}; {cure}")]
     BackfillState {
         /// The backfill.
         id: BackfillId,
@@ -53,6 +53,8 @@ pub enum StoreError {
         state: &'static str,
         /// What was asked for: `paused`.
         wanted: &'static str,
+        /// What to do.
+        cure: &'static str,
     },
     /// Somebody else changed the backfill meanwhile.
     #[error("backfill `{id}` is at revision {found}, and was seen at {seen}")]

@@ -21,8 +21,17 @@ pub(crate) fn ask_backfill(backfill: &Backfill, ask: BackfillAsk) -> Result<Opti
     let mut asked = backfill.clone();
     asked.revision += 1;
     let refused = |state: &'static str, wanted: &'static str| {
-        let id = backfill.id();
-        Err(StoreError::BackfillState { id, state, wanted })
+        let cure = match state {
+            "has ended" => "`backfill show` says how, and `backfill retry` makes what was not made",
+            "has succeeded" => "start another one",
+            _ => "wait for its end",
+        };
+        Err(StoreError::BackfillState {
+            id: backfill.id(),
+            state,
+            wanted,
+            cure,
+        })
     };
     match (ask, backfill.wish, backfill.ended) {
         (BackfillAsk::Retry, _, Some(end)) if end.outcome == BackfillOutcome::Succeeded => {
