@@ -6,7 +6,7 @@ use super::{AssetDef, Compute, IntoOutcome, MultiPlace, Needs, SourceLocation, V
 use crate::{
     io::{IoChoice, IoType},
     key::AssetKey,
-    partition::PartitionsDefinition,
+    partition::{PartitionMapping, PartitionsDefinition},
     policy::{Deadline, MaxAge, RetryPolicy},
 };
 
@@ -73,6 +73,8 @@ pub struct AssetSpec {
     pub timeout: Option<Duration>,
     /// The partitions.
     pub partitions: Option<PartitionsDefinition>,
+    /// From which partitions of upstream assets a partition is made, where it is said.
+    pub mappings: &'static [(fn() -> AssetKey, PartitionMapping)],
     /// The pool whose slots its steps take.
     pub pool: Option<&'static str>,
     /// How old the data may become.
@@ -123,6 +125,7 @@ impl AssetSpec {
             retry: None,
             timeout: None,
             partitions: None,
+            mappings: &[],
             pool: None,
             fresh_within: None,
             fresh_by: None,

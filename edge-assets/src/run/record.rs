@@ -9,7 +9,7 @@ use super::{RunStatus, StepKey};
 use crate::{
     id::{BackfillId, RunId},
     key::AssetKey,
-    partition::PartitionKey,
+    partition::PartitionSelection,
     tags::Tags,
 };
 
@@ -94,8 +94,8 @@ pub struct NewRun {
     pub job: Option<Arc<str>>,
     /// What is asked for, in the selection language.
     pub selection: Arc<str>,
-    /// The partition, where there is one.
-    pub partition: Option<PartitionKey>,
+    /// Which partitions, where it was said.
+    pub partition: Option<PartitionSelection>,
     /// Settings of assets for this run.
     pub config: BTreeMap<AssetKey, serde_json::Value>,
     /// Labels.
@@ -161,8 +161,8 @@ pub struct Run {
     pub job: Option<Arc<str>>,
     /// What is asked for, in the selection language.
     pub selection: Arc<str>,
-    /// The partition, where there is one.
-    pub partition: Option<PartitionKey>,
+    /// Which partitions, where it was said.
+    pub partition: Option<PartitionSelection>,
     /// Settings of assets for this run.
     pub config: BTreeMap<AssetKey, serde_json::Value>,
     /// Labels.

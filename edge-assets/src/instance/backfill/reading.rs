@@ -160,9 +160,9 @@ impl Instance {
         };
         let events = self.store().events(filter, EventPosition::default(), 1).await?;
         let said = events.into_iter().find_map(|event| match event.record.kind {
-            EventKind::StepFailed { failure } => {
+            EventKind::StepFailed { failure, .. } => {
                 let asset = event.record.step.map(|step| step.asset.to_string()).unwrap_or_default();
-                Some(format!("{asset}: {}", failure.message))
+                Some(format!("{asset}: {}", failure.message()))
             }
             _ => None,
         });

@@ -204,10 +204,28 @@ impl Instance {
         spec: &BackfillSpec,
         now: Timestamp,
     ) -> Result<(Snapshot, Vec<BackfillChange>), crate::store::StoreError> {
-        let keys = self.dynamic_keys().await?;
+        let keys = self.keys_of_partitions().await?;
         // A clock that was set back must not make partitions unknown that were there.
         let now = now.max(spec.created_at);
         Ok(Snapshot::read(self.definitions().graph(), spec, &keys, now))
+    }
+}
+
+impl Instance {
+    /// The keys of dynamic partitions of all assets.
+    pub(super) async fn keys_of_partitions(&self) -> Result<SharedKeys, crate::store::StoreError> {
+        let assets = self.definitions().graph().assets().iter();
+        let mut names: Vec<&str> = assets
+            .filter_map(|asset| asset.partitions.as_ref())
+            .flat_map(crate::partition::PartitionsDefinition::dynamic_names)
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut keys = std::collections::BTreeMap::new();
+        for name in names {
+            keys.insert(name.to_owned(), self.store().partitions(name.into()).await?);
+        }
+        Ok(Arc::new(keys))
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     super::{Instance, InstanceError, LaunchRequest},
     BackfillError, BackfillRequest, WhichPartitions,
     snapshot::Snapshot,
-    tracker::{Tracker, selection_of},
+    tracker::selection_of,
 };
 use crate::{
     backfill::Course,
@@ -19,7 +19,7 @@ use crate::{
     key::AssetKey,
     partition::{PartitionSelection, PartitionSet, PartitionSpace},
     plan::{PlanError, PlanRequest, targets},
-    run::{Backfill, BackfillSpec},
+    run::BackfillSpec,
     store::CreatedBackfill,
 };
 
@@ -147,7 +147,7 @@ impl Instance {
     ) -> Result<Vec<(AssetId, Arc<PartitionSpace>, PartitionSet)>, InstanceError> {
         let graph = self.definitions().graph();
         let mut planned = PlanRequest::new(request.selection.parse().map_err(PlanError::from)?, now);
-        planned.keys = self.dynamic_keys().await?;
+        planned.keys = self.keys_of_partitions().await?;
         if let WhichPartitions::Selection(text) = &request.which {
             planned.partition = Some(text.clone());
         }
@@ -163,7 +163,7 @@ impl Instance {
                 (WhichPartitions::Selection(_), Some(target)) => target.set.clone(),
                 (WhichPartitions::Selection(_), None) => PartitionSet::from(0..1),
                 (WhichPartitions::Missing | WhichPartitions::Failed, None) => continue,
-                (which, Some(_)) => self.of_statuses(which, id, &space).await?,
+                (WhichPartitions::Missing | WhichPartitions::Failed, Some(_)) => PartitionSet::new(),
             };
             assets.push((id, space, set));
         }
@@ -202,7 +202,7 @@ impl Instance {
             for (asset, settings) in spec.config.iter().filter(|(asset, _)| keys.contains(asset)) {
                 request = request.config(asset.clone(), settings.clone());
             }
-            self.new_run(request).await?;
+            self.new_run(request)?;
         }
         Ok(())
     }

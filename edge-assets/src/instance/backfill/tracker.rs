@@ -17,8 +17,8 @@ use crate::{
     page::{MAX_PAGE, PageRequest},
     partition::{PartitionSelection, PartitionSet},
     run::{
-        BACKFILL_TAG, Backfill, BackfillCounts, BackfillEnd, BackfillOutcome, BackfillWish, NewRun, Run, RunOrigin,
-        RunStatus, StepKey, TAKEN_BACK,
+        BACKFILL_TAG, Backfill, BackfillEnd, BackfillOutcome, BackfillWish, NewRun, Run, RunOrigin, RunStatus, StepKey,
+        TAKEN_BACK,
     },
     selection::{Selection, Term},
     store::{RunFilter, StoreError},
@@ -73,11 +73,10 @@ impl Tracker {
             }
         }
         // Somebody repeated a run of it by hand.
-        for run in unfinished
-            .iter()
-            .filter(|run| self.is_mine(run) && !known.contains(&run.id))
-        {
-            self.take_in(instance, run).await?;
+        for run in unfinished {
+            if self.is_mine(run) && !known.contains(&run.id) {
+                self.take_in(instance, run).await?;
+            }
         }
         Ok(())
     }
@@ -264,11 +263,6 @@ impl Tracker {
     /// Whether some of its runs were pruned, which happens only after its end.
     fn is_forgotten(&self) -> bool {
         self.backfill.ended.is_some() && self.seen < self.backfill.runs
-    }
-
-    /// How many partitions it makes in all.
-    pub(super) fn counts(&self) -> BackfillCounts {
-        self.status().counts
     }
 }
 
