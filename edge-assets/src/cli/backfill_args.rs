@@ -45,7 +45,7 @@ pub(super) struct BackfillStartArgs {
     #[arg(long, value_name = "KEY", conflicts_with_all = ["partitions", "missing", "failed"])]
     pub(super) to: Option<String>,
     /// Which partitions: `2026-10-01..2026-10-31,2026-11-05`, `*`; of a product `2026-10-01..|eu`
-    #[arg(long, value_name = "PARTITIONS", conflicts_with_all = ["missing", "failed"])]
+    #[arg(long, alias = "partition", value_name = "PARTITIONS", conflicts_with_all = ["missing", "failed"])]
     pub(super) partitions: Option<String>,
     /// Those that should be there and were never made
     #[arg(long, conflicts_with = "failed")]

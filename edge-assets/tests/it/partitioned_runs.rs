@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use edge_assets::{
-    AssetKey, StepStatus,
+    AssetKey, PartitionKey, StepStatus,
     boxed::error_chain,
     exec::{RunOptions, RunResult},
     io::{IoManager, MemoryIoManager},
@@ -31,7 +31,7 @@ impl Resource for Script {}
 #[asset(partitions = HOURLY)]
 async fn readings(ctx: &AssetContext, hour: Partition<Hour>, script: Res<Script>) -> Result<u32> {
     script.made.fetch_add(1, Ordering::SeqCst);
-    if script.fails_of == ctx.partition().map(|key| key.as_str()) {
+    if script.fails_of == ctx.partition().map(PartitionKey::as_str) {
         return Err("the sensor was down".into());
     }
     Ok(u32::from(hour.0.0.as_second() % 3600 == 0))

@@ -10,8 +10,8 @@ use crate::{
     backfill::{Link, Target},
     graph::{AssetGraph, AssetId},
     key::AssetKey,
-    partition::{PartitionError, PartitionLink, PartitionMapping, PartitionSet, PartitionSpace},
-    plan::{PlanError, SharedKeys, link_between},
+    partition::{DynamicKeys, PartitionError, PartitionLink, PartitionMapping, PartitionSet, PartitionSpace},
+    plan::{PlanError, link_between},
     run::{BackfillSpec, BackfillTarget},
     selection::Selection,
     version::{FNV_START, fnv1a},
@@ -115,7 +115,7 @@ impl Snapshot {
     pub(super) fn read(
         graph: &AssetGraph,
         spec: &BackfillSpec,
-        keys: &SharedKeys,
+        keys: &dyn DynamicKeys,
         now: Timestamp,
     ) -> (Self, Vec<BackfillChange>) {
         let (mut snapshot, mut changes) = (Self::default(), Vec::new());
@@ -185,11 +185,11 @@ fn added(graph: &AssetGraph, spec: &BackfillSpec) -> Vec<BackfillChange> {
 fn decoded(
     asset: &AssetDef,
     kept: &BackfillTarget,
-    keys: &SharedKeys,
+    keys: &dyn DynamicKeys,
     now: Timestamp,
 ) -> Result<(Arc<PartitionSpace>, PartitionSet), PartitionError> {
     let space = match &asset.partitions {
-        Some(definition) => PartitionSpace::new(definition, now, &**keys)?,
+        Some(definition) => PartitionSpace::new(definition, now, keys)?,
         None => PartitionSpace::whole(now),
     };
     let bytes = unhex(&kept.set).ok_or(PartitionError::Bytes("its digits are none"))?;
@@ -204,28 +204,10 @@ impl Instance {
         spec: &BackfillSpec,
         now: Timestamp,
     ) -> Result<(Snapshot, Vec<BackfillChange>), crate::store::StoreError> {
-        let keys = self.keys_of_partitions().await?;
+        let keys = self.dynamic_lists().await?;
         // A clock that was set back must not make partitions unknown that were there.
         let now = now.max(spec.created_at);
         Ok(Snapshot::read(self.definitions().graph(), spec, &keys, now))
-    }
-}
-
-impl Instance {
-    /// The keys of dynamic partitions of all assets.
-    pub(super) async fn keys_of_partitions(&self) -> Result<SharedKeys, crate::store::StoreError> {
-        let assets = self.definitions().graph().assets().iter();
-        let mut names: Vec<&str> = assets
-            .filter_map(|asset| asset.partitions.as_ref())
-            .flat_map(crate::partition::PartitionsDefinition::dynamic_names)
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        let mut keys = std::collections::BTreeMap::new();
-        for name in names {
-            keys.insert(name.to_owned(), self.store().partitions(name.into()).await?);
-        }
-        Ok(Arc::new(keys))
     }
 }
 

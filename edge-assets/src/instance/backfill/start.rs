@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -17,8 +18,8 @@ use crate::{
     graph::AssetId,
     id::BackfillId,
     key::AssetKey,
-    partition::{PartitionSelection, PartitionSet, PartitionSpace},
-    plan::{PlanError, PlanRequest, targets},
+    partition::{PartitionSelection, PartitionSet, PartitionSpace, PartitionStatus},
+    plan::{PlanError, PlanRequest, Targets, targets},
     run::BackfillSpec,
     store::CreatedBackfill,
 };
@@ -147,7 +148,7 @@ impl Instance {
     ) -> Result<Vec<(AssetId, Arc<PartitionSpace>, PartitionSet)>, InstanceError> {
         let graph = self.definitions().graph();
         let mut planned = PlanRequest::new(request.selection.parse().map_err(PlanError::from)?, now);
-        planned.keys = self.keys_of_partitions().await?;
+        planned.keys = Arc::new(self.dynamic_keys().await?);
         if let WhichPartitions::Selection(text) = &request.which {
             planned.partition = Some(text.clone());
         }
@@ -156,14 +157,21 @@ impl Instance {
             let selection = request.selection.clone();
             return Err(BackfillError::NotPartitioned { selection }.into());
         }
+        let by_status = match request.which {
+            WhichPartitions::Selection(_) => IndexMap::new(),
+            WhichPartitions::Missing => self.of_status(&found, PartitionStatus::Missing).await?,
+            WhichPartitions::Failed => self.of_status(&found, PartitionStatus::Failed).await?,
+        };
         let mut assets = Vec::with_capacity(found.assets().len());
         for id in found.assets().to_vec() {
             let space = found.space(graph, id)?;
             let set = match (&request.which, found.of(id)) {
                 (WhichPartitions::Selection(_), Some(target)) => target.set.clone(),
                 (WhichPartitions::Selection(_), None) => PartitionSet::from(0..1),
-                (WhichPartitions::Missing | WhichPartitions::Failed, None) => continue,
-                (WhichPartitions::Missing | WhichPartitions::Failed, Some(_)) => PartitionSet::new(),
+                (WhichPartitions::Missing | WhichPartitions::Failed, _) => match by_status.get(&id) {
+                    Some(set) => set.intersection(&space.all()),
+                    None => continue,
+                },
             };
             assets.push((id, space, set));
         }
@@ -176,6 +184,22 @@ impl Instance {
             return Err(BackfillError::Nothing { selection, what }.into());
         }
         Ok(assets)
+    }
+
+    /// The partitions of a status, of each asset that has partitions.
+    async fn of_status(
+        &self,
+        found: &Targets,
+        status: PartitionStatus,
+    ) -> Result<IndexMap<AssetId, PartitionSet>, InstanceError> {
+        let ids: Vec<AssetId> = found.partitioned().map(|(id, _)| id).collect();
+        let graph = self.definitions().graph();
+        let keys: Vec<AssetKey> = ids.iter().map(|id| graph.asset(*id).key.clone()).collect();
+        let statuses = self.partition_statuses_of(&keys).await?;
+        Ok(ids
+            .into_iter()
+            .zip(statuses.iter().map(|known| known.of(status)))
+            .collect())
     }
 
     /// Checks the first run of each group as any other run: its settings, its values from elsewhere, how large it is.

@@ -15,9 +15,10 @@ use edge_assets::{
     run::{Backfill, BackfillSpec, NewRun, Run, StepKey},
     store::{
         AdvancedBackfill, AssetState, BackfillAsk, BackfillFilter, BackfillStep, BackfillStore, Changes, Claim,
-        CreatedBackfill, Ending, Enqueued, EventBatch, EventFilter, EventPosition, EventStore, Lease, LeaseStore,
-        MemoryStore, PartitionStore, Pruned, RecordedTick, Retention, RunFilter, RunStore, SlotRequest, Store,
-        StoreError, StoreStatus, StoredEvent, TickFilter, TriggerStore, Upkeep,
+        CreatedBackfill, Ending, Enqueued, EventBatch, EventFilter, EventPosition, EventStore, KeysMark, KeysSince,
+        Lease, LeaseStore, MemoryStore, PartitionFacts, PartitionSnapshot, PartitionStore, Pruned, RecordedTick,
+        Retention, RunFilter, RunStore, SlotRequest, Store, StoreError, StoreStatus, StoredEvent, TickFilter,
+        TriggerStore, Upkeep,
     },
     tick::{NewTick, Tick, TriggerKey, TriggerState},
 };
@@ -274,6 +275,10 @@ delegate! {
         fn add_partitions(&self, definition: Arc<str>, keys: Vec<PartitionKey>) -> Vec<PartitionKey>;
         fn remove_partitions(&self, definition: Arc<str>, keys: Vec<PartitionKey>) -> usize;
         fn partitions(&self, definition: Arc<str>) -> Vec<PartitionKey>;
+        fn partitions_since(&self, definition: Arc<str>, mark: KeysMark) -> KeysSince;
+        fn partition_facts(&self, assets: Vec<AssetKey>, since: Option<EventPosition>) -> PartitionFacts;
+        fn partition_snapshot(&self, asset: AssetKey) -> Option<PartitionSnapshot>;
+        fn keep_partition_snapshot(&self, asset: AssetKey, snapshot: PartitionSnapshot) -> bool;
     }
     Upkeep {
         fn prune(&self, retention: Retention, now: Timestamp) -> Pruned;
