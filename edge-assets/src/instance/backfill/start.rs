@@ -148,7 +148,7 @@ impl Instance {
     ) -> Result<Vec<(AssetId, Arc<PartitionSpace>, PartitionSet)>, InstanceError> {
         let graph = self.definitions().graph();
         let mut planned = PlanRequest::new(request.selection.parse().map_err(PlanError::from)?, now);
-        planned.keys = Arc::new(self.dynamic_keys().await?);
+        planned.keys = self.plan_keys().await?;
         if let WhichPartitions::Selection(text) = &request.which {
             planned.partition = Some(text.clone());
         }
@@ -209,6 +209,7 @@ impl Instance {
         snapshot: &Snapshot,
         course: &Course,
     ) -> Result<(), InstanceError> {
+        let plan_keys = self.plan_keys().await?;
         for members in course.groups() {
             let (part, set) = (&snapshot.parts[members[0]], &snapshot.targets[members[0]].set);
             let (Some(space), Some(first)) = (&part.space, set.first()) else {
@@ -226,7 +227,7 @@ impl Instance {
             for (asset, settings) in spec.config.iter().filter(|(asset, _)| keys.contains(asset)) {
                 request = request.config(asset.clone(), settings.clone());
             }
-            self.new_run(request)?;
+            self.new_run(request, &plan_keys)?;
         }
         Ok(())
     }
