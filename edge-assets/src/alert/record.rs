@@ -9,7 +9,7 @@ use crate::{
     event::{EventKind, EventRecord},
     id::RunId,
     metadata::cut_text,
-    run::{Run, RunStatus},
+    run::{Backfill, BackfillOutcome, Run, RunStatus},
     tick::{Tick, TickOutcome},
 };
 
@@ -25,6 +25,8 @@ pub enum AlertKind {
     RunFailed,
     /// A check failed.
     CheckFailed,
+    /// A backfill came to its end, and something was not made.
+    BackfillFailed,
     /// A schedule or a sensor could not be evaluated.
     TickFailed,
     /// A sensor has something to say.
@@ -48,6 +50,7 @@ impl fmt::Display for AlertKind {
         f.pad(match self {
             Self::RunFailed => "run failed",
             Self::CheckFailed => "check failed",
+            Self::BackfillFailed => "backfill failed",
             Self::TickFailed => "tick failed",
             Self::Sensor => "sensor",
             Self::FreshnessWarned => "soon not fresh",
@@ -168,6 +171,25 @@ impl Alert {
             Self::new(AlertKind::CheckFailed, subject, text, record.at).of_location(Arc::clone(&run.location));
         alert.run = Some(run.id);
         Some(alert)
+    }
+
+    /// The alert that a backfill is worth that has ended; `None` when it did not fail.
+    #[must_use]
+    pub fn of_backfill(backfill: &Backfill) -> Option<Self> {
+        let end = backfill.ended.filter(|end| end.outcome == BackfillOutcome::Failed)?;
+        let (spec, counts) = (&backfill.spec, &end.counts);
+        let text = format!(
+            "backfill {} of {} ({}) made {} of {} partitions; {} failed, {} were held back",
+            spec.id.short(),
+            spec.selection,
+            spec.partitions,
+            counts.succeeded,
+            counts.total(),
+            counts.failed + counts.canceled,
+            counts.held_back + counts.gone,
+        );
+        let alert = Self::new(AlertKind::BackfillFailed, Arc::clone(&spec.selection), text, end.at);
+        Some(alert.of_location(Arc::clone(&spec.location)))
     }
 
     /// The alerts that a tick is worth: that it failed, and what its sensor says.

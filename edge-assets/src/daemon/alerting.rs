@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::{
     alert::{Alert, AlertKind, Alerts},
+    run::Backfill,
     tick::Tick,
 };
 
@@ -26,6 +27,11 @@ impl Alerting {
     /// A tick was recorded.
     pub(super) fn tick(&self, tick: &Tick) {
         self.raise(Alert::of_tick(tick));
+    }
+
+    /// A backfill has ended.
+    pub(super) fn backfill(&self, backfill: &Backfill) {
+        self.raise(Alert::of_backfill(backfill));
     }
 
     /// The freshness of an asset changed in a way that is worth an alert.

@@ -8,6 +8,7 @@
 mod aftermath;
 mod aftermath_loop;
 mod alerting;
+mod backfills_loop;
 mod evaluation;
 mod failed_checks;
 mod following;
