@@ -45,6 +45,7 @@ pub(crate) const ASSET: Macro = Macro {
         "pool",
         "fresh_within",
         "fresh_by",
+        "checks",
         "io",
         "skip_unchanged",
         "renamed_from",
@@ -92,6 +93,7 @@ pub(crate) const OUTPUT: &[&str] = &[
     "code_version",
     "fresh_within",
     "fresh_by",
+    "checks",
     "io",
     "renamed_from",
 ];

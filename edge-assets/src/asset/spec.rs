@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{AssetDef, Compute, IntoOutcome, MultiPlace, Needs, SourceLocation, ValueType};
+use super::{AssetDef, CheckDef, Compute, IntoOutcome, MultiPlace, Needs, SourceLocation, ValueType};
 use crate::{
     io::{IoChoice, IoType},
     key::AssetKey,
@@ -81,6 +81,8 @@ pub struct AssetSpec {
     pub fresh_within: Option<MaxAge>,
     /// By when the data must have been made.
     pub fresh_by: Option<Deadline>,
+    /// The checks that are declared with it.
+    pub checks: fn() -> Vec<CheckDef>,
     /// Where it was declared.
     pub source: SourceLocation,
     /// The type of the value.
@@ -129,6 +131,7 @@ impl AssetSpec {
             pool: None,
             fresh_within: None,
             fresh_by: None,
+            checks: Vec::new,
             source,
             output,
             io_type: || None,

@@ -8,7 +8,9 @@
 mod aftermath;
 mod aftermath_loop;
 mod alerting;
+mod backfills_loop;
 mod evaluation;
+mod failed_checks;
 mod following;
 mod freshness;
 mod freshness_loop;

@@ -7,10 +7,10 @@ use std::{
 };
 
 use edge_assets::{
-    AssetContext, AssetDef, AssetKey, Definitions, LogLevel, RetryPolicy, RunRequest, SensorContext, SensorOutcome,
+    AssetContext, AssetDef, AssetKey, Definitions, LogLevel, PartitionsDefinition, RetryPolicy, RunRequest,
+    SensorContext, SensorOutcome,
     asset::AssetError,
     boxed::BoxFuture,
-    partition::PartitionsDefinition,
     trigger::{JobDef, Missed, Overlap, ScheduleDef, SensorDef},
 };
 
@@ -22,6 +22,8 @@ pub(crate) const SCHEDULE: &str = "minutely";
 pub(crate) const SENSOR: &str = "files";
 /// The steps of the job `chain`.
 pub(crate) const STEPS: [&str; 3] = ["load", "transform", "publish"];
+/// The asset of which a month is made.
+pub(crate) const DAYS: &str = "days";
 /// How many lines the asset `chatty` logs, and how long each is.
 pub(crate) const LINES: usize = 40;
 pub(crate) const LINE_BYTES: usize = 20_000;
@@ -66,6 +68,11 @@ pub(crate) fn definitions(world: &World) -> Definitions {
         AssetDef::builder("of_a_file")
             .partitions(FOUND)
             .run(|| async { Ok::<(), std::io::Error>(()) }),
+        noted(
+            AssetDef::builder(DAYS).partitions(PartitionsDefinition::daily("2026-10-01")),
+            side(),
+            done,
+        ),
         AssetDef::builder("chatty").run(|ctx: AssetContext| async move {
             for number in 0..LINES {
                 ctx.log(LogLevel::Info, format!("{number} {}", "x".repeat(LINE_BYTES)));

@@ -1,9 +1,9 @@
 //! Finds the file of a command.
 
 use super::{
-    alert, asset, asset_partitions, check, complete, completions, config, daemon, db, doctor, freshness, graph, job,
-    launch, materialize, partition, plan, run as runs, schedule, sensor, sensor_evaluate, simulate, switch, ticks,
-    validate, why,
+    alert, asset, asset_partitions, backfill, check, complete, completions, config, daemon, db, doctor, freshness,
+    graph, job, launch, materialize, partition, plan, run as runs, schedule, sensor, sensor_evaluate, simulate, switch,
+    ticks, validate, why,
 };
 use crate::{
     cli::{
@@ -37,6 +37,7 @@ pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &Comm
         BuiltIn::Schedule(command) => of_schedules(command, context),
         BuiltIn::Sensor(command) => of_sensors(command, context),
         BuiltIn::Run(command) => runs::run(command, context),
+        BuiltIn::Backfill(command) => backfill::run(command, context),
         BuiltIn::Daemon(args) => daemon::run(args, context),
         #[cfg(feature = "web")]
         BuiltIn::Web(args) => super::web::run(args, context),

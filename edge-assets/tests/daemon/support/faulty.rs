@@ -9,15 +9,16 @@ use std::{
 };
 
 use edge_assets::{
-    AssetKey, PartitionKey, RunId, RunStatus,
+    AssetKey, BackfillId, PartitionKey, RunId, RunStatus,
     boxed::BoxFuture,
     page::{Page, PageRequest},
-    run::{NewRun, Run, StepKey},
+    run::{Backfill, BackfillSpec, NewRun, Run, StepKey},
     store::{
-        AssetState, Changes, Claim, Ending, Enqueued, EventBatch, EventFilter, EventPosition, EventStore, KeysMark,
-        KeysSince, Lease, LeaseStore, MemoryStore, PartitionFacts, PartitionSnapshot, PartitionStore, Pruned,
-        RecordedTick, Retention, RunFilter, RunStore, SlotRequest, Store, StoreError, StoreStatus, StoredEvent,
-        TickFilter, TriggerStore, Upkeep,
+        AdvancedBackfill, AssetState, BackfillAsk, BackfillFilter, BackfillStep, BackfillStore, Changes, Claim,
+        CreatedBackfill, Ending, Enqueued, EventBatch, EventFilter, EventPosition, EventStore, KeysMark, KeysSince,
+        Lease, LeaseStore, MemoryStore, PartitionFacts, PartitionSnapshot, PartitionStore, Pruned, RecordedTick,
+        Retention, RunFilter, RunStore, SlotRequest, Store, StoreError, StoreStatus, StoredEvent, TickFilter,
+        TriggerStore, Upkeep,
     },
     tick::{NewTick, Tick, TriggerKey, TriggerState},
 };
@@ -261,6 +262,14 @@ delegate! {
         fn ticks(&self, filter: TickFilter, page: PageRequest) -> Page<Tick>;
     } {
         fn record_tick(&self, tick: NewTick) -> RecordedTick;
+    }
+    BackfillStore {
+        fn create_backfill(&self, spec: BackfillSpec) -> CreatedBackfill;
+        fn backfill(&self, id: BackfillId) -> Option<Backfill>;
+        fn backfills(&self, filter: BackfillFilter, page: PageRequest) -> Page<Backfill>;
+        fn unfinished_backfills(&self, location: Arc<str>) -> Vec<(BackfillId, u64)>;
+        fn ask_backfill(&self, id: BackfillId, ask: BackfillAsk) -> Backfill;
+        fn advance_backfill(&self, step: BackfillStep) -> AdvancedBackfill;
     }
     PartitionStore {
         fn add_partitions(&self, definition: Arc<str>, keys: Vec<PartitionKey>) -> Vec<PartitionKey>;
