@@ -7,7 +7,7 @@ use edge_assets::{
     SensorContext, SensorOutcome,
     asset::AssetError,
     boxed::BoxFuture,
-    instance::{ExecuteOptions, LaunchRequest},
+    instance::{ExecuteOptions, Executed, LaunchRequest},
     partition::{PartitionStatus, PartitionsDefinition},
     run::StepKey,
     store::{Claim, EventBatch, EventStore as _, RunStore as _},
@@ -31,6 +31,12 @@ fn devices(keys: &'static [&'static str]) -> [AssetDef; 2] {
     [report.run(|| async { Ok::<_, std::io::Error>(()) }), inventory]
 }
 
+/// Executes the asset that adds devices.
+async fn inventory(world: &World) -> Executed {
+    let (instance, request) = (world.instance("caller"), LaunchRequest::selection("inventory"));
+    instance.execute(request, ExecuteOptions::new()).await.unwrap()
+}
+
 async fn known(world: &World) -> Vec<String> {
     let keys = world.instance("caller").dynamic_keys().await.unwrap();
     keys["devices"].iter().map(ToString::to_string).collect()
@@ -40,10 +46,7 @@ async fn known(world: &World) -> Vec<String> {
 async fn an_asset_adds_partitions_in_its_step() {
     let world = World::of(devices(&["b", "a"]));
     for new in [2, 0] {
-        let executed = world
-            .instance("caller")
-            .execute(LaunchRequest::selection("inventory"), ExecuteOptions::new());
-        let executed = executed.await.unwrap();
+        let executed = inventory(&world).await;
         assert_eq!(executed.run.status, RunStatus::Success);
         let steps = &executed.result.unwrap().steps;
         assert_eq!(steps[0].metadata.get("new"), Some(&new.into()));
@@ -56,10 +59,7 @@ async fn an_asset_adds_partitions_in_its_step() {
 #[tokio::test(start_paused = true)]
 async fn a_key_that_cannot_be_one_is_one_clear_error_and_nothing_is_added() {
     let world = World::of(devices(&["a", "two\nlines"]));
-    let executed = world
-        .instance("caller")
-        .execute(LaunchRequest::selection("inventory"), ExecuteOptions::new());
-    let result = executed.await.unwrap().result.unwrap();
+    let result = inventory(&world).await.result.unwrap();
     let text = result.steps[0].failure.as_ref().unwrap().message();
     assert_eq!(
         text,
