@@ -44,6 +44,7 @@ pub(crate) const ASSET: Macro = Macro {
         "pool",
         "fresh_within",
         "fresh_by",
+        "automation",
         "io",
         "skip_unchanged",
         "renamed_from",
@@ -72,6 +73,7 @@ pub(crate) const MULTI_ASSET: Macro = Macro {
         "pool",
         "fresh_within",
         "fresh_by",
+        "automation",
         "io",
         "crate",
     ],
@@ -90,6 +92,7 @@ pub(crate) const OUTPUT: &[&str] = &[
     "code_version",
     "fresh_within",
     "fresh_by",
+    "automation",
     "io",
     "renamed_from",
 ];

@@ -2,6 +2,7 @@
 
 pub mod alert;
 pub mod asset;
+pub mod automation;
 pub mod boxed;
 pub mod cache;
 pub mod cancel;
@@ -11,6 +12,7 @@ pub mod cli;
 #[cfg(feature = "clickhouse")]
 pub mod clickhouse;
 pub mod clock;
+pub mod condition;
 pub mod config;
 #[cfg(not(feature = "crash-points"))]
 mod crash_point;
@@ -67,6 +69,7 @@ pub use asset::{
     Staged, Value,
 };
 pub use cancel::CancelToken;
+pub use condition::AutomationCondition;
 pub use config::Secret;
 pub use definitions::{Definitions, DefinitionsBuilder};
 #[cfg(feature = "macros")]

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
-use syn::{Ident, LitStr, Path, spanned::Spanned};
+use syn::{Expr, Ident, LitStr, Path, spanned::Spanned};
 
 use super::{
     model::{AssetModel, Kind},
@@ -124,6 +124,7 @@ pub(super) struct Said<'a> {
     pub(super) code_version: Option<&'a Text>,
     pub(super) fresh_within: Option<&'a MaxAge>,
     pub(super) fresh_by: Option<&'a Deadline>,
+    pub(super) automation: Option<&'a Expr>,
     pub(super) io: Option<&'a Path>,
     pub(super) renamed_from: &'a [LitStr],
 }
@@ -141,6 +142,7 @@ fn said(model: &AssetModel) -> Said<'_> {
         code_version: labels.code_version.as_ref(),
         fresh_within: labels.fresh_within.as_ref(),
         fresh_by: labels.fresh_by.as_ref(),
+        automation: labels.automation.as_ref().map(|(condition, _)| condition),
         io: labels.io.as_ref().map(|(manager, _)| manager),
         renamed_from: &labels.renamed_from,
     }
@@ -185,6 +187,11 @@ pub(super) fn expand_fields(model: &AssetModel, said: &Said<'_>) -> TokenStream 
     if let Some(deadline) = said.fresh_by {
         let deadline = deadline.expand(root);
         set("fresh_by", quote!(#private::Some(#deadline)));
+    }
+    if let Some(condition) = said.automation {
+        // A constant of its own, since specs hold but the reference.
+        let condition = value::constant(condition, &quote!(#private::AutomationCondition));
+        set("automation", quote!(#private::Some(#condition)));
     }
     for (field, texts) in [("owners", said.owners), ("kinds", said.kinds)] {
         if !texts.is_empty() {

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{Asset, AssetFn, AssetSpec, Compute, DepNeed, MultiPlace, Needs, SourceLocation, ValueType};
 use crate::{
+    condition::AutomationCondition,
     io::{IoChoice, IoType},
     key::{AssetKey, KeyError},
     partition::PartitionsDefinition,
@@ -44,6 +45,8 @@ pub struct AssetDef {
     pub fresh_within: Option<MaxAge>,
     /// By when the data must have been made.
     pub fresh_by: Option<Deadline>,
+    /// When it is to be made, without anybody asking.
+    pub automation: Option<Arc<AutomationCondition>>,
     /// Where it was declared.
     pub source: SourceLocation,
     /// The type of the value.
@@ -110,6 +113,7 @@ impl AssetDef {
             pool: None,
             fresh_within: None,
             fresh_by: None,
+            automation: None,
             source: SourceLocation::caller(),
             output: ValueType::of::<()>(),
             io_type: None,
@@ -173,6 +177,7 @@ impl From<&'static AssetSpec> for AssetDef {
             pool: spec.pool.map(Arc::from),
             fresh_within: spec.fresh_within,
             fresh_by: spec.fresh_by,
+            automation: spec.automation.copied().map(Arc::new),
             source: spec.source,
             output: (spec.output)(),
             io_type: (spec.io_type)(),
@@ -322,6 +327,12 @@ impl AssetBuilder {
     /// Sets by when the data must have been made.
     pub fn fresh_by(mut self, deadline: Deadline) -> Self {
         self.0.fresh_by = Some(deadline);
+        self
+    }
+
+    /// Sets when the asset is to be made, without anybody asking: the daemon evaluates the condition.
+    pub fn automation(mut self, condition: AutomationCondition) -> Self {
+        self.0.automation = Some(Arc::new(condition));
         self
     }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{AssetDef, Compute, IntoOutcome, MultiPlace, Needs, SourceLocation, ValueType};
 use crate::{
+    condition::AutomationCondition,
     io::{IoChoice, IoType},
     key::AssetKey,
     partition::PartitionsDefinition,
@@ -79,6 +80,8 @@ pub struct AssetSpec {
     pub fresh_within: Option<MaxAge>,
     /// By when the data must have been made.
     pub fresh_by: Option<Deadline>,
+    /// When it is to be made.
+    pub automation: Option<&'static AutomationCondition>,
     /// Where it was declared.
     pub source: SourceLocation,
     /// The type of the value.
@@ -126,6 +129,7 @@ impl AssetSpec {
             pool: None,
             fresh_within: None,
             fresh_by: None,
+            automation: None,
             source,
             output,
             io_type: || None,
