@@ -65,8 +65,8 @@ pub mod why;
 pub mod __private;
 
 pub use asset::{
-    Asset, AssetContext, AssetDef, AssetError, AssetParam, Config, Dep, InMemory, Materialized, Observation, Partition,
-    Staged, Value,
+    Asset, AssetContext, AssetDef, AssetError, AssetParam, Config, Dep, Deps, InMemory, Materialized, Observation,
+    Partition, Previous, Staged, Value,
 };
 pub use cancel::CancelToken;
 pub use condition::AutomationCondition;
@@ -110,7 +110,7 @@ pub use event::{CheckResult, EventKind, EventRecord, EventSink, LogLevel, Severi
 pub use id::{RunId, TickId};
 pub use key::{AssetKey, CheckKey, KeyError};
 pub use metadata::{Columns, Metadata, MetadataValue};
-pub use partition::{PartitionKey, Partitions, PartitionsDefinition};
+pub use partition::{PartitionKey, PartitionMapping, Partitions, PartitionsDefinition};
 pub use policy::RetryPolicy;
 pub use resource::{ErrorClass, Health, Res, Resource, Resources};
 pub use run::{Run, RunStatus, StepStatus};

@@ -17,7 +17,7 @@ pub use serde_json::Value as Json;
 #[cfg(feature = "inventory")]
 pub use inventory;
 
-use crate::{asset::AssetParam, key::AssetKey, partition::NO_PARTITIONS};
+use crate::{asset::AssetParam, partition::NO_PARTITIONS};
 pub use crate::{
     asset::{
         Asset, AssetContext, AssetError, AssetSpec, Check, CheckOutcome, CheckSpec, Compute, Dep, IntoCheckOutcome,
@@ -32,8 +32,9 @@ pub use crate::{
     definitions::Registration,
     event::{CheckResult, Severity},
     io::{IoChoice, IoType},
+    key::AssetKey,
     metadata::{Column, Columns, Schema},
-    partition::{FromPartitionKey, KeyKind, Partitions, PartitionsDefinition},
+    partition::{FromPartitionKey, KeyKind, PartitionMapping, Partitions, PartitionsDefinition},
     policy::{Deadline, MaxAge, RetryPolicy},
     resource::{ErrorClass, Health, Res, Resource, StepScope},
     run::RunStatus,

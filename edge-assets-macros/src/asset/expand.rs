@@ -111,6 +111,21 @@ fn partitions_of(model: &AssetModel) -> Option<TokenStream> {
     Some(value::typed(partitions, &quote!(#private::PartitionsDefinition)))
 }
 
+/// Each upstream with its mapping, as constant expressions.
+fn expand_mappings(model: &AssetModel) -> Vec<TokenStream> {
+    let upstreams = model.upstreams();
+    let pair = |(name, mapping): &(Ident, Expr)| {
+        let named = |path: &&&Path| path.segments.last().is_some_and(|segment| segment.ident == *name);
+        // What is no upstream was refused.
+        let path = upstreams.iter().find(named)?;
+        let key = function::key_of(path, &model.root);
+        let private = model.root.private();
+        let mapping = value::typed(mapping, &quote!(#private::PartitionMapping));
+        Some(quote!((#key, #mapping)))
+    };
+    model.mappings.iter().filter_map(pair).collect()
+}
+
 /// What is said of one asset.
 pub(super) struct Said<'a> {
     /// The struct that stands for it.
@@ -218,6 +233,15 @@ pub(super) fn expand_fields(model: &AssetModel, said: &Said<'_>) -> TokenStream 
     }
     if let Some(partitions) = partitions_of(model) {
         set("partitions", quote!(#private::Some(#partitions)));
+    }
+    if !model.mappings.is_empty() {
+        let mappings = expand_mappings(model);
+        let ty = quote!(&'static [(fn() -> #private::AssetKey, #private::PartitionMapping)]);
+        // A constant of its own: a block does not become one where it stands.
+        set(
+            "mappings",
+            quote!({ const __EDGE_MAPPINGS: #ty = &[#(#mappings),*]; __EDGE_MAPPINGS }),
+        );
     }
     fields.extend(expand_io(model, said));
     fields.extend(expand_deps(model, said));

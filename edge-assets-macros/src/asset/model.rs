@@ -31,6 +31,8 @@ pub(crate) struct AssetModel {
     pub(crate) retry: Option<Retry>,
     pub(crate) timeout: Option<DurationArg>,
     pub(crate) partitions: Option<Expr>,
+    /// Upstream assets whose partitions are mapped.
+    pub(crate) mappings: Vec<(Ident, Expr)>,
     pub(crate) pool: Option<Text>,
     /// Every `include_str!` of the body.
     pub(crate) includes: Vec<TokenStream>,

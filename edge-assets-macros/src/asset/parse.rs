@@ -32,6 +32,7 @@ pub(crate) fn parse(kind: Kind, arguments: TokenStream, item: TokenStream, fault
         retry: None,
         timeout: None,
         partitions: None,
+        mappings: Vec::new(),
         pool: None,
         of_attempts: Vec::new(),
         outputs: Vec::new(),
@@ -60,6 +61,7 @@ impl AssetModel {
                 self.of_attempts.push(("timeout", span));
             }
             "partitions" => self.partitions = parse_partitions(argument, faults),
+            "mappings" => self.mappings = parse_mappings(argument, faults),
             "pool" => {
                 self.pool = value::text(argument, "\"clickhouse\"", faults);
                 self.of_attempts.push(("pool", span));
@@ -176,4 +178,30 @@ fn parse_partitions(argument: &Arg, faults: &mut Faults) -> Option<Expr> {
             None
         }
     }
+}
+
+/// Reads `upstream = MAPPING` pairs.
+fn parse_mappings(argument: &Arg, faults: &mut Faults) -> Vec<(Ident, Expr)> {
+    const FORM: &str = "`mappings` says of upstream assets which of their partitions are meant; write `mappings(raw_events = \
+                        PartitionMapping::PREVIOUS)`";
+    let ArgValue::List(listed) = &argument.value else {
+        faults.at(argument.value_span(), FORM);
+        return Vec::new();
+    };
+    let mut mappings: Vec<(Ident, Expr)> = Vec::new();
+    for mapping in listed {
+        let (text, span) = (&mapping.name.text, mapping.name.span);
+        match (&mapping.value, syn::parse_str::<Ident>(text)) {
+            (ArgValue::Value(value), Ok(_)) if !mapping.name.is_quoted && value::is_constant(value) => {
+                let name = Ident::new(text, span);
+                if mappings.iter().any(|(other, _)| *other == name) {
+                    faults.at(span, format!("`{text}` is mapped twice; keep one"));
+                } else {
+                    mappings.push((name, (**value).clone()));
+                }
+            }
+            _ => faults.at(mapping.value_span(), FORM),
+        }
+    }
+    mappings
 }

@@ -7,6 +7,7 @@ use crate::{
     faults::Faults,
     function::{self, Bounds},
     key,
+    suggest::nearest,
     value::{AssetRef, DurationArg, Text},
 };
 
@@ -20,6 +21,7 @@ pub(crate) fn validate(model: &AssetModel, faults: &mut Faults) {
         validate_renamed(&model.labels, &own, faults);
         validate_deps(&model.labels, &[own], faults);
     }
+    validate_mappings(model, faults);
     validate_owners(&model.labels, faults);
     if let Some(retry) = &model.retry {
         retry.validate(faults);
@@ -119,6 +121,22 @@ fn validate_deps(labels: &Labels, own: &[String], faults: &mut Faults) {
             faults.at(key.span(), format!("`{text}` is not an asset key: {why}"));
         } else if own.contains(&text) {
             faults.at(key.span(), format!("`{text}` depends on itself; take it off"));
+        }
+    }
+}
+
+/// Refuses a mapping of what is no upstream.
+fn validate_mappings(model: &AssetModel, faults: &mut Faults) {
+    let last = |path: &&syn::Path| path.segments.last().map(|segment| segment.ident.to_string());
+    let upstream: Vec<String> = model.upstreams().iter().filter_map(last).collect();
+    for (name, _) in &model.mappings {
+        let text = name.to_string();
+        if !upstream.contains(&text) {
+            let offer = match nearest(&text, &upstream.iter().map(String::as_str).collect::<Vec<_>>()) {
+                Some(near) => format!("; did you mean `{near}`?"),
+                None => "; name it in `deps = [..]`, or take its value as `Dep<..>`".to_owned(),
+            };
+            faults.at(name.span(), format!("`{text}` is no upstream of this asset{offer}"));
         }
     }
 }

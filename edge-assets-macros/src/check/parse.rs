@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Types that are parameters by themselves, also by reference; every other `&T` is the value that is checked.
-const PARAMETERS: [&str; 5] = ["AssetContext", "Res", "Dep", "Config", "Partition"];
+const PARAMETERS: [&str; 6] = ["AssetContext", "Res", "Dep", "Deps", "Config", "Partition"];
 
 /// Reads a check; nothing when the attribute does not stand on a function.
 pub(crate) fn parse(arguments: TokenStream, item: TokenStream, faults: &mut Faults) -> Option<CheckModel> {

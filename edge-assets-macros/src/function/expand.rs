@@ -117,7 +117,7 @@ pub(crate) fn arguments(function: &Function, root: &Root, checked: Option<&Path>
 /// A type alias may hide one where the asset has partitions; where it has none, only those that are called `Partition` are looked
 /// at, since each check costs the compiler time. What is left, building the definitions finds.
 pub(crate) fn fits(function: &Function, root: &Root, partitions: Option<&TokenStream>) -> TokenStream {
-    const OTHERS: [&str; 4] = ["AssetContext", "Res", "Dep", "Config"];
+    const OTHERS: [&str; 6] = ["AssetContext", "Res", "Dep", "Deps", "Previous", "Config"];
     let mut checks = TokenStream::new();
     for param in &function.params {
         let name = param.type_name().map(ToString::to_string).unwrap_or_default();

@@ -82,12 +82,15 @@ impl Function {
 }
 
 impl Param {
-    /// The `a` of a `Dep<a>`, however `Dep` is qualified.
+    /// The `a` of a `Dep<a>` or `Deps<a>`, however that is qualified.
     pub(crate) fn upstream(&self) -> Option<&Path> {
         let Type::Path(ty) = peel(&self.ty) else {
             return None;
         };
-        let segment = ty.path.segments.last().filter(|segment| segment.ident == "Dep")?;
+        let segment = ty.path.segments.last()?;
+        if segment.ident != "Dep" && segment.ident != "Deps" {
+            return None;
+        }
         let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments else {
             return None;
         };

@@ -95,7 +95,7 @@ struct Step {
     key: StepKey,
     partitions: Option<PartitionsDefinition>,
     attempt: u32,
-    upstream: Box<[(AssetKey, Erased)]>,
+    upstream: Box<[UpstreamValue]>,
     token: OnceLock<CancelToken>,
     /// Author code asked for the token, so it is given time to react to it.
     listens: AtomicBool,
@@ -106,6 +106,14 @@ struct Step {
     wanted: Option<Box<Wanted>>,
     /// What a check looks at.
     checked: Option<Checked>,
+}
+
+/// A value that a step takes, and what made it.
+#[derive(Debug, Clone)]
+pub(crate) struct UpstreamValue {
+    /// The asset, and the partition where there is one.
+    pub(crate) key: StepKey,
+    pub(crate) value: Erased,
 }
 
 /// What is wanted of a function that makes several assets.
@@ -124,7 +132,7 @@ struct Said {
 }
 
 impl AssetContext {
-    pub(crate) fn new(run: Arc<RunScope>, key: StepKey, attempt: u32, upstream: Box<[(AssetKey, Erased)]>) -> Self {
+    pub(crate) fn new(run: Arc<RunScope>, key: StepKey, attempt: u32, upstream: Box<[UpstreamValue]>) -> Self {
         Self::of_some(run, key, attempt, upstream, None)
     }
 
@@ -133,7 +141,7 @@ impl AssetContext {
         run: Arc<RunScope>,
         key: StepKey,
         attempt: u32,
-        upstream: Box<[(AssetKey, Erased)]>,
+        upstream: Box<[UpstreamValue]>,
         wanted: Option<Box<Wanted>>,
     ) -> Self {
         Self(Arc::new(Step {
@@ -158,7 +166,13 @@ impl AssetContext {
             run: Arc::clone(&step.run),
             key: step.key.clone(),
             attempt: step.attempt,
-            upstream: value.map(|value| (step.key.asset.clone(), value)).into_iter().collect(),
+            upstream: value
+                .map(|value| UpstreamValue {
+                    key: step.key.clone(),
+                    value,
+                })
+                .into_iter()
+                .collect(),
             token: OnceLock::new(),
             listens: AtomicBool::new(false),
             said: Mutex::default(),
@@ -349,16 +363,23 @@ impl AssetContext {
 
     /// The value of an upstream asset that makes a `T`.
     pub(crate) fn upstream_value<T: 'static>(&self, key: &str) -> Option<Erased> {
-        let found = self.0.upstream.iter().find(|(upstream, _)| upstream.as_str() == key);
+        let found = self.values_of_asset(key).next();
         // An asset that is made for its effect has a value without content, whoever made it.
         let unit = || (TypeId::of::<T>() == TypeId::of::<()>()).then(|| Arc::new(()) as Erased);
-        found.map(|(_, value)| Arc::clone(value)).or_else(unit)
+        found.map(|found| Arc::clone(&found.value)).or_else(unit)
+    }
+
+    /// The values of an asset that the step has, one for each partition.
+    pub(super) fn values_of_asset<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a UpstreamValue> {
+        let upstream = self.0.upstream.iter();
+        upstream.filter(move |upstream| upstream.key.asset.as_str() == key)
     }
 
     /// The value of an asset, where the step has it.
     pub(crate) fn erased_value(&self, key: &AssetKey) -> Option<Erased> {
-        let found = self.0.upstream.iter().find(|(upstream, _)| upstream == key);
-        found.map(|(_, value)| Arc::clone(value))
+        self.values_of_asset(key.as_str())
+            .next()
+            .map(|found| Arc::clone(&found.value))
     }
 
     pub(crate) fn config(&self) -> Option<&serde_json::Value> {

@@ -7,7 +7,7 @@ use crate::{
     condition::AutomationCondition,
     io::{IoChoice, IoType},
     key::{AssetKey, KeyError},
-    partition::PartitionsDefinition,
+    partition::{PartitionMapping, PartitionsDefinition},
     policy::{Deadline, FreshnessPolicy, MaxAge, RetryPolicy},
     tags::Tags,
     version::{CodeVersion, FNV_START, fnv1a},
@@ -98,31 +98,34 @@ impl AssetDef {
     pub fn try_builder(key: impl AsRef<str>) -> Result<AssetBuilder, KeyError> {
         let key = AssetKey::new(key)?;
         let code_version = CodeVersion::of_source(fnv1a(FNV_START, key.as_str().as_bytes()), &[]);
-        Ok(AssetBuilder(Self {
-            key,
-            needs: Needs::default(),
-            group: None,
-            description: Arc::default(),
-            tags: Tags::new(),
-            owners: Vec::new(),
-            kinds: Vec::new(),
-            code_version,
-            retry: None,
-            timeout: None,
-            partitions: None,
-            pool: None,
-            fresh_within: None,
-            fresh_by: None,
-            automation: None,
-            source: SourceLocation::caller(),
-            output: ValueType::of::<()>(),
-            io_type: None,
-            io: None,
-            skip_unchanged: false,
-            renamed_from: Vec::new(),
-            multi: None,
-            compute: Compute::External,
-        }))
+        Ok(AssetBuilder(
+            Self {
+                key,
+                needs: Needs::default(),
+                group: None,
+                description: Arc::default(),
+                tags: Tags::new(),
+                owners: Vec::new(),
+                kinds: Vec::new(),
+                code_version,
+                retry: None,
+                timeout: None,
+                partitions: None,
+                pool: None,
+                fresh_within: None,
+                fresh_by: None,
+                automation: None,
+                source: SourceLocation::caller(),
+                output: ValueType::of::<()>(),
+                io_type: None,
+                io: None,
+                skip_unchanged: false,
+                renamed_from: Vec::new(),
+                multi: None,
+                compute: Compute::External,
+            },
+            Vec::new(),
+        ))
     }
 
     /// The key, and those that it had before.
@@ -152,6 +155,9 @@ impl From<&'static AssetSpec> for AssetDef {
             .iter()
             .for_each(|key| needs.after(AssetKey::from_checked(key)));
         needs.deduplicate();
+        spec.mappings
+            .iter()
+            .for_each(|(key, mapping)| needs.map(&key(), *mapping));
         needs.resources.extend(spec.io.map(|io| io.need()));
         if spec.multi.is_some_and(|multi| multi.place > 0) {
             // The function has one set of settings, which stands under its first output.
@@ -197,7 +203,7 @@ impl From<&'static AssetSpec> for AssetDef {
 /// Makes an [`AssetDef`] at run time; ends with [`run`](Self::run) or [`external`](Self::external).
 #[derive(Debug)]
 #[must_use = "a builder is nothing until `run` or `external`"]
-pub struct AssetBuilder(AssetDef);
+pub struct AssetBuilder(AssetDef, Vec<(AssetKey, PartitionMapping)>);
 
 impl AssetBuilder {
     /// Depends on an asset of `#[asset]`, for the order only.
@@ -233,10 +239,15 @@ impl AssetBuilder {
     /// # Ok(()) }
     /// ```
     pub fn takes<T: Send + Sync + 'static>(mut self, key: AssetKey) -> Self {
-        self.0.needs.deps.push(DepNeed {
-            key,
-            value: Some(ValueType::of::<T>()),
-        });
+        self.0.needs.deps.push(DepNeed::value(key, ValueType::of::<T>()));
+        self
+    }
+
+    /// Says from which partitions of an upstream asset a partition is made, where that does not go without saying.
+    ///
+    /// A mapping of what is no upstream is a fault of the definitions.
+    pub fn mapping(mut self, upstream: AssetKey, mapping: PartitionMapping) -> Self {
+        self.1.push((upstream, mapping));
         self
     }
 
@@ -340,7 +351,7 @@ impl AssetBuilder {
     #[must_use]
     pub fn run<Marker, F: AssetFn<Marker>>(mut self, function: F) -> AssetDef {
         F::needs(&mut self.0.needs);
-        self.0.needs.deduplicate();
+        self.finish_needs();
         self.0.needs.resources.extend(self.0.io.map(|io| io.need()));
         self.0.output = F::output();
         self.0.io_type = F::io_type();
@@ -351,7 +362,14 @@ impl AssetBuilder {
     /// Ends with an asset that something else makes.
     #[must_use]
     pub fn external(mut self) -> AssetDef {
-        self.0.needs.deduplicate();
+        self.finish_needs();
         self.0
+    }
+
+    fn finish_needs(&mut self) {
+        self.0.needs.deduplicate();
+        for (upstream, mapping) in self.1.drain(..) {
+            self.0.needs.map(&upstream, mapping);
+        }
     }
 }

@@ -54,10 +54,7 @@ where
 
 impl<A: Asset> AssetParam for Dep<A> {
     fn needs(needs: &mut Needs) {
-        needs.deps.push(DepNeed {
-            key: A::key(),
-            value: Some(ValueType::of::<Value<A>>()),
-        });
+        needs.deps.push(DepNeed::value(A::key(), ValueType::of::<Value<A>>()));
     }
 
     fn fetch(context: &AssetContext) -> Result<Self, AssetError> {

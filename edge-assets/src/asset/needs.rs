@@ -6,7 +6,7 @@ pub use crate::boxed::Erased;
 use crate::{
     config::{ConfigFault, RunConfig, SettingFault, Settings, SettingsError, SettingsSpec},
     key::AssetKey,
-    partition::{FromPartitionKey, KeyKind},
+    partition::{FromPartitionKey, KeyKind, PartitionMapping},
     resource::ResourceNeed,
 };
 
@@ -30,13 +30,60 @@ impl ValueType {
     }
 }
 
-/// An upstream asset, and the type in which its value is taken; `None` when only the order matters.
+/// An upstream asset, and what is taken of it.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct DepNeed {
     /// The upstream asset.
     pub key: AssetKey,
-    /// The type in which its value is taken.
+    /// The type in which its value is taken; `None` when only the order matters.
     pub value: Option<ValueType>,
+    /// Whether the values of several partitions are taken.
+    pub takes_several: bool,
+    /// From which partitions upstream a partition is made; without it, what goes without saying:
+    /// [`PartitionMapping::between`].
+    pub mapping: Option<PartitionMapping>,
+}
+
+impl DepNeed {
+    /// An upstream asset of which only the order matters.
+    #[must_use]
+    pub fn order(key: AssetKey) -> Self {
+        Self {
+            key,
+            value: None,
+            takes_several: false,
+            mapping: None,
+        }
+    }
+
+    /// An upstream asset whose value is taken.
+    #[must_use]
+    pub fn value(key: AssetKey, value: ValueType) -> Self {
+        Self {
+            value: Some(value),
+            ..Self::order(key)
+        }
+    }
+
+    /// An upstream asset of which the values of several partitions are taken.
+    #[must_use]
+    pub fn values(key: AssetKey, value: ValueType) -> Self {
+        Self {
+            takes_several: true,
+            ..Self::value(key, value)
+        }
+    }
+}
+
+/// The value of the asset's own partition before.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct PreviousNeed {
+    /// The asset that the parameter names, which must be the one that has the parameter.
+    pub key: AssetKey,
+    /// The type of its value.
+    pub value: ValueType,
 }
 
 /// Finds what is wrong with a value of settings.
@@ -118,12 +165,16 @@ pub struct Needs {
     pub(crate) second_config: Option<ConfigNeed>,
     /// The types in which the partition is taken.
     pub partitions: Vec<PartitionNeed>,
+    /// The value of the partition before, when that is taken: each partition is then made after the one before it.
+    pub previous: Option<PreviousNeed>,
+    /// Mappings of assets that are no upstream, which is a fault.
+    pub(crate) unmatched_mappings: Vec<AssetKey>,
 }
 
 impl Needs {
     /// Adds an upstream whose value is not taken.
     pub fn after(&mut self, key: AssetKey) {
-        self.deps.push(DepNeed { key, value: None });
+        self.deps.push(DepNeed::order(key));
     }
 
     /// Takes a configuration; the definitions refuse two of different types.
@@ -131,6 +182,14 @@ impl Needs {
         match self.config {
             Some(first) if first.value.id != config.value.id => self.second_config = Some(config),
             _ => self.config = Some(config),
+        }
+    }
+
+    /// Says from which partitions of an upstream a partition is made; once all upstream are known.
+    pub(crate) fn map(&mut self, key: &AssetKey, mapping: PartitionMapping) {
+        match self.deps.iter_mut().find(|dep| dep.key == *key) {
+            Some(dep) => dep.mapping = Some(mapping),
+            None => self.unmatched_mappings.push(key.clone()),
         }
     }
 
@@ -142,7 +201,11 @@ impl Needs {
         let mut kept: Vec<DepNeed> = Vec::with_capacity(self.deps.len());
         for dep in self.deps.drain(..) {
             match kept.iter_mut().find(|other| other.key == dep.key) {
-                Some(other) => other.value = other.value.or(dep.value),
+                Some(other) => {
+                    other.value = other.value.or(dep.value);
+                    other.takes_several |= dep.takes_several;
+                    other.mapping = other.mapping.or(dep.mapping);
+                }
                 None => kept.push(dep),
             }
         }

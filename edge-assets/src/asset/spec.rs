@@ -7,7 +7,7 @@ use crate::{
     condition::AutomationCondition,
     io::{IoChoice, IoType},
     key::AssetKey,
-    partition::PartitionsDefinition,
+    partition::{PartitionMapping, PartitionsDefinition},
     policy::{Deadline, MaxAge, RetryPolicy},
 };
 
@@ -74,6 +74,8 @@ pub struct AssetSpec {
     pub timeout: Option<Duration>,
     /// The partitions.
     pub partitions: Option<PartitionsDefinition>,
+    /// From which partitions of upstream assets a partition is made, where it is said.
+    pub mappings: &'static [(fn() -> AssetKey, PartitionMapping)],
     /// The pool whose slots its steps take.
     pub pool: Option<&'static str>,
     /// How old the data may become.
@@ -126,6 +128,7 @@ impl AssetSpec {
             retry: None,
             timeout: None,
             partitions: None,
+            mappings: &[],
             pool: None,
             fresh_within: None,
             fresh_by: None,

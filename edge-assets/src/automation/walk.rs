@@ -16,7 +16,7 @@ use crate::{
     asset::DepNeed,
     condition::{AutomationCondition, ConditionTree, Node},
     graph::{AssetGraph, AssetId},
-    partition::{PartitionMapping, PartitionSet},
+    partition::PartitionSet,
     version::{FNV_START, fnv1a},
 };
 
@@ -293,7 +293,7 @@ impl<'a> Walk<'a> {
         let graph = self.shared.graph;
         let of_dep = |dep: &DepNeed| {
             let upstream = graph.id(dep.key.as_str())?;
-            let link = self.shared.links.between(scope.asset, upstream, mapping_of(dep));
+            let link = self.shared.links.between(scope.asset, upstream, dep.mapping);
             let mut path = scope.path.clone();
             path.push(upstream);
             let joins = scope.joins && matches!(link, Link::Same);
@@ -341,11 +341,6 @@ impl<'a> Walk<'a> {
 
 /// Where a digest begins.
 pub(super) const NO_DIGEST: u64 = FNV_START;
-
-/// The mapping that a dependency states.
-fn mapping_of(_: &DepNeed) -> Option<PartitionMapping> {
-    None
-}
 
 /// The resets of what is held, in few steps: several together count from the first of them.
 fn grouped(cuts: Vec<(u64, PartitionSet)>, held: &PartitionSet) -> Vec<(u64, PartitionSet)> {

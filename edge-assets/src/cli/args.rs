@@ -13,6 +13,7 @@ use super::{
     console::ColorMode,
     daemon_args::DaemonArgs,
     db_args::DbCommand,
+    partition_args::PartitionArgs,
     run_args::RunCommand,
     trigger_args::{ScheduleCommand, SensorCommand, SimulateArgs},
 };
@@ -148,7 +149,8 @@ const MATERIALIZE_EXAMPLES: &str = "Examples:
   materialize '+device_stats_cache'        an asset and all that it needs
   materialize 'group:redis_cache or kpis'  a group and one more
   materialize '*' --max-concurrency 4      everything, four at once
-  materialize daily --partition 2026-10-31 --config daily.limit=100";
+  materialize daily --partition 2026-10-31 --config daily.limit=100
+  materialize daily --from 2026-10-01 --to 2026-10-31";
 
 const PLAN_EXAMPLES: &str = "Examples:
   plan '*'
@@ -201,9 +203,8 @@ pub(super) struct WhyArgs {
 /// What a run is given.
 #[derive(Debug, Args)]
 pub(super) struct RequestArgs {
-    /// The partition of partitioned assets; without it, the latest complete one of each
-    #[arg(long, value_name = "KEY")]
-    pub(super) partition: Option<String>,
+    #[command(flatten)]
+    pub(super) partitions: PartitionArgs,
     #[command(flatten)]
     pub(super) config: ConfigArgs,
     /// Keep the values of assets in this folder, and load from there those that the run takes and does not make; for all
@@ -338,9 +339,8 @@ pub(super) struct LaunchArgs {
     /// A selection instead of a job
     #[arg(long, value_name = "SELECTION")]
     pub(super) select: Option<String>,
-    /// The partition of partitioned assets; without it, the latest complete one of each
-    #[arg(long, value_name = "KEY")]
-    pub(super) partition: Option<String>,
+    #[command(flatten)]
+    pub(super) partitions: PartitionArgs,
     #[command(flatten)]
     pub(super) config: ConfigArgs,
     /// A label of the run, as often as needed

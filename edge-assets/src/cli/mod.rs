@@ -23,6 +23,7 @@ mod exit;
 mod extension;
 mod logging;
 mod output;
+mod partition_args;
 mod progress;
 mod recording;
 mod run_args;

@@ -95,8 +95,8 @@ fn request(asked: &Asked<'_>, definitions: &Definitions) -> Result<LaunchRequest
         Some(job) => LaunchRequest::job(job.name.as_ref()),
         None => LaunchRequest::selection(&asked.setup.selection),
     };
-    if let Some(partition) = &asked.request.partition {
-        request = request.partition(partition.as_str());
+    if let Some(partition) = asked.request.partitions.text() {
+        request = request.partition(partition);
     }
     let given = configuration::of_request(definitions, &asked.request.config)?;
     let recordable = definitions.graph().recordable(&given);

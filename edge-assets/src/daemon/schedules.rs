@@ -10,6 +10,7 @@ use crate::{
     cron::CronSchedule,
     definitions::Definitions,
     id::{RunId, TickId},
+    partition::PartitionSelection,
     plan::{PlanError, PlanRequest, plan},
     run::{NewRun, Run, RunOrigin, RunStatus},
     tick::{NewTick, TickOutcome, TriggerKind, TriggerState},
@@ -167,7 +168,7 @@ impl<'a> Outset<'a> {
         let job = job.ok_or_else(|| failed(format!("there is no job `{}`", schedule.job)))?;
         let partition = match schedule.partition_at(due.instant) {
             TickPartition::Unsaid => None,
-            TickPartition::Key(key) => Some(key),
+            TickPartition::Key(key) => Some(PartitionSelection::of_key(&key)),
             TickPartition::NoRun => return Err(skipped("its partition function asks for no run")),
             TickPartition::Panicked => return Err(failed("its partition function panicked".to_owned())),
         };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     DefinitionFault, Definitions, DefinitionsError, assembled::Parts, condition_faults, config_faults, faults,
-    partition_faults,
+    mapping_faults, partition_faults,
 };
 use crate::{
     asset::{Asset, AssetDef, Check, CheckDef},
@@ -163,6 +163,7 @@ impl DefinitionsBuilder {
         if let Some(graph) = &graph {
             config_faults::find(graph, &jobs, &sensors, &mut faults);
             partition_faults::find(graph, &mut faults);
+            mapping_faults::find(graph, &mut faults);
             condition_faults::find(graph, &mut faults);
         }
         faults::triggers(graph.as_ref(), &jobs, &schedules, &sensors, &mut faults);

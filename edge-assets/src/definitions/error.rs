@@ -10,7 +10,7 @@ use crate::{
     cron::CronError,
     graph::{GraphFault, ResolveError},
     key::AssetKey,
-    partition::PartitionError,
+    partition::{MappingError, PartitionError},
     plan::PlanError,
     resource::ResourceError,
     selection::SelectionError,
@@ -198,6 +198,59 @@ pub enum DefinitionFault {
         /// The type.
         taken: &'static str,
         /// Why it cannot be read, and the cure.
+        why: &'static str,
+    },
+    /// The partitions of two assets do not belong together as is said, or nothing goes without saying.
+    #[error(
+        "asset `{asset}` ({source_at}) and its upstream `{upstream}`; say it with `mappings({upstream} = ..)`, or \
+         `AssetBuilder::mapping`"
+    )]
+    Mapping {
+        /// The asset.
+        asset: String,
+        /// Its upstream.
+        upstream: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// What is wrong.
+        #[source]
+        error: MappingError,
+    },
+    /// A mapping is about an asset that is no upstream.
+    #[error("asset `{asset}` ({source_at}) maps the partitions of `{upstream}`, which is no upstream of it{offer}")]
+    MappingOfNothing {
+        /// The asset.
+        asset: String,
+        /// What it maps.
+        upstream: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// "; did you mean ..", or nothing.
+        offer: String,
+    },
+    /// One value is taken of an upstream of which there are several for a partition.
+    #[error(
+        "asset `{asset}` ({source_at}) takes one value of `{upstream}` and is made from several partitions of it; take them all as \
+         `Deps<{upstream}>`, or write a mapping that means one"
+    )]
+    SeveralValues {
+        /// The asset.
+        asset: String,
+        /// Its upstream.
+        upstream: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+    },
+    /// The partition before is taken where there is none.
+    #[error("asset `{asset}` ({source_at}) takes `Previous<{taken}>`: {why}")]
+    Previous {
+        /// The asset.
+        asset: String,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// The asset that is named.
+        taken: String,
+        /// Why that cannot be, and the cure.
         why: &'static str,
     },
     /// A schedule has no instant to come.

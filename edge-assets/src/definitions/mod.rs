@@ -9,6 +9,7 @@ mod configure;
 mod error;
 mod explain;
 mod faults;
+mod mapping_faults;
 mod partition_faults;
 mod registry;
 mod validate;

@@ -20,10 +20,9 @@ use super::{
     stored::{self, Stored, StoredError},
 };
 use crate::{
-    asset::{AssetContext, AssetDef, AssetError, CheckDef, Checked, Erased, Output, RunScope, Wanted},
+    asset::{AssetContext, AssetDef, AssetError, CheckDef, Checked, Erased, Output, RunScope, UpstreamValue, Wanted},
     event::{EventKind, FailureCause, Provenance, StepFailure},
     io::{IoChoice, IoType},
-    key::AssetKey,
     metadata::{MAX_VALUE_BYTES, Metadata, cut_text},
     plan::LoadIndex,
     policy::RetryPolicy,
@@ -48,7 +47,7 @@ pub(super) struct Attempt<'a> {
 }
 
 /// The values of the assets that a step takes.
-type Upstream = Box<[(AssetKey, Erased)]>;
+type Upstream = Box<[UpstreamValue]>;
 
 /// How the author's code ended, or did not.
 pub(super) enum Called<T> {

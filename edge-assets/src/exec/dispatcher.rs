@@ -11,10 +11,9 @@ use tokio::{sync::Notify, time::Instant};
 pub(super) use super::job::{AttemptEnd, Job, StopReason};
 use super::{PoolGate, RunOptions, StepResult, calls::Calls, stored::Stored};
 use crate::{
-    asset::{Erased, RunScope},
+    asset::{Erased, RunScope, UpstreamValue},
     event::{EventKind, FailureCause, SkipReason, StepFailure},
     graph::AssetGraph,
-    key::AssetKey,
     metadata::Metadata,
     plan::{Plan, PlanStep, StepIndex},
     policy::PoolLimits,
@@ -514,12 +513,15 @@ impl Dispatcher {
             .map(|check| Arc::clone(&check.name))
     }
 
-    fn upstream_values(&self, step: StepIndex) -> Box<[(AssetKey, Erased)]> {
+    fn upstream_values(&self, step: StepIndex) -> Box<[UpstreamValue]> {
         let takes = &self.steps[step as usize].takes;
         let values = takes.iter().filter_map(|&upstream| {
-            let key = &self.plan.steps[upstream as usize].key.asset;
+            let key = &self.plan.steps[upstream as usize].key;
             let value = self.steps[upstream as usize].value.as_ref()?;
-            Some((key.clone(), Arc::clone(value)))
+            Some(UpstreamValue {
+                key: key.clone(),
+                value: Arc::clone(value),
+            })
         });
         values.collect()
     }
@@ -531,19 +533,16 @@ impl Dispatcher {
 
 /// The steps whose values a step takes.
 fn values_taken(graph: &AssetGraph, plan: &Plan, step: &PlanStep) -> Box<[StepIndex]> {
-    let deps = graph
-        .asset(step.asset)
-        .needs
-        .deps
-        .iter()
-        .filter(|dep| dep.value.is_some());
-    let made_by = |key: &AssetKey| {
-        step.upstream
-            .iter()
-            .copied()
-            .find(|&up| plan.steps[up as usize].key.asset == *key)
-    };
-    deps.filter_map(|dep| made_by(&dep.key)).collect()
+    let needs = &graph.asset(step.asset).needs;
+    let deps = needs.deps.iter().filter(|dep| dep.value.is_some());
+    let taken = deps.map(|dep| &dep.key);
+    let taken = taken.chain(needs.previous.as_ref().map(|previous| &previous.key));
+    let mut found = Vec::new();
+    for key in taken {
+        let upstream = step.upstream.iter().copied();
+        found.extend(upstream.filter(|&up| plan.steps[up as usize].key.asset == *key));
+    }
+    found.into_boxed_slice()
 }
 
 fn pools(graph: &AssetGraph, plan: &Plan, limits: &PoolLimits) -> (Vec<Pool>, Vec<Option<u32>>) {

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use super::CheckEvaluation;
 use crate::{
-    asset::Erased,
+    asset::{Erased, UpstreamValue},
     event::{Provenance, StepFailure},
-    key::AssetKey,
     metadata::Metadata,
     plan::StepIndex,
     version::DataVersion,
@@ -32,7 +31,7 @@ pub(super) struct Job {
     /// Steps of the run take the value.
     pub(super) is_value_taken: bool,
     pub(super) attempt: u32,
-    pub(super) upstream: Box<[(AssetKey, Erased)]>,
+    pub(super) upstream: Box<[UpstreamValue]>,
 }
 
 /// How an attempt ended.

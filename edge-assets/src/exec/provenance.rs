@@ -73,13 +73,33 @@ fn of(
     made: impl Iterator<Item = (AssetId, Option<DataMark>)>,
     run: RunId,
 ) -> Provenance {
+    let code_version = &graph.asset(asset).code_version;
+    let left_out_all = |count| Provenance {
+        code_version: code_version.clone(),
+        inputs: Vec::new(),
+        inputs_left_out: count,
+    };
+    let count = graph.upstream(asset).count();
+    if count > MAX_INPUTS {
+        return left_out_all(count);
+    }
     let mut made = made.peekable();
     let call = graph.multi(asset);
-    let input = |upstream: AssetId| {
+    let mut inputs = Vec::new();
+    for upstream in graph.upstream(asset) {
         let def = graph.asset(upstream);
-        let data = if let Some((_, data)) = made.next_if(|(id, _)| *id == upstream) {
-            data
-        } else if call.is_some() && graph.multi(upstream) == call {
+        let mut is_made_here = false;
+        while let Some((_, data)) = made.next_if(|(id, _)| *id == upstream) {
+            is_made_here = true;
+            inputs.push(Input {
+                asset: def.key.clone(),
+                data,
+            });
+        }
+        if is_made_here {
+            continue;
+        }
+        let data = if call.is_some() && graph.multi(upstream) == call {
             // The same call makes it.
             Some(DataMark {
                 run,
@@ -89,23 +109,21 @@ fn of(
         } else {
             history.newest(def.keys()).map(|known| known.data.clone())
         };
-        Input {
+        inputs.push(Input {
             asset: def.key.clone(),
             data,
+        });
+        if inputs.len() > MAX_INPUTS {
+            break;
         }
-    };
-    let code_version = graph.asset(asset).code_version.clone();
-    let count = graph.upstream(asset).count();
-    if count > MAX_INPUTS {
-        return Provenance {
-            code_version,
-            inputs: Vec::new(),
-            inputs_left_out: count,
-        };
+    }
+    if inputs.len() > MAX_INPUTS {
+        let left_out = graph.upstream(asset).count().max(inputs.len());
+        return left_out_all(left_out);
     }
     Provenance {
-        code_version,
-        inputs: graph.upstream(asset).map(input).collect(),
+        code_version: code_version.clone(),
+        inputs,
         inputs_left_out: 0,
     }
 }
@@ -113,10 +131,17 @@ fn of(
 /// Whether both are the same code and the same data, all of it known.
 fn is_same(graph: &AssetGraph, before: &Provenance, now: &Provenance) -> bool {
     let was_made_from = |input: &Input| {
-        let was = before.inputs.iter().find(|was| was.asset == input.asset);
+        let partition = |of: &Input| of.data.as_ref().and_then(|data| data.partition.clone());
+        let of_partition = |was: &&Input| partition(was) == partition(input);
+        let was = before
+            .inputs
+            .iter()
+            .filter(|was| was.asset == input.asset)
+            .find(of_partition);
         let was = was.or_else(|| {
             let def = graph.get(input.asset.as_str())?;
-            before.inputs.iter().find(|was| def.renamed_from.contains(&was.asset))
+            let renamed = before.inputs.iter().filter(|was| def.renamed_from.contains(&was.asset));
+            renamed.clone().find(of_partition)
         });
         let both = was.and_then(|was| was.data.as_ref()).zip(input.data.as_ref());
         both.is_some_and(|(was, is)| was.is_same(is))

@@ -82,7 +82,16 @@ impl RunResult {
     /// The step of an asset.
     #[must_use]
     pub fn step(&self, asset: &str) -> Option<&StepResult> {
-        self.steps.iter().find(|step| step.key.asset.as_str() == asset)
+        self.place(asset).map(|place| &self.steps[place])
+    }
+
+    /// The place of a step: `asset`, which means its newest partition, or `asset[partition]`.
+    fn place(&self, step: &str) -> Option<usize> {
+        let asked: StepKey = step.parse().ok()?;
+        let is_it = |found: &StepResult| {
+            found.key.asset == asked.asset && (asked.partition.is_none() || found.key.partition == asked.partition)
+        };
+        self.steps.iter().rposition(is_it)
     }
 
     /// The value that an asset made, when the run kept its values.
@@ -91,10 +100,11 @@ impl RunResult {
         self.value_of(A::SPEC.key)
     }
 
-    /// The value of an asset by its key, such as one made at run time; nothing when it is not a `T`.
+    /// The value of an asset by its key, such as one made at run time; of one with partitions that of the newest, or of the one that
+    /// is named, `asset[partition]`. Nothing when it is not a `T`.
     #[must_use]
     pub fn value_of<T: Send + Sync + 'static>(&self, asset: &str) -> Option<Arc<T>> {
-        let place = self.steps.iter().position(|step| step.key.asset.as_str() == asset)?;
+        let place = self.place(asset)?;
         Arc::clone(self.values.get(place)?.as_ref()?).downcast().ok()
     }
 

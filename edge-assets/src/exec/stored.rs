@@ -9,7 +9,7 @@ use std::sync::{
 };
 
 use crate::{
-    asset::{AssetContext, AssetDef, Erased},
+    asset::{AssetContext, AssetDef, Erased, UpstreamValue},
     graph::AssetGraph,
     id::RunId,
     io::{IoChoice, IoContext, IoError, IoType, IoValue},
@@ -155,8 +155,8 @@ impl Stored {
         loads: &[LoadIndex],
         context: &AssetContext,
         resources: &Resources,
-        upstream: Box<[(AssetKey, Erased)]>,
-    ) -> Result<Box<[(AssetKey, Erased)]>, StoredError> {
+        upstream: Box<[UpstreamValue]>,
+    ) -> Result<Box<[UpstreamValue]>, StoredError> {
         let mut upstream = upstream.into_vec();
         for &load in loads {
             let load = &self.loads[load as usize];
@@ -165,7 +165,10 @@ impl Stored {
                 Some(value) => value,
                 empty => empty.insert(load.load(context, resources).await?),
             };
-            upstream.push((load.key.asset.clone(), Arc::clone(value)));
+            upstream.push(UpstreamValue {
+                key: load.key.clone(),
+                value: Arc::clone(value),
+            });
         }
         Ok(upstream.into_boxed_slice())
     }

@@ -6,7 +6,7 @@ use super::{
     worker::{Shared, attempt_at},
 };
 use crate::{
-    asset::{AssetContext, AssetError, Erased, MultiPlace, Output, Parts, Wanted},
+    asset::{AssetContext, AssetError, MultiPlace, Output, Parts, UpstreamValue, Wanted},
     event::{LogLevel, Provenance},
     key::AssetKey,
     metadata::Metadata,
@@ -42,7 +42,7 @@ pub(super) async fn run(shared: &Shared, job: Job, multi: MultiPlace) -> Attempt
 
 async fn called(
     attempt: &Attempt<'_>,
-    upstream: Box<[(AssetKey, Erased)]>,
+    upstream: Box<[UpstreamValue]>,
 ) -> Result<(AssetContext, Vec<Option<Output>>), AttemptEnd> {
     let (context, output) = attempt.make(upstream).await?;
     match Parts::from_erased(output.value) {

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use super::{Instance, InstanceError, LaunchRequest};
 use crate::{
     crash_point,
-    partition::PartitionKey,
     plan::{Plan, PlanError, PlanRequest, plan},
     run::{CHECKS_TAG, NewRun},
     selection::Selection,
@@ -69,7 +68,8 @@ impl Instance {
         self.refuse_secrets(&request)?;
         let mut new = NewRun::new(Arc::clone(self.location()), selection, now);
         new.code_version = Arc::clone(self.code_version());
-        new.partition = request.partition.map(PartitionKey::new);
+        let partition = request.partition.as_deref().map(str::parse).transpose();
+        new.partition = partition.map_err(PlanError::Partitions)?;
         new.config = request.config;
         new.run_key = request.key;
         new.not_before = request.not_before;

@@ -213,6 +213,13 @@ impl PartitionsDefinition {
         }
     }
 
+    /// The names of all dynamic keys, of those of its dimensions, too.
+    #[must_use]
+    pub fn dynamic_names(&self) -> Vec<&'static str> {
+        let leaves = self.leaves().into_iter();
+        leaves.filter_map(|(_, leaf)| leaf.dynamic_name()).collect()
+    }
+
     /// Checks a key against the definition; `now` bounds the windows that have begun. Any text is a dynamic key: which there are,
     /// a [`PartitionSpace`] knows.
     ///

@@ -84,6 +84,21 @@ impl PartitionLink {
         })
     }
 
+    /// Between the partitions of one asset: for each, the one before it in time, within the same of all other dimensions.
+    ///
+    /// # Errors
+    /// [`MappingError::NotTime`] when no dimension is one of time.
+    pub fn previous(space: &PartitionSpace) -> Result<Self, MappingError> {
+        let time = space.axes.iter().position(|axis| axis.windows().is_some());
+        let time = time.ok_or(MappingError::NotTime { side: "downstream" })?;
+        let pair = |place: usize| match place == time {
+            true => (Some(place), place, PartitionMapping::PREVIOUS),
+            false => (Some(place), place, PartitionMapping::Identity),
+        };
+        let pairs: Vec<_> = (0..space.axes.len()).map(pair).collect();
+        Self::of_axes(space, space, &pairs)
+    }
+
     /// The partitions upstream that a set is made from.
     #[must_use]
     pub fn upstream_of(&self, downstream: &PartitionSet) -> PartitionSet {

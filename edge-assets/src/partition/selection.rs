@@ -2,10 +2,12 @@
 
 use std::{fmt, str::FromStr};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::{
-    PartitionError, PartitionSet, PartitionSpace,
+    PartitionError, PartitionKey, PartitionSet, PartitionSpace,
     axis::{Axis, Parts},
-    key_text::{cut, unescape},
+    key_text::{cut, split, unescape},
 };
 
 /// Partitions as people name them, on the command line and in the API.
@@ -61,6 +63,13 @@ impl PartitionSelection {
         Self {
             parts: vec![vec![Term::Key(key.to_owned())]],
         }
+    }
+
+    /// The one partition of a key, also of a product, whose dimensions stand beside each other with a `|` between.
+    #[must_use]
+    pub fn of_key(key: &PartitionKey) -> Self {
+        let terms = split(key.as_str()).into_iter().map(Term::Key).collect();
+        Self { parts: vec![terms] }
     }
 
     /// A set as the shortest list of ranges that says it.
@@ -119,6 +128,21 @@ impl PartitionSelection {
         };
         let text = self.to_string();
         PartitionError::Selection { text, why }
+    }
+}
+
+/// As its text.
+impl Serialize for PartitionSelection {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// From its text.
+impl<'de> Deserialize<'de> for PartitionSelection {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'_, str>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 

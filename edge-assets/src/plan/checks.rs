@@ -4,7 +4,8 @@ use std::{any::TypeId, sync::Arc};
 
 use super::{
     Plan, PlanError, PlanLoad, PlanRequest, PlanStep,
-    planner::{Reasons, config_of, partition_of, refuse_partition_of_nothing},
+    planner::{Reasons, config_of, refuse_partition_of_nothing},
+    targets::targets_of,
 };
 use crate::{
     asset::CheckDef,
@@ -94,29 +95,37 @@ pub(super) fn plan_checks(
     let reasons = Reasons::new(graph, &request.selection)?;
     let mut steps: Vec<PlanStep> = Vec::with_capacity(chosen.len());
     let mut loads: Vec<PlanLoad> = Vec::new();
+    let targets = targets_of(graph, ids, &request)?;
     for (id, checks) in chosen {
-        let key = StepKey {
-            asset: graph.asset(id).key.clone(),
-            partition: partition_of(graph.asset(id), &request)?,
+        let partitions = match targets.of(id) {
+            Some(target) => target.space.keys(&target.set).map(Some).collect(),
+            None => vec![None],
         };
-        let mut loaded = Vec::new();
-        if checks.iter().any(|check| looks_at_value(graph, id, check)) {
-            loaded.push(u32::try_from(loads.len()).unwrap_or(u32::MAX));
-            let key = key.clone();
-            loads.push(PlanLoad { key, asset: id });
+        for partition in partitions {
+            let key = StepKey {
+                asset: graph.asset(id).key.clone(),
+                partition,
+            };
+            let mut loaded = Vec::new();
+            if checks.iter().any(|check| looks_at_value(graph, id, check)) {
+                loaded.push(u32::try_from(loads.len()).unwrap_or(u32::MAX));
+                let key = key.clone();
+                loads.push(PlanLoad { key, asset: id });
+            }
+            steps.push(PlanStep {
+                together: None,
+                key,
+                asset: id,
+                upstream: Vec::new(),
+                downstream: Vec::new(),
+                loads: loaded,
+                checks: Some(checks.iter().map(|check| Arc::clone(&check.key.name)).collect()),
+                reason: reasons.of(id),
+            });
         }
-        steps.push(PlanStep {
-            together: None,
-            key,
-            asset: id,
-            upstream: Vec::new(),
-            downstream: Vec::new(),
-            loads: loaded,
-            checks: Some(checks.iter().map(|check| Arc::clone(&check.key.name)).collect()),
-            reason: reasons.of(id),
-        });
     }
-    refuse_partition_of_nothing(&request, steps.iter().map(|step| &step.key))?;
+    let has_partitions = steps.iter().any(|step| step.key.partition.is_some());
+    refuse_partition_of_nothing(&request, has_partitions)?;
     Ok(Plan {
         selection: request.selection.to_string().into(),
         steps,

@@ -57,7 +57,8 @@ fn whole_calls(graph: &AssetGraph, plan: &Plan) -> IndexMap<u32, Vec<usize>> {
 pub(crate) fn takes_value(graph: &AssetGraph, plan: &Plan, step: StepIndex, upstream: &StepKey) -> bool {
     let needs = &graph.asset(plan.steps[step as usize].asset).needs;
     let mut deps = needs.deps.iter();
-    deps.any(|dep| dep.value.is_some() && dep.key == upstream.asset)
+    let is_previous = needs.previous.as_ref().is_some_and(|own| own.key == upstream.asset);
+    is_previous || deps.any(|dep| dep.value.is_some() && dep.key == upstream.asset)
 }
 
 impl Plan {

@@ -4,7 +4,8 @@ use crate::{
     config::ConfigError,
     graph::ResolveError,
     key::{AssetKey, CheckKey},
-    partition::PartitionError,
+    partition::{MappingError, PartitionError},
+    run::StepKey,
     selection::SelectionError,
 };
 
@@ -56,6 +57,60 @@ pub enum PlanError {
         /// What is wrong with the key.
         #[source]
         error: PartitionError,
+    },
+    /// The text selects no partitions.
+    #[error(transparent)]
+    Partitions(PartitionError),
+    /// Partitions of two assets do not belong together as is said.
+    #[error("asset `{asset}` and its upstream `{upstream}`")]
+    Mapping {
+        /// The asset.
+        asset: AssetKey,
+        /// Its upstream.
+        upstream: AssetKey,
+        /// What is wrong with the mapping.
+        #[source]
+        error: MappingError,
+    },
+    /// A step takes one value, and is made from several partitions.
+    #[error(
+        "`{step}` takes one value of `{upstream}` and is made from {count} partitions of it; take them all as `Deps<{upstream}>`, \
+         or write a mapping that means one"
+    )]
+    SeveralValues {
+        /// The step.
+        step: StepKey,
+        /// The upstream asset.
+        upstream: AssetKey,
+        /// How many partitions it is made from.
+        count: u64,
+    },
+    /// A step takes a value of an upstream that has no partition for it.
+    #[error(
+        "`{step}` takes a value of `{upstream}`, which has no partition that belongs to it; choose later partitions, or take the \
+         values there are as `Deps<{upstream}>`"
+    )]
+    NoUpstreamPartition {
+        /// The step.
+        step: StepKey,
+        /// The upstream asset.
+        upstream: AssetKey,
+    },
+    /// The choice selects no partition.
+    #[error("`{partitions}` selects no partition of `{asset}` that has begun; `asset partitions {asset}` shows them")]
+    NoPartitions {
+        /// The choice.
+        partitions: String,
+        /// The first asset that has partitions.
+        asset: AssetKey,
+    },
+    /// The plan of one run would be too large.
+    #[error("that is {steps} steps, and one run has {most} at most; start a backfill, which cuts them into runs")]
+    TooLarge {
+        /// How many steps.
+        steps: u64,
+        /// How many there may be.
+        most: u64,
     },
     /// A partition was given, and nothing selected has partitions.
     #[error("partition `{partition}` was given, but none of the selected assets is partitioned; leave it out")]

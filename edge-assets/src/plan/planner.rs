@@ -1,17 +1,16 @@
 //! [`plan`]: resolve, choose partitions, connect steps, check that every value will be there.
 
-use std::any::TypeId;
-
 use indexmap::{IndexMap, IndexSet};
 use jiff::Timestamp;
 
-use super::{CheckRequest, LoadIndex, Plan, PlanError, PlanLoad, PlanStep, checks::plan_checks};
+use super::{
+    CheckRequest, Plan, PlanError, PlanStep, SharedKeys, checks::plan_checks, layout::Layout, targets::targets_of,
+};
 use crate::{
-    asset::{AssetDef, Compute},
+    asset::Compute,
     config::{ConfigError, ConfigFault, RunConfig},
     graph::{AssetGraph, AssetId},
     key::AssetKey,
-    partition::PartitionKey,
     run::StepKey,
     selection::Selection,
     suggest::did_you_mean,
@@ -23,8 +22,11 @@ use crate::{
 pub struct PlanRequest {
     /// Which assets.
     pub selection: Selection,
-    /// Which partition of those that have any; without it, the latest complete one of each.
+    /// Which partitions of those that have any, as a [`PartitionSelection`](crate::partition::PartitionSelection) is written;
+    /// without it, the latest complete one of each.
     pub partition: Option<String>,
+    /// The keys of dynamic partitions, by the names of their definitions.
+    pub keys: SharedKeys,
     /// Settings of assets for this run. What does not come from the request itself may concern other assets, too.
     pub config: RunConfig,
     /// Whether a `Res<dyn IoManager>` keeps the values of assets that choose no other; definitions fill it in.
@@ -52,6 +54,7 @@ impl PlanRequest {
         Self {
             selection,
             partition: None,
+            keys: SharedKeys::default(),
             config: RunConfig::new(),
             has_default_io: false,
             checks: None,
@@ -60,18 +63,13 @@ impl PlanRequest {
     }
 }
 
-/// Marks an asset without a step.
-const NO_STEP: u32 = u32::MAX;
-
-/// Turns a request into a plan.
-///
-/// # Errors
-/// [`PlanError`], with the cure, when the request cannot be run as it stands.
-pub fn plan(graph: &AssetGraph, mut request: PlanRequest) -> Result<Plan, PlanError> {
+/// The assets that a request makes, in topological order, and for those that are made only because a function cannot make a part
+/// of them, the asset that pulled them in.
+pub(super) fn chosen_assets(
+    graph: &AssetGraph,
+    request: &PlanRequest,
+) -> Result<(Vec<AssetId>, IndexMap<AssetId, AssetId>), PlanError> {
     let selected = graph.resolve(&request.selection)?;
-    if let Some(wanted) = request.checks.take() {
-        return plan_checks(graph, &selected, &wanted, request);
-    }
     let runnable = |id: &AssetId| !matches!(graph.asset(*id).compute, Compute::External);
     let chosen: Vec<AssetId> = selected.iter().copied().filter(runnable).collect();
     let (chosen, pulled_in) = whole_functions(graph, chosen);
@@ -86,61 +84,96 @@ pub fn plan(graph: &AssetGraph, mut request: PlanRequest) -> Result<Plan, PlanEr
             assets,
         });
     }
+    Ok((chosen, pulled_in))
+}
+
+/// Turns a request into a plan.
+///
+/// # Errors
+/// [`PlanError`], with the cure, when the request cannot be run as it stands.
+pub fn plan(graph: &AssetGraph, mut request: PlanRequest) -> Result<Plan, PlanError> {
+    if let Some(wanted) = request.checks.take() {
+        let selected = graph.resolve(&request.selection)?;
+        return plan_checks(graph, &selected, &wanted, request);
+    }
+    let (chosen, pulled_in) = chosen_assets(graph, &request)?;
     let config = config_of(
         graph,
         &with_settings(graph, &chosen),
         std::mem::take(&mut request.config),
     )?;
     let mut reasons = Reasons::new(graph, &request.selection)?;
-    let mut step_of = vec![NO_STEP; graph.len()];
-    for (step, id) in (0..).zip(&chosen) {
-        step_of[id.index()] = step;
-    }
-    let mut steps = Vec::with_capacity(chosen.len());
-    let mut loads = IndexMap::new();
+    let targets = targets_of(graph, chosen.clone(), &request)?;
+    let mut layout = Layout::new(graph, &request, targets)?;
+    let mut steps: Vec<PlanStep> = Vec::with_capacity(chosen.len());
+    let mut calls = IndexMap::new();
     for id in chosen {
-        let asset = graph.asset(id);
-        let loaded = loads_of(graph, asset, &step_of, &request, &mut loads)?;
-        let together = graph.multi(id);
-        // What one call makes does not wait for itself.
-        let is_apart = |other: &AssetId| together.is_none() || graph.multi(*other) != together;
-        let connect = |ids: &mut dyn Iterator<Item = AssetId>| -> Vec<u32> {
-            ids.filter(is_apart)
-                .map(|id| step_of[id.index()])
-                .filter(|step| *step != NO_STEP)
-                .collect()
+        let reason = match pulled_in.get(&id) {
+            Some(with) => reasons.together(&graph.asset(*with).key),
+            None => reasons.of(id),
         };
-        steps.push(PlanStep {
-            key: StepKey {
-                asset: asset.key.clone(),
-                partition: partition_of(asset, &request)?,
-            },
-            asset: id,
-            upstream: connect(&mut graph.upstream(id)),
-            downstream: connect(&mut graph.downstream(id)),
-            loads: loaded,
-            checks: None,
-            together,
-            reason: match pulled_in.get(&id) {
-                Some(with) => reasons.together(&graph.asset(*with).key),
-                None => reasons.of(id),
-            },
-        });
+        let first = steps.len();
+        for (number, partition) in layout.numbers(id) {
+            let together = graph.multi(id).map(|multi| {
+                let entry = calls.entry((multi, number));
+                let call = u32::try_from(entry.index()).unwrap_or(u32::MAX);
+                *entry.or_insert(call)
+            });
+            steps.push(PlanStep {
+                key: StepKey {
+                    asset: graph.asset(id).key.clone(),
+                    partition,
+                },
+                asset: id,
+                upstream: Vec::new(),
+                downstream: Vec::new(),
+                loads: layout.loads_of(id, number)?,
+                checks: None,
+                together,
+                reason,
+            });
+        }
+        connect(graph, &mut layout, id, &mut steps[first..], first)?;
     }
-    let keys = steps
-        .iter()
-        .map(|step: &PlanStep| &step.key)
-        .chain(loads.values().map(|load| &load.key));
-    refuse_partition_of_nothing(&request, keys)?;
-    let selection = request.selection.to_string().into();
+    let has_partitions = layout.has_loads_of_partitions() || steps.iter().any(|step| step.key.partition.is_some());
+    refuse_partition_of_nothing(&request, has_partitions)?;
+    let loads = layout.into_loads();
     Ok(Plan {
-        selection,
+        selection: request.selection.to_string().into(),
         steps,
-        loads: loads.into_values().collect(),
+        loads,
         config,
         left_out: Vec::new(),
         reasons: reasons.texts,
     })
+}
+
+/// Says what the steps of an asset, which begin at `first`, wait for, and what waits for them.
+fn connect(
+    graph: &AssetGraph,
+    layout: &mut Layout<'_>,
+    asset: AssetId,
+    steps: &mut [PlanStep],
+    first: usize,
+) -> Result<(), PlanError> {
+    let together = graph.multi(asset);
+    // What one call makes does not wait for itself.
+    let is_apart = |other: AssetId| together.is_none() || graph.multi(other) != together;
+    for up in graph.upstream(asset).filter(|up| is_apart(*up)) {
+        for (down, up) in layout.pairs(asset, up)? {
+            steps[down as usize - first].upstream.push(up);
+        }
+    }
+    for down in graph.downstream(asset).filter(|down| is_apart(*down)) {
+        for (down, up) in layout.pairs(down, asset)? {
+            steps[up as usize - first].downstream.push(down);
+        }
+    }
+    for (down, up) in layout.in_a_row(asset)? {
+        steps[down as usize - first].upstream.push(up);
+        steps[up as usize - first].downstream.push(down);
+    }
+    Ok(())
 }
 
 /// Adds what a function makes beside a chosen asset, where it cannot make a part; for each, the asset that pulled it in.
@@ -183,77 +216,12 @@ fn with_settings(graph: &AssetGraph, chosen: &[AssetId]) -> Vec<AssetId> {
 }
 
 /// Refuses a partition when nothing has partitions.
-pub(super) fn refuse_partition_of_nothing<'a>(
-    request: &PlanRequest,
-    mut keys: impl Iterator<Item = &'a StepKey>,
-) -> Result<(), PlanError> {
+pub(super) fn refuse_partition_of_nothing(request: &PlanRequest, has_partitions: bool) -> Result<(), PlanError> {
     match &request.partition {
-        Some(partition) if keys.all(|key| key.partition.is_none()) => Err(PlanError::NotPartitioned {
+        Some(partition) if !has_partitions => Err(PlanError::NotPartitioned {
             partition: partition.clone(),
         }),
         _ => Ok(()),
-    }
-}
-
-/// The values that an asset takes from outside of the run, each added to `loads` once.
-fn loads_of(
-    graph: &AssetGraph,
-    asset: &AssetDef,
-    step_of: &[u32],
-    request: &PlanRequest,
-    loads: &mut IndexMap<AssetId, PlanLoad>,
-) -> Result<Vec<LoadIndex>, PlanError> {
-    let mut taken = Vec::new();
-    for dep in asset.needs.deps.iter().filter(|dep| dep.value.is_some()) {
-        // The graph has every upstream.
-        let Some(id) = graph.id(dep.key.as_str()) else {
-            continue;
-        };
-        let upstream = graph.asset(id);
-        let has_no_content = upstream.output.id == TypeId::of::<()>();
-        if step_of[id.index()] != NO_STEP || has_no_content {
-            continue;
-        }
-        if upstream.kept_by(request.has_default_io).is_none() {
-            return Err(not_kept(asset, upstream));
-        }
-        let load = PlanLoad {
-            key: StepKey {
-                asset: upstream.key.clone(),
-                partition: partition_of(upstream, request)?,
-            },
-            asset: id,
-        };
-        let (place, _) = loads.insert_full(id, load);
-        taken.push(u32::try_from(place).unwrap_or(u32::MAX));
-    }
-    Ok(taken)
-}
-
-fn not_kept(asset: &AssetDef, upstream: &AssetDef) -> PlanError {
-    let (asset, key) = (asset.key.clone(), upstream.key.clone());
-    match upstream.io_type {
-        Some(_) => PlanError::MissingValue { asset, upstream: key },
-        None => PlanError::MissingInMemory { asset, upstream: key },
-    }
-}
-
-pub(super) fn partition_of(asset: &AssetDef, request: &PlanRequest) -> Result<Option<PartitionKey>, PlanError> {
-    let Some(partitions) = &asset.partitions else {
-        return Ok(None);
-    };
-    let fault = |error| PlanError::Partition {
-        asset: asset.key.clone(),
-        error,
-    };
-    match &request.partition {
-        Some(key) => partitions.check(key, request.now).map(Some).map_err(fault),
-        None => match partitions.latest_complete(request.now).map_err(fault)? {
-            Some(key) => Ok(Some(key)),
-            None => Err(PlanError::NoPartitionYet {
-                asset: asset.key.clone(),
-            }),
-        },
     }
 }
 

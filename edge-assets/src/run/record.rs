@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{RunStatus, StepKey};
-use crate::{id::RunId, key::AssetKey, partition::PartitionKey, tags::Tags};
+use crate::{id::RunId, key::AssetKey, partition::PartitionSelection, tags::Tags};
 
 /// The label of a run that evaluates checks and materializes nothing; its value says which, `*` for all. Repetitions carry it on.
 pub const CHECKS_TAG: &str = "edge/checks";
@@ -74,8 +74,8 @@ pub struct NewRun {
     pub job: Option<Arc<str>>,
     /// What is asked for, in the selection language.
     pub selection: Arc<str>,
-    /// The partition, where there is one.
-    pub partition: Option<PartitionKey>,
+    /// Which partitions, where it was said.
+    pub partition: Option<PartitionSelection>,
     /// Settings of assets for this run.
     pub config: BTreeMap<AssetKey, serde_json::Value>,
     /// Labels.
@@ -141,8 +141,8 @@ pub struct Run {
     pub job: Option<Arc<str>>,
     /// What is asked for, in the selection language.
     pub selection: Arc<str>,
-    /// The partition, where there is one.
-    pub partition: Option<PartitionKey>,
+    /// Which partitions, where it was said.
+    pub partition: Option<PartitionSelection>,
     /// Settings of assets for this run.
     pub config: BTreeMap<AssetKey, serde_json::Value>,
     /// Labels.

@@ -60,10 +60,7 @@ async fn a_run_whose_process_was_killed_goes_on_with_the_steps_that_are_left() {
 async fn a_done_step_runs_again_where_its_value_is_taken() {
     let stage = Stage::new();
     let mut taker = staged("b", &["a"], &stage);
-    taker.needs.deps = vec![DepNeed {
-        key: "a".parse().unwrap(),
-        value: Some(ValueType::of::<()>()),
-    }];
+    taker.needs.deps = vec![DepNeed::value("a".parse().unwrap(), ValueType::of::<()>())];
     let world = World::of([ok("first", &[]), ok("a", &["first"]), taker]);
     let daemon = world.start("d1");
     let run = world.launch(LaunchRequest::selection("*")).await;

@@ -32,10 +32,10 @@ fn of_value() -> CheckDef {
             Ok(CheckResult::pass_if(*value == 3).with("value", *value))
         })
     });
-    check.needs.deps.push(DepNeed {
-        key: check.key.asset.clone(),
-        value: Some(ValueType::of::<u32>()),
-    });
+    check
+        .needs
+        .deps
+        .push(DepNeed::value(check.key.asset.clone(), ValueType::of::<u32>()));
     check
 }
 

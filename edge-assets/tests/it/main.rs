@@ -19,6 +19,7 @@ mod limits;
 #[cfg(feature = "log-capture")]
 mod log_capture;
 mod multi_assets;
+mod partitioned_runs;
 mod plan;
 mod preview;
 mod prop;

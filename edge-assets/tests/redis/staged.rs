@@ -25,10 +25,9 @@ fn is_good() -> CheckDef {
         name: "is_good".into(),
     };
     let mut needs = Needs::default();
-    needs.deps.push(DepNeed {
-        key: key.asset.clone(),
-        value: Some(ValueType::of::<Vec<i64>>()),
-    });
+    needs
+        .deps
+        .push(DepNeed::value(key.asset.clone(), ValueType::of::<Vec<i64>>()));
     let run = CheckRun::Alone(|ctx: AssetContext| {
         Box::pin(async move {
             let rows = ctx.value_of::<Vec<i64>>(ctx.key())?;

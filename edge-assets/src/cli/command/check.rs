@@ -132,7 +132,7 @@ fn evaluate(args: &CheckRunArgs, context: &CommandContext) -> Result<Exit, CliEr
     let definitions = materialize::definitions(&args.request, context)?;
     let (selection, names) = asked(definitions.graph(), &args.selection);
     let mut planned = PlanRequest::new(selection.parse()?, context.clock().now());
-    planned.partition.clone_from(&args.request.partition);
+    planned.partition = args.request.partitions.text();
     planned.config = configuration::read(&definitions, &args.request.config, None, context)?;
     planned.checks = Some(match &names {
         Some(names) => CheckRequest::Named(names.clone()),
@@ -150,8 +150,8 @@ fn evaluate(args: &CheckRunArgs, context: &CommandContext) -> Result<Exit, CliEr
     if let Some(names) = names {
         request = request.only_checks(names);
     }
-    if let Some(partition) = &args.request.partition {
-        request = request.partition(partition.as_str());
+    if let Some(partition) = args.request.partitions.text() {
+        request = request.partition(partition);
     }
     let of_run = configuration::of_request(&definitions, &args.request.config)?;
     for asset in of_run.assets() {

@@ -21,8 +21,8 @@ pub(super) fn launch(args: &LaunchArgs, context: &CommandContext) -> Result<Exit
         // clap lets exactly one of the three through.
         None => LaunchRequest::selection(args.select.clone().unwrap_or_default()),
     };
-    if let Some(partition) = &args.partition {
-        request = request.partition(partition.as_str());
+    if let Some(partition) = args.partitions.text() {
+        request = request.partition(partition);
     }
     let asked = configuration::of_request(&definitions, &args.config)?;
     for asset in asked.assets() {

@@ -67,7 +67,7 @@ pub(super) fn plan(
 ) -> Result<Plan, CliError> {
     let parsed = context.with_stale(selection.parse()?, definitions)?;
     let mut request = PlanRequest::new(parsed, context.clock().now());
-    request.partition.clone_from(&args.partition);
+    request.partition = args.partitions.text();
     request.config = configuration::read(definitions, &args.config, job, context)?;
     let planned = definitions.plan_request(request);
     planned.map_err(|error| CliError::of_selection(selection, error))

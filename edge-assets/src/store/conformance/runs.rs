@@ -20,7 +20,7 @@ use super::{
 use crate::{
     event::EventKind,
     id::RunId,
-    partition::PartitionKey,
+    partition::PartitionSelection,
     run::{NewRun, Run, RunOrigin, RunStatus, StepScope},
     tags::Tags,
 };
@@ -39,7 +39,7 @@ pub async fn a_queued_run_is_read_back_with_all_that_was_said_of_it(store: Share
     let new = NewRun {
         code_version: text("v12"),
         job: Some(text("nightly")),
-        partition: Some(PartitionKey::new("2026-11-21")),
+        partition: Some(PartitionSelection::key("2026-11-21")),
         config: BTreeMap::from([(asset("edge/raw"), serde_json::json!({"limit": 3, "näme": "ü'\u{0}"}))]),
         tags: Tags::new().with("team", "edge").with("empty", ""),
         origin: RunOrigin::Schedule { name: text("at_night") },

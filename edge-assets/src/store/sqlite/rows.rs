@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     id::RunId,
-    partition::PartitionKey,
+    partition::PartitionSelection,
     run::{Run, StepScope},
     store::rules::micros,
     tags::Tags,
@@ -110,7 +110,10 @@ pub(super) fn read(row: &Row<'_>, connection: &Connection, names: &mut Names) ->
         code_version,
         job,
         selection,
-        partition: partition.map(PartitionKey::new),
+        partition: partition.map(|text| {
+            // Before there were selections a key stood here.
+            text.parse().unwrap_or_else(|_| PartitionSelection::key(&text))
+        }),
         origin: origin(origin_kind, trigger)?,
         run_key: columns.take()?,
         priority: columns.take()?,
@@ -165,7 +168,7 @@ pub(super) fn insert(transaction: &mut Transaction<'_>, run: &Run) -> Answer<i64
     let partition = run
         .partition
         .as_ref()
-        .map(|key| transaction.intern(key.as_str()))
+        .map(|partition| transaction.intern(&partition.to_string()))
         .transpose()?;
     let trigger = transaction.intern_any(run.origin.trigger())?;
     let scope = (run.scope != StepScope::All).then(|| json(&run.scope)).transpose()?;

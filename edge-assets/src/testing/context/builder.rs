@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::TestContext;
 use crate::{
-    asset::{Asset, AssetContext, Erased, RunScope, Value},
+    asset::{Asset, AssetContext, RunScope, UpstreamValue, Value},
     clock::ManualClock,
     id::RunId,
     key::AssetKey,
@@ -25,7 +25,7 @@ pub struct TestContextBuilder {
     attempt: u32,
     resources: Resources,
     config: Option<serde_json::Value>,
-    upstream: Vec<(AssetKey, Erased)>,
+    upstream: Vec<UpstreamValue>,
     clock: Arc<ManualClock>,
 }
 
@@ -104,7 +104,13 @@ impl TestContextBuilder {
 
     /// Gives the step the value of an upstream asset.
     pub fn upstream<A: Asset>(mut self, value: Value<A>) -> Self {
-        self.upstream.push((A::key(), Arc::new(value)));
+        self.upstream.push(UpstreamValue {
+            key: StepKey {
+                asset: A::key(),
+                partition: None,
+            },
+            value: Arc::new(value),
+        });
         self
     }
 
@@ -135,7 +141,7 @@ impl TestContextBuilder {
             run.config.insert(self.key.asset.clone(), config);
         }
         let run = Arc::new(run);
-        let given = self.upstream.iter().map(|(key, _)| key.clone()).collect();
+        let given = self.upstream.iter().map(|given| given.key.asset.clone()).collect();
         let context = AssetContext::new(Arc::clone(&run), self.key, self.attempt, self.upstream.into())
             .of_partitions(self.partitions);
         TestContext {

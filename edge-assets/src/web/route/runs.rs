@@ -234,11 +234,12 @@ async fn answer(shared: &Shared, launched: &[Enqueued]) -> Result<Response, Prob
 
 /// Whether a run that held the key asks for what this request asks for.
 fn is_as_asked(run: &run::Run, asked: &Launch) -> bool {
-    let partition = run.partition.as_ref().map(crate::partition::PartitionKey::as_str);
-    let is_of_partition = if asked.partitions.is_empty() {
-        partition == asked.partition.as_deref()
-    } else {
-        partition.is_some_and(|partition| asked.partitions.iter().any(|asked| asked == partition))
+    let partition = run.partition.as_ref();
+    let is_it = |asked: &String| asked.parse().ok().as_ref() == partition;
+    let is_of_partition = match (&asked.partition, asked.partitions.as_slice()) {
+        (None, []) => partition.is_none(),
+        (Some(asked), []) => is_it(asked),
+        (_, several) => several.iter().any(is_it),
     };
     let config =
         |(asset, settings): (&AssetKey, &serde_json::Value)| asked.config.get(asset.as_str()) == Some(settings);

@@ -48,9 +48,11 @@ fn definitions(edges: &[Edge]) -> Definitions {
             let takes = edges
                 .iter()
                 .any(|edge| edge.down == node && edge.up == up && edge.value);
-            asset.needs.deps.push(DepNeed {
-                key: format!("n{up}").parse().unwrap(),
-                value: takes.then(ValueType::of::<()>),
+            let key = format!("n{up}").parse().unwrap();
+            asset.needs.deps.push(if takes {
+                DepNeed::value(key, ValueType::of::<()>())
+            } else {
+                DepNeed::order(key)
             });
         }
         asset
