@@ -71,6 +71,7 @@ mod armed {
         "rows/run_updated",
         "ticks/trigger_moved",
         "ticks/runs_queued",
+        "conditions/kept",
         "writer/begun",
         "writer/between_commands",
         "writer/before_commit",

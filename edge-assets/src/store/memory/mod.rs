@@ -1,6 +1,7 @@
 //! [`MemoryStore`]: the store of one process, gone with it. Tests and simulations use it; the other drivers are held against it.
 
 mod changes;
+mod conditions;
 mod events;
 mod leases;
 mod partitions;

@@ -11,6 +11,7 @@ use super::super::{
     Changes, EventPosition, StoreError, StoredEvent,
     rules::{Changed, HeldLease, HeldSlot, StepOutcome, is_state, outcome_of},
 };
+use super::conditions::KeptCondition;
 use crate::{
     event::EventRecord,
     id::RunId,
@@ -48,11 +49,13 @@ pub(super) struct State {
     pub(super) latest: BTreeMap<(AssetKey, Option<PartitionKey>), StoredEvent>,
     pub(super) triggers: BTreeMap<TriggerKey, TriggerState>,
     pub(super) ticks: BTreeMap<u64, Tick>,
+    pub(super) conditions: BTreeMap<(Arc<str>, AssetKey), KeptCondition>,
     pub(super) leases: BTreeMap<Arc<str>, HeldLease>,
     pub(super) slots: BTreeMap<Arc<str>, Vec<HeldSlot>>,
     pub(super) partitions: BTreeMap<Arc<str>, IndexSet<PartitionKey>>,
     pub(super) last_position: u64,
     pub(super) last_tick: u64,
+    pub(super) last_evaluation: u64,
     pub(super) last_number: u64,
     pub(super) moves: u64,
 }

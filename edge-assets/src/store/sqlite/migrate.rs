@@ -10,7 +10,10 @@ use super::{
 use crate::version::{FNV_START, fnv1a};
 
 /// Every migration, in order. One that was released is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("../../../migrations/sqlite/0001_init.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../migrations/sqlite/0001_init.sql"),
+    include_str!("../../../migrations/sqlite/0004_conditions.sql"),
+];
 
 /// The number of the last migration that this program knows.
 pub(super) fn last() -> u32 {

@@ -7,6 +7,7 @@
 
 mod asset_states;
 mod backup;
+mod conditions;
 mod connect;
 mod event_lists;
 mod event_rows;
