@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use jiff::Timestamp;
 
-use super::{InstanceBuilder, InstanceError, Leases, Limits};
+use super::{InstanceBuilder, InstanceError, Leases, Limits, partitions::PartitionMemory};
 use crate::{
     clock::SharedClock,
     config::RunConfig,
@@ -44,6 +44,8 @@ pub(super) struct Parts {
     pub(super) limits: Limits,
     pub(super) leases: Leases,
     pub(super) settings: RunConfig,
+    /// What was found out about partitions, and need not be read again.
+    pub(super) partitions: PartitionMemory,
 }
 
 impl Instance {
@@ -102,6 +104,11 @@ impl Instance {
     #[must_use]
     pub fn leases(&self) -> &Leases {
         &self.0.leases
+    }
+
+    /// What was found out about partitions.
+    pub(super) fn partition_memory(&self) -> &PartitionMemory {
+        &self.0.partitions
     }
 
     /// Refuses to execute what needs a resource that is not there.

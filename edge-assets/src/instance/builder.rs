@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use uuid::Uuid;
 
-use super::{Instance, Leases, assembled::Parts};
+use super::{Instance, Leases, assembled::Parts, partitions::PartitionMemory};
 use crate::{
     clock::{SharedClock, SystemClock},
     config::RunConfig,
@@ -172,6 +172,7 @@ impl InstanceBuilder {
             limits: self.limits,
             leases: self.leases,
             settings: self.settings,
+            partitions: PartitionMemory::default(),
         })
     }
 }

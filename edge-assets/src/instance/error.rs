@@ -1,8 +1,8 @@
 //! [`InstanceError`]: why an instance did not do what it was asked.
 
 use crate::{
-    definitions::DefinitionsError, id::RunId, key::AssetKey, plan::PlanError, run::RunStatus, store::StoreError,
-    tick::TriggerKind,
+    definitions::DefinitionsError, id::RunId, key::AssetKey, partition::PartitionError, plan::PlanError,
+    run::RunStatus, store::StoreError, tick::TriggerKind,
 };
 
 /// Why an instance did not do what it was asked.
@@ -18,6 +18,34 @@ pub enum InstanceError {
     /// The store did not do what it was asked.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// There is no such asset.
+    #[error("there is no asset `{asset}`{offer}")]
+    UnknownAsset {
+        /// What was asked for.
+        asset: String,
+        /// "; did you mean ..", or nothing.
+        offer: String,
+    },
+    /// The partitions of an asset are faulty.
+    #[error("the partitions of `{asset}` cannot be told")]
+    Partitions {
+        /// The asset.
+        asset: AssetKey,
+        /// What is wrong.
+        #[source]
+        error: PartitionError,
+    },
+    /// No asset has dynamic partitions of this name.
+    #[error("there are no dynamic partitions `{definition}`{offer}")]
+    UnknownPartitions {
+        /// What was asked for.
+        definition: String,
+        /// "; did you mean ..", or nothing.
+        offer: String,
+    },
+    /// A text cannot be the key of a partition.
+    #[error("{0}; nothing was added")]
+    BadPartitionKey(PartitionError),
     /// There is no such job.
     #[error("there is no job `{job}`{offer}")]
     UnknownJob {

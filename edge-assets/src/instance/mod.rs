@@ -18,6 +18,10 @@ mod launch;
 mod launcher;
 mod leases;
 mod lost;
+mod partitions;
+mod partitions_known;
+mod partitions_lists;
+mod partitions_under_way;
 mod preparation;
 mod reading;
 mod repeat;
@@ -39,6 +43,7 @@ pub use in_process::InProcessLauncher;
 pub use launcher::RunLauncher;
 pub use leases::Leases;
 pub(crate) use lost::POISONED;
+pub use partitions::AssetPartitions;
 #[cfg(any(feature = "test-util", feature = "cli"))]
 pub(crate) use preparation::Prepared;
 pub(crate) use preparation::Unplannable;

@@ -102,6 +102,22 @@ impl Axis {
         }
     }
 
+    /// The keys that were added while the system runs.
+    pub(super) fn dynamic_keys(&self) -> &[PartitionKey] {
+        match (&self.parts, &self.definition.kind) {
+            (Parts::List(list), Kind::Dynamic(_)) => &list.keys,
+            _ => &[],
+        }
+    }
+
+    /// Whether a key could be added while the system runs, and is not there.
+    pub(super) fn misses(&self, key: &str) -> bool {
+        match (&self.parts, &self.definition.kind) {
+            (Parts::List(list), Kind::Dynamic(_)) => list.place(key).is_none(),
+            _ => false,
+        }
+    }
+
     pub(super) fn key(&self, number: u64) -> Option<String> {
         match &self.parts {
             Parts::List(list) => {

@@ -213,11 +213,11 @@ impl PartitionsDefinition {
         }
     }
 
-    /// The names of all dynamic keys, of those of its dimensions, too.
+    /// The names of the dynamic keys, of whichever dimension.
     #[must_use]
     pub fn dynamic_names(&self) -> Vec<&'static str> {
-        let leaves = self.leaves().into_iter();
-        leaves.filter_map(|(_, leaf)| leaf.dynamic_name()).collect()
+        let leaves = self.leaves();
+        leaves.iter().filter_map(|(_, leaf)| leaf.dynamic_name()).collect()
     }
 
     /// Checks a key against the definition; `now` bounds the windows that have begun. Any text is a dynamic key: which there are,

@@ -22,6 +22,14 @@ pub enum PartitionError {
         /// The reason, and the cure.
         why: String,
     },
+    /// A key that is added while the system runs cannot be one.
+    #[error("the partition key `{key}` {why}")]
+    BadKey {
+        /// The key, as far as it can be shown.
+        key: String,
+        /// What is wrong with it, and the cure.
+        why: &'static str,
+    },
     /// A range ends before it begins.
     #[error("the range `{first}..{last}` is turned around; write `{last}..{first}`")]
     TurnedAround {

@@ -4,7 +4,7 @@ use std::{borrow::Borrow, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{KeyKind, PartitionsDefinition};
+use super::{KeyKind, PartitionError, PartitionsDefinition};
 
 /// Names one partition of an asset, such as `2026-10-01`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -15,6 +15,27 @@ impl PartitionKey {
     /// Takes a key; whether an asset has it is the definition's to say.
     pub fn new(text: impl AsRef<str>) -> Self {
         Self(text.as_ref().into())
+    }
+
+    /// Takes a key that is to be added while the system runs: a line of text of 1 to 1024 bytes, without blanks around it.
+    ///
+    /// # Errors
+    /// [`PartitionError::BadKey`].
+    pub fn checked(text: &str) -> Result<Self, PartitionError> {
+        const MOST: usize = 1024;
+        let why = if text.is_empty() {
+            "is empty; give it a text"
+        } else if text.len() > MOST {
+            "is longer than 1024 bytes; shorten it"
+        } else if text.chars().any(char::is_control) {
+            "holds a line break or another control character; take it out"
+        } else if text.trim() != text {
+            "has blanks around it; take them off"
+        } else {
+            return Ok(Self::new(text));
+        };
+        let shown: String = text.chars().take(40).flat_map(char::escape_debug).collect();
+        Err(PartitionError::BadKey { key: shown, why })
     }
 
     /// The key as it is written.

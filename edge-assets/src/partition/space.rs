@@ -182,6 +182,25 @@ impl PartitionSpace {
         Ok(number)
     }
 
+    /// The keys of dynamic lists that a key holds and the lists do not, or not any more.
+    pub(crate) fn strangers(&self, key: &str) -> Vec<String> {
+        let mut parts = match self.axes.len() {
+            1 => vec![key.to_owned()],
+            _ => key_text::split(key),
+        };
+        if parts.len() != self.axes.len() {
+            return Vec::new();
+        }
+        let mut axes = self.axes.iter();
+        parts.retain(|part| axes.next().is_some_and(|axis| axis.misses(part)));
+        parts
+    }
+
+    /// The keys of all dynamic lists.
+    pub(crate) fn dynamic_keys(&self) -> impl Iterator<Item = &PartitionKey> {
+        self.axes.iter().flat_map(Axis::dynamic_keys)
+    }
+
     /// The key of a number; nothing when there is no such partition yet.
     #[must_use]
     pub fn key(&self, number: u64) -> Option<PartitionKey> {

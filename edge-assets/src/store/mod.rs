@@ -31,7 +31,9 @@ pub use events::{AssetState, EventBatch, EventFilter, EventPosition, EventStore,
 pub use history::{History, Made};
 pub use leases::{Lease, LeaseStore, SlotRequest};
 pub use memory::MemoryStore;
-pub use partitions::PartitionStore;
+pub use partitions::{
+    KeysMark, KeysSince, PartitionFact, PartitionFacts, PartitionOutcome, PartitionSnapshot, PartitionStore,
+};
 pub use recent_runs::RecentRuns;
 pub use runs::{Claim, Ending, Enqueued, RunFilter, RunStore};
 #[cfg(feature = "sqlite")]

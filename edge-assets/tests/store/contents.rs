@@ -29,6 +29,8 @@ pub(crate) struct Contents {
     pub(crate) ticks: Vec<Tick>,
     pub(crate) leases: Vec<String>,
     pub(crate) partitions: Vec<PartitionKey>,
+    /// What became of partitions: all of it, and since an earlier position.
+    pub(crate) facts: Vec<String>,
 }
 
 pub(crate) const HERE: &str = "here";
@@ -57,6 +59,7 @@ pub(crate) async fn contents(store: &dyn Store) -> Contents {
             latest.extend(store.latest(asset, partition.map(PartitionKey::new)).await.unwrap());
         }
     }
+    let facts = facts(store).await;
     let leases: Vec<Option<Lease>> = vec![store.lease("leader".into()).await.unwrap()];
     let slots = store.slots("clickhouse".into(), moment(0)).await.unwrap();
     let unfinished = store.unfinished(HERE.into()).await.unwrap();
@@ -83,8 +86,27 @@ pub(crate) async fn contents(store: &dyn Store) -> Contents {
             .map(|lease| format!("{lease:?}"))
             .collect(),
         partitions: store.partitions("tenants".into()).await.unwrap(),
+        facts,
         runs,
     }
+}
+
+async fn facts(store: &dyn Store) -> Vec<String> {
+    let middle = EventPosition(store.last_position().await.unwrap().0 / 2);
+    let mut lines = Vec::new();
+    for asset in ASSETS {
+        for since in [None, Some(middle)] {
+            let keys = vec![AssetKey::new(asset).unwrap()];
+            let found = store.partition_facts(keys, since).await.unwrap();
+            let (all, up_to) = (if found.is_all { "all" } else { "new" }, found.up_to.0);
+            lines.push(format!("{asset}: {all} up to {up_to}"));
+            lines.extend(found.facts.iter().map(|fact| {
+                let key = fact.partition.as_ref().map_or("-", PartitionKey::as_str);
+                format!("  {} {key} {:?}", fact.position.0, fact.outcome)
+            }));
+        }
+    }
+    lines
 }
 
 /// So many seconds after nine o'clock.

@@ -1,4 +1,4 @@
-//! Cases of upkeep, and of partitions that are added while the system runs.
+//! Cases of upkeep.
 #![expect(
     missing_docs,
     clippy::missing_panics_doc,
@@ -23,32 +23,6 @@ use crate::{
 };
 
 const DAY: i64 = 24 * 60 * 60;
-
-pub async fn partitions_keep_the_order_of_their_adding(store: SharedStore) {
-    let keys = |keys: &[&str]| -> Vec<PartitionKey> { keys.iter().map(PartitionKey::new).collect() };
-    let add = async |definition: &str, added: &[&str]| {
-        let new = store.add_partitions(text(definition), keys(added)).await;
-        new.expect("keys are added")
-    };
-    let all = async |definition: &str| store.partitions(text(definition)).await.expect("keys are read");
-    assert!(all("tenants").await.is_empty());
-    assert_eq!(add("tenants", &["b", "a", "b"]).await, keys(&["b", "a"]));
-    assert_eq!(add("tenants", &["a", "c"]).await, keys(&["c"]));
-    assert_eq!(add("regions", &["a"]).await, keys(&["a"]));
-    assert_eq!(all("tenants").await, keys(&["b", "a", "c"]));
-    let removed = store.remove_partitions(text("tenants"), keys(&["b", "x", "b"])).await;
-    assert_eq!(removed.expect("keys are removed"), 1);
-    assert_eq!(
-        store
-            .remove_partitions(text("nothing"), keys(&["b"]))
-            .await
-            .expect("no fault"),
-        0
-    );
-    assert_eq!(add("tenants", &["b"]).await, keys(&["b"]), "it is new again");
-    assert_eq!(all("tenants").await, keys(&["a", "c", "b"]));
-    assert_eq!(all("regions").await, keys(&["a"]));
-}
 
 /// A run that was made on a day, made an asset, and ended.
 async fn finished(store: &dyn Store, day: i64, new: NewRun) -> Run {

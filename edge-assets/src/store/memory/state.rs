@@ -5,13 +5,12 @@ use std::{
     sync::Arc,
 };
 
-use indexmap::IndexSet;
-
 use super::super::{
-    Changes, EventPosition, StoreError, StoredEvent,
+    Changes, EventPosition, PartitionSnapshot, StoreError, StoredEvent,
     rules::{Changed, HeldLease, HeldSlot, StepOutcome, is_state, outcome_of},
 };
 use super::conditions::KeptCondition;
+use super::partitions::{KeptKeys, Marks};
 use crate::{
     event::EventRecord,
     id::RunId,
@@ -52,7 +51,11 @@ pub(super) struct State {
     pub(super) conditions: BTreeMap<(Arc<str>, AssetKey), KeptCondition>,
     pub(super) leases: BTreeMap<Arc<str>, HeldLease>,
     pub(super) slots: BTreeMap<Arc<str>, Vec<HeldSlot>>,
-    pub(super) partitions: BTreeMap<Arc<str>, IndexSet<PartitionKey>>,
+    pub(super) partitions: BTreeMap<Arc<str>, KeptKeys>,
+    pub(super) marks: BTreeMap<(AssetKey, Option<PartitionKey>), Marks>,
+    pub(super) snapshots: BTreeMap<AssetKey, PartitionSnapshot>,
+    /// The place of the last event that was pruned.
+    pub(super) pruned_to: u64,
     pub(super) last_position: u64,
     pub(super) last_tick: u64,
     pub(super) last_evaluation: u64,
@@ -141,6 +144,10 @@ impl State {
             if let Some(outcome) = outcome_of(&event.kind) {
                 kept.outcomes.insert(step.clone(), outcome);
             }
+            self.marks
+                .entry((step.asset.clone(), step.partition.clone()))
+                .or_default()
+                .apply(&kept.run, &event.kind, EventPosition(self.last_position));
             if is_state(&event.kind) {
                 let stored = StoredEvent {
                     position: EventPosition(self.last_position),
@@ -163,6 +170,7 @@ impl State {
             self.keys.remove(&(kept.run.location.clone(), key));
         }
         self.uncount(kept.run.location, kept.run.status);
+        self.pruned_to = self.pruned_to.max(kept.events.last().copied().unwrap_or(0));
         kept.events
             .iter()
             .filter_map(|position| self.events.remove(position))

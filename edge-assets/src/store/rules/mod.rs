@@ -7,6 +7,7 @@ mod events;
 mod filters;
 mod instants;
 mod leases;
+mod partitions;
 mod runs;
 mod triggers;
 
@@ -19,5 +20,6 @@ pub(crate) use filters::{event_passes, run_passes, tick_passes};
 pub(crate) use instants::micros;
 pub(crate) use instants::{ago, whole};
 pub(crate) use leases::{HeldLease, HeldSlot, acquire, lease, release, take_slot};
+pub(crate) use partitions::partition_outcome;
 pub(crate) use runs::{Changed, claim, finish, is_old, overtaken, queue, request_cancel, requeue};
 pub(crate) use triggers::{advance, compare, declare, in_whole_instants, is_told, move_cursor, switch};

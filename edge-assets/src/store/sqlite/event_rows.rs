@@ -7,14 +7,15 @@ use super::{
     fault::{Answer, Fault},
     names::Names,
     numbers::{STATES, kind_name, kind_number, signed, unsigned},
+    partition_marks,
     rows::Columns,
     transaction::Transaction,
 };
 use crate::{
-    event::{EventKind, EventRecord},
+    event::{EventKind, EventRecord, SkipReason},
     key::AssetKey,
     partition::PartitionKey,
-    run::StepKey,
+    run::{Run, StepKey},
     store::{EventPosition, StoredEvent, rules::micros},
 };
 
@@ -22,7 +23,12 @@ use crate::{
 pub(super) const COLUMNS: &str = "position, sequence, at, kind, asset, partition, version, payload";
 
 /// Writes a fact of a run under this number, and under the next position.
-pub(super) fn insert(transaction: &mut Transaction<'_>, run: i64, sequence: i64, event: &EventRecord) -> Answer<()> {
+pub(super) fn insert(
+    transaction: &mut Transaction<'_>,
+    (run, row): (i64, &Run),
+    sequence: i64,
+    event: &EventRecord,
+) -> Answer<()> {
     let step = event.step.as_ref();
     let asset = step.map(|step| transaction.intern(step.asset.as_str())).transpose()?;
     let partition = step.and_then(|step| step.partition.as_ref());
@@ -45,6 +51,10 @@ pub(super) fn insert(transaction: &mut Transaction<'_>, run: i64, sequence: i64,
         (event.version != 1).then_some(event.version),
         payload(&event.kind)?,
     ])?;
+    if let Some(asset) = asset {
+        let place = (asset, partition.unwrap_or(0));
+        partition_marks::mark(transaction, row, &event.kind, place, position)?;
+    }
     if let Some(asset) = asset
         && STATES.contains(&kind)
     {
@@ -122,6 +132,13 @@ fn kind(name: &str, payload: Option<&str>) -> Answer<EventKind> {
         None => format!("{}}}", head(name)),
     };
     serde_json::from_str(&text).map_err(|error| Fault::Odd(format!("an event is `{text}`: {error}")))
+}
+
+/// Whether the payload of a skipped step says that nothing had changed.
+pub(super) fn is_unchanged(payload: Option<&str>) -> Answer<bool> {
+    let skipped = kind("step_skipped", payload)?;
+    let reason = SkipReason::InputsUnchanged;
+    Ok(skipped == EventKind::StepSkipped { reason })
 }
 
 fn head(name: &str) -> String {

@@ -18,6 +18,7 @@ mod migrate;
 mod names;
 mod numbers;
 mod options;
+mod partition_marks;
 mod partitions;
 #[cfg(test)]
 mod plans;

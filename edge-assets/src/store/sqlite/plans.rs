@@ -7,7 +7,7 @@ use super::{
     event_lists::{self, Reading},
     events, leases,
     names::Names,
-    partitions, prune,
+    partition_marks, partitions, prune,
     readers::Reader,
     rows::{self, bytes},
     run_lists, runs, ticks, triggers,
@@ -226,7 +226,10 @@ fn what_is_asked_often_is_a_look_up() {
         (prune::OLD.to_owned(), "runs_made"),
         (prune::OLDEST.to_owned(), "runs_made"),
         (leases::RENEW.to_owned(), "slots_process"),
-        (partitions::ALL.to_owned(), "partitions_order"),
+        (partitions::BEHIND.to_owned(), "partitions_order"),
+        (partition_marks::MADE_SINCE.to_owned(), "events_asset"),
+        (partition_marks::SKIPPED_SINCE.to_owned(), "events_asset"),
+        (partition_marks::FAILED_SINCE.to_owned(), "partition_marks_failed"),
     ];
     for (sql, index) in cases {
         // The statements count their values themselves: the highest number is how many there are.

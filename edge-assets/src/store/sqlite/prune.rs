@@ -115,6 +115,10 @@ impl Transaction<'_> {
                 (SELECT position FROM events INDEXED BY events_run WHERE run = ?1 AND position <= ?2)",
         )?;
         delete.execute(params![run, last])?;
+        let mut update = self
+            .connection
+            .prepare_cached("UPDATE counters SET pruned_to = max(pruned_to, ?1)")?;
+        update.execute(params![last])?;
         self.counters.events = self
             .counters
             .events

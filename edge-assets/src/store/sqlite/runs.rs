@@ -93,7 +93,7 @@ impl Transaction<'_> {
     /// Writes what became of a run: its row, and its facts under their numbers.
     pub(super) fn keep(&mut self, mut kept: KeptRun, run: Run, events: &[&EventRecord], moved: bool) -> Answer<Run> {
         for event in events {
-            event_rows::insert(self, kept.number, kept.events, event)?;
+            event_rows::insert(self, (kept.number, &run), kept.events, event)?;
             kept.events += 1;
             crash_point::reached("rows/event_inserted");
         }

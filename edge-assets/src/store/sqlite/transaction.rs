@@ -54,6 +54,12 @@ impl Counters {
     }
 }
 
+/// The place of the last event that was pruned.
+pub(super) fn pruned_to(connection: &Connection) -> Answer<u64> {
+    let mut select = connection.prepare_cached("SELECT pruned_to FROM counters")?;
+    Ok(unsigned(select.query_row([], |row| row.get(0))?))
+}
+
 /// What a piece of work may use while its transaction is open.
 #[derive(Debug)]
 pub(super) struct Transaction<'c> {

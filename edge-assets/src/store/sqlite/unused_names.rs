@@ -23,6 +23,7 @@ const UNUSED: &str = "SELECT number FROM names WHERE name <> ?1 AND number < (SE
         UNION SELECT trigger FROM runs WHERE trigger IS NOT NULL UNION SELECT holder FROM runs WHERE holder IS NOT NULL \
         UNION SELECT asset FROM events WHERE asset IS NOT NULL UNION SELECT partition FROM events WHERE partition IS NOT NULL \
         UNION SELECT asset FROM asset_states UNION SELECT partition FROM asset_states \
+        UNION SELECT asset FROM partition_marks UNION SELECT partition FROM partition_marks UNION SELECT asset FROM partition_snapshots \
         UNION SELECT location FROM triggers UNION SELECT name FROM triggers UNION SELECT location FROM run_counts \
         UNION SELECT location FROM conditions UNION SELECT asset FROM conditions) \
     ORDER BY number";

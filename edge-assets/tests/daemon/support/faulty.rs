@@ -14,9 +14,10 @@ use edge_assets::{
     page::{Page, PageRequest},
     run::{NewRun, Run, StepKey},
     store::{
-        AssetState, Changes, Claim, Ending, Enqueued, EventBatch, EventFilter, EventPosition, EventStore, Lease,
-        LeaseStore, MemoryStore, PartitionStore, Pruned, RecordedTick, Retention, RunFilter, RunStore, SlotRequest,
-        Store, StoreError, StoreStatus, StoredEvent, TickFilter, TriggerStore, Upkeep,
+        AssetState, Changes, Claim, ConditionEvaluation, ConditionStore, Ending, Enqueued, EventBatch, EventFilter,
+        EventPosition, EventStore, KeysMark, KeysSince, Lease, LeaseStore, MemoryStore, NewEvaluations, PartitionFacts,
+        PartitionSnapshot, PartitionStore, Pruned, RecordedTick, Retention, RunFilter, RunStore, SlotRequest, Store,
+        StoreError, StoreStatus, StoredEvent, TickFilter, TriggerStore, Upkeep,
     },
     tick::{NewTick, Tick, TriggerKey, TriggerState},
 };
@@ -261,10 +262,19 @@ delegate! {
     } {
         fn record_tick(&self, tick: NewTick) -> RecordedTick;
     }
+    ConditionStore {
+        fn condition_cursors(&self, location: Arc<str>) -> Vec<(AssetKey, Arc<str>)>;
+        fn record_evaluations(&self, new: NewEvaluations) -> RecordedTick;
+        fn evaluations(&self, location: Arc<str>, asset: AssetKey, page: PageRequest) -> Page<ConditionEvaluation>;
+    }
     PartitionStore {
         fn add_partitions(&self, definition: Arc<str>, keys: Vec<PartitionKey>) -> Vec<PartitionKey>;
         fn remove_partitions(&self, definition: Arc<str>, keys: Vec<PartitionKey>) -> usize;
         fn partitions(&self, definition: Arc<str>) -> Vec<PartitionKey>;
+        fn partitions_since(&self, definition: Arc<str>, mark: KeysMark) -> KeysSince;
+        fn partition_facts(&self, assets: Vec<AssetKey>, since: Option<EventPosition>) -> PartitionFacts;
+        fn partition_snapshot(&self, asset: AssetKey) -> Option<PartitionSnapshot>;
+        fn keep_partition_snapshot(&self, asset: AssetKey, snapshot: PartitionSnapshot) -> bool;
     }
     Upkeep {
         fn prune(&self, retention: Retention, now: Timestamp) -> Pruned;
