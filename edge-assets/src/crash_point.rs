@@ -72,6 +72,8 @@ mod armed {
         "ticks/trigger_moved",
         "ticks/runs_queued",
         "conditions/kept",
+        "automation/evaluated",
+        "automation/recorded",
         "writer/begun",
         "writer/between_commands",
         "writer/before_commit",

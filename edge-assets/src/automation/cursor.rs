@@ -32,6 +32,11 @@ pub(super) struct StateKey {
 }
 
 impl ConditionCursor {
+    /// Has the next evaluation explain itself, whatever the last one said.
+    pub(crate) fn forget_what_was_told(&mut self) {
+        self.digest = 0;
+    }
+
     /// What the last evaluation requested.
     #[must_use]
     pub fn requested(&self) -> &PartitionSet {

@@ -7,6 +7,7 @@ use tracing::info;
 use super::{
     aftermath_loop::Aftermath,
     alerting::Alerting,
+    automation_loop::AutomationLoop,
     freshness_loop::FreshnessWatch,
     leader::Leadership,
     monitor_loop::Monitor,
@@ -221,11 +222,17 @@ impl Daemon {
         let freshness = Loop::new("freshness", move |stop, beat| {
             Box::pin(FreshnessWatch::new(instance.clone(), alerting.clone()).run(stop, beat))
         });
+        let (instance, alerting) = (self.instance.clone(), self.alerting.clone());
+        let automation = Loop::new("automation", move |stop, beat| {
+            Box::pin(AutomationLoop::new(instance.clone(), alerting.clone()).run(stop, beat))
+        });
         let (instance, retention) = (self.instance.clone(), self.retention);
         let retention = Loop::new("retention", move |stop, beat| {
             Box::pin(keep_bounded(instance.clone(), retention, stop, beat))
         });
-        vec![queue, monitor, scheduler, sensors, aftermath, freshness, retention]
+        vec![
+            queue, monitor, scheduler, sensors, aftermath, freshness, automation, retention,
+        ]
     }
 }
 

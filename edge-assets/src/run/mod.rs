@@ -4,6 +4,6 @@ mod record;
 mod status;
 mod step;
 
-pub use record::{CHECKS_TAG, NewRun, Run, RunOrigin, StepScope};
+pub use record::{AUTOMATION_TAG, CHECKS_TAG, NewRun, Run, RunOrigin, StepScope};
 pub use status::{RunStatus, StepStatus};
 pub use step::StepKey;

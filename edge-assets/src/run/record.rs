@@ -11,6 +11,9 @@ use crate::{id::RunId, key::AssetKey, partition::PartitionSelection, tags::Tags}
 /// The label of a run that evaluates checks and materializes nothing; its value says which, `*` for all. Repetitions carry it on.
 pub const CHECKS_TAG: &str = "edge/checks";
 
+/// The label of a run that automation conditions asked for; its value is the place in the event log that they had seen.
+pub const AUTOMATION_TAG: &str = "edge/automation";
+
 /// Who asked for a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "snake_case")]
@@ -32,6 +35,8 @@ pub enum RunOrigin {
     Retry,
     /// The repetition of a run, by a person.
     Reexecution,
+    /// The automation conditions of its assets.
+    Automation,
 }
 
 impl RunOrigin {
@@ -40,7 +45,7 @@ impl RunOrigin {
     pub fn trigger(&self) -> Option<&Arc<str>> {
         match self {
             Self::Schedule { name } | Self::Sensor { name } => Some(name),
-            Self::Manual | Self::Retry | Self::Reexecution => None,
+            Self::Manual | Self::Retry | Self::Reexecution | Self::Automation => None,
         }
     }
 }

@@ -27,6 +27,7 @@ pub(in crate::cli) fn origin_text(origin: &RunOrigin) -> String {
         RunOrigin::Schedule { name } | RunOrigin::Sensor { name } => name.to_string(),
         RunOrigin::Retry => "retry".to_owned(),
         RunOrigin::Reexecution => "again".to_owned(),
+        RunOrigin::Automation => "automation".to_owned(),
     }
 }
 

@@ -140,6 +140,7 @@ impl From<&RunOrigin> for Origin {
             RunOrigin::Sensor { .. } => "sensor",
             RunOrigin::Retry => "retry",
             RunOrigin::Reexecution => "reexecution",
+            RunOrigin::Automation => "automation",
         };
         Self {
             by: by.to_owned(),
