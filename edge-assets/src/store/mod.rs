@@ -5,6 +5,7 @@
 //! [`RecentRuns`] is no store: it keeps the events of the last runs of a process that has none.
 
 mod backfills;
+mod conditions;
 mod contract;
 mod error;
 mod events;
@@ -25,6 +26,7 @@ mod view;
 pub mod conformance;
 
 pub use backfills::{AdvancedBackfill, BackfillAsk, BackfillFilter, BackfillStep, BackfillStore, CreatedBackfill};
+pub use conditions::{ConditionEvaluation, ConditionStore, NewEvaluation, NewEvaluations, Told};
 pub use contract::{Changes, SharedStore, Store};
 pub use error::StoreError;
 pub use events::{AssetState, EventBatch, EventFilter, EventPosition, EventStore, StoredEvent};

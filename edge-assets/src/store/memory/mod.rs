@@ -2,6 +2,7 @@
 
 mod backfills;
 mod changes;
+mod conditions;
 mod events;
 mod leases;
 mod partitions;

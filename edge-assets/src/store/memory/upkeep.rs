@@ -35,6 +35,7 @@ impl State {
                 first.remove();
                 pruned.ticks += 1;
             }
+            self.prune_evaluations(oldest);
         }
         if let Some(most) = retention.bytes {
             let mut bytes = self.bytes();

@@ -8,6 +8,7 @@
 mod asset_states;
 mod backfills;
 mod backup;
+mod conditions;
 mod connect;
 mod event_lists;
 mod event_rows;

@@ -109,6 +109,7 @@ pub(super) const fn origin_number(origin: &RunOrigin) -> i64 {
         RunOrigin::Retry => 3,
         RunOrigin::Reexecution => 4,
         RunOrigin::Backfill { .. } => 5,
+        RunOrigin::Automation => 6,
     }
 }
 
@@ -122,6 +123,7 @@ pub(super) fn origin(number: i64, trigger: Option<std::sync::Arc<str>>) -> Answe
         (5, Some(id)) => RunOrigin::Backfill {
             id: id.parse().map_err(|_| odd("origin", number))?,
         },
+        (6, None) => RunOrigin::Automation,
         _ => return Err(odd("origin", number)),
     })
 }

@@ -53,6 +53,10 @@ impl SqliteStore {
                     .await?;
                 pruned.ticks += ticks;
             }
+            while self
+                .note(PRUNE, move |transaction| transaction.prune_evaluations(oldest))
+                .await?
+            {}
         }
         if let Some(bytes) = retention.bytes {
             self.prune_runs(Excess::Bytes(bytes), &mut pruned).await?;

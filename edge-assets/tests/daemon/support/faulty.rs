@@ -15,10 +15,10 @@ use edge_assets::{
     run::{Backfill, BackfillSpec, NewRun, Run, StepKey},
     store::{
         AdvancedBackfill, AssetState, BackfillAsk, BackfillFilter, BackfillStep, BackfillStore, Changes, Claim,
-        CreatedBackfill, Ending, Enqueued, EventBatch, EventFilter, EventPosition, EventStore, KeysMark, KeysSince,
-        Lease, LeaseStore, MemoryStore, PartitionFacts, PartitionSnapshot, PartitionStore, Pruned, RecordedTick,
-        Retention, RunFilter, RunStore, SlotRequest, Store, StoreError, StoreStatus, StoredEvent, TickFilter,
-        TriggerStore, Upkeep,
+        ConditionEvaluation, ConditionStore, CreatedBackfill, Ending, Enqueued, EventBatch, EventFilter, EventPosition,
+        EventStore, KeysMark, KeysSince, Lease, LeaseStore, MemoryStore, NewEvaluations, PartitionFacts,
+        PartitionSnapshot, PartitionStore, Pruned, RecordedTick, Retention, RunFilter, RunStore, SlotRequest, Store,
+        StoreError, StoreStatus, StoredEvent, TickFilter, TriggerStore, Upkeep,
     },
     tick::{NewTick, Tick, TriggerKey, TriggerState},
 };
@@ -270,6 +270,11 @@ delegate! {
         fn unfinished_backfills(&self, location: Arc<str>) -> Vec<(BackfillId, u64)>;
         fn ask_backfill(&self, id: BackfillId, ask: BackfillAsk) -> Backfill;
         fn advance_backfill(&self, step: BackfillStep) -> AdvancedBackfill;
+    }
+    ConditionStore {
+        fn condition_cursors(&self, location: Arc<str>) -> Vec<(AssetKey, Arc<str>)>;
+        fn record_evaluations(&self, new: NewEvaluations) -> RecordedTick;
+        fn evaluations(&self, location: Arc<str>, asset: AssetKey, page: PageRequest) -> Page<ConditionEvaluation>;
     }
     PartitionStore {
         fn add_partitions(&self, definition: Arc<str>, keys: Vec<PartitionKey>) -> Vec<PartitionKey>;
