@@ -15,6 +15,7 @@ use super::{
     daemon_args::DaemonArgs,
     db_args::DbCommand,
     partition_args::PartitionArgs,
+    partition_command_args::{AssetPartitionsArgs, PARTITIONS_EXAMPLES, PartitionCommand},
     run_args::RunCommand,
     trigger_args::{ScheduleCommand, SensorCommand, SimulateArgs},
 };
@@ -91,6 +92,9 @@ pub(super) enum BuiltIn {
     /// Look at assets
     #[command(subcommand)]
     Asset(AssetCommand),
+    /// Add partitions while the system runs, and take them away
+    #[command(subcommand)]
+    Partition(PartitionCommand),
     /// Look at checks, and evaluate them
     #[command(subcommand)]
     Check(CheckCommand),
@@ -276,6 +280,9 @@ pub(super) enum AssetCommand {
         /// The key of the asset
         key: String,
     },
+    /// Show which partitions of an asset are made, failed, in progress, missing
+    #[command(after_help = PARTITIONS_EXAMPLES)]
+    Partitions(AssetPartitionsArgs),
 }
 
 /// Commands about settings.

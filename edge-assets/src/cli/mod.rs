@@ -25,6 +25,7 @@ mod extension;
 mod logging;
 mod output;
 mod partition_args;
+mod partition_command_args;
 mod progress;
 mod recording;
 mod run_args;

@@ -28,6 +28,9 @@ pub(crate) const DAYS: &str = "days";
 pub(crate) const LINES: usize = 40;
 pub(crate) const LINE_BYTES: usize = 20_000;
 
+/// The files that the sensor found.
+pub(crate) const FOUND: PartitionsDefinition = PartitionsDefinition::dynamic("found");
+
 /// How many files there are.
 static FILES: AtomicU64 = AtomicU64::new(0);
 
@@ -67,6 +70,9 @@ pub(crate) fn definitions(world: &World) -> Definitions {
             side(),
             done,
         ),
+        AssetDef::builder("of_a_file")
+            .partitions(FOUND)
+            .run(|| async { Ok::<(), std::io::Error>(()) }),
         AssetDef::builder("chatty").run(|ctx: AssetContext| async move {
             for number in 0..LINES {
                 ctx.log(LogLevel::Info, format!("{number} {}", "x".repeat(LINE_BYTES)));
@@ -110,6 +116,7 @@ fn look(ctx: SensorContext) -> BoxFuture<'static, Result<SensorOutcome, AssetErr
             return Ok(SensorOutcome::skip("no new file"));
         }
         let next = seen + 1;
+        ctx.add_partitions(&FOUND, [format!("file-{next}")]).await?;
         Ok(SensorOutcome::request(RunRequest::new(format!("file-{next}"))).cursor(next.to_string()))
     })
 }
