@@ -65,14 +65,14 @@ pub(crate) fn definitions(world: &World) -> Definitions {
             if is_first { pending().await } else { Ok(()) }
         }),
         noted(AssetDef::builder("gated").pool(POOL), side(), first_waits),
+        AssetDef::builder("of_a_file")
+            .partitions(FOUND)
+            .run(|| async { Ok::<(), std::io::Error>(()) }),
         noted(
             AssetDef::builder(DAYS).partitions(PartitionsDefinition::daily("2026-10-01")),
             side(),
             done,
         ),
-        AssetDef::builder("of_a_file")
-            .partitions(FOUND)
-            .run(|| async { Ok::<(), std::io::Error>(()) }),
         AssetDef::builder("chatty").run(|ctx: AssetContext| async move {
             for number in 0..LINES {
                 ctx.log(LogLevel::Info, format!("{number} {}", "x".repeat(LINE_BYTES)));
