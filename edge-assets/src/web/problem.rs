@@ -10,8 +10,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    boxed::error_chain, instance::InstanceError, plan::PlanError, store::StoreError, suggest::split_cure,
-    tick::TriggerKind,
+    boxed::error_chain, instance::InstanceError, partition::PartitionError, plan::PlanError, store::StoreError,
+    suggest::split_cure, tick::TriggerKind,
 };
 
 /// What the types of problems begin with.
@@ -131,6 +131,12 @@ impl From<InstanceError> for Problem {
 impl From<PlanError> for Problem {
     fn from(error: PlanError) -> Self {
         Self::unprocessable("cannot-be-planned", &text_of(&error))
+    }
+}
+
+impl From<PartitionError> for Problem {
+    fn from(error: PartitionError) -> Self {
+        Self::unprocessable("bad-partitions", &text_of(&error))
     }
 }
 

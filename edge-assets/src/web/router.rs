@@ -37,6 +37,7 @@ const MAX_BODY: usize = 1024 * 1024;
     tags(
         (name = "runs", description = "What was asked for, what became of it, and the verbs"),
         (name = "assets", description = "What there is, where it stands, what its checks found"),
+        (name = "partitions", description = "The partitions of assets as ranges, and the keys of dynamic ones"),
         (name = "jobs", description = "Named selections to launch"),
         (name = "automation", description = "Schedules and sensors, and their ticks"),
         (name = "graph", description = "The graph of assets, and where they stand"),
@@ -73,6 +74,15 @@ fn documented() -> OpenApiRouter<Shared> {
         .routes(routes!(route::assets::list))
         .routes(routes!(route::assets::show))
         .routes(routes!(route::log::of_asset))
+        .routes(routes!(route::partitions::show))
+        .routes(routes!(route::partitions::keys))
+        .routes(routes!(route::partitions::selection))
+        .routes(routes!(route::dynamic_partitions::list))
+        .routes(routes!(
+            route::dynamic_partitions::keys,
+            route::dynamic_partitions::add,
+            route::dynamic_partitions::remove
+        ))
         .routes(routes!(route::assets::checks))
         .routes(routes!(route::jobs::list))
         .routes(routes!(route::jobs::show))

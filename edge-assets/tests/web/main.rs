@@ -9,6 +9,7 @@ mod document;
 mod graph;
 mod health;
 mod operations;
+mod partitions;
 mod runs;
 mod secrets;
 mod security;

@@ -3,6 +3,7 @@
 pub(super) mod assets;
 pub(super) mod deployment;
 mod document;
+pub(super) mod dynamic_partitions;
 pub(super) mod events;
 pub(super) mod graph;
 pub(super) mod health;
@@ -10,6 +11,7 @@ pub(super) mod jobs;
 pub(super) mod log;
 pub(super) mod metrics;
 pub(super) mod overview;
+pub(super) mod partitions;
 pub(super) mod plan;
 pub(super) mod runs;
 pub(super) mod triggers;

@@ -14,6 +14,7 @@ pub(super) mod launch;
 pub(super) mod list;
 pub(super) mod metadata;
 pub(super) mod overview;
+pub(super) mod partitions;
 pub(super) mod plan;
 pub(super) mod run;
 pub(super) mod status;
