@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use tokio::sync::watch;
 
-use super::{EventStore, LeaseStore, PartitionStore, RunStore, TriggerStore, Upkeep};
+use super::{AccessStore, EventStore, LeaseStore, PartitionStore, RunStore, TriggerStore, Upkeep};
 
 /// What changed in a store, as two counters that only grow: they tell whoever waits that it is worth looking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -15,9 +15,9 @@ pub struct Changes {
     pub events: u64,
 }
 
-/// All that a driver offers: runs, events, triggers, leases, partitions, upkeep.
+/// All that a driver offers: runs, events, triggers, leases, partitions, access, upkeep.
 pub trait Store:
-    RunStore + EventStore + TriggerStore + LeaseStore + PartitionStore + Upkeep + fmt::Debug + 'static
+    RunStore + EventStore + TriggerStore + LeaseStore + PartitionStore + AccessStore + Upkeep + fmt::Debug + 'static
 {
     /// Tells of changes, also of those that other processes make; those may be told up to a second later.
     fn changes(&self) -> watch::Receiver<Changes>;

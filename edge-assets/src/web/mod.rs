@@ -5,6 +5,8 @@
 //! their own (`wire`), so that nothing changes for clients because something changed inside. It is a server that executes code on
 //! request, and therefore suspicious: `guard` says who is let in.
 
+mod access;
+mod audit;
 mod board;
 mod error;
 mod extract;
@@ -19,6 +21,7 @@ mod reasons;
 mod reply;
 mod route;
 mod router;
+mod scopes;
 mod server;
 mod state;
 mod tiles;
@@ -32,3 +35,5 @@ pub use options::WebOptions;
 pub use router::openapi_json;
 pub use server::WebServer;
 pub use token::{Token, TokenError};
+#[cfg(feature = "cli")]
+pub(crate) use token::{digest, secret};

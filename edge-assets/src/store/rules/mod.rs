@@ -11,7 +11,7 @@ mod partitions;
 mod runs;
 mod triggers;
 
-pub(crate) use cursors::{run_cursor, run_place, tick_cursor, tick_place};
+pub(crate) use cursors::{audit_cursor, audit_place, run_cursor, run_place, tick_cursor, tick_place};
 pub(crate) use events::{Appended, StepOutcome, append, is_state, outcome_of};
 #[cfg(feature = "sqlite")]
 pub(crate) use filters::IdPart;

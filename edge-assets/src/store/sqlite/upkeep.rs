@@ -51,6 +51,14 @@ impl SqliteStore {
                     .await?;
                 pruned.ticks += ticks;
             }
+            is_more = true;
+            while is_more {
+                let entries;
+                (entries, is_more) = self
+                    .note(PRUNE, move |transaction| transaction.prune_audit(oldest))
+                    .await?;
+                pruned.audit += entries;
+            }
         }
         if let Some(bytes) = retention.bytes {
             self.prune_runs(Excess::Bytes(bytes), &mut pruned).await?;
