@@ -78,6 +78,12 @@ pub(crate) fn typed(value: &impl ToTokens, ty: &TokenStream) -> TokenStream {
     quote_spanned!(span=> { let __edge_value: #ty = #value; __edge_value })
 }
 
+/// A reference to a constant of a stated type; rustc reports another type at the value.
+pub(crate) fn constant(value: &impl ToTokens, ty: &TokenStream) -> TokenStream {
+    let value = typed(value, ty);
+    quote!({ const __EDGE_CONSTANT: #ty = #value; &__EDGE_CONSTANT })
+}
+
 /// An upstream asset in a list.
 pub(crate) enum AssetRef {
     Path(Path),
@@ -246,6 +252,20 @@ pub(crate) fn paths(arg: &Arg, what: &str, example: &str, faults: &mut Faults) -
         }
     }
     found
+}
+
+/// Reads a list of expressions, or one alone, which may be a list itself.
+pub(crate) fn expressions(arg: &Arg, example: &str, faults: &mut Faults) -> Vec<Expr> {
+    match &arg.value {
+        ArgValue::Value(value) => match &**value {
+            Expr::Array(array) => array.elems.iter().cloned().collect(),
+            alone => vec![alone.clone()],
+        },
+        ArgValue::Flag | ArgValue::List(_) => {
+            faults.at(arg.value_span(), wants(arg, "a list of expressions", example));
+            Vec::new()
+        }
+    }
 }
 
 /// Reads an asset: its path, or in quotes the key of one that is made at run time.

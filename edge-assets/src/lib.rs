@@ -2,6 +2,8 @@
 
 pub mod alert;
 pub mod asset;
+pub mod automation;
+pub mod backfill;
 pub mod boxed;
 pub mod cache;
 pub mod cancel;
@@ -11,6 +13,7 @@ pub mod cli;
 #[cfg(feature = "clickhouse")]
 pub mod clickhouse;
 pub mod clock;
+pub mod condition;
 pub mod config;
 #[cfg(not(feature = "crash-points"))]
 mod crash_point;
@@ -67,6 +70,7 @@ pub use asset::{
     Partition, Previous, Staged, Value,
 };
 pub use cancel::CancelToken;
+pub use condition::AutomationCondition;
 pub use config::Secret;
 pub use definitions::{Definitions, DefinitionsBuilder};
 #[cfg(feature = "macros")]
@@ -104,7 +108,7 @@ pub use edge_assets_macros::schedule;
 pub use edge_assets_macros::sensor;
 pub use error::Error;
 pub use event::{CheckResult, EventKind, EventRecord, EventSink, LogLevel, Severity};
-pub use id::{RunId, TickId};
+pub use id::{BackfillId, RunId, TickId};
 pub use key::{AssetKey, CheckKey, KeyError};
 pub use metadata::{Columns, Metadata, MetadataValue};
 pub use partition::{PartitionKey, PartitionMapping, Partitions, PartitionsDefinition};

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
-use syn::{Ident, LitStr, Path, spanned::Spanned};
+use syn::{Expr, Ident, LitStr, Path, spanned::Spanned};
 
 use super::{
     model::{AssetModel, Kind},
@@ -114,7 +114,7 @@ fn partitions_of(model: &AssetModel) -> Option<TokenStream> {
 /// Each upstream with its mapping, as constant expressions.
 fn expand_mappings(model: &AssetModel) -> Vec<TokenStream> {
     let upstreams = model.upstreams();
-    let pair = |(name, mapping): &(Ident, syn::Expr)| {
+    let pair = |(name, mapping): &(Ident, Expr)| {
         let named = |path: &&&Path| path.segments.last().is_some_and(|segment| segment.ident == *name);
         // What is no upstream was refused.
         let path = upstreams.iter().find(named)?;
@@ -139,6 +139,8 @@ pub(super) struct Said<'a> {
     pub(super) code_version: Option<&'a Text>,
     pub(super) fresh_within: Option<&'a MaxAge>,
     pub(super) fresh_by: Option<&'a Deadline>,
+    pub(super) checks: &'a [Expr],
+    pub(super) automation: Option<&'a Expr>,
     pub(super) io: Option<&'a Path>,
     pub(super) renamed_from: &'a [LitStr],
 }
@@ -156,6 +158,8 @@ fn said(model: &AssetModel) -> Said<'_> {
         code_version: labels.code_version.as_ref(),
         fresh_within: labels.fresh_within.as_ref(),
         fresh_by: labels.fresh_by.as_ref(),
+        checks: &labels.checks,
+        automation: labels.automation.as_ref().map(|(condition, _)| condition),
         io: labels.io.as_ref().map(|(manager, _)| manager),
         renamed_from: &labels.renamed_from,
     }
@@ -201,6 +205,11 @@ pub(super) fn expand_fields(model: &AssetModel, said: &Said<'_>) -> TokenStream 
         let deadline = deadline.expand(root);
         set("fresh_by", quote!(#private::Some(#deadline)));
     }
+    if let Some(condition) = said.automation {
+        // A constant of its own, since specs hold but the reference.
+        let condition = value::constant(condition, &quote!(#private::AutomationCondition));
+        set("automation", quote!(#private::Some(#condition)));
+    }
     for (field, texts) in [("owners", said.owners), ("kinds", said.kinds)] {
         if !texts.is_empty() {
             set(field, quote!(&[#(#texts),*]));
@@ -236,9 +245,31 @@ pub(super) fn expand_fields(model: &AssetModel, said: &Said<'_>) -> TokenStream 
             quote!({ const __EDGE_MAPPINGS: #ty = &[#(#mappings),*]; __EDGE_MAPPINGS }),
         );
     }
+    fields.extend(expand_checks(model, said));
     fields.extend(expand_io(model, said));
     fields.extend(expand_deps(model, said));
     fields
+}
+
+/// The checks that are made by rules. What is no rule is reported where it stands.
+fn expand_checks(model: &AssetModel, said: &Said<'_>) -> TokenStream {
+    if said.checks.is_empty() {
+        return TokenStream::new();
+    }
+    let private = model.root.private();
+    let name = said.name;
+    let source = function::source(&model.function, &model.root);
+    let attached = said.checks.iter().map(|check| {
+        let private = model.root.private_at(check.span());
+        quote_spanned!(check.span()=> #private::AttachChecks::attach(#check, &mut __edge_checks);)
+    });
+    quote! {
+        __edge_spec.checks = || {
+            let mut __edge_checks = #private::AttachedChecks::new(<#name as #private::Asset>::key(), #source);
+            #(#attached)*
+            __edge_checks.into_definitions()
+        };
+    }
 }
 
 /// How the value is written and read, and which IO manager keeps it.

@@ -2,8 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{Asset, AssetFn, AssetSpec, Compute, DepNeed, MultiPlace, Needs, SourceLocation, ValueType};
+use super::{Asset, AssetFn, AssetSpec, CheckDef, Compute, DepNeed, MultiPlace, Needs, SourceLocation, ValueType};
 use crate::{
+    condition::AutomationCondition,
     io::{IoChoice, IoType},
     key::{AssetKey, KeyError},
     partition::{PartitionMapping, PartitionsDefinition},
@@ -44,6 +45,10 @@ pub struct AssetDef {
     pub fresh_within: Option<MaxAge>,
     /// By when the data must have been made.
     pub fresh_by: Option<Deadline>,
+    /// The checks that are declared with it; those of `#[asset_check]` stand by themselves.
+    pub checks: Vec<CheckDef>,
+    /// When it is to be made, without anybody asking.
+    pub automation: Option<Arc<AutomationCondition>>,
     /// Where it was declared.
     pub source: SourceLocation,
     /// The type of the value.
@@ -111,6 +116,8 @@ impl AssetDef {
                 pool: None,
                 fresh_within: None,
                 fresh_by: None,
+                checks: Vec::new(),
+                automation: None,
                 source: SourceLocation::caller(),
                 output: ValueType::of::<()>(),
                 io_type: None,
@@ -179,6 +186,8 @@ impl From<&'static AssetSpec> for AssetDef {
             pool: spec.pool.map(Arc::from),
             fresh_within: spec.fresh_within,
             fresh_by: spec.fresh_by,
+            checks: (spec.checks)(),
+            automation: spec.automation.copied().map(Arc::new),
             source: spec.source,
             output: (spec.output)(),
             io_type: (spec.io_type)(),
@@ -198,7 +207,7 @@ impl From<&'static AssetSpec> for AssetDef {
 /// Makes an [`AssetDef`] at run time; ends with [`run`](Self::run) or [`external`](Self::external).
 #[derive(Debug)]
 #[must_use = "a builder is nothing until `run` or `external`"]
-pub struct AssetBuilder(AssetDef, Vec<(AssetKey, PartitionMapping)>);
+pub struct AssetBuilder(pub(super) AssetDef, pub(super) Vec<(AssetKey, PartitionMapping)>);
 
 impl AssetBuilder {
     /// Depends on an asset of `#[asset]`, for the order only.
@@ -333,6 +342,26 @@ impl AssetBuilder {
     /// Sets by when the data must have been made.
     pub fn fresh_by(mut self, deadline: Deadline) -> Self {
         self.0.fresh_by = Some(deadline);
+        self
+    }
+
+    /// Adds checks by rules, such as the built-in ones of [`checks`](crate::checks); the function is given the key.
+    ///
+    /// ```
+    /// use edge_assets::{AssetDef, checks::metadata::{on_metadata_of, row_count}};
+    /// let tenant = AssetDef::builder("tenant/42")
+    ///     .checks(|key| on_metadata_of(key, [row_count(1..).blocking()]))
+    ///     .external();
+    /// assert_eq!(tenant.checks[0].key.to_string(), "tenant/42:row_count");
+    /// ```
+    pub fn checks(mut self, checks: impl FnOnce(&AssetKey) -> Vec<CheckDef>) -> Self {
+        self.0.checks.extend(checks(&self.0.key));
+        self
+    }
+
+    /// Sets when the asset is to be made, without anybody asking: the daemon evaluates the condition.
+    pub fn automation(mut self, condition: AutomationCondition) -> Self {
+        self.0.automation = Some(Arc::new(condition));
         self
     }
 

@@ -1,5 +1,6 @@
 //! What an author writes: assets, their parameters and return values, checks; and what the framework keeps of them.
 
+mod added_partitions;
 mod check;
 mod checked;
 mod compute;
@@ -12,6 +13,7 @@ mod error;
 mod history;
 mod map;
 mod multi;
+mod multi_builder;
 mod needs;
 mod outcome;
 mod param;
@@ -34,6 +36,7 @@ pub use error::AssetError;
 pub use history::{PastCheck, PastMaterialization};
 pub use map::Map;
 pub use multi::{IntoOutputs, MultiPlace, MultiSpec, OptionalOutput, OutputAt, OutputOf, Parts, optional, required};
+pub use multi_builder::{MultiAssetBuilder, Outputs};
 pub use needs::{ConfigCheck, ConfigNeed, DepNeed, Erased, Needs, PartitionNeed, PreviousNeed, ValueType};
 pub use outcome::{InMemory, IntoMaterialized, IntoOutcome, Materialized, Observation, Output};
 pub use param::AssetParam;

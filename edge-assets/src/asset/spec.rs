@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use super::{AssetDef, Compute, IntoOutcome, MultiPlace, Needs, SourceLocation, ValueType};
+use super::{AssetDef, CheckDef, Compute, IntoOutcome, MultiPlace, Needs, SourceLocation, ValueType};
 use crate::{
+    condition::AutomationCondition,
     io::{IoChoice, IoType},
     key::AssetKey,
     partition::{PartitionMapping, PartitionsDefinition},
@@ -81,6 +82,10 @@ pub struct AssetSpec {
     pub fresh_within: Option<MaxAge>,
     /// By when the data must have been made.
     pub fresh_by: Option<Deadline>,
+    /// The checks that are declared with it.
+    pub checks: fn() -> Vec<CheckDef>,
+    /// When it is to be made.
+    pub automation: Option<&'static AutomationCondition>,
     /// Where it was declared.
     pub source: SourceLocation,
     /// The type of the value.
@@ -129,6 +134,8 @@ impl AssetSpec {
             pool: None,
             fresh_within: None,
             fresh_by: None,
+            checks: Vec::new,
+            automation: None,
             source,
             output,
             io_type: || None,

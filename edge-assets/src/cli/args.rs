@@ -8,12 +8,14 @@ use clap_complete::Shell;
 use super::{
     OutputFormat,
     alert_args::AlertCommand,
+    backfill_args::BackfillCommand,
     check_args::{CheckCommand, FreshnessCommand},
     completion::Asked,
     console::ColorMode,
     daemon_args::DaemonArgs,
     db_args::DbCommand,
     partition_args::PartitionArgs,
+    partition_command_args::{AssetPartitionsArgs, PARTITIONS_EXAMPLES, PartitionCommand},
     run_args::RunCommand,
     trigger_args::{ScheduleCommand, SensorCommand, SimulateArgs},
 };
@@ -90,6 +92,9 @@ pub(super) enum BuiltIn {
     /// Look at assets
     #[command(subcommand)]
     Asset(AssetCommand),
+    /// Add partitions while the system runs, and take them away
+    #[command(subcommand)]
+    Partition(PartitionCommand),
     /// Look at checks, and evaluate them
     #[command(subcommand)]
     Check(CheckCommand),
@@ -117,6 +122,9 @@ pub(super) enum BuiltIn {
     /// Look at recorded runs, cancel and repeat them
     #[command(subcommand)]
     Run(RunCommand),
+    /// Make many partitions; look at backfills, pause, stop and repeat them
+    #[command(subcommand)]
+    Backfill(BackfillCommand),
     /// Run the schedules, the sensors and the queue, until SIGTERM or Ctrl-C
     Daemon(DaemonArgs),
     /// Serve the web API, until SIGTERM or Ctrl-C; a daemon executes what is launched over it
@@ -276,6 +284,9 @@ pub(super) enum AssetCommand {
         /// The key of the asset
         key: String,
     },
+    /// Show which partitions of an asset are made, failed, in progress, missing
+    #[command(after_help = PARTITIONS_EXAMPLES)]
+    Partitions(AssetPartitionsArgs),
 }
 
 /// Commands about settings.

@@ -8,7 +8,7 @@ use crate::{
     plan::SharedKeys,
     selection::Selection,
     stale::Staleness,
-    store::{EventStore as _, History, PartitionStore as _, SqliteStore, StoreError, Upkeep as _},
+    store::{History, PartitionStore as _, SqliteStore, StoreError, Upkeep as _},
 };
 
 impl CommandContext {
@@ -46,8 +46,8 @@ impl CommandContext {
         if !self.store_file().exists() {
             return Ok(None);
         }
-        let states = self.with_open_store(async |store| store.latest_of(Vec::new()).await)?;
-        Ok(Some(Staleness::new(definitions.graph(), &History::of(states))))
+        let history = self.with_open_store(async |store| History::read(store).await)?;
+        Ok(Some(Staleness::new(definitions.graph(), &history)))
     }
 
     fn with_open_store<T>(&self, read: impl AsyncFnOnce(&SqliteStore) -> Result<T, StoreError>) -> Result<T, CliError> {

@@ -8,7 +8,10 @@
 mod aftermath;
 mod aftermath_loop;
 mod alerting;
+mod automation_loop;
+mod backfills_loop;
 mod evaluation;
+mod failed_checks;
 mod following;
 mod freshness;
 mod freshness_loop;

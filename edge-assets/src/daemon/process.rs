@@ -7,6 +7,8 @@ use tracing::info;
 use super::{
     aftermath_loop::Aftermath,
     alerting::Alerting,
+    automation_loop::AutomationLoop,
+    backfills_loop::Backfills,
     freshness_loop::FreshnessWatch,
     leader::Leadership,
     monitor_loop::Monitor,
@@ -221,11 +223,21 @@ impl Daemon {
         let freshness = Loop::new("freshness", move |stop, beat| {
             Box::pin(FreshnessWatch::new(instance.clone(), alerting.clone()).run(stop, beat))
         });
+        let (instance, alerting) = (self.instance.clone(), self.alerting.clone());
+        let backfills = Loop::new("backfills", move |stop, beat| {
+            Box::pin(Backfills::new(instance.clone(), alerting.clone()).run(stop, beat))
+        });
+        let (instance, alerting) = (self.instance.clone(), self.alerting.clone());
+        let automation = Loop::new("automation", move |stop, beat| {
+            Box::pin(AutomationLoop::new(instance.clone(), alerting.clone()).run(stop, beat))
+        });
         let (instance, retention) = (self.instance.clone(), self.retention);
         let retention = Loop::new("retention", move |stop, beat| {
             Box::pin(keep_bounded(instance.clone(), retention, stop, beat))
         });
-        vec![queue, monitor, scheduler, sensors, aftermath, freshness, retention]
+        vec![
+            queue, monitor, scheduler, sensors, aftermath, backfills, freshness, automation, retention,
+        ]
     }
 }
 

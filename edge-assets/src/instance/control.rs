@@ -18,6 +18,10 @@ use crate::{
 /// The trigger whose cursor is the place up to which the ends of runs were looked at. No author can declare this name.
 pub(crate) const AFTERMATH: &str = "edge/aftermath";
 
+/// The trigger that stands for all automation conditions: its cursor is the place up to which events were looked at. No author can
+/// declare this name.
+pub(crate) const AUTOMATION: &str = "edge/automation";
+
 /// How long somebody who waits lets a store be that fails.
 const STORE_PAUSE: Duration = Duration::from_secs(1);
 
@@ -118,7 +122,11 @@ impl Instance {
             self.trigger_key(TriggerKind::Sensor, &FRESHNESS.into()),
             "on what was made, and on time".into(),
         );
-        let all = schedules.chain(sensors).chain([own, freshness]).collect();
+        let automation = (
+            self.trigger_key(TriggerKind::Sensor, &AUTOMATION.into()),
+            "on what was made, and on time".into(),
+        );
+        let all = schedules.chain(sensors).chain([own, freshness, automation]).collect();
         let declared = self.store().declare(all, self.clock().now()).await;
         crash_point::reached("triggers/declared");
         declared

@@ -5,8 +5,12 @@
 //! anew, leaves out what is done, carries the facts to the store, keeps the lease alive and gives up when it is lost.
 
 mod assembled;
+mod backfill;
 mod builder;
 mod checks;
+mod condition_facts;
+mod condition_watch;
+mod conditions;
 mod control;
 mod error;
 mod execution;
@@ -30,9 +34,17 @@ mod slots;
 mod triggers;
 
 pub use assembled::Instance;
+pub(crate) use backfill::Tracker;
+pub use backfill::{
+    AssetProgress, BackfillChange, BackfillDetail, BackfillError, BackfillFailure, BackfillPlan, BackfillRequest,
+    BackfillState, BackfillStatus, BackfillWatch, PlannedGroup, WhichPartitions,
+};
 pub use builder::{InstanceBuilder, Limits};
 pub use checks::RecordedCheck;
-pub(crate) use control::AFTERMATH;
+pub(crate) use condition_watch::ConditionWatch;
+pub use conditions::{AssetAutomation, Automation, DryEvaluation};
+pub(crate) use conditions::{is_on as automation_is_on, place_of_state as automation_place};
+pub(crate) use control::{AFTERMATH, AUTOMATION};
 pub use error::InstanceError;
 pub use foreground::{ExecuteOptions, Executed};
 #[cfg(feature = "web")]

@@ -6,10 +6,18 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{RunStatus, StepKey};
-use crate::{id::RunId, key::AssetKey, partition::PartitionSelection, tags::Tags};
+use crate::{
+    id::{BackfillId, RunId},
+    key::AssetKey,
+    partition::PartitionSelection,
+    tags::Tags,
+};
 
 /// The label of a run that evaluates checks and materializes nothing; its value says which, `*` for all. Repetitions carry it on.
 pub const CHECKS_TAG: &str = "edge/checks";
+
+/// The label of a run that automation conditions asked for; its value is the place in the event log that they had seen.
+pub const AUTOMATION_TAG: &str = "edge/automation";
 
 /// Who asked for a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +40,13 @@ pub enum RunOrigin {
     Retry,
     /// The repetition of a run, by a person.
     Reexecution,
+    /// A backfill, for a piece of what it makes.
+    Backfill {
+        /// The backfill.
+        id: BackfillId,
+    },
+    /// The automation conditions of its assets.
+    Automation,
 }
 
 impl RunOrigin {
@@ -40,7 +55,17 @@ impl RunOrigin {
     pub fn trigger(&self) -> Option<&Arc<str>> {
         match self {
             Self::Schedule { name } | Self::Sensor { name } => Some(name),
-            Self::Manual | Self::Retry | Self::Reexecution => None,
+            Self::Manual | Self::Retry | Self::Reexecution | Self::Backfill { .. } | Self::Automation => None,
+        }
+    }
+}
+
+impl RunOrigin {
+    /// Under which name runs of this origin are found: that of the schedule or sensor, or the id of the backfill.
+    pub(crate) fn asker(&self) -> Option<Arc<str>> {
+        match self {
+            Self::Backfill { id } => Some(id.to_string().into()),
+            other => other.trigger().cloned(),
         }
     }
 }

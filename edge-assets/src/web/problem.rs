@@ -11,8 +11,13 @@ use utoipa::ToSchema;
 
 use super::audit::ProblemKind;
 use crate::{
-    boxed::error_chain, instance::InstanceError, partition::PartitionError, plan::PlanError, store::StoreError,
-    suggest::split_cure, tick::TriggerKind,
+    boxed::error_chain,
+    instance::{BackfillError, InstanceError},
+    partition::PartitionError,
+    plan::PlanError,
+    store::StoreError,
+    suggest::split_cure,
+    tick::TriggerKind,
 };
 
 /// What the types of problems begin with.
@@ -124,6 +129,7 @@ impl From<InstanceError> for Problem {
             InstanceError::Plan(error) => error.into(),
             InstanceError::Store(error) => error.into(),
             InstanceError::Definitions(_) => Self::unprocessable("missing-resources", &text),
+            InstanceError::Backfill(error) => error.into(),
             InstanceError::UnknownJob { .. } => Self::unprocessable("unknown-job", &text),
             InstanceError::UnknownAsset { .. } => Self::not_found("unknown-asset", &text),
             InstanceError::UnknownPartitions { .. } => Self::not_found("unknown-partitions", &text),
@@ -145,6 +151,18 @@ impl From<InstanceError> for Problem {
     }
 }
 
+impl From<BackfillError> for Problem {
+    fn from(error: BackfillError) -> Self {
+        let text = text_of(&error);
+        match error {
+            BackfillError::NoSuchBackfill(_) => Self::not_found("unknown-backfill", &text),
+            BackfillError::Ambiguous { .. } => Self::conflict("ambiguous-backfill", &text),
+            BackfillError::Elsewhere { .. } => Self::conflict("backfill-of-another-location", &text),
+            _ => Self::unprocessable("nothing-to-backfill", &text),
+        }
+    }
+}
+
 impl From<PlanError> for Problem {
     fn from(error: PlanError) -> Self {
         Self::unprocessable("cannot-be-planned", &text_of(&error))
@@ -162,6 +180,8 @@ impl From<StoreError> for Problem {
         let text = text_of(&error);
         match error {
             StoreError::UnknownRun(_) => Self::not_found("unknown-run", &text),
+            StoreError::UnknownBackfill(_) => Self::not_found("unknown-backfill", &text),
+            StoreError::BackfillState { .. } => Self::conflict("backfill-state", &text),
             StoreError::BadCursor(_) => Self::malformed("bad-cursor", &text),
             _ if error.is_conflict() => Self::conflict("conflict", &text),
             _ if error.is_transient() => Self::unavailable("store-unavailable", &text),

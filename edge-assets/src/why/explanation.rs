@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use petgraph::Direction;
 use serde::Serialize;
 
-use super::{History, Launch, Membership, Policy, StaleAsset, launch, policy, stale};
+use super::{History, Launch, Membership, PartitionSummary, Policy, StaleAsset, launch, policy, stale};
 use crate::{
     asset::{AssetDef, Compute},
     definitions::Definitions,
@@ -79,6 +79,9 @@ pub struct Explanation {
     /// Whether it is stale, and why, when [that was given](Self::with_staleness): the asset first, then what is stale upstream of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stale: Option<Vec<StaleAsset>>,
+    /// How it stands with its partitions, when [that was given](Self::with_partitions).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partitions: Option<PartitionSummary>,
     /// Why it is in a selection, when [one was given](Self::within).
     pub membership: Option<Membership>,
     /// What a store knows of it, when [one was asked](Self::with_history).
@@ -176,6 +179,7 @@ impl Explanation {
             policies: policy::of(def, now),
             launches: launch::of(definitions, asset, now),
             stale: None,
+            partitions: None,
             membership: None,
             history: None,
         }
@@ -185,6 +189,13 @@ impl Explanation {
     #[must_use]
     pub fn with_history(mut self, history: History) -> Self {
         self.history = Some(history);
+        self
+    }
+
+    /// Adds how it stands with the partitions of the asset.
+    #[must_use]
+    pub fn with_partitions(mut self, partitions: PartitionSummary) -> Self {
+        self.partitions = Some(partitions);
         self
     }
 

@@ -7,7 +7,8 @@ use std::{
 };
 
 use edge_assets::{
-    AssetContext, AssetDef, AssetKey, Definitions, LogLevel, RetryPolicy, RunRequest, SensorContext, SensorOutcome,
+    AssetContext, AssetDef, AssetKey, Definitions, LogLevel, PartitionsDefinition, RetryPolicy, RunRequest,
+    SensorContext, SensorOutcome,
     asset::AssetError,
     boxed::BoxFuture,
     trigger::{JobDef, Missed, Overlap, ScheduleDef, SensorDef},
@@ -21,9 +22,14 @@ pub(crate) const SCHEDULE: &str = "minutely";
 pub(crate) const SENSOR: &str = "files";
 /// The steps of the job `chain`.
 pub(crate) const STEPS: [&str; 3] = ["load", "transform", "publish"];
+/// The asset of which a month is made.
+pub(crate) const DAYS: &str = "days";
 /// How many lines the asset `chatty` logs, and how long each is.
 pub(crate) const LINES: usize = 40;
 pub(crate) const LINE_BYTES: usize = 20_000;
+
+/// The files that the sensor found.
+pub(crate) const FOUND: PartitionsDefinition = PartitionsDefinition::dynamic("found");
 
 /// How many files there are.
 static FILES: AtomicU64 = AtomicU64::new(0);
@@ -59,6 +65,14 @@ pub(crate) fn definitions(world: &World) -> Definitions {
             if is_first { pending().await } else { Ok(()) }
         }),
         noted(AssetDef::builder("gated").pool(POOL), side(), first_waits),
+        AssetDef::builder("of_a_file")
+            .partitions(FOUND)
+            .run(|| async { Ok::<(), std::io::Error>(()) }),
+        noted(
+            AssetDef::builder(DAYS).partitions(PartitionsDefinition::daily("2026-10-01")),
+            side(),
+            done,
+        ),
         AssetDef::builder("chatty").run(|ctx: AssetContext| async move {
             for number in 0..LINES {
                 ctx.log(LogLevel::Info, format!("{number} {}", "x".repeat(LINE_BYTES)));
@@ -102,6 +116,7 @@ fn look(ctx: SensorContext) -> BoxFuture<'static, Result<SensorOutcome, AssetErr
             return Ok(SensorOutcome::skip("no new file"));
         }
         let next = seen + 1;
+        ctx.add_partitions(&FOUND, [format!("file-{next}")]).await?;
         Ok(SensorOutcome::request(RunRequest::new(format!("file-{next}"))).cursor(next.to_string()))
     })
 }

@@ -3,12 +3,17 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod automation;
+mod backfills;
 mod cancel;
+mod check_alerts;
 mod foreground;
 mod freshness;
 mod kept_values;
 mod launch;
 mod leader;
+mod partitions;
+mod partitions_any;
 mod pools;
 mod queue;
 mod repeat;

@@ -2,6 +2,8 @@
 
 mod alert;
 mod asset;
+mod asset_partitions;
+mod backfill;
 mod check;
 mod complete;
 mod completions;
@@ -15,6 +17,7 @@ mod graph;
 mod job;
 mod launch;
 mod materialize;
+mod partition;
 mod plan;
 mod run;
 mod run_logs;

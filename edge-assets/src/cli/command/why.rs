@@ -1,7 +1,7 @@
 //! `why`: explains an asset: what it is, what it waits for, what launches it and when, why it is in a selection; and, where there
 //! is a store, what became of it.
 
-use super::asset;
+use super::{asset, asset_partitions};
 use crate::{
     boxed::error_chain,
     cli::{CliError, CommandContext, Exit, OutputFormat, args::WhyArgs, output},
@@ -9,7 +9,7 @@ use crate::{
     graph::AssetId,
     plan::PlanError,
     selection::Selection,
-    why::{Explanation, History},
+    why::{Explanation, History, PartitionSummary},
 };
 
 pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliError> {
@@ -28,7 +28,12 @@ pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliE
         why = explained.map_err(|error| CliError::of_selection(text, PlanError::from(error)))?;
     }
     match history(&definitions, id, context) {
-        Ok(Some(history)) => why = why.with_history(history),
+        Ok(Some((history, partitions))) => {
+            why = why.with_history(history);
+            if let Some(partitions) = partitions {
+                why = why.with_partitions(partitions);
+            }
+        }
         Ok(None) => {}
         // What is declared is worth saying whatever the store is like.
         Err(error) => context.say(format!("its history is left out: {}", error_chain(&error))),
@@ -41,13 +46,18 @@ pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliE
 }
 
 /// What the store knows; nothing where there is none, and then nothing is started for it.
-fn history(definitions: &Definitions, id: AssetId, context: &CommandContext) -> Result<Option<History>, CliError> {
+fn history(
+    definitions: &Definitions,
+    id: AssetId,
+    context: &CommandContext,
+) -> Result<Option<(History, Option<PartitionSummary>)>, CliError> {
     if !context.store_file().exists() {
         return Ok(None);
     }
     context.block_on(async {
         let store = context.store().await?;
         let history = History::read(definitions, id, &*store, &context.location()).await?;
-        Ok(Some(history))
+        let partitions = asset_partitions::summary(id, context).await?;
+        Ok(Some((history, partitions)))
     })
 }

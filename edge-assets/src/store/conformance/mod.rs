@@ -3,6 +3,7 @@
 //! A driver gives a [`StoreHarness`]; [`store_conformance!`](crate::store_conformance) makes a test of each case.
 
 mod access;
+mod backfills;
 mod events;
 mod harness;
 mod leases;
@@ -14,6 +15,7 @@ mod triggers;
 mod upkeep;
 
 pub use access::*;
+pub use backfills::*;
 pub use events::*;
 pub use harness::StoreHarness;
 pub use leases::*;

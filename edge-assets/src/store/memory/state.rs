@@ -9,13 +9,14 @@ use super::super::{
     AccessToken, AuditEntry, Changes, EventPosition, PartitionSnapshot, StoreError, StoredEvent,
     rules::{Changed, HeldLease, HeldSlot, StepOutcome, is_state, outcome_of},
 };
+use super::conditions::KeptCondition;
 use super::partitions::{KeptKeys, Marks};
 use crate::{
     event::EventRecord,
     id::RunId,
     key::AssetKey,
     partition::PartitionKey,
-    run::{Run, RunStatus, StepKey},
+    run::{Backfill, Run, RunStatus, StepKey},
     tick::{Tick, TriggerKey, TriggerState},
 };
 
@@ -49,8 +50,12 @@ pub(super) struct State {
     pub(super) ticks: BTreeMap<u64, Tick>,
     pub(super) tokens: BTreeMap<Arc<str>, AccessToken>,
     pub(super) audit: BTreeMap<u64, AuditEntry>,
+    pub(super) conditions: BTreeMap<(Arc<str>, AssetKey), KeptCondition>,
     pub(super) leases: BTreeMap<Arc<str>, HeldLease>,
     pub(super) slots: BTreeMap<Arc<str>, Vec<HeldSlot>>,
+    /// In the order of their making.
+    pub(super) backfills: BTreeMap<u64, Backfill>,
+    pub(super) last_backfill: u64,
     pub(super) partitions: BTreeMap<Arc<str>, KeptKeys>,
     pub(super) marks: BTreeMap<(AssetKey, Option<PartitionKey>), Marks>,
     pub(super) snapshots: BTreeMap<AssetKey, PartitionSnapshot>,
@@ -59,6 +64,7 @@ pub(super) struct State {
     pub(super) last_position: u64,
     pub(super) last_tick: u64,
     pub(super) last_audit: u64,
+    pub(super) last_evaluation: u64,
     pub(super) last_number: u64,
     pub(super) moves: u64,
 }

@@ -109,6 +109,8 @@ pub(super) const fn origin_number(origin: &RunOrigin) -> i64 {
         RunOrigin::Sensor { .. } => 2,
         RunOrigin::Retry => 3,
         RunOrigin::Reexecution => 4,
+        RunOrigin::Backfill { .. } => 5,
+        RunOrigin::Automation => 6,
     }
 }
 
@@ -119,6 +121,10 @@ pub(super) fn origin(number: i64, trigger: Option<std::sync::Arc<str>>) -> Answe
         (2, Some(name)) => RunOrigin::Sensor { name },
         (3, None) => RunOrigin::Retry,
         (4, None) => RunOrigin::Reexecution,
+        (5, Some(id)) => RunOrigin::Backfill {
+            id: id.parse().map_err(|_| odd("origin", number))?,
+        },
+        (6, None) => RunOrigin::Automation,
         _ => return Err(odd("origin", number)),
     })
 }

@@ -43,6 +43,8 @@ impl SqliteStore {
         if let Some(age) = retention.age {
             let oldest = micros(ago(now, age));
             self.prune_runs(Excess::Age(oldest), &mut pruned).await?;
+            self.note(PRUNE, move |transaction| transaction.prune_backfills(oldest))
+                .await?;
             let mut is_more = true;
             while is_more {
                 let ticks;
@@ -59,6 +61,10 @@ impl SqliteStore {
                     .await?;
                 pruned.audit += entries;
             }
+            while self
+                .note(PRUNE, move |transaction| transaction.prune_evaluations(oldest))
+                .await?
+            {}
         }
         if let Some(bytes) = retention.bytes {
             self.prune_runs(Excess::Bytes(bytes), &mut pruned).await?;

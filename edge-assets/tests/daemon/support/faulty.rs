@@ -9,15 +9,17 @@ use std::{
 };
 
 use edge_assets::{
-    AssetKey, PartitionKey, RunId, RunStatus,
+    AssetKey, BackfillId, PartitionKey, RunId, RunStatus,
     boxed::BoxFuture,
     page::{Page, PageRequest},
-    run::{NewRun, Run, StepKey},
+    run::{Backfill, BackfillSpec, NewRun, Run, StepKey},
     store::{
-        AccessStore, AccessToken, AssetState, AuditEntry, AuditFilter, Changes, Claim, Ending, Enqueued, EventBatch,
-        EventFilter, EventPosition, EventStore, KeysMark, KeysSince, Lease, LeaseStore, MemoryStore, PartitionFacts,
-        PartitionSnapshot, PartitionStore, Pruned, RecordedTick, Retention, RunFilter, RunStore, SlotRequest, Store,
-        StoreError, StoreStatus, StoredEvent, TickFilter, TriggerStore, Upkeep,
+        AccessStore, AccessToken, AdvancedBackfill, AssetState, AuditEntry, AuditFilter, BackfillAsk, BackfillFilter,
+        BackfillStep, BackfillStore, Changes, Claim, ConditionEvaluation, ConditionStore, CreatedBackfill, Ending,
+        Enqueued, EventBatch, EventFilter, EventPosition, EventStore, KeysMark, KeysSince, Lease, LeaseStore,
+        MemoryStore, NewEvaluations, PartitionFacts, PartitionSnapshot, PartitionStore, Pruned, RecordedTick,
+        Retention, RunFilter, RunStore, SlotRequest, Store, StoreError, StoreStatus, StoredEvent, TickFilter,
+        TriggerStore, Upkeep,
     },
     tick::{NewTick, Tick, TriggerKey, TriggerState},
 };
@@ -261,6 +263,19 @@ delegate! {
         fn ticks(&self, filter: TickFilter, page: PageRequest) -> Page<Tick>;
     } {
         fn record_tick(&self, tick: NewTick) -> RecordedTick;
+    }
+    BackfillStore {
+        fn create_backfill(&self, spec: BackfillSpec) -> CreatedBackfill;
+        fn backfill(&self, id: BackfillId) -> Option<Backfill>;
+        fn backfills(&self, filter: BackfillFilter, page: PageRequest) -> Page<Backfill>;
+        fn unfinished_backfills(&self, location: Arc<str>) -> Vec<(BackfillId, u64)>;
+        fn ask_backfill(&self, id: BackfillId, ask: BackfillAsk) -> Backfill;
+        fn advance_backfill(&self, step: BackfillStep) -> AdvancedBackfill;
+    }
+    ConditionStore {
+        fn condition_cursors(&self, location: Arc<str>) -> Vec<(AssetKey, Arc<str>)>;
+        fn record_evaluations(&self, new: NewEvaluations) -> RecordedTick;
+        fn evaluations(&self, location: Arc<str>, asset: AssetKey, page: PageRequest) -> Page<ConditionEvaluation>;
     }
     PartitionStore {
         fn add_partitions(&self, definition: Arc<str>, keys: Vec<PartitionKey>) -> Vec<PartitionKey>;
