@@ -7,6 +7,7 @@ use super::fault::{Answer, Fault};
 use crate::{
     event::EventKind,
     run::{RunOrigin, RunStatus},
+    store::TokenScope,
     tick::{TickOutcome, TriggerKind},
 };
 
@@ -141,6 +142,19 @@ pub(super) fn trigger_kind(number: i64) -> Answer<TriggerKind> {
         1 => Ok(TriggerKind::Sensor),
         _ => Err(odd("kind of trigger", number)),
     }
+}
+
+pub(super) const fn scope_number(scope: TokenScope) -> i64 {
+    match scope {
+        TokenScope::Viewer => 0,
+        TokenScope::Operator => 1,
+        TokenScope::Admin => 2,
+    }
+}
+
+pub(super) fn scope(number: i64) -> Answer<TokenScope> {
+    let known = TokenScope::ALL.into_iter().find(|scope| scope_number(*scope) == number);
+    known.ok_or_else(|| odd("scope", number))
 }
 
 /// The number of an outcome, and what it says.

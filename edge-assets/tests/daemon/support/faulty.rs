@@ -14,11 +14,12 @@ use edge_assets::{
     page::{Page, PageRequest},
     run::{Backfill, BackfillSpec, NewRun, Run, StepKey},
     store::{
-        AdvancedBackfill, AssetState, BackfillAsk, BackfillFilter, BackfillStep, BackfillStore, Changes, Claim,
-        ConditionEvaluation, ConditionStore, CreatedBackfill, Ending, Enqueued, EventBatch, EventFilter, EventPosition,
-        EventStore, KeysMark, KeysSince, Lease, LeaseStore, MemoryStore, NewEvaluations, PartitionFacts,
-        PartitionSnapshot, PartitionStore, Pruned, RecordedTick, Retention, RunFilter, RunStore, SlotRequest, Store,
-        StoreError, StoreStatus, StoredEvent, TickFilter, TriggerStore, Upkeep,
+        AccessStore, AccessToken, AdvancedBackfill, AssetState, AuditEntry, AuditFilter, BackfillAsk, BackfillFilter,
+        BackfillStep, BackfillStore, Changes, Claim, ConditionEvaluation, ConditionStore, CreatedBackfill, Ending,
+        Enqueued, EventBatch, EventFilter, EventPosition, EventStore, KeysMark, KeysSince, Lease, LeaseStore,
+        MemoryStore, NewEvaluations, PartitionFacts, PartitionSnapshot, PartitionStore, Pruned, RecordedTick,
+        Retention, RunFilter, RunStore, SlotRequest, Store, StoreError, StoreStatus, StoredEvent, TickFilter,
+        TriggerStore, Upkeep,
     },
     tick::{NewTick, Tick, TriggerKey, TriggerState},
 };
@@ -284,6 +285,14 @@ delegate! {
         fn partition_facts(&self, assets: Vec<AssetKey>, since: Option<EventPosition>) -> PartitionFacts;
         fn partition_snapshot(&self, asset: AssetKey) -> Option<PartitionSnapshot>;
         fn keep_partition_snapshot(&self, asset: AssetKey, snapshot: PartitionSnapshot) -> bool;
+    }
+    AccessStore {
+        fn add_token(&self, token: AccessToken) -> bool;
+        fn remove_token(&self, name: Arc<str>) -> bool;
+        fn tokens(&self) -> Vec<AccessToken>;
+        fn token(&self, digest: [u8; 32]) -> Option<AccessToken>;
+        fn record_audit(&self, entry: AuditEntry) -> ();
+        fn audit(&self, filter: AuditFilter, page: PageRequest) -> Page<AuditEntry>;
     }
     Upkeep {
         fn prune(&self, retention: Retention, now: Timestamp) -> Pruned;

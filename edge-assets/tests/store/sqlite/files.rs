@@ -7,9 +7,7 @@ use edge_assets::{
     boxed::error_chain,
     event::{FailureCause, SkipReason, StepFailure},
     run::NewRun,
-    store::{
-        EventBatch, EventStore, PartitionStore, RunStore, SqliteOptions, SqliteStore, Store, StoreError, Upkeep,
-    },
+    store::{EventBatch, EventStore, PartitionStore, RunStore, SqliteOptions, SqliteStore, Store, StoreError, Upkeep},
 };
 use rusqlite::Connection;
 
@@ -227,13 +225,26 @@ async fn what_became_of_partitions_is_found_in_an_older_database() {
     let reason = SkipReason::InputsUnchanged;
     let unchanged = EventKind::StepSkipped { reason };
     for (run, events) in [
-        (&run, vec![("a", &made), ("a", &failed), ("b", &failed), ("b", &unchanged), ("c", &made), ("c", &seen)]),
+        (
+            &run,
+            vec![
+                ("a", &made),
+                ("a", &failed),
+                ("b", &failed),
+                ("b", &unchanged),
+                ("c", &made),
+                ("c", &seen),
+            ],
+        ),
         (&checks, vec![("d", &failed)]),
     ] {
         let batch = EventBatch {
             run: run.id,
             epoch: run.epoch,
-            events: events.into_iter().map(|(asset, kind)| step_fact(asset, kind.clone())).collect(),
+            events: events
+                .into_iter()
+                .map(|(asset, kind)| step_fact(asset, kind.clone()))
+                .collect(),
         };
         store.append(vec![batch]).await.unwrap().pop().unwrap().unwrap();
     }
