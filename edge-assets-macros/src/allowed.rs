@@ -46,6 +46,7 @@ pub(crate) const ASSET: Macro = Macro {
         "fresh_within",
         "fresh_by",
         "checks",
+        "automation",
         "io",
         "skip_unchanged",
         "renamed_from",
@@ -75,6 +76,7 @@ pub(crate) const MULTI_ASSET: Macro = Macro {
         "pool",
         "fresh_within",
         "fresh_by",
+        "automation",
         "io",
         "crate",
     ],
@@ -94,6 +96,7 @@ pub(crate) const OUTPUT: &[&str] = &[
     "fresh_within",
     "fresh_by",
     "checks",
+    "automation",
     "io",
     "renamed_from",
 ];

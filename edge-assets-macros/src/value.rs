@@ -78,6 +78,12 @@ pub(crate) fn typed(value: &impl ToTokens, ty: &TokenStream) -> TokenStream {
     quote_spanned!(span=> { let __edge_value: #ty = #value; __edge_value })
 }
 
+/// A reference to a constant of a stated type; rustc reports another type at the value.
+pub(crate) fn constant(value: &impl ToTokens, ty: &TokenStream) -> TokenStream {
+    let value = typed(value, ty);
+    quote!({ const __EDGE_CONSTANT: #ty = #value; &__EDGE_CONSTANT })
+}
+
 /// An upstream asset in a list.
 pub(crate) enum AssetRef {
     Path(Path),

@@ -2,6 +2,7 @@
 
 pub mod alert;
 pub mod asset;
+pub mod automation;
 pub mod backfill;
 pub mod boxed;
 pub mod cache;
@@ -12,6 +13,7 @@ pub mod cli;
 #[cfg(feature = "clickhouse")]
 pub mod clickhouse;
 pub mod clock;
+pub mod condition;
 pub mod config;
 #[cfg(not(feature = "crash-points"))]
 mod crash_point;
@@ -68,6 +70,7 @@ pub use asset::{
     Partition, Previous, Staged, Value,
 };
 pub use cancel::CancelToken;
+pub use condition::AutomationCondition;
 pub use config::Secret;
 pub use definitions::{Definitions, DefinitionsBuilder};
 #[cfg(feature = "macros")]

@@ -26,6 +26,7 @@ pub use crate::{
     },
     boxed::{BoxError, BoxFuture},
     checks::{AttachChecks, AttachedChecks},
+    condition::AutomationCondition,
     config::{
         Bounded, BySerde, ChoiceSpec, Fields, Kind, Reader, Secret, Setting, SettingSpec, Settings, SettingsSpec,
     },

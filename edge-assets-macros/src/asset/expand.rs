@@ -140,6 +140,7 @@ pub(super) struct Said<'a> {
     pub(super) fresh_within: Option<&'a MaxAge>,
     pub(super) fresh_by: Option<&'a Deadline>,
     pub(super) checks: &'a [Expr],
+    pub(super) automation: Option<&'a Expr>,
     pub(super) io: Option<&'a Path>,
     pub(super) renamed_from: &'a [LitStr],
 }
@@ -158,6 +159,7 @@ fn said(model: &AssetModel) -> Said<'_> {
         fresh_within: labels.fresh_within.as_ref(),
         fresh_by: labels.fresh_by.as_ref(),
         checks: &labels.checks,
+        automation: labels.automation.as_ref().map(|(condition, _)| condition),
         io: labels.io.as_ref().map(|(manager, _)| manager),
         renamed_from: &labels.renamed_from,
     }
@@ -202,6 +204,11 @@ pub(super) fn expand_fields(model: &AssetModel, said: &Said<'_>) -> TokenStream 
     if let Some(deadline) = said.fresh_by {
         let deadline = deadline.expand(root);
         set("fresh_by", quote!(#private::Some(#deadline)));
+    }
+    if let Some(condition) = said.automation {
+        // A constant of its own, since specs hold but the reference.
+        let condition = value::constant(condition, &quote!(#private::AutomationCondition));
+        set("automation", quote!(#private::Some(#condition)));
     }
     for (field, texts) in [("owners", said.owners), ("kinds", said.kinds)] {
         if !texts.is_empty() {

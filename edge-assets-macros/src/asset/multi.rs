@@ -221,6 +221,11 @@ fn said<'a>(model: &'a AssetModel, output: &'a OutputModel) -> Said<'a> {
         fresh_within: own.fresh_within.as_ref().or(shared.fresh_within.as_ref()),
         fresh_by: own.fresh_by.as_ref().or(shared.fresh_by.as_ref()),
         checks: &own.checks,
+        automation: own
+            .automation
+            .as_ref()
+            .or(shared.automation.as_ref())
+            .map(|(condition, _)| condition),
         io: own.io.as_ref().or(shared.io.as_ref()).map(|(manager, _)| manager),
         renamed_from: &own.renamed_from,
     }

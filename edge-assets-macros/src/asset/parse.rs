@@ -90,6 +90,9 @@ impl Labels {
             "fresh_within" => self.fresh_within = freshness::parse_within(argument, faults),
             "fresh_by" => self.fresh_by = freshness::parse_by(argument, faults),
             "checks" => self.checks = value::expressions(argument, "[row_count(1..).blocking()]", faults),
+            "automation" => {
+                self.automation = parse_automation(argument, faults).map(|condition| (condition, argument.name.span));
+            }
             "io" => {
                 let name = value::path(argument, "the type that names an IO manager", "Archive", faults);
                 self.io = name.map(|name| (name, argument.name.span));
@@ -152,6 +155,18 @@ fn parse_outputs(argument: &Arg, faults: &mut Faults) -> Vec<OutputModel> {
         outputs.push(model);
     }
     outputs
+}
+
+fn parse_automation(argument: &Arg, faults: &mut Faults) -> Option<Expr> {
+    match &argument.value {
+        ArgValue::Value(value) if value::is_constant(value) => Some((**value).clone()),
+        _ => {
+            let text = "`automation` takes a constant of type `AutomationCondition`; write \
+                        `automation = AutomationCondition::eager()`";
+            faults.at(argument.value_span(), text);
+            None
+        }
+    }
 }
 
 fn parse_partitions(argument: &Arg, faults: &mut Faults) -> Option<Expr> {

@@ -48,6 +48,13 @@ pub(crate) fn validate(model: &AssetModel, faults: &mut Faults) {
         );
     }
     let observed = model.function.returned().is_some();
+    if let (Kind::External, false, Some((_, span))) = (model.kind, observed, &model.labels.automation) {
+        faults.at(
+            *span,
+            "`automation` says when to make the asset, but nothing here makes or looks at it; take it off, or return \
+             `Result<Observation>`",
+        );
+    }
     match model.kind {
         Kind::Made => function::validate(&model.function, Bounds::Returns("-> edge_assets::Result"), faults),
         Kind::Multi => function::validate(

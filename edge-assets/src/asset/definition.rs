@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{Asset, AssetFn, AssetSpec, CheckDef, Compute, DepNeed, MultiPlace, Needs, SourceLocation, ValueType};
 use crate::{
+    condition::AutomationCondition,
     io::{IoChoice, IoType},
     key::{AssetKey, KeyError},
     partition::{PartitionMapping, PartitionsDefinition},
@@ -46,6 +47,8 @@ pub struct AssetDef {
     pub fresh_by: Option<Deadline>,
     /// The checks that are declared with it; those of `#[asset_check]` stand by themselves.
     pub checks: Vec<CheckDef>,
+    /// When it is to be made, without anybody asking.
+    pub automation: Option<Arc<AutomationCondition>>,
     /// Where it was declared.
     pub source: SourceLocation,
     /// The type of the value.
@@ -114,6 +117,7 @@ impl AssetDef {
                 fresh_within: None,
                 fresh_by: None,
                 checks: Vec::new(),
+                automation: None,
                 source: SourceLocation::caller(),
                 output: ValueType::of::<()>(),
                 io_type: None,
@@ -183,6 +187,7 @@ impl From<&'static AssetSpec> for AssetDef {
             fresh_within: spec.fresh_within,
             fresh_by: spec.fresh_by,
             checks: (spec.checks)(),
+            automation: spec.automation.copied().map(Arc::new),
             source: spec.source,
             output: (spec.output)(),
             io_type: (spec.io_type)(),
@@ -351,6 +356,12 @@ impl AssetBuilder {
     /// ```
     pub fn checks(mut self, checks: impl FnOnce(&AssetKey) -> Vec<CheckDef>) -> Self {
         self.0.checks.extend(checks(&self.0.key));
+        self
+    }
+
+    /// Sets when the asset is to be made, without anybody asking: the daemon evaluates the condition.
+    pub fn automation(mut self, condition: AutomationCondition) -> Self {
+        self.0.automation = Some(Arc::new(condition));
         self
     }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{AssetDef, CheckDef, Compute, IntoOutcome, MultiPlace, Needs, SourceLocation, ValueType};
 use crate::{
+    condition::AutomationCondition,
     io::{IoChoice, IoType},
     key::AssetKey,
     partition::{PartitionMapping, PartitionsDefinition},
@@ -83,6 +84,8 @@ pub struct AssetSpec {
     pub fresh_by: Option<Deadline>,
     /// The checks that are declared with it.
     pub checks: fn() -> Vec<CheckDef>,
+    /// When it is to be made.
+    pub automation: Option<&'static AutomationCondition>,
     /// Where it was declared.
     pub source: SourceLocation,
     /// The type of the value.
@@ -132,6 +135,7 @@ impl AssetSpec {
             fresh_within: None,
             fresh_by: None,
             checks: Vec::new,
+            automation: None,
             source,
             output,
             io_type: || None,

@@ -130,6 +130,10 @@ pub(super) enum BuiltIn {
     /// Serve the web API, until SIGTERM or Ctrl-C; a daemon executes what is launched over it
     #[cfg(feature = "web")]
     Web(super::web_args::ServeWebArgs),
+    /// Make tokens of the web API, list them, take them away
+    #[cfg(feature = "web")]
+    #[command(subcommand)]
+    Token(super::token_args::TokenCommand),
     /// Show what the schedules and sensors would do between two instants; nothing runs
     Simulate(SimulateArgs),
     /// Look at where alerts go, and try whether they arrive

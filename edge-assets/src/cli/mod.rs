@@ -33,6 +33,8 @@ mod serve;
 mod signals;
 mod staleness;
 mod state;
+#[cfg(feature = "web")]
+mod token_args;
 mod trigger_args;
 #[cfg(feature = "web")]
 mod web;

@@ -173,7 +173,11 @@ impl Aftermath {
         let overlap = match &first.origin {
             RunOrigin::Schedule { name } => definitions.schedule(name).map(|schedule| schedule.overlap),
             RunOrigin::Sensor { name } => definitions.sensor(name).map(|sensor| sensor.overlap),
-            RunOrigin::Manual | RunOrigin::Retry | RunOrigin::Reexecution | RunOrigin::Backfill { .. } => None,
+            RunOrigin::Manual
+            | RunOrigin::Retry
+            | RunOrigin::Reexecution
+            | RunOrigin::Backfill { .. }
+            | RunOrigin::Automation => None,
         };
         if overlap != Some(Overlap::CancelOld) {
             return Ok(false);

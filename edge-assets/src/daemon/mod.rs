@@ -8,6 +8,7 @@
 mod aftermath;
 mod aftermath_loop;
 mod alerting;
+mod automation_loop;
 mod backfills_loop;
 mod evaluation;
 mod failed_checks;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    DefinitionFault, Definitions, DefinitionsError, assembled::Parts, config_faults, faults, mapping_faults,
-    partition_faults,
+    DefinitionFault, Definitions, DefinitionsError, assembled::Parts, condition_faults, config_faults, faults,
+    mapping_faults, partition_faults,
 };
 use crate::{
     asset::{Asset, AssetDef, Check, CheckDef},
@@ -164,6 +164,7 @@ impl DefinitionsBuilder {
             config_faults::find(graph, &jobs, &sensors, &mut faults);
             partition_faults::find(graph, &mut faults);
             mapping_faults::find(graph, &mut faults);
+            condition_faults::find(graph, &mut faults);
         }
         faults::triggers(graph.as_ref(), &jobs, &schedules, &sensors, &mut faults);
         match graph {

@@ -285,6 +285,27 @@ pub enum DefinitionFault {
         #[source]
         error: CronError,
     },
+    /// The automation condition of an asset can never hold, or speaks of what is not there.
+    #[error("the automation condition of asset `{asset}` ({source_at}) {why}")]
+    Condition {
+        /// The asset.
+        asset: AssetKey,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// Why, and the cure.
+        why: String,
+    },
+    /// A cron expression in the automation condition of an asset cannot be read, or never fires.
+    #[error("the automation condition of asset `{asset}` ({source_at})")]
+    ConditionCron {
+        /// The asset.
+        asset: AssetKey,
+        /// Where it is declared.
+        source_at: SourceLocation,
+        /// What is wrong.
+        #[source]
+        error: CronError,
+    },
     /// The deadlines of an asset cannot be read.
     #[error("`fresh_by` of asset `{asset}` ({source_at})")]
     Deadline {

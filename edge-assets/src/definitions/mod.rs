@@ -2,6 +2,8 @@
 
 mod assembled;
 mod builder;
+mod condition_faults;
+mod condition_truth;
 mod config_faults;
 mod configure;
 mod error;

@@ -18,6 +18,10 @@ use crate::{
 /// The trigger whose cursor is the place up to which the ends of runs were looked at. No author can declare this name.
 pub(crate) const AFTERMATH: &str = "edge/aftermath";
 
+/// The trigger that stands for all automation conditions: its cursor is the place up to which events were looked at. No author can
+/// declare this name.
+pub(crate) const AUTOMATION: &str = "edge/automation";
+
 /// How long somebody who waits lets a store be that fails.
 const STORE_PAUSE: Duration = Duration::from_secs(1);
 
@@ -85,6 +89,18 @@ impl Instance {
         state.ok_or_else(|| self.unknown_trigger(TriggerKind::Sensor, sensor))
     }
 
+    /// Sets the cursor of a sensor if it is still what somebody saw; returns how the sensor stands, whose cursor then tells whether
+    /// that was done.
+    ///
+    /// # Errors
+    /// [`InstanceError::UnknownTrigger`] when there is no sensor of this name.
+    pub async fn move_cursor(&self, sensor: &str, from: Option<&str>, to: &str) -> Result<TriggerState, InstanceError> {
+        let key = self.trigger(TriggerKind::Sensor, sensor)?;
+        self.declare_triggers().await?;
+        let state = self.store().move_cursor(key, from.map(Arc::from), to.into()).await?;
+        state.ok_or_else(|| self.unknown_trigger(TriggerKind::Sensor, sensor))
+    }
+
     /// Says in the store how schedules and sensors are declared now, and returns what is remembered of them.
     pub(crate) async fn declare_triggers(&self) -> Result<Vec<TriggerState>, StoreError> {
         let definitions = self.definitions();
@@ -106,7 +122,11 @@ impl Instance {
             self.trigger_key(TriggerKind::Sensor, &FRESHNESS.into()),
             "on what was made, and on time".into(),
         );
-        let all = schedules.chain(sensors).chain([own, freshness]).collect();
+        let automation = (
+            self.trigger_key(TriggerKind::Sensor, &AUTOMATION.into()),
+            "on what was made, and on time".into(),
+        );
+        let all = schedules.chain(sensors).chain([own, freshness, automation]).collect();
         let declared = self.store().declare(all, self.clock().now()).await;
         crash_point::reached("triggers/declared");
         declared

@@ -8,6 +8,9 @@ mod assembled;
 mod backfill;
 mod builder;
 mod checks;
+mod condition_facts;
+mod condition_watch;
+mod conditions;
 mod control;
 mod error;
 mod execution;
@@ -38,7 +41,10 @@ pub use backfill::{
 };
 pub use builder::{InstanceBuilder, Limits};
 pub use checks::RecordedCheck;
-pub(crate) use control::AFTERMATH;
+pub(crate) use condition_watch::ConditionWatch;
+pub use conditions::{AssetAutomation, Automation, DryEvaluation};
+pub(crate) use conditions::{is_on as automation_is_on, place_of_state as automation_place};
+pub(crate) use control::{AFTERMATH, AUTOMATION};
 pub use error::InstanceError;
 pub use foreground::{ExecuteOptions, Executed};
 #[cfg(feature = "web")]

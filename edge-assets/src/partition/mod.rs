@@ -16,6 +16,7 @@ mod faults;
 mod key;
 mod key_text;
 mod kind;
+mod latest;
 mod link;
 mod mapping;
 mod mapping_error;

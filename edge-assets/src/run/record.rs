@@ -16,6 +16,9 @@ use crate::{
 /// The label of a run that evaluates checks and materializes nothing; its value says which, `*` for all. Repetitions carry it on.
 pub const CHECKS_TAG: &str = "edge/checks";
 
+/// The label of a run that automation conditions asked for; its value is the place in the event log that they had seen.
+pub const AUTOMATION_TAG: &str = "edge/automation";
+
 /// Who asked for a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "snake_case")]
@@ -42,6 +45,8 @@ pub enum RunOrigin {
         /// The backfill.
         id: BackfillId,
     },
+    /// The automation conditions of its assets.
+    Automation,
 }
 
 impl RunOrigin {
@@ -50,7 +55,7 @@ impl RunOrigin {
     pub fn trigger(&self) -> Option<&Arc<str>> {
         match self {
             Self::Schedule { name } | Self::Sensor { name } => Some(name),
-            Self::Manual | Self::Retry | Self::Reexecution | Self::Backfill { .. } => None,
+            Self::Manual | Self::Retry | Self::Reexecution | Self::Backfill { .. } | Self::Automation => None,
         }
     }
 }

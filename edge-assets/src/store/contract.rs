@@ -4,7 +4,9 @@ use std::{fmt, sync::Arc};
 
 use tokio::sync::watch;
 
-use super::{BackfillStore, EventStore, LeaseStore, PartitionStore, RunStore, TriggerStore, Upkeep};
+use super::{
+    AccessStore, BackfillStore, ConditionStore, EventStore, LeaseStore, PartitionStore, RunStore, TriggerStore, Upkeep,
+};
 
 /// What changed in a store, as two counters that only grow: they tell whoever waits that it is worth looking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -15,9 +17,19 @@ pub struct Changes {
     pub events: u64,
 }
 
-/// All that a driver offers: runs, events, triggers, backfills, leases, partitions, upkeep.
+/// All that a driver offers: runs, events, triggers, conditions, backfills, leases, partitions, access, upkeep.
 pub trait Store:
-    RunStore + EventStore + TriggerStore + BackfillStore + LeaseStore + PartitionStore + Upkeep + fmt::Debug + 'static
+    RunStore
+    + EventStore
+    + TriggerStore
+    + ConditionStore
+    + BackfillStore
+    + LeaseStore
+    + PartitionStore
+    + AccessStore
+    + Upkeep
+    + fmt::Debug
+    + 'static
 {
     /// Tells of changes, also of those that other processes make; those may be told up to a second later.
     fn changes(&self) -> watch::Receiver<Changes>;

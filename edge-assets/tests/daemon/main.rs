@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod automation;
 mod backfills;
 mod cancel;
 mod check_alerts;

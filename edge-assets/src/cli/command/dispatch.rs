@@ -41,6 +41,8 @@ pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &Comm
         BuiltIn::Daemon(args) => daemon::run(args, context),
         #[cfg(feature = "web")]
         BuiltIn::Web(args) => super::web::run(args, context),
+        #[cfg(feature = "web")]
+        BuiltIn::Token(command) => super::token::run(command, context),
         BuiltIn::Simulate(args) => simulate::run(args, context),
         BuiltIn::Alert(command) => alert::run(command, context),
         BuiltIn::Db(command) => db::run(command, context),

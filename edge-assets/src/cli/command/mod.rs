@@ -29,6 +29,8 @@ mod simulate;
 mod simulated;
 mod switch;
 mod ticks;
+#[cfg(feature = "web")]
+mod token;
 mod validate;
 #[cfg(feature = "web")]
 mod web;

@@ -2,6 +2,7 @@
 //!
 //! A driver gives a [`StoreHarness`]; [`store_conformance!`](crate::store_conformance) makes a test of each case.
 
+mod access;
 mod backfills;
 mod events;
 mod harness;
@@ -13,6 +14,7 @@ mod samples;
 mod triggers;
 mod upkeep;
 
+pub use access::*;
 pub use backfills::*;
 pub use events::*;
 pub use harness::StoreHarness;

@@ -79,6 +79,7 @@ pub async fn a_queued_run_is_read_back_with_all_that_was_said_of_it(store: Share
         RunOrigin::Backfill {
             id: BackfillId::generate(),
         },
+        RunOrigin::Automation,
     ] {
         let new = NewRun {
             origin,

@@ -6,9 +6,10 @@ use std::{
 };
 
 use super::super::{
-    Changes, EventPosition, PartitionSnapshot, StoreError, StoredEvent,
+    AccessToken, AuditEntry, Changes, EventPosition, PartitionSnapshot, StoreError, StoredEvent,
     rules::{Changed, HeldLease, HeldSlot, StepOutcome, is_state, outcome_of},
 };
+use super::conditions::KeptCondition;
 use super::partitions::{KeptKeys, Marks};
 use crate::{
     event::EventRecord,
@@ -47,6 +48,9 @@ pub(super) struct State {
     pub(super) latest: BTreeMap<(AssetKey, Option<PartitionKey>), StoredEvent>,
     pub(super) triggers: BTreeMap<TriggerKey, TriggerState>,
     pub(super) ticks: BTreeMap<u64, Tick>,
+    pub(super) tokens: BTreeMap<Arc<str>, AccessToken>,
+    pub(super) audit: BTreeMap<u64, AuditEntry>,
+    pub(super) conditions: BTreeMap<(Arc<str>, AssetKey), KeptCondition>,
     pub(super) leases: BTreeMap<Arc<str>, HeldLease>,
     pub(super) slots: BTreeMap<Arc<str>, Vec<HeldSlot>>,
     /// In the order of their making.
@@ -59,6 +63,8 @@ pub(super) struct State {
     pub(super) pruned_to: u64,
     pub(super) last_position: u64,
     pub(super) last_tick: u64,
+    pub(super) last_audit: u64,
+    pub(super) last_evaluation: u64,
     pub(super) last_number: u64,
     pub(super) moves: u64,
 }

@@ -52,7 +52,8 @@ impl State {
         Some(edited)
     }
 
-    fn record_tick(&mut self, tick: NewTick) -> Result<RecordedTick, StoreError> {
+    /// Records a tick; it is kept in the list of ticks where that is wanted.
+    pub(super) fn record_tick(&mut self, tick: NewTick, is_told: bool) -> Result<RecordedTick, StoreError> {
         let tick = rules::in_whole_instants(tick);
         let first_seen = || TriggerState::first_seen(tick.key.clone(), Arc::default(), tick.began_at);
         let mut trigger = self.triggers.get(&tick.key).cloned().unwrap_or_else(first_seen);
@@ -74,8 +75,10 @@ impl State {
             runs.push(queued.run);
         }
         let tick = Tick::recorded(&tick, runs.iter().map(|run| run.id).collect(), known);
-        self.last_tick += 1;
-        self.ticks.insert(self.last_tick, tick.clone());
+        if is_told {
+            self.last_tick += 1;
+            self.ticks.insert(self.last_tick, tick.clone());
+        }
         self.moved();
         Ok(RecordedTick { tick, runs })
     }
@@ -137,7 +140,7 @@ impl TriggerStore for MemoryStore {
     }
 
     fn record_tick(&self, tick: NewTick) -> BoxFuture<'_, Result<RecordedTick, StoreError>> {
-        self.visit(|state| state.record_tick(tick))
+        self.visit(|state| state.record_tick(tick, true))
     }
 
     fn ticks(&self, filter: TickFilter, page: PageRequest) -> BoxFuture<'_, Result<Page<Tick>, StoreError>> {

@@ -13,7 +13,10 @@ mod runs;
 mod triggers;
 
 pub(crate) use backfills::{advance_backfill, ask_backfill, backfill_passes, create_backfill, is_old_backfill};
-pub(crate) use cursors::{backfill_cursor, backfill_place, run_cursor, run_place, tick_cursor, tick_place};
+pub(crate) use cursors::{
+    audit_cursor, audit_place, backfill_cursor, backfill_place, evaluation_cursor, evaluation_place, run_cursor,
+    run_place, tick_cursor, tick_place,
+};
 pub(crate) use events::{Appended, StepOutcome, append, is_state, outcome_of};
 #[cfg(feature = "sqlite")]
 pub(crate) use filters::IdPart;
@@ -24,4 +27,4 @@ pub(crate) use instants::{ago, whole};
 pub(crate) use leases::{HeldLease, HeldSlot, acquire, lease, release, take_slot};
 pub(crate) use partitions::partition_outcome;
 pub(crate) use runs::{Changed, claim, finish, is_old, overtaken, queue, request_cancel, requeue};
-pub(crate) use triggers::{advance, compare, declare, in_whole_instants, move_cursor, switch};
+pub(crate) use triggers::{advance, compare, declare, in_whole_instants, is_told, move_cursor, switch};

@@ -71,6 +71,11 @@ pub(crate) fn compare(state: &TriggerState, tick: &NewTick) -> Result<(), StoreE
     })
 }
 
+/// Whether the tick of a look at conditions belongs into the list of ticks: most looks ask for nothing.
+pub(crate) fn is_told(tick: &NewTick) -> bool {
+    !tick.runs.is_empty() || matches!(tick.outcome, TickOutcome::Failed { .. })
+}
+
 /// Takes in a tick. One that failed leaves the cursor where it is.
 pub(crate) fn advance(state: &mut TriggerState, tick: &NewTick) {
     state.last_at = Some(tick.instant);

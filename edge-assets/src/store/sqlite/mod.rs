@@ -5,9 +5,11 @@
 //! rows (`rows`, `event_rows`, `ticks`), the lists as walks along
 //! indexes (`walks`), and what a file needs: opening (`connect`), migrations, pruning, backups.
 
+mod access;
 mod asset_states;
 mod backfills;
 mod backup;
+mod conditions;
 mod connect;
 mod event_lists;
 mod event_rows;

@@ -140,7 +140,8 @@ impl Transaction<'_> {
         Ok(Some(edited))
     }
 
-    fn record_tick(&mut self, tick: NewTick) -> Answer<RecordedTick> {
+    /// Records a tick; it is kept in the list of ticks where that is wanted.
+    pub(super) fn record_tick(&mut self, tick: NewTick, is_told: bool) -> Answer<RecordedTick> {
         let tick = rules::in_whole_instants(tick);
         let (number, mut state) = match self.trigger(&tick.key)? {
             Some(kept) => (Some(kept.number), kept.state),
@@ -170,7 +171,9 @@ impl Transaction<'_> {
         }
         crash_point::reached("ticks/runs_queued");
         let tick = Tick::recorded(&tick, runs.iter().map(|run| run.id).collect(), known);
-        self.insert_tick(number, &tick)?;
+        if is_told {
+            self.insert_tick(number, &tick)?;
+        }
         Ok(RecordedTick { tick, runs })
     }
 }
@@ -239,7 +242,7 @@ impl TriggerStore for SqliteStore {
 
     fn record_tick(&self, tick: NewTick) -> BoxFuture<'_, Result<RecordedTick, StoreError>> {
         self.promise("record a tick", move |transaction| {
-            transaction.record_tick(tick.clone())
+            transaction.record_tick(tick.clone(), true)
         })
     }
 

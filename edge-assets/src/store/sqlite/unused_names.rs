@@ -24,7 +24,8 @@ const UNUSED: &str = "SELECT number FROM names WHERE name <> ?1 AND number < (SE
         UNION SELECT asset FROM events WHERE asset IS NOT NULL UNION SELECT partition FROM events WHERE partition IS NOT NULL \
         UNION SELECT asset FROM asset_states UNION SELECT partition FROM asset_states \
         UNION SELECT asset FROM partition_marks UNION SELECT partition FROM partition_marks UNION SELECT asset FROM partition_snapshots \
-        UNION SELECT location FROM triggers UNION SELECT name FROM triggers UNION SELECT location FROM run_counts) \
+        UNION SELECT location FROM triggers UNION SELECT name FROM triggers UNION SELECT location FROM run_counts \
+        UNION SELECT location FROM conditions UNION SELECT asset FROM conditions) \
     ORDER BY number";
 
 /// Names in events behind a position, in the runs that had these events, and in runs behind a number. Whatever changes of a run comes
@@ -37,7 +38,8 @@ const USED_SINCE: &str = "SELECT asset FROM events WHERE position > ?1 AND asset
     UNION SELECT partition FROM runs WHERE number > ?2 AND partition IS NOT NULL \
     UNION SELECT trigger FROM runs WHERE number > ?2 AND trigger IS NOT NULL \
     UNION SELECT holder FROM runs WHERE number > ?2 AND holder IS NOT NULL \
-    UNION SELECT location FROM triggers UNION SELECT name FROM triggers UNION SELECT location FROM run_counts";
+    UNION SELECT location FROM triggers UNION SELECT name FROM triggers UNION SELECT location FROM run_counts \
+        UNION SELECT location FROM conditions UNION SELECT asset FROM conditions";
 
 /// What a snapshot held.
 #[derive(Debug, Clone)]

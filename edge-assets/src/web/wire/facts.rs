@@ -141,6 +141,7 @@ impl From<&RunOrigin> for Origin {
             RunOrigin::Retry => "retry",
             RunOrigin::Reexecution => "reexecution",
             RunOrigin::Backfill { .. } => "backfill",
+            RunOrigin::Automation => "automation",
         };
         Self {
             by: by.to_owned(),

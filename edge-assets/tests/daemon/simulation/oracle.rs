@@ -128,7 +128,7 @@ impl Seen {
         for run in &self.runs {
             let times = asked.get(&run.id).copied().unwrap_or_default();
             let is_right = match &run.origin {
-                RunOrigin::Schedule { .. } | RunOrigin::Retry => times == 1,
+                RunOrigin::Schedule { .. } | RunOrigin::Retry | RunOrigin::Automation => times == 1,
                 RunOrigin::Sensor { .. } => times >= 1,
                 _ => times == 0,
             };

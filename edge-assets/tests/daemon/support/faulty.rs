@@ -14,9 +14,10 @@ use edge_assets::{
     page::{Page, PageRequest},
     run::{Backfill, BackfillSpec, NewRun, Run, StepKey},
     store::{
-        AdvancedBackfill, AssetState, BackfillAsk, BackfillFilter, BackfillStep, BackfillStore, Changes, Claim,
-        CreatedBackfill, Ending, Enqueued, EventBatch, EventFilter, EventPosition, EventStore, KeysMark, KeysSince,
-        Lease, LeaseStore, MemoryStore, PartitionFacts, PartitionSnapshot, PartitionStore, Pruned, RecordedTick,
+        AccessStore, AccessToken, AdvancedBackfill, AssetState, AuditEntry, AuditFilter, BackfillAsk, BackfillFilter,
+        BackfillStep, BackfillStore, Changes, Claim, ConditionEvaluation, ConditionStore, CreatedBackfill, Ending,
+        Enqueued, EventBatch, EventFilter, EventPosition, EventStore, KeysMark, KeysSince, Lease, LeaseStore,
+        MemoryStore, NewEvaluations, PartitionFacts, PartitionSnapshot, PartitionStore, Pruned, RecordedTick,
         Retention, RunFilter, RunStore, SlotRequest, Store, StoreError, StoreStatus, StoredEvent, TickFilter,
         TriggerStore, Upkeep,
     },
@@ -271,6 +272,11 @@ delegate! {
         fn ask_backfill(&self, id: BackfillId, ask: BackfillAsk) -> Backfill;
         fn advance_backfill(&self, step: BackfillStep) -> AdvancedBackfill;
     }
+    ConditionStore {
+        fn condition_cursors(&self, location: Arc<str>) -> Vec<(AssetKey, Arc<str>)>;
+        fn record_evaluations(&self, new: NewEvaluations) -> RecordedTick;
+        fn evaluations(&self, location: Arc<str>, asset: AssetKey, page: PageRequest) -> Page<ConditionEvaluation>;
+    }
     PartitionStore {
         fn add_partitions(&self, definition: Arc<str>, keys: Vec<PartitionKey>) -> Vec<PartitionKey>;
         fn remove_partitions(&self, definition: Arc<str>, keys: Vec<PartitionKey>) -> usize;
@@ -279,6 +285,14 @@ delegate! {
         fn partition_facts(&self, assets: Vec<AssetKey>, since: Option<EventPosition>) -> PartitionFacts;
         fn partition_snapshot(&self, asset: AssetKey) -> Option<PartitionSnapshot>;
         fn keep_partition_snapshot(&self, asset: AssetKey, snapshot: PartitionSnapshot) -> bool;
+    }
+    AccessStore {
+        fn add_token(&self, token: AccessToken) -> bool;
+        fn remove_token(&self, name: Arc<str>) -> bool;
+        fn tokens(&self) -> Vec<AccessToken>;
+        fn token(&self, digest: [u8; 32]) -> Option<AccessToken>;
+        fn record_audit(&self, entry: AuditEntry) -> ();
+        fn audit(&self, filter: AuditFilter, page: PageRequest) -> Page<AuditEntry>;
     }
     Upkeep {
         fn prune(&self, retention: Retention, now: Timestamp) -> Pruned;

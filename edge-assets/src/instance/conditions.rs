@@ -1,0 +1,170 @@
+//! Automation conditions as people ask for them: which there are, how they stand, what one would say now.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{AUTOMATION, ConditionWatch, Instance, InstanceError};
+use crate::{
+    automation::{Evaluator, Explanation},
+    condition::AutomationCondition,
+    key::AssetKey,
+    page::{Page, PageRequest},
+    store::{ConditionEvaluation, EventPosition},
+    tick::{TriggerKind, TriggerState},
+};
+
+/// How automation stands: whether the daemon evaluates conditions, and those that there are.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Automation {
+    /// Whether conditions are evaluated.
+    pub is_on: bool,
+    /// What the store remembers; nothing before a daemon has looked.
+    pub state: Option<TriggerState>,
+    /// The assets that have a condition, each after all of its upstream.
+    pub assets: Vec<AssetAutomation>,
+}
+
+/// An asset with its condition.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct AssetAutomation {
+    /// The asset.
+    pub asset: AssetKey,
+    /// The condition.
+    pub condition: Arc<AutomationCondition>,
+    /// Its newest evaluation.
+    pub newest: Option<ConditionEvaluation>,
+}
+
+/// What evaluating a condition would come to at this moment.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct DryEvaluation {
+    /// The asset.
+    pub asset: AssetKey,
+    /// How many partitions would be requested.
+    pub requested: u64,
+    /// The first of them, as ranges; none of an asset without partitions.
+    pub ranges: Vec<String>,
+    /// Why.
+    pub explanation: Option<Explanation>,
+}
+
+impl Instance {
+    /// The assets that have an automation condition, and how those stand.
+    ///
+    /// # Errors
+    /// [`InstanceError::Store`].
+    pub async fn automation(&self) -> Result<Automation, InstanceError> {
+        let graph = self.definitions().graph();
+        let state = self.automation_state().await?;
+        let mut assets = Vec::new();
+        for id in graph.topological() {
+            let asset = graph.asset(id);
+            let Some(condition) = &asset.automation else {
+                continue;
+            };
+            let newest = self.evaluations(&asset.key, PageRequest::first(1)).await?;
+            assets.push(AssetAutomation {
+                asset: asset.key.clone(),
+                condition: Arc::clone(condition),
+                newest: newest.items.into_iter().next(),
+            });
+        }
+        Ok(Automation {
+            is_on: is_on(state.as_ref()),
+            state,
+            assets,
+        })
+    }
+
+    /// The evaluations of an asset's condition that said something new, newest first.
+    ///
+    /// # Errors
+    /// [`InstanceError::Store`].
+    pub async fn evaluations(
+        &self,
+        asset: &AssetKey,
+        page: PageRequest,
+    ) -> Result<Page<ConditionEvaluation>, InstanceError> {
+        let location = Arc::clone(self.location());
+        Ok(self.store().evaluations(location, asset.clone(), page).await?)
+    }
+
+    /// Has the daemon evaluate automation conditions, or not. Switched on, it begins now: nothing is made up for.
+    ///
+    /// # Errors
+    /// [`InstanceError::Store`].
+    pub async fn switch_automation(&self, on: bool) -> Result<TriggerState, InstanceError> {
+        let now = self.clock().now();
+        let declared = self.declare_triggers().await?;
+        let key = self.trigger_key(TriggerKind::Sensor, &AUTOMATION.into());
+        let state = self.store().switch(key, on, now).await?;
+        // It was declared right before.
+        let before = || declared.into_iter().find(|state| *state.key.name == *AUTOMATION);
+        state.or_else(before).ok_or_else(|| InstanceError::UnknownTrigger {
+            kind: TriggerKind::Sensor,
+            name: AUTOMATION.to_owned(),
+            offer: String::new(),
+        })
+    }
+
+    /// Evaluates the condition of an asset as the daemon would at this moment, and changes nothing.
+    ///
+    /// # Errors
+    /// [`InstanceError::UnknownAsset`] when there is no such asset, or it has no condition; [`InstanceError::Store`].
+    pub async fn evaluate_condition(&self, asset: &AssetKey) -> Result<DryEvaluation, InstanceError> {
+        let graph = self.definitions().graph();
+        let evaluator = Arc::new(Evaluator::new(graph));
+        let id = graph
+            .id(asset.as_str())
+            .filter(|id| graph.asset(*id).automation.is_some());
+        let Some(id) = id else {
+            let offer = match graph.get(asset.as_str()) {
+                Some(_) => "; it has no automation condition".to_owned(),
+                None => graph.offer(asset.as_str()),
+            };
+            return Err(InstanceError::UnknownAsset {
+                asset: asset.to_string(),
+                offer,
+            });
+        };
+        let now = self.clock().now();
+        let key = self.trigger_key(TriggerKind::Sensor, &AUTOMATION.into());
+        let kept = self.automation_state().await?;
+        let position = match kept.as_ref().and_then(place_of_state) {
+            Some(position) => position,
+            None => self.store().last_position().await?,
+        };
+        let state = kept.unwrap_or_else(|| TriggerState::first_seen(key, Arc::default(), now));
+        let mut watch = ConditionWatch::begin(self, evaluator, &state, position, now).await?;
+        watch.catch_up(self, now).await?;
+        // As if nothing had been told before, so that it is explained.
+        let evaluation = watch.evaluate_telling_all(self);
+        let verdict = evaluation.verdicts.into_iter().find(|verdict| verdict.asset == id);
+        Ok(DryEvaluation {
+            asset: asset.clone(),
+            requested: verdict.as_ref().map_or(0, |verdict| verdict.requested.len()),
+            ranges: verdict.as_ref().map_or_else(Vec::new, |verdict| watch.ranges(verdict)),
+            explanation: verdict.and_then(|verdict| verdict.explanation),
+        })
+    }
+
+    /// What is remembered of the trigger that stands for all conditions.
+    pub(crate) async fn automation_state(&self) -> Result<Option<TriggerState>, InstanceError> {
+        let states = self.store().triggers(Arc::clone(self.location())).await?;
+        Ok(states.into_iter().find(|state| *state.key.name == *AUTOMATION))
+    }
+}
+
+/// Whether conditions are evaluated.
+pub(crate) fn is_on(state: Option<&TriggerState>) -> bool {
+    state.and_then(|state| state.switched).unwrap_or(true)
+}
+
+/// The place up to which the last look had read.
+pub(crate) fn place_of_state(state: &TriggerState) -> Option<EventPosition> {
+    state.cursor.as_deref()?.parse().ok().map(EventPosition)
+}
