@@ -14,6 +14,7 @@ use edge_assets::{
 
 use crate::{
     child::{Orders, SAYS, Script},
+    conditions::Conditions,
     work::{self, SENSOR},
     world::{LOCATION, World, until},
 };
@@ -234,4 +235,5 @@ pub(crate) async fn is_settled(store: &dyn Store, files: u64) -> bool {
         && states.iter().all(has_ticked)
         && unfinished(store).await == 0
         && crate::promises::unrepeated(store).await.is_empty()
+        && Conditions::read(store).await.is_handled()
 }

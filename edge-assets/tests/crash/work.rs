@@ -7,7 +7,8 @@ use std::{
 };
 
 use edge_assets::{
-    AssetContext, AssetDef, AssetKey, Definitions, LogLevel, RetryPolicy, RunRequest, SensorContext, SensorOutcome,
+    AssetContext, AssetDef, AssetKey, AutomationCondition, Definitions, LogLevel, RetryPolicy, RunRequest,
+    SensorContext, SensorOutcome,
     asset::AssetError,
     boxed::BoxFuture,
     trigger::{JobDef, Missed, Overlap, ScheduleDef, SensorDef},
@@ -21,6 +22,8 @@ pub(crate) const SCHEDULE: &str = "minutely";
 pub(crate) const SENSOR: &str = "files";
 /// The steps of the job `chain`.
 pub(crate) const STEPS: [&str; 3] = ["load", "transform", "publish"];
+/// What is made whenever the chain was, by its automation condition.
+pub(crate) const REPORTED: &str = "reported";
 /// How many lines the asset `chatty` logs, and how long each is.
 pub(crate) const LINES: usize = 40;
 pub(crate) const LINE_BYTES: usize = 20_000;
@@ -51,6 +54,11 @@ pub(crate) fn definitions(world: &World) -> Definitions {
         noted(AssetDef::builder("load"), side(), done),
         noted(middle("transform", "load").pool(POOL), side(), done),
         noted(middle("publish", "transform"), side(), done),
+        noted(
+            middle(REPORTED, "publish").automation(AutomationCondition::eager()),
+            side(),
+            done,
+        ),
         noted(AssetDef::builder("flaky"), side(), |_| async {
             Err(std::io::Error::other("as ever"))
         }),
