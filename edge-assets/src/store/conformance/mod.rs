@@ -2,6 +2,7 @@
 //!
 //! A driver gives a [`StoreHarness`]; [`store_conformance!`](crate::store_conformance) makes a test of each case.
 
+mod conditions;
 mod events;
 mod harness;
 mod leases;
@@ -12,6 +13,7 @@ mod samples;
 mod triggers;
 mod upkeep;
 
+pub use conditions::*;
 pub use events::*;
 pub use harness::StoreHarness;
 pub use leases::*;
