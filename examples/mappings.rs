@@ -3,7 +3,8 @@
 //! `cargo run -p examples --example mappings`
 
 use edge_assets::{
-    partition::{PartitionLink, PartitionMapping, PartitionSelection, PartitionSpace},
+    partition::{PartitionLink, PartitionSelection, PartitionSpace},
+    plan::{PlanRequest, targets},
     prelude::*,
 };
 
@@ -24,6 +25,47 @@ const BY_DAY_AND_CONTINENT: PartitionMapping = PartitionMapping::Dimensions(&[
         PartitionMapping::Table(&[("europe", &["de", "fr"]), ("america", &["us"])]),
     ),
 ]);
+
+/// One reading an hour.
+#[asset(partitions = HOURLY)]
+async fn readings() -> Result<u32> {
+    Ok(1)
+}
+
+/// Those of a day; that a day is made from its hours goes without saying.
+#[asset(partitions = DAILY)]
+async fn of_day(readings: Deps<readings>) -> Result<u32> {
+    Ok(readings.values().sum())
+}
+
+/// A moving sum of the three days before, which has to be said.
+#[asset(partitions = DAILY, mappings(of_day = PartitionMapping::TimeWindow { start: -3, end: -1 }))]
+async fn moving(days: Deps<of_day>) -> Result<u32> {
+    Ok(days.values().sum())
+}
+
+/// Plans a run of assets whose partitions belong together.
+fn runs(now: jiff::Timestamp) -> anyhow::Result<()> {
+    let definitions = Definitions::builder()
+        .asset::<readings>()
+        .asset::<of_day>()
+        .asset::<moving>()
+        .build()?;
+    let mut request = PlanRequest::new("+moving".parse()?, now);
+    request.partition = Some("2026-10-25..2026-10-26".to_owned());
+    let targets = targets(definitions.graph(), &request)?;
+    println!("two days of `moving` and all that they are made from:");
+    for (asset, target) in targets.partitioned() {
+        let set = PartitionSelection::of(&target.space, &target.set);
+        let set = set.map_or_else(String::new, |set| set.to_string());
+        println!(
+            "  {} {set} ({})",
+            definitions.graph().asset(asset).key,
+            target.set.len()
+        );
+    }
+    Ok(())
+}
 
 /// Says what some partitions are made from, and what that goes into, and returns how many they are.
 fn show(what: &str, link: &PartitionLink, spaces: [&PartitionSpace; 2], chosen: &str) -> anyhow::Result<u64> {
@@ -70,6 +112,8 @@ fn main() -> anyhow::Result<()> {
 
     let link = BY_DAY_AND_CONTINENT.link(&sales, &events)?;
     show("a day of a continent", &link, [&sales, &events], "2026-11-10|europe")?;
+
+    runs(now)?;
 
     // What cannot be is said with the cure.
     if let Err(error) = PartitionMapping::Identity.link(&days, &hours) {

@@ -46,6 +46,7 @@ pub(crate) const ASSET: Macro = Macro {
         "fresh_within",
         "fresh_by",
         "automation",
+        "checks",
         "io",
         "skip_unchanged",
         "renamed_from",
@@ -95,6 +96,7 @@ pub(crate) const OUTPUT: &[&str] = &[
     "fresh_within",
     "fresh_by",
     "automation",
+    "checks",
     "io",
     "renamed_from",
 ];

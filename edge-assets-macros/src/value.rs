@@ -254,6 +254,20 @@ pub(crate) fn paths(arg: &Arg, what: &str, example: &str, faults: &mut Faults) -
     found
 }
 
+/// Reads a list of expressions, or one alone, which may be a list itself.
+pub(crate) fn expressions(arg: &Arg, example: &str, faults: &mut Faults) -> Vec<Expr> {
+    match &arg.value {
+        ArgValue::Value(value) => match &**value {
+            Expr::Array(array) => array.elems.iter().cloned().collect(),
+            alone => vec![alone.clone()],
+        },
+        ArgValue::Flag | ArgValue::List(_) => {
+            faults.at(arg.value_span(), wants(arg, "a list of expressions", example));
+            Vec::new()
+        }
+    }
+}
+
 /// Reads an asset: its path, or in quotes the key of one that is made at run time.
 pub(crate) fn asset(arg: &Arg, faults: &mut Faults) -> Option<AssetRef> {
     if let ArgValue::Value(value) = &arg.value

@@ -1,4 +1,4 @@
-//! Ids that the framework generates: [`RunId`], [`TickId`]. They sort by the time of their making.
+//! Ids that the framework generates: [`RunId`], [`TickId`], [`BackfillId`]. They sort by the time of their making.
 
 #[cfg(any(feature = "test-util", feature = "cli"))]
 use std::cell::Cell;
@@ -16,6 +16,11 @@ pub struct RunId(Uuid);
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TickId(Uuid);
+
+/// Identifies one backfill; a version 7 UUID, so ids sort by time.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct BackfillId(Uuid);
 
 #[cfg(not(any(feature = "test-util", feature = "cli")))]
 fn new_uuid() -> Uuid {
@@ -107,6 +112,7 @@ macro_rules! id {
 }
 id!(RunId);
 id!(TickId);
+id!(BackfillId);
 
 #[cfg(all(test, any(feature = "test-util", feature = "cli")))]
 mod tests {

@@ -3,6 +3,7 @@
 pub mod alert;
 pub mod asset;
 pub mod automation;
+pub mod backfill;
 pub mod boxed;
 pub mod cache;
 pub mod cancel;
@@ -107,7 +108,7 @@ pub use edge_assets_macros::schedule;
 pub use edge_assets_macros::sensor;
 pub use error::Error;
 pub use event::{CheckResult, EventKind, EventRecord, EventSink, LogLevel, Severity};
-pub use id::{RunId, TickId};
+pub use id::{BackfillId, RunId, TickId};
 pub use key::{AssetKey, CheckKey, KeyError};
 pub use metadata::{Columns, Metadata, MetadataValue};
 pub use partition::{PartitionKey, PartitionMapping, Partitions, PartitionsDefinition};

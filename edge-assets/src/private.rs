@@ -25,6 +25,7 @@ pub use crate::{
         SourceLocation, Value, ValueType, optional, required,
     },
     boxed::{BoxError, BoxFuture},
+    checks::{AttachChecks, AttachedChecks},
     condition::AutomationCondition,
     config::{
         Bounded, BySerde, ChoiceSpec, Fields, Kind, Reader, Secret, Setting, SettingSpec, Settings, SettingsSpec,

@@ -13,6 +13,13 @@ use crate::assets::clickhouse_aggregations::{
 )]
 pub fn redis_sync_job() {}
 
+/// Looks at the tables of telemetry, so that it is known how fresh they are.
+#[job(
+    select = "group:telemetry",
+    tags(job_type = "observation", target = "clickhouse", frequency = "minute")
+)]
+pub fn telemetry_observation_job() {}
+
 /// Verifies the hourly rollup.
 #[job(assets = [hourly_aggregation], tags(job_type = "aggregation", target = "clickhouse", frequency = "hourly"))]
 pub fn hourly_aggregation_job() {}

@@ -4,11 +4,16 @@ use edge_assets::schedule;
 
 use crate::jobs::{
     clickhouse_maintenance_job, daily_aggregation_job, data_quality_job, hourly_aggregation_job, redis_sync_job,
+    telemetry_observation_job,
 };
 
 /// Every minute.
 #[schedule(cron = "* * * * *", job = redis_sync_job)]
 pub fn redis_sync_schedule() {}
+
+/// Every minute, as `events` should be no older than five.
+#[schedule(cron = "* * * * *", job = telemetry_observation_job)]
+pub fn telemetry_observation_schedule() {}
 
 /// Five minutes past every hour, when most late events have come.
 #[schedule(cron = "5 * * * *", job = hourly_aggregation_job)]

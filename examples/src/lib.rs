@@ -49,6 +49,8 @@ mod selection {}
 mod retries_timeouts_cancellation {}
 #[doc = include_str!("../../docs/src/concepts/partitions.md")]
 mod partitions {}
+#[doc = include_str!("../../docs/src/concepts/backfills.md")]
+mod backfills {}
 #[doc = include_str!("../../docs/src/concepts/jobs-schedules-sensors.md")]
 mod jobs_schedules_sensors {}
 #[doc = include_str!("../../docs/src/concepts/schedules.md")]

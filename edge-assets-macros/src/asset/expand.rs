@@ -140,6 +140,7 @@ pub(super) struct Said<'a> {
     pub(super) fresh_within: Option<&'a MaxAge>,
     pub(super) fresh_by: Option<&'a Deadline>,
     pub(super) automation: Option<&'a Expr>,
+    pub(super) checks: &'a [Expr],
     pub(super) io: Option<&'a Path>,
     pub(super) renamed_from: &'a [LitStr],
 }
@@ -158,6 +159,7 @@ fn said(model: &AssetModel) -> Said<'_> {
         fresh_within: labels.fresh_within.as_ref(),
         fresh_by: labels.fresh_by.as_ref(),
         automation: labels.automation.as_ref().map(|(condition, _)| condition),
+        checks: &labels.checks,
         io: labels.io.as_ref().map(|(manager, _)| manager),
         renamed_from: &labels.renamed_from,
     }
@@ -243,9 +245,31 @@ pub(super) fn expand_fields(model: &AssetModel, said: &Said<'_>) -> TokenStream 
             quote!({ const __EDGE_MAPPINGS: #ty = &[#(#mappings),*]; __EDGE_MAPPINGS }),
         );
     }
+    fields.extend(expand_checks(model, said));
     fields.extend(expand_io(model, said));
     fields.extend(expand_deps(model, said));
     fields
+}
+
+/// The checks that are made by rules. What is no rule is reported where it stands.
+fn expand_checks(model: &AssetModel, said: &Said<'_>) -> TokenStream {
+    if said.checks.is_empty() {
+        return TokenStream::new();
+    }
+    let private = model.root.private();
+    let name = said.name;
+    let source = function::source(&model.function, &model.root);
+    let attached = said.checks.iter().map(|check| {
+        let private = model.root.private_at(check.span());
+        quote_spanned!(check.span()=> #private::AttachChecks::attach(#check, &mut __edge_checks);)
+    });
+    quote! {
+        __edge_spec.checks = || {
+            let mut __edge_checks = #private::AttachedChecks::new(<#name as #private::Asset>::key(), #source);
+            #(#attached)*
+            __edge_checks.into_definitions()
+        };
+    }
 }
 
 /// How the value is written and read, and which IO manager keeps it.

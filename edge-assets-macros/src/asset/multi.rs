@@ -225,6 +225,7 @@ fn said<'a>(model: &'a AssetModel, output: &'a OutputModel) -> Said<'a> {
             .as_ref()
             .or(shared.automation.as_ref())
             .map(|(condition, _)| condition),
+        checks: &own.checks,
         io: own.io.as_ref().or(shared.io.as_ref()).map(|(manager, _)| manager),
         renamed_from: &own.renamed_from,
     }

@@ -92,6 +92,7 @@ impl Labels {
             "automation" => {
                 self.automation = parse_automation(argument, faults).map(|condition| (condition, argument.name.span));
             }
+            "checks" => self.checks = value::expressions(argument, "[row_count(1..).blocking()]", faults),
             "io" => {
                 let name = value::path(argument, "the type that names an IO manager", "Archive", faults);
                 self.io = name.map(|name| (name, argument.name.span));

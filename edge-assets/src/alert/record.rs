@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    event::{EventKind, EventRecord},
     id::RunId,
     metadata::cut_text,
-    run::{Run, RunStatus},
+    run::{Backfill, BackfillOutcome, Run, RunStatus},
     tick::{Tick, TickOutcome},
 };
 
@@ -22,6 +23,10 @@ const MAX_TEXT_BYTES: usize = 8 * 1024;
 pub enum AlertKind {
     /// A run ended as a failure.
     RunFailed,
+    /// A check failed.
+    CheckFailed,
+    /// A backfill came to its end, and something was not made.
+    BackfillFailed,
     /// A schedule or a sensor could not be evaluated.
     TickFailed,
     /// A sensor has something to say.
@@ -44,6 +49,8 @@ impl fmt::Display for AlertKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::RunFailed => "run failed",
+            Self::CheckFailed => "check failed",
+            Self::BackfillFailed => "backfill failed",
             Self::TickFailed => "tick failed",
             Self::Sensor => "sensor",
             Self::FreshnessWarned => "soon not fresh",
@@ -142,6 +149,47 @@ impl Alert {
         let mut alert = Self::new(AlertKind::RunFailed, subject, text, at).of_location(Arc::clone(&run.location));
         alert.run = Some(run.id);
         Some(alert)
+    }
+
+    /// The alert that the result of a check in a run is worth; `None` when it passed, or when the fact is no such result.
+    #[must_use]
+    pub fn of_check(record: &EventRecord, run: &Run) -> Option<Self> {
+        let EventKind::CheckEvaluated { check, result, .. } = &record.kind else {
+            return None;
+        };
+        if result.passed {
+            return None;
+        }
+        let step = record.step.as_ref()?;
+        let why = match &result.description {
+            Some(why) => format!(": {why}"),
+            None => String::new(),
+        };
+        let text = format!("the check {check} of {step} failed{why}");
+        let subject = format!("{}:{check}", step.asset);
+        let mut alert =
+            Self::new(AlertKind::CheckFailed, subject, text, record.at).of_location(Arc::clone(&run.location));
+        alert.run = Some(run.id);
+        Some(alert)
+    }
+
+    /// The alert that a backfill is worth that has ended; `None` when it did not fail.
+    #[must_use]
+    pub fn of_backfill(backfill: &Backfill) -> Option<Self> {
+        let end = backfill.ended.filter(|end| end.outcome == BackfillOutcome::Failed)?;
+        let (spec, counts) = (&backfill.spec, &end.counts);
+        let text = format!(
+            "backfill {} of {} ({}) made {} of {} partitions; {} failed, {} were held back",
+            spec.id.short(),
+            spec.selection,
+            spec.partitions,
+            counts.succeeded,
+            counts.total(),
+            counts.failed + counts.canceled,
+            counts.held_back + counts.gone,
+        );
+        let alert = Self::new(AlertKind::BackfillFailed, Arc::clone(&spec.selection), text, end.at);
+        Some(alert.of_location(Arc::clone(&spec.location)))
     }
 
     /// The alerts that a tick is worth: that it failed, and what its sensor says.

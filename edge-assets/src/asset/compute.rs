@@ -66,6 +66,8 @@ impl fmt::Debug for Compute {
     note = "it must be `async`, return a `Result`, take only `AssetContext`, `Res<_>`, `Dep<_>`, `Config<_>` or `Partition<_>`, and its future must be `Send`"
 )]
 pub trait AssetFn<Marker>: Send + Sync + 'static {
+    /// The value that downstream assets take.
+    type Value;
     /// Gathers what the parameters ask for.
     fn needs(needs: &mut Needs);
     /// The type of the value.
@@ -86,6 +88,8 @@ macro_rules! impl_asset_fn {
             R: IntoOutcome + 'static,
             $($param: AssetParam + 'static,)*
         {
+            type Value = R::Value;
+
             fn needs(_needs: &mut Needs) {
                 $($param::needs(_needs);)*
             }

@@ -262,10 +262,16 @@ impl AssetContext {
     /// ```
     #[must_use]
     pub fn selected<A: Asset>(&self) -> bool {
+        self.selects(A::SPEC.key)
+    }
+
+    /// The same for an asset that is known by its key, such as one of [`AssetDef::multi`](super::AssetDef::multi).
+    #[must_use]
+    pub fn selects(&self, key: &str) -> bool {
         let Some(wanted) = &self.0.wanted else {
             return true;
         };
-        wanted.assets.iter().any(|key| key.as_str() == A::SPEC.key)
+        wanted.assets.iter().any(|wanted| wanted.as_str() == key)
     }
 
     /// The run.

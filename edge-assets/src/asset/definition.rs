@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{Asset, AssetFn, AssetSpec, Compute, DepNeed, MultiPlace, Needs, SourceLocation, ValueType};
+use super::{Asset, AssetFn, AssetSpec, CheckDef, Compute, DepNeed, MultiPlace, Needs, SourceLocation, ValueType};
 use crate::{
     condition::AutomationCondition,
     io::{IoChoice, IoType},
@@ -47,6 +47,8 @@ pub struct AssetDef {
     pub fresh_by: Option<Deadline>,
     /// When it is to be made, without anybody asking.
     pub automation: Option<Arc<AutomationCondition>>,
+    /// The checks that are declared with it; those of `#[asset_check]` stand by themselves.
+    pub checks: Vec<CheckDef>,
     /// Where it was declared.
     pub source: SourceLocation,
     /// The type of the value.
@@ -115,6 +117,7 @@ impl AssetDef {
                 fresh_within: None,
                 fresh_by: None,
                 automation: None,
+                checks: Vec::new(),
                 source: SourceLocation::caller(),
                 output: ValueType::of::<()>(),
                 io_type: None,
@@ -184,6 +187,7 @@ impl From<&'static AssetSpec> for AssetDef {
             fresh_within: spec.fresh_within,
             fresh_by: spec.fresh_by,
             automation: spec.automation.copied().map(Arc::new),
+            checks: (spec.checks)(),
             source: spec.source,
             output: (spec.output)(),
             io_type: (spec.io_type)(),
@@ -203,7 +207,7 @@ impl From<&'static AssetSpec> for AssetDef {
 /// Makes an [`AssetDef`] at run time; ends with [`run`](Self::run) or [`external`](Self::external).
 #[derive(Debug)]
 #[must_use = "a builder is nothing until `run` or `external`"]
-pub struct AssetBuilder(AssetDef, Vec<(AssetKey, PartitionMapping)>);
+pub struct AssetBuilder(pub(super) AssetDef, pub(super) Vec<(AssetKey, PartitionMapping)>);
 
 impl AssetBuilder {
     /// Depends on an asset of `#[asset]`, for the order only.
@@ -344,6 +348,20 @@ impl AssetBuilder {
     /// Sets when the asset is to be made, without anybody asking: the daemon evaluates the condition.
     pub fn automation(mut self, condition: AutomationCondition) -> Self {
         self.0.automation = Some(Arc::new(condition));
+        self
+    }
+
+    /// Adds checks by rules, such as the built-in ones of [`checks`](crate::checks); the function is given the key.
+    ///
+    /// ```
+    /// use edge_assets::{AssetDef, checks::metadata::{on_metadata_of, row_count}};
+    /// let tenant = AssetDef::builder("tenant/42")
+    ///     .checks(|key| on_metadata_of(key, [row_count(1..).blocking()]))
+    ///     .external();
+    /// assert_eq!(tenant.checks[0].key.to_string(), "tenant/42:row_count");
+    /// ```
+    pub fn checks(mut self, checks: impl FnOnce(&AssetKey) -> Vec<CheckDef>) -> Self {
+        self.0.checks.extend(checks(&self.0.key));
         self
     }
 

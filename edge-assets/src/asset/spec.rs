@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{AssetDef, Compute, IntoOutcome, MultiPlace, Needs, SourceLocation, ValueType};
+use super::{AssetDef, CheckDef, Compute, IntoOutcome, MultiPlace, Needs, SourceLocation, ValueType};
 use crate::{
     condition::AutomationCondition,
     io::{IoChoice, IoType},
@@ -84,6 +84,8 @@ pub struct AssetSpec {
     pub fresh_by: Option<Deadline>,
     /// When it is to be made.
     pub automation: Option<&'static AutomationCondition>,
+    /// The checks that are declared with it.
+    pub checks: fn() -> Vec<CheckDef>,
     /// Where it was declared.
     pub source: SourceLocation,
     /// The type of the value.
@@ -133,6 +135,7 @@ impl AssetSpec {
             fresh_within: None,
             fresh_by: None,
             automation: None,
+            checks: Vec::new,
             source,
             output,
             io_type: || None,

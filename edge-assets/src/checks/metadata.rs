@@ -49,9 +49,18 @@ pub fn on_metadata<A: Asset>(rules: impl IntoIterator<Item = Rule<MetadataMeasur
 /// The checks of an asset that is known by its key, such as one made at run time.
 #[track_caller]
 pub fn on_metadata_of(asset: &AssetKey, rules: impl IntoIterator<Item = Rule<MetadataMeasure>>) -> Vec<CheckDef> {
-    let rules: Vec<Rule<MetadataMeasure>> = rules.into_iter().collect();
-    let group: Arc<dyn CheckGroup> = Arc::new(OnMetadata { rules: rules.clone() });
-    rule::definitions(asset, &rules, &Needs::default(), &group, SourceLocation::caller())
+    definitions_of(asset, rules.into_iter().collect(), SourceLocation::caller())
+}
+
+/// The checks of rules that are evaluated together, by one look at the history.
+pub(super) fn definitions_of(
+    asset: &AssetKey,
+    rules: Vec<Rule<MetadataMeasure>>,
+    source: SourceLocation,
+) -> Vec<CheckDef> {
+    let group = Arc::new(OnMetadata { rules });
+    let erased: Arc<dyn CheckGroup> = Arc::clone(&group) as _;
+    rule::definitions(asset, &group.rules, &Needs::default(), &erased, source)
 }
 
 /// The number of rows that is recorded lies within a range: `row_count(1..)`.

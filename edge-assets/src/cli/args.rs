@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use super::{
     OutputFormat,
     alert_args::AlertCommand,
+    backfill_args::BackfillCommand,
     check_args::{CheckCommand, FreshnessCommand},
     completion::Asked,
     console::ColorMode,
@@ -117,6 +118,9 @@ pub(super) enum BuiltIn {
     /// Look at recorded runs, cancel and repeat them
     #[command(subcommand)]
     Run(RunCommand),
+    /// Make many partitions; look at backfills, pause, stop and repeat them
+    #[command(subcommand)]
+    Backfill(BackfillCommand),
     /// Run the schedules, the sensors and the queue, until SIGTERM or Ctrl-C
     Daemon(DaemonArgs),
     /// Serve the web API, until SIGTERM or Ctrl-C; a daemon executes what is launched over it

@@ -34,10 +34,10 @@ pub enum CliError {
         #[source]
         error: BoxError,
     },
-    /// There is no such asset, job, schedule, sensor, run or sink.
+    /// There is no such asset, job, schedule, sensor, run, backfill or sink.
     #[error("there is no {kind} `{name}`{offer}")]
     Unknown {
-        /// `asset`, `job`, `schedule`, `sensor`, `run` or `sink`.
+        /// `asset`, `job`, `schedule`, `sensor`, `run`, `backfill` or `sink`.
         kind: &'static str,
         /// The name.
         name: String,
@@ -124,7 +124,10 @@ impl CliError {
             | Self::Alerts(_)
             | Self::Plan(_)
             | Self::Resolve { .. }
-            | Self::Store(StoreError::UnknownRun(_) | StoreError::BadCursor(_)) => Exit::USAGE,
+            | Self::Store(StoreError::UnknownRun(_) | StoreError::UnknownBackfill(_) | StoreError::BadCursor(_))
+            | Self::Instance(InstanceError::Store(StoreError::BackfillState { .. } | StoreError::BadCursor(_))) => {
+                Exit::USAGE
+            }
             #[cfg(feature = "web")]
             Self::Web(crate::web::WebError::Open { .. }) => Exit::USAGE,
             #[cfg(feature = "web")]

@@ -8,6 +8,7 @@ mod alert_args;
 mod alerting;
 mod app;
 mod args;
+mod backfill_args;
 mod check_args;
 mod command;
 mod complaint;

@@ -1,11 +1,14 @@
-//! What is stale, for the commands that ask for it: read from the store, when there is one.
+//! What commands ask the store before anything runs, when there is one: what is stale, which keys dynamic partitions have.
+
+use std::collections::BTreeMap;
 
 use super::{CliError, CommandContext};
 use crate::{
     definitions::Definitions,
+    plan::SharedKeys,
     selection::Selection,
     stale::Staleness,
-    store::{EventStore as _, History, SqliteStore, Upkeep as _},
+    store::{History, PartitionStore as _, SqliteStore, StoreError, Upkeep as _},
 };
 
 impl CommandContext {
@@ -21,6 +24,21 @@ impl CommandContext {
         Ok(selection.with_stale(staleness.stale(graph).map(|asset| &asset.key)))
     }
 
+    /// The keys of dynamic partitions that the store knows; none where there is no store.
+    pub(super) fn dynamic_keys(&self, definitions: &Definitions) -> Result<SharedKeys, CliError> {
+        let names = definitions.graph().dynamic_partitions();
+        if names.is_empty() || !self.store_file().exists() {
+            return Ok(SharedKeys::default());
+        }
+        self.with_open_store(async |store| {
+            let mut keys = BTreeMap::new();
+            for name in names {
+                keys.insert(name.to_owned(), store.partitions(name.into()).await?);
+            }
+            Ok(SharedKeys::new(keys))
+        })
+    }
+
     /// Which assets are stale by what the store knows; nothing where there is no store.
     ///
     /// It is asked for before anything runs, so it opens the file for itself, for as long as that takes.
@@ -28,15 +46,20 @@ impl CommandContext {
         if !self.store_file().exists() {
             return Ok(None);
         }
+        let history = self.with_open_store(async |store| History::read(store).await)?;
+        Ok(Some(Staleness::new(definitions.graph(), &history)))
+    }
+
+    fn with_open_store<T>(&self, read: impl AsyncFnOnce(&SqliteStore) -> Result<T, StoreError>) -> Result<T, CliError> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(CliError::Runtime)?;
         runtime.block_on(async {
             let store = SqliteStore::open(self.store_file()).await?;
-            let states = store.latest_of(Vec::new()).await;
+            let answer = read(&store).await;
             store.close().await?;
-            Ok(Some(Staleness::new(definitions.graph(), &History::of(states?))))
+            Ok(answer?)
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Follows the ends of runs in the event log: repeats what failed, and says of what finally failed.
+//! Follows the ends of runs in the event log: repeats what failed, and says of what finally failed, and of failed checks.
 //!
 //! Its place in the log is the cursor of a trigger of its own, so a repetition and the step past the failure it is for are one
 //! transaction: each failed run is repeated once, whatever ends this process.
@@ -11,12 +11,14 @@ use tracing::info;
 use super::{
     aftermath::{Failed, retry, retry_delay},
     alerting::Alerting,
+    failed_checks::failed_checks,
     following::place_of,
     rows::{Row, row_of},
     supervisor::Beat,
     timer::Watch,
 };
 use crate::{
+    alert::Alert,
     cancel::CancelToken,
     crash_point,
     id::{RunId, TickId},
@@ -32,6 +34,14 @@ use crate::{
 const CHUNK: usize = 200;
 /// The shortest time between two looks.
 const REST: Duration = Duration::from_millis(50);
+
+/// What follows the end of a run.
+enum Follows {
+    /// It is repeated.
+    Repetition(Box<NewRun>),
+    /// Somebody should hear of it.
+    Alerts(Vec<Alert>),
+}
 
 /// Follows the ends of runs.
 pub(super) struct Aftermath {
@@ -90,24 +100,22 @@ impl Aftermath {
             return Ok(false);
         };
         let mut retries = Vec::new();
-        let mut failures = Vec::new();
+        let mut alerts = Vec::new();
         for event in &events {
             match self.what_follows(event.record.run_id, now).await? {
-                Some((_, Some(new))) => retries.push(new),
-                Some((run, None)) => failures.push(run),
+                Some(Follows::Repetition(new)) => retries.push(*new),
+                Some(Follows::Alerts(found)) => alerts.extend(found),
                 None => {}
             }
         }
-        if !retries.is_empty() || !failures.is_empty() {
+        if !retries.is_empty() || !alerts.is_empty() {
             self.state = None;
             if !self.record(&state, retries, last, now).await? {
                 return Ok(true);
             }
         }
         self.seen = last;
-        for run in failures {
-            self.alerting.run(&run);
-        }
+        self.alerting.run(alerts);
         Ok(true)
     }
 
@@ -120,32 +128,43 @@ impl Aftermath {
         Ok(self.state.clone())
     }
 
-    /// A run of this location that failed, and its repetition when there is one.
-    async fn what_follows(&self, id: RunId, now: Timestamp) -> Result<Option<(Run, Option<NewRun>)>, StoreError> {
+    /// What follows the end of a run of this location.
+    async fn what_follows(&self, id: RunId, now: Timestamp) -> Result<Option<Follows>, StoreError> {
         let Some(run) = self.instance.store().run(id).await? else {
             return Ok(None);
         };
-        if run.status != RunStatus::Failure || run.location != *self.instance.location() {
+        if run.location != *self.instance.location() {
             return Ok(None);
         }
+        if run.status == RunStatus::Failure
+            && let Some(new) = self.repetition(&run, now).await?
+        {
+            return Ok(Some(Follows::Repetition(Box::new(new))));
+        }
+        let mut alerts = failed_checks(&self.instance, &run).await?;
+        alerts.extend(Alert::of_run(&run));
+        Ok((!alerts.is_empty()).then_some(Follows::Alerts(alerts)))
+    }
+
+    /// The repetition of a run that failed, when its job wants one.
+    async fn repetition(&self, run: &Run, now: Timestamp) -> Result<Option<NewRun>, StoreError> {
         let job = run
             .job
             .as_deref()
             .and_then(|name| self.instance.definitions().job(name));
         if job.is_none_or(|job| job.retry.is_none()) {
-            return Ok(Some((run, None)));
+            return Ok(None);
         }
-        let Row { retries, first } = row_of(&**self.instance.store(), &run).await?;
+        let Row { retries, first } = row_of(&**self.instance.store(), run).await?;
         let failed = Failed {
             retries,
-            was_asked_to_stop: self.was_asked_to_stop(id).await?,
+            was_asked_to_stop: self.was_asked_to_stop(run.id).await?,
             was_overtaken: self.was_overtaken(&first).await?,
         };
-        let new = retry_delay(job, &run, failed, fastrand::f64()).map(|delay| {
-            info!(run = %id, ?delay, "a failed run is repeated");
-            retry(&self.instance, &run, delay, now)
-        });
-        Ok(Some((run, new)))
+        Ok(retry_delay(job, run, failed, fastrand::f64()).map(|delay| {
+            info!(run = %run.id, ?delay, "a failed run is repeated");
+            retry(&self.instance, run, delay, now)
+        }))
     }
 
     /// Whether a later tick has taken the place of the run, as its trigger wants it. `first` begins the row of repetitions.
@@ -154,7 +173,11 @@ impl Aftermath {
         let overlap = match &first.origin {
             RunOrigin::Schedule { name } => definitions.schedule(name).map(|schedule| schedule.overlap),
             RunOrigin::Sensor { name } => definitions.sensor(name).map(|sensor| sensor.overlap),
-            RunOrigin::Manual | RunOrigin::Retry | RunOrigin::Reexecution | RunOrigin::Automation => None,
+            RunOrigin::Manual
+            | RunOrigin::Retry
+            | RunOrigin::Reexecution
+            | RunOrigin::Automation
+            | RunOrigin::Backfill { .. } => None,
         };
         if overlap != Some(Overlap::CancelOld) {
             return Ok(false);
@@ -193,7 +216,7 @@ impl Aftermath {
     ) -> Result<bool, StoreError> {
         let outcome = if runs.is_empty() {
             TickOutcome::Skipped {
-                reason: "runs failed that are not repeated".to_owned(),
+                reason: "somebody was told of runs that failed, or of their checks".to_owned(),
             }
         } else {
             TickOutcome::Requested

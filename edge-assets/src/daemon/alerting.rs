@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::{
     alert::{Alert, AlertKind, Alerts},
-    run::Run,
+    run::Backfill,
     tick::Tick,
 };
 
@@ -19,14 +19,19 @@ impl Alerting {
         Self(Some(alerts))
     }
 
-    /// A run failed, and is not repeated.
-    pub(super) fn run(&self, run: &Run) {
-        self.raise(Alert::of_run(run));
+    /// What the end of a run is worth.
+    pub(super) fn run(&self, alerts: Vec<Alert>) {
+        self.raise(alerts);
     }
 
     /// A tick was recorded.
     pub(super) fn tick(&self, tick: &Tick) {
         self.raise(Alert::of_tick(tick));
+    }
+
+    /// A backfill has ended.
+    pub(super) fn backfill(&self, backfill: &Backfill) {
+        self.raise(Alert::of_backfill(backfill));
     }
 
     /// The freshness of an asset changed in a way that is worth an alert.

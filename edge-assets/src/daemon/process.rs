@@ -8,6 +8,7 @@ use super::{
     aftermath_loop::Aftermath,
     alerting::Alerting,
     automation_loop::AutomationLoop,
+    backfills_loop::Backfills,
     freshness_loop::FreshnessWatch,
     leader::Leadership,
     monitor_loop::Monitor,
@@ -226,12 +227,16 @@ impl Daemon {
         let automation = Loop::new("automation", move |stop, beat| {
             Box::pin(AutomationLoop::new(instance.clone(), alerting.clone()).run(stop, beat))
         });
+        let (instance, alerting) = (self.instance.clone(), self.alerting.clone());
+        let backfills = Loop::new("backfills", move |stop, beat| {
+            Box::pin(Backfills::new(instance.clone(), alerting.clone()).run(stop, beat))
+        });
         let (instance, retention) = (self.instance.clone(), self.retention);
         let retention = Loop::new("retention", move |stop, beat| {
             Box::pin(keep_bounded(instance.clone(), retention, stop, beat))
         });
         vec![
-            queue, monitor, scheduler, sensors, aftermath, freshness, automation, retention,
+            queue, monitor, scheduler, sensors, aftermath, backfills, freshness, automation, retention,
         ]
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     definitions::Definitions,
     id::{RunId, TickId},
     partition::PartitionSelection,
-    plan::{PlanError, PlanRequest, plan},
+    plan::{PlanError, PlanRequest, SharedKeys, plan},
     run::{NewRun, Run, RunOrigin, RunStatus},
     tick::{NewTick, TickOutcome, TriggerKind, TriggerState},
     trigger::{DueTick, JobDef, OverlapDecision, ScheduleDef, TickPartition, Unfinished, due, overlap},
@@ -88,6 +88,7 @@ pub(super) struct Outset<'a> {
     definitions: &'a Definitions,
     asking: &'a Asking,
     unfinished: &'a [Run],
+    keys: &'a SharedKeys,
     now: Timestamp,
     /// What this look asks for counts for the ticks behind it.
     asked: Vec<AskedFor>,
@@ -95,11 +96,18 @@ pub(super) struct Outset<'a> {
 }
 
 impl<'a> Outset<'a> {
-    pub(super) fn new(definitions: &'a Definitions, asking: &'a Asking, unfinished: &'a [Run], now: Timestamp) -> Self {
+    pub(super) fn new(
+        definitions: &'a Definitions,
+        asking: &'a Asking,
+        unfinished: &'a [Run],
+        keys: &'a SharedKeys,
+        now: Timestamp,
+    ) -> Self {
         Self {
             definitions,
             asking,
             unfinished,
+            keys,
             now,
             asked: Vec::new(),
             overtaken: Vec::new(),
@@ -179,7 +187,7 @@ impl<'a> Outset<'a> {
         };
         run.run_key = Some(format!("{}@{}", schedule.name, due.instant));
         run.partition = partition;
-        if let Err(error) = can_be_planned(self.definitions, &run) {
+        if let Err(error) = can_be_planned(self.definitions, &run, self.keys) {
             return Err(failed(error_chain(&error)));
         }
         match self.overlap(schedule, job) {
@@ -234,8 +242,9 @@ pub(super) fn run_of(job: &JobDef, asking: &Asking, at: Timestamp) -> NewRun {
 }
 
 /// Whether a run can be planned with these definitions.
-pub(super) fn can_be_planned(definitions: &Definitions, run: &NewRun) -> Result<(), PlanError> {
+pub(super) fn can_be_planned(definitions: &Definitions, run: &NewRun, keys: &SharedKeys) -> Result<(), PlanError> {
     let mut request = PlanRequest::new(run.selection.parse()?, run.created_at);
     request.partition = run.partition.as_ref().map(ToString::to_string);
+    request.keys = Arc::clone(keys);
     plan(definitions.graph(), request).map(|_| ())
 }

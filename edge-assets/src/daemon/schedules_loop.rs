@@ -54,8 +54,9 @@ impl Look for Scheduler {
         }
         let location = Arc::clone(self.instance.location());
         let unfinished = unfinished_as_asked_for(&**self.instance.store(), location).await?;
+        let keys = self.instance.plan_keys().await?;
         let definitions = self.instance.definitions();
-        let round = Outset::new(definitions, &self.asking, &unfinished, now).at(&self.schedules, &states);
+        let round = Outset::new(definitions, &self.asking, &unfinished, &keys, now).at(&self.schedules, &states);
         let recorded = stream::iter(round.ticks)
             .map(|ticks| self.record_all(ticks))
             .buffer_unordered(AT_ONCE)

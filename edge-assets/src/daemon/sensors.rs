@@ -246,7 +246,11 @@ impl Ticker {
         let verdict = verdict.against(&decision);
         let now = self.instance.clock().now();
         let runs: Vec<NewRun> = self.runs(sensor, job, &verdict, now);
-        if let Some(error) = runs.first().and_then(|run| can_be_planned(definitions, run).err()) {
+        let keys = self.instance.plan_keys().await?;
+        if let Some(error) = runs
+            .first()
+            .and_then(|run| can_be_planned(definitions, run, &keys).err())
+        {
             return Ok((Verdict::failed(error_chain(&error)), Vec::new(), Vec::new()));
         }
         let cancel = match decision {

@@ -26,7 +26,9 @@ fn user<'a>(name: &'a dyn fmt::Display, needs: &'a Needs) -> User<'a> {
 /// Finds resources that somebody needs and nobody provides, and resources that are made from each other.
 pub(super) fn resources(builder: &DefinitionsBuilder, faults: &mut Vec<DefinitionFault>) {
     let assets = builder.assets.iter().map(|asset| user(&asset.key, &asset.needs));
-    let checks = builder.checks.iter().map(|check| user(&check.key, &check.needs));
+    let declared = builder.assets.iter().flat_map(|asset| &asset.checks);
+    let checks = declared.chain(&builder.checks);
+    let checks = checks.map(|check| user(&check.key, &check.needs));
     let sensors = builder.sensors.iter().map(|sensor| user(&sensor.name, &sensor.needs));
     missing(
         assets.chain(checks).chain(sensors),

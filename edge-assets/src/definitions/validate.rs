@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::{DefinitionFault, Definitions, DefinitionsError, faults};
 use crate::{
     cron::CronSchedule,
+    key::AssetKey,
     plan::{PlanError, PlanRequest, plan},
     selection::Selection,
     trigger::JobDef,
@@ -84,6 +85,15 @@ impl Definitions {
         let mut request = PlanRequest::new(selection, now);
         request.config = job.config.clone();
         request.has_default_io = self.keeps_values();
-        plan(self.graph(), request).map(drop)
+        match plan(self.graph(), request) {
+            // Its keys are added while the system runs.
+            Err(PlanError::NoPartitionYet { asset }) if self.has_dynamic_partitions(&asset) => Ok(()),
+            planned => planned.map(drop),
+        }
+    }
+
+    fn has_dynamic_partitions(&self, asset: &AssetKey) -> bool {
+        let partitions = self.graph().get(asset.as_str()).and_then(|asset| asset.partitions);
+        partitions.is_some_and(|partitions| !partitions.dynamic_names().is_empty())
     }
 }

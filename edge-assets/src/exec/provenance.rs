@@ -27,6 +27,7 @@ impl Dispatcher {
             &self.history,
             self.plan.steps[step as usize].asset,
             made,
+            &self.plan.steps[step as usize].outside,
             self.scope.run_id,
         ))
     }
@@ -71,6 +72,7 @@ fn of(
     history: &History,
     asset: AssetId,
     made: impl Iterator<Item = (AssetId, Option<DataMark>)>,
+    outside: &[StepKey],
     run: RunId,
 ) -> Provenance {
     let code_version = &graph.asset(asset).code_version;
@@ -96,7 +98,16 @@ fn of(
                 data,
             });
         }
-        if is_made_here {
+        let mut partitions = outside.iter().filter(|key| key.asset == def.key).peekable();
+        if is_made_here || partitions.peek().is_some() {
+            inputs.extend(partitions.map(|key| {
+                Input {
+                    asset: def.key.clone(),
+                    data: history
+                        .exact(def.keys(), key.partition.as_ref())
+                        .map(|known| known.data.clone()),
+                }
+            }));
             continue;
         }
         let data = if call.is_some() && graph.multi(upstream) == call {

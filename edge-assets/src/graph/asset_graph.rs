@@ -1,6 +1,6 @@
 //! [`AssetGraph`]: sealed, immutable, acyclic. Look-ups by key and by number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
@@ -139,6 +139,13 @@ impl AssetGraph {
     #[must_use]
     pub fn made_with(&self, id: AssetId) -> &[AssetId] {
         self.multis.number(id).map_or(&[], |number| self.multis.members(number))
+    }
+
+    /// The names of all dynamic partitions that assets have.
+    #[must_use]
+    pub fn dynamic_partitions(&self) -> BTreeSet<&'static str> {
+        let definitions = self.assets().iter().filter_map(|asset| asset.partitions);
+        definitions.flat_map(|partitions| partitions.dynamic_names()).collect()
     }
 
     /// The number of the function that makes an asset beside others.

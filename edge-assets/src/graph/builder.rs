@@ -47,7 +47,12 @@ impl AssetGraphBuilder {
     /// # Errors
     /// Every fault there is, in the order of definition.
     pub fn build(self) -> Result<AssetGraph, Vec<GraphFault>> {
-        let Self { assets, checks } = self;
+        let Self { mut assets, checks } = self;
+        let checks: Vec<CheckDef> = assets
+            .iter_mut()
+            .flat_map(|asset| std::mem::take(&mut asset.checks))
+            .chain(checks)
+            .collect();
         let mut faults = Vec::new();
         let index = intern(&assets, &mut faults);
         let edges = edges(&assets, &index, &mut faults);

@@ -10,7 +10,7 @@ use crate::{
     config::RunConfig,
     definitions::{Definitions, DefinitionsError, missing_resources},
     key::AssetKey,
-    plan::{CheckRequest, Plan, PlanError, PlanRequest, plan},
+    plan::{CheckRequest, Plan, PlanError, PlanRequest, SharedKeys, plan},
     run::{CHECKS_TAG, Run},
     store::SharedStore,
 };
@@ -122,10 +122,11 @@ impl Instance {
     }
 
     /// Plans what a run asks for, with the definitions as they are now.
-    pub(super) fn plan_run(&self, run: &Run, now: Timestamp) -> Result<Plan, PlanError> {
+    pub(super) fn plan_run(&self, run: &Run, now: Timestamp, keys: SharedKeys) -> Result<Plan, PlanError> {
         let mut request = PlanRequest::new(run.selection.parse()?, now);
         request.partition = run.partition.as_ref().map(ToString::to_string);
         request.config = self.settings_of(run.job.as_deref(), &run.config);
+        request.keys = keys;
         request.has_default_io = self.definitions().keeps_values();
         request.checks = run.tags.get(CHECKS_TAG).map(CheckRequest::from_text);
         plan(self.definitions().graph(), request)

@@ -1,5 +1,6 @@
 //! [`InstanceError`]: why an instance did not do what it was asked.
 
+use super::BackfillError;
 use crate::{
     definitions::DefinitionsError, id::RunId, key::AssetKey, partition::PartitionError, plan::PlanError,
     run::RunStatus, store::StoreError, tick::TriggerKind,
@@ -18,6 +19,9 @@ pub enum InstanceError {
     /// The store did not do what it was asked.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The backfill is not begun, not found, or not changed.
+    #[error(transparent)]
+    Backfill(#[from] BackfillError),
     /// There is no such asset.
     #[error("there is no asset `{asset}`{offer}")]
     UnknownAsset {

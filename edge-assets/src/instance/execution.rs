@@ -1,6 +1,6 @@
 //! One claimed run, executed here: planned, executed, its facts carried to the store.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use tracing::{info, warn};
 
@@ -26,6 +26,9 @@ use crate::{
 
 /// How long a store is let be that does not answer.
 const STORE_PAUSE: Duration = Duration::from_secs(1);
+
+/// So many partitions that a run does not make are looked up before its first step; beyond that its inputs are recorded as unknown.
+const MOST_LOOKED_UP: usize = 20_000;
 
 /// How long a store that fails is tried with the last facts of a run that is let go of.
 const LAST_WORDS: Duration = Duration::from_secs(5);
@@ -248,6 +251,16 @@ fn wanted_history(graph: &AssetGraph, plan: &Plan) -> WantedHistory {
         for upstream in graph.upstream(step.asset) {
             is_wanted[upstream.index()] |= !is_planned[upstream.index()];
         }
+        let outside = step.outside.iter().filter_map(|key| {
+            let upstream = graph.get(key.asset.as_str())?;
+            Some((upstream, key.partition.clone()?))
+        });
+        for (upstream, partition) in outside {
+            if wanted.partitions.len() < MOST_LOOKED_UP {
+                let places = upstream.keys().map(|key| (key.clone(), partition.clone()));
+                wanted.partitions.extend(places);
+            }
+        }
         if asset.skip_unchanged {
             is_wanted[step.asset.index()] = true;
             if let Some(partition) = &step.key.partition {
@@ -257,6 +270,8 @@ fn wanted_history(graph: &AssetGraph, plan: &Plan) -> WantedHistory {
         }
     }
     let assets = graph.assets().iter().zip(is_wanted).filter(|(_, is_wanted)| *is_wanted);
+    let mut seen = HashSet::new();
+    wanted.partitions.retain(|place| seen.insert(place.clone()));
     wanted
         .newest
         .extend(assets.flat_map(|(asset, _)| AssetDef::keys(asset).cloned()));

@@ -52,7 +52,7 @@ impl Instance {
     pub async fn execute(&self, request: LaunchRequest, options: ExecuteOptions) -> Result<Executed, InstanceError> {
         self.check_resources()?;
         let now = self.clock().now();
-        let mut new = self.new_run(request)?;
+        let mut new = self.new_run(request, &self.plan_keys().await?)?;
         new.not_before = Some(now.checked_add(HEAD_START).unwrap_or(now));
         let Enqueued { run, is_new } = self.enqueue(new).await?;
         let launcher = InProcessLauncher::new(self.clone());

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{Instance, InstanceError, LaunchRequest};
 use crate::{
     crash_point,
-    plan::{Plan, PlanError, PlanRequest, plan},
+    plan::{Plan, PlanError, PlanRequest, SharedKeys, plan},
     run::{CHECKS_TAG, NewRun},
     selection::Selection,
     store::{Enqueued, StoreError},
@@ -26,7 +26,7 @@ impl Instance {
     /// [`InstanceError::UnknownJob`], [`InstanceError::Plan`] and [`InstanceError::BadKey`] when the request cannot be run as it
     /// stands; [`InstanceError::Store`] when the store does not take it.
     pub async fn launch(&self, request: LaunchRequest) -> Result<Enqueued, InstanceError> {
-        let new = self.new_run(request)?;
+        let new = self.new_run(request, &self.plan_keys().await?)?;
         crash_point::reached("launch/checked");
         self.enqueue(new).await
     }
@@ -36,8 +36,11 @@ impl Instance {
     /// # Errors
     /// Those of [`launch`](Self::launch), for the first request that cannot be run.
     pub async fn launch_all(&self, requests: Vec<LaunchRequest>) -> Result<Vec<Enqueued>, InstanceError> {
-        let new: Result<Vec<NewRun>, InstanceError> =
-            requests.into_iter().map(|request| self.new_run(request)).collect();
+        let keys = self.plan_keys().await?;
+        let new: Result<Vec<NewRun>, InstanceError> = requests
+            .into_iter()
+            .map(|request| self.new_run(request, &keys))
+            .collect();
         Ok(self.store().enqueue(new?).await?)
     }
 
@@ -52,7 +55,7 @@ impl Instance {
         })
     }
 
-    pub(super) fn new_run(&self, request: LaunchRequest) -> Result<NewRun, InstanceError> {
+    pub(super) fn new_run(&self, request: LaunchRequest, keys: &SharedKeys) -> Result<NewRun, InstanceError> {
         let now = self.clock().now();
         let job = request.job.as_deref().map(|name| self.job(name)).transpose()?;
         if let Some(key) = &request.key
@@ -64,7 +67,7 @@ impl Instance {
             });
         }
         let selection = selection_of(&request, job);
-        self.plan_at(&request, now)?;
+        self.plan_at(&request, now, keys)?;
         self.refuse_secrets(&request)?;
         let mut new = NewRun::new(Arc::clone(self.location()), selection, now);
         new.code_version = Arc::clone(self.code_version());
@@ -91,26 +94,29 @@ impl Instance {
     /// Says what a request would do, and queues nothing.
     ///
     /// # Errors
-    /// [`InstanceError::UnknownJob`] and [`InstanceError::Plan`] when the request cannot be run as it stands.
+    /// [`InstanceError::UnknownJob`] and [`InstanceError::Plan`] when the request cannot be run as it stands,
+    /// [`InstanceError::Store`] when the keys of dynamic partitions cannot be read.
     ///
     /// ```
     /// use edge_assets::{AssetDef, Definitions, instance::{Instance, LaunchRequest}, store::MemoryStore};
     /// use std::sync::Arc;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let one = AssetDef::builder("one").run(|| async { Ok::<_, std::io::Error>(1) });
     /// let definitions = Definitions::builder().assets([one]).build()?;
     /// let instance = Instance::builder(definitions, Arc::new(MemoryStore::new())).build();
-    /// assert_eq!(instance.plan(&LaunchRequest::selection("one"))?.steps.len(), 1);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// assert_eq!(instance.plan(&LaunchRequest::selection("one")).await?.steps.len(), 1);
+    /// # Ok(()) }
     /// ```
-    pub fn plan(&self, request: &LaunchRequest) -> Result<Plan, InstanceError> {
-        self.plan_at(request, self.clock().now())
+    pub async fn plan(&self, request: &LaunchRequest) -> Result<Plan, InstanceError> {
+        self.plan_at(request, self.clock().now(), &self.plan_keys().await?)
     }
 
-    fn plan_at(&self, request: &LaunchRequest, now: Timestamp) -> Result<Plan, InstanceError> {
+    fn plan_at(&self, request: &LaunchRequest, now: Timestamp, keys: &SharedKeys) -> Result<Plan, InstanceError> {
         let job = request.job.as_deref().map(|name| self.job(name)).transpose()?;
         let selection: Selection = selection_of(request, job).parse().map_err(PlanError::from)?;
         let mut planned = PlanRequest::new(selection, now);
         planned.partition.clone_from(&request.partition);
+        planned.keys = Arc::clone(keys);
         planned.config = self.settings_of(request.job.as_deref(), &request.config);
         planned.has_default_io = self.definitions().keeps_values();
         planned.checks.clone_from(&request.checks);

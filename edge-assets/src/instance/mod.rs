@@ -5,6 +5,7 @@
 //! anew, leaves out what is done, carries the facts to the store, keeps the lease alive and gives up when it is lost.
 
 mod assembled;
+mod backfill;
 mod builder;
 mod checks;
 mod condition_facts;
@@ -33,6 +34,11 @@ mod slots;
 mod triggers;
 
 pub use assembled::Instance;
+pub(crate) use backfill::Tracker;
+pub use backfill::{
+    AssetProgress, BackfillChange, BackfillDetail, BackfillError, BackfillFailure, BackfillPlan, BackfillRequest,
+    BackfillState, BackfillStatus, BackfillWatch, PlannedGroup, WhichPartitions,
+};
 pub use builder::{InstanceBuilder, Limits};
 pub use checks::RecordedCheck;
 pub(crate) use condition_watch::ConditionWatch;

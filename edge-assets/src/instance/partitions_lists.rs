@@ -8,6 +8,7 @@ use std::{
 use super::{Instance, InstanceError};
 use crate::{
     partition::{DynamicKeys, PartitionKey},
+    plan::SharedKeys,
     store::{KeysMark, StoreError},
     suggest::did_you_mean,
 };
@@ -95,9 +96,14 @@ impl Instance {
 
     /// The names of all dynamic partitions that the graph uses.
     pub(crate) fn dynamic_names(&self) -> BTreeSet<&'static str> {
-        let graph = self.definitions().graph();
-        let definitions = graph.assets().iter().filter_map(|asset| asset.partitions);
-        definitions.flat_map(|partitions| partitions.dynamic_names()).collect()
+        self.definitions().graph().dynamic_partitions()
+    }
+
+    /// The keys of dynamic partitions, for a plan; nothing is read where the graph uses none.
+    pub(crate) async fn plan_keys(&self) -> Result<SharedKeys, StoreError> {
+        let lists = self.dynamic_lists().await?.0.into_iter();
+        let keys = lists.map(|(name, list)| (name.to_owned(), list.keys.to_vec()));
+        Ok(SharedKeys::new(keys.collect()))
     }
 
     fn dynamic_definition(&self, name: &str) -> Result<&'static str, InstanceError> {

@@ -48,7 +48,8 @@ impl Instance {
     /// Plans a run with the definitions as they are now, for the instant it was asked for.
     pub(crate) async fn prepare(&self, run: &Run) -> Result<Prepared, Unplannable> {
         let now = self.planned_for(run).await?;
-        let planned = catch_unwind(AssertUnwindSafe(|| self.plan_run(run, now)));
+        let keys = self.plan_keys().await?;
+        let planned = catch_unwind(AssertUnwindSafe(|| self.plan_run(run, now, keys)));
         let plan = planned.map_err(|_| Unplannable::Panicked)??;
         let done_before = self.done_before(run, &plan).await?;
         let done = if run.epoch > 1 {

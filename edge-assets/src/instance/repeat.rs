@@ -36,7 +36,7 @@ impl Instance {
         if scope == StepScope::Unfinished && run.status == RunStatus::Success {
             return Err(InstanceError::NothingUnfinished { run: id });
         }
-        let plan = self.plan_run(&run, self.planned_for(&run).await?)?;
+        let plan = self.plan_run(&run, self.planned_for(&run).await?, self.plan_keys().await?)?;
         if let StepScope::From { step } = &scope
             && !plan.steps.iter().any(|planned| planned.key == *step)
         {

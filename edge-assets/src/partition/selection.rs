@@ -107,6 +107,17 @@ impl PartitionSelection {
         Ok(selected)
     }
 
+    /// The partitions that it selects among those of a space; what is none, any more or yet, is left out.
+    pub(crate) fn resolve_known(&self, space: &PartitionSpace) -> PartitionSet {
+        let parts = self.parts.iter().filter_map(|terms| {
+            let alone = Self {
+                parts: vec![terms.clone()],
+            };
+            alone.resolve(space).ok()
+        });
+        parts.fold(PartitionSet::new(), |all, part| all.union(&part))
+    }
+
     fn misses_dimensions(&self, found: usize, space: &PartitionSpace) -> PartitionError {
         let names: Vec<&str> = space.dimensions().collect();
         let why = match names.as_slice() {

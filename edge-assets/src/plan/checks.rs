@@ -116,6 +116,7 @@ pub(super) fn plan_checks(
                 together: None,
                 key,
                 asset: id,
+                outside: Vec::new(),
                 upstream: Vec::new(),
                 downstream: Vec::new(),
                 loads: loaded,

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     asset::{AssetDef, DepNeed},
+    event::MAX_INPUTS,
     graph::{AssetGraph, AssetId},
     partition::{PartitionKey, PartitionLink, PartitionSelection, PartitionSet},
     run::StepKey,
@@ -177,6 +178,37 @@ impl<'a> Layout<'a> {
             }
         }
         Ok(taken)
+    }
+
+    /// The partitions of upstream assets that a step is made from and the run does not make; none where they are too many to be
+    /// recorded.
+    pub(super) fn outside(&mut self, asset: AssetId, number: u64) -> Result<Vec<StepKey>, PlanError> {
+        let graph = self.graph;
+        let mut found = Vec::new();
+        if graph.asset(asset).partitions.is_none() {
+            return Ok(found);
+        }
+        for up in graph.upstream(asset) {
+            if graph.asset(up).partitions.is_none() {
+                continue;
+            }
+            let here = if self.is_made(up) {
+                self.set(up)
+            } else {
+                PartitionSet::new()
+            };
+            let made_from = self.targets.link(graph, asset, up)?.upstream_of(&one(number));
+            let rest = made_from.difference(&here);
+            if rest.len() + found.len() as u64 > MAX_INPUTS as u64 {
+                return Ok(Vec::new());
+            }
+            let space = self.targets.space(graph, up)?;
+            found.extend(space.keys(&rest).map(|partition| StepKey {
+                asset: graph.asset(up).key.clone(),
+                partition: Some(partition),
+            }));
+        }
+        Ok(found)
     }
 
     /// The partitions of an upstream asset whose values are loaded for a step.

@@ -128,6 +128,7 @@ pub fn plan(graph: &AssetGraph, mut request: PlanRequest) -> Result<Plan, PlanEr
                 upstream: Vec::new(),
                 downstream: Vec::new(),
                 loads: layout.loads_of(id, number)?,
+                outside: layout.outside(id, number)?,
                 checks: None,
                 together,
                 reason,

@@ -66,6 +66,8 @@ pub struct PlanStep {
     pub downstream: Vec<StepIndex>,
     /// The values that are loaded for it, by their place in the plan.
     pub loads: Vec<LoadIndex>,
+    /// The partitions of upstream assets that it is made from and the run does not make.
+    pub outside: Vec<StepKey>,
     /// One call makes the assets of all steps that share this number; nothing when its function makes one asset.
     pub together: Option<u32>,
     /// The checks that are evaluated without a materialization; `None` where the asset is materialized, with all of its checks.

@@ -6,7 +6,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{RunStatus, StepKey};
-use crate::{id::RunId, key::AssetKey, partition::PartitionSelection, tags::Tags};
+use crate::{
+    id::{BackfillId, RunId},
+    key::AssetKey,
+    partition::PartitionSelection,
+    tags::Tags,
+};
 
 /// The label of a run that evaluates checks and materializes nothing; its value says which, `*` for all. Repetitions carry it on.
 pub const CHECKS_TAG: &str = "edge/checks";
@@ -37,6 +42,11 @@ pub enum RunOrigin {
     Reexecution,
     /// The automation conditions of its assets.
     Automation,
+    /// A backfill, for a piece of what it makes.
+    Backfill {
+        /// The backfill.
+        id: BackfillId,
+    },
 }
 
 impl RunOrigin {
@@ -45,7 +55,17 @@ impl RunOrigin {
     pub fn trigger(&self) -> Option<&Arc<str>> {
         match self {
             Self::Schedule { name } | Self::Sensor { name } => Some(name),
-            Self::Manual | Self::Retry | Self::Reexecution | Self::Automation => None,
+            Self::Manual | Self::Retry | Self::Reexecution | Self::Automation | Self::Backfill { .. } => None,
+        }
+    }
+}
+
+impl RunOrigin {
+    /// Under which name runs of this origin are found: that of the schedule or sensor, or the id of the backfill.
+    pub(crate) fn asker(&self) -> Option<Arc<str>> {
+        match self {
+            Self::Backfill { id } => Some(id.to_string().into()),
+            other => other.trigger().cloned(),
         }
     }
 }

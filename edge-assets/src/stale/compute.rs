@@ -2,7 +2,7 @@
 
 use crate::{
     asset::AssetDef,
-    event::{Input, Provenance},
+    event::{DataMark, Input, Provenance},
     graph::{AssetGraph, AssetId},
     key::AssetKey,
     store::{History, Made},
@@ -17,7 +17,7 @@ const MANY: usize = 16;
 ///
 /// An asset is stale when it was never made, when its code or the data of an input changed since, when it depends on other assets
 /// than it was made from, and when something upstream of it is stale. What is external is never stale, since nothing here makes it.
-/// Of an asset with partitions the newest one counts. Of one with more than 1,000 upstream no inputs are recorded, so only its code and what
+/// Of an asset with partitions the one that was made last counts, held against the partitions that it was made from. Of one with more than 1,000 upstream no inputs are recorded, so only its code and what
 /// is stale upstream of it count.
 ///
 /// ```
@@ -48,7 +48,7 @@ impl Staleness {
             if asset.compute.is_external() {
                 continue;
             }
-            let mut found = own_reasons(graph, id, &now);
+            let mut found = own_reasons(graph, id, &now, history);
             for upstream in graph.upstream(id) {
                 if !reasons[upstream.index()].is_empty() {
                     let asset = graph.asset(upstream).key.clone();
@@ -81,7 +81,7 @@ impl Staleness {
     }
 }
 
-fn own_reasons(graph: &AssetGraph, id: AssetId, now: &[Option<&Made>]) -> Vec<StaleReason> {
+fn own_reasons(graph: &AssetGraph, id: AssetId, now: &[Option<&Made>], history: &History) -> Vec<StaleReason> {
     let asset = graph.asset(id);
     let Some(made) = now[id.index()] else {
         return vec![StaleReason::NeverMaterialized];
@@ -104,16 +104,25 @@ fn own_reasons(graph: &AssetGraph, id: AssetId, now: &[Option<&Made>]) -> Vec<St
     for upstream in graph.upstream(id) {
         let input_asset = graph.asset(upstream);
         let key = || input_asset.key.clone();
-        match (inputs.find(input_asset), now[upstream.index()]) {
-            (None, _) => reasons.push(StaleReason::InputAdded { asset: key() }),
-            (Some(Input { data: Some(used), .. }), Some(current)) if !used.is_same(&current.data) => {
-                reasons.push(StaleReason::InputChanged { asset: key() });
-            }
-            // It was not known then; what became known since may be other data.
-            (Some(Input { data: None, .. }), Some(current)) if current.position > made.position => {
-                reasons.push(StaleReason::InputChanged { asset: key() });
-            }
-            (Some(_), _) => {}
+        let newest = now[upstream.index()];
+        let mut used = inputs.of_asset(input_asset).peekable();
+        if used.peek().is_none() {
+            reasons.push(StaleReason::InputAdded { asset: key() });
+            continue;
+        }
+        let is_changed = if made.data.partition.is_some() {
+            used.any(|input| {
+                is_other(input, made, newest, |used| match &used.partition {
+                    partition @ Some(_) => history.exact(input_asset.keys(), partition.as_ref()),
+                    None => newest,
+                })
+            })
+        } else {
+            // It is made from all partitions, so whichever was made last must be one of those it was made from.
+            used.all(|input| is_other(input, made, newest, |_| newest))
+        };
+        if is_changed {
+            reasons.push(StaleReason::InputChanged { asset: key() });
         }
     }
     let is_upstream = |key: &AssetKey| {
@@ -133,10 +142,24 @@ fn own_reasons(graph: &AssetGraph, id: AssetId, now: &[Option<&Made>]) -> Vec<St
     reasons
 }
 
-/// The inputs of a materialization, by asset.
+/// Whether the data of an input is other than what an asset was made from.
+fn is_other<'h>(
+    input: &Input,
+    made: &Made,
+    newest: Option<&Made>,
+    current: impl Fn(&DataMark) -> Option<&'h Made>,
+) -> bool {
+    match &input.data {
+        Some(used) => current(used).is_some_and(|current| !used.is_same(&current.data)),
+        // It was not known then; what became known since may be other data.
+        None => newest.is_some_and(|current| current.position > made.position),
+    }
+}
+
+/// The inputs of a materialization, by asset: one, or one for each partition that was used.
 enum Inputs<'a> {
     Few(&'a [Input]),
-    Many(indexmap::IndexMap<&'a AssetKey, &'a Input>),
+    Many(indexmap::IndexMap<&'a AssetKey, Vec<&'a Input>>),
 }
 
 impl<'a> Inputs<'a> {
@@ -144,21 +167,33 @@ impl<'a> Inputs<'a> {
         if provenance.inputs.len() < MANY {
             return Self::Few(&provenance.inputs);
         }
-        Self::Many(provenance.inputs.iter().map(|input| (&input.asset, input)).collect())
+        let mut inputs: indexmap::IndexMap<&AssetKey, Vec<&Input>> = indexmap::IndexMap::new();
+        for input in &provenance.inputs {
+            inputs.entry(&input.asset).or_default().push(input);
+        }
+        Self::Many(inputs)
     }
 
+    /// How many assets they are of.
     fn count(&self) -> usize {
         match self {
-            Self::Few(inputs) => inputs.len(),
+            // Those of one asset stand beside each other.
+            Self::Few(inputs) => inputs.chunk_by(|one, other| one.asset == other.asset).count(),
             Self::Many(inputs) => inputs.len(),
         }
     }
 
-    fn find(&self, asset: &AssetDef) -> Option<&'a Input> {
-        let find = |key: &AssetKey| match self {
-            Self::Few(inputs) => inputs.iter().find(|input| input.asset == *key),
-            Self::Many(inputs) => inputs.get(key).copied(),
-        };
-        asset.keys().find_map(find)
+    fn of_asset<'s>(&'s self, asset: &'s AssetDef) -> Box<dyn Iterator<Item = &'a Input> + 's> {
+        match self {
+            Self::Few(inputs) => {
+                let is_of = |key: &&AssetKey| inputs.iter().any(|input| input.asset == **key);
+                let key = asset.keys().find(is_of);
+                Box::new(inputs.iter().filter(move |input| Some(&input.asset) == key))
+            }
+            Self::Many(inputs) => {
+                let of = asset.keys().find_map(|key| inputs.get(key));
+                Box::new(of.into_iter().flatten().copied())
+            }
+        }
     }
 }

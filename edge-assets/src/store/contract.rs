@@ -4,20 +4,29 @@ use std::{fmt, sync::Arc};
 
 use tokio::sync::watch;
 
-use super::{ConditionStore, EventStore, LeaseStore, PartitionStore, RunStore, TriggerStore, Upkeep};
+use super::{BackfillStore, ConditionStore, EventStore, LeaseStore, PartitionStore, RunStore, TriggerStore, Upkeep};
 
 /// What changed in a store, as two counters that only grow: they tell whoever waits that it is worth looking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Changes {
-    /// Grows with everything that concerns runs and triggers: queued, claimed, asked to stop, finished, switched.
+    /// Grows with everything that concerns runs, triggers and backfills: queued, claimed, asked to stop, finished, switched.
     pub runs: u64,
     /// Grows with every appended event.
     pub events: u64,
 }
 
-/// All that a driver offers: runs, events, triggers, conditions, leases, partitions, upkeep.
+/// All that a driver offers: runs, events, triggers, conditions, backfills, leases, partitions, upkeep.
 pub trait Store:
-    RunStore + EventStore + TriggerStore + ConditionStore + LeaseStore + PartitionStore + Upkeep + fmt::Debug + 'static
+    RunStore
+    + EventStore
+    + TriggerStore
+    + ConditionStore
+    + BackfillStore
+    + LeaseStore
+    + PartitionStore
+    + Upkeep
+    + fmt::Debug
+    + 'static
 {
     /// Tells of changes, also of those that other processes make; those may be told up to a second later.
     fn changes(&self) -> watch::Receiver<Changes>;

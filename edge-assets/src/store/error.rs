@@ -1,6 +1,10 @@
 //! [`StoreError`]: why a store did not do what it was asked, with the questions that callers put to it.
 
-use crate::{boxed::BoxError, id::RunId, run::RunStatus};
+use crate::{
+    boxed::BoxError,
+    id::{BackfillId, RunId},
+    run::RunStatus,
+};
 
 /// Why a store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +40,31 @@ pub enum StoreError {
         trigger: String,
         /// The instant of the tick that stands in the store.
         found: String,
+    },
+    /// There is no such backfill.
+    #[error("there is no backfill `{0}`; `backfill list` names those that there are")]
+    UnknownBackfill(BackfillId),
+    /// The backfill stands where this does not follow.
+    #[error("backfill `{id}` {state} and cannot be {wanted}; {cure}")]
+    BackfillState {
+        /// The backfill.
+        id: BackfillId,
+        /// Where it stands: `has ended`.
+        state: &'static str,
+        /// What was asked for: `paused`.
+        wanted: &'static str,
+        /// What to do.
+        cure: &'static str,
+    },
+    /// Somebody else changed the backfill meanwhile.
+    #[error("backfill `{id}` is at revision {found}, and was seen at {seen}")]
+    BackfillMoved {
+        /// The backfill.
+        id: BackfillId,
+        /// The revision in which it was seen.
+        seen: u64,
+        /// The one that it has.
+        found: u64,
     },
     /// A cursor of a page is not one of this list.
     #[error("`{0}` is not a cursor of this list; begin without one")]
@@ -117,7 +146,11 @@ impl StoreError {
     pub fn is_conflict(&self) -> bool {
         matches!(
             self,
-            Self::Status { .. } | Self::Fenced { .. } | Self::TickConflict { .. }
+            Self::Status { .. }
+                | Self::Fenced { .. }
+                | Self::TickConflict { .. }
+                | Self::BackfillState { .. }
+                | Self::BackfillMoved { .. }
         )
     }
 

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::AssetState;
+use super::{AssetState, Store, StoreError};
 use crate::{
     event::{DataMark, EventKind, Provenance},
     key::AssetKey,
@@ -23,6 +23,9 @@ pub struct Made {
     pub provenance: Option<Provenance>,
 }
 
+/// So many partitions that others were made from are looked up.
+const MOST_USED: usize = 20_000;
+
 /// What assets are now, as far as a store knows.
 ///
 /// A plain value: it is read from a store once, and everything that is computed from it sees one state.
@@ -39,6 +42,25 @@ impl History {
         let mut history = Self::default();
         history.extend(states);
         history
+    }
+
+    /// Reads what all assets of a store are now, and of those with partitions also what those were made from.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn read(store: &dyn Store) -> Result<Self, StoreError> {
+        let mut history = Self::of(store.latest_of(Vec::new()).await?);
+        let made = history.newest.values().filter_map(|made| made.provenance.as_ref());
+        let inputs = made.flat_map(|provenance| &provenance.inputs);
+        let used: Vec<(AssetKey, PartitionKey)> = inputs
+            .filter_map(|input| Some((input.asset.clone(), input.data.as_ref()?.partition.clone()?)))
+            .filter(|place| !history.partitions.contains_key(place))
+            .take(MOST_USED)
+            .collect();
+        for (asset, partition) in used {
+            history.extend(store.latest(asset, Some(partition)).await?);
+        }
+        Ok(history)
     }
 
     /// What an asset is now, over all of its partitions; by the first of these keys that is known, where an asset had others before.

@@ -1,9 +1,10 @@
-//! Stores: where runs, events, ticks and leases are kept. The event log is the truth; every status is read from it.
+//! Stores: where runs, events, ticks, backfills and leases are kept. The event log is the truth; every status is read from it.
 //!
 //! The traits stand by purpose, one file each; [`Store`] is all of them. Drivers repeat the file names of the traits.
 //! What they decide is one set of pure functions (`rules`), and one suite of cases runs over all of them (`conformance`).
 //! [`RecentRuns`] is no store: it keeps the events of the last runs of a process that has none.
 
+mod backfills;
 mod conditions;
 mod contract;
 mod error;
@@ -24,6 +25,7 @@ mod view;
 #[cfg(feature = "test-util")]
 pub mod conformance;
 
+pub use backfills::{AdvancedBackfill, BackfillAsk, BackfillFilter, BackfillStep, BackfillStore, CreatedBackfill};
 pub use conditions::{ConditionEvaluation, ConditionStore, NewEvaluation, NewEvaluations, Told};
 pub use contract::{Changes, SharedStore, Store};
 pub use error::StoreError;

@@ -84,7 +84,7 @@ pub struct RunFilter {
     pub statuses: Vec<RunStatus>,
     /// Of this job.
     pub job: Option<Arc<str>>,
-    /// Of this schedule or sensor.
+    /// Of this schedule or sensor, or of the backfill of this id.
     pub trigger: Option<Arc<str>>,
     /// With this label.
     pub tag: Option<(String, String)>,

@@ -10,7 +10,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    boxed::error_chain, instance::InstanceError, plan::PlanError, store::StoreError, suggest::split_cure,
+    boxed::error_chain,
+    instance::{BackfillError, InstanceError},
+    plan::PlanError,
+    store::StoreError,
+    suggest::split_cure,
     tick::TriggerKind,
 };
 
@@ -107,6 +111,7 @@ impl From<InstanceError> for Problem {
             InstanceError::Plan(error) => error.into(),
             InstanceError::Store(error) => error.into(),
             InstanceError::Definitions(_) => Self::unprocessable("missing-resources", &text),
+            InstanceError::Backfill(error) => error.into(),
             InstanceError::UnknownJob { .. } => Self::unprocessable("unknown-job", &text),
             InstanceError::UnknownAsset { .. } => Self::not_found("unknown-asset", &text),
             InstanceError::UnknownPartitions { .. } => Self::not_found("unknown-partitions", &text),
@@ -128,6 +133,18 @@ impl From<InstanceError> for Problem {
     }
 }
 
+impl From<BackfillError> for Problem {
+    fn from(error: BackfillError) -> Self {
+        let text = text_of(&error);
+        match error {
+            BackfillError::NoSuchBackfill(_) => Self::not_found("unknown-backfill", &text),
+            BackfillError::Ambiguous { .. } => Self::conflict("ambiguous-backfill", &text),
+            BackfillError::Elsewhere { .. } => Self::conflict("backfill-of-another-location", &text),
+            _ => Self::unprocessable("nothing-to-backfill", &text),
+        }
+    }
+}
+
 impl From<PlanError> for Problem {
     fn from(error: PlanError) -> Self {
         Self::unprocessable("cannot-be-planned", &text_of(&error))
@@ -139,6 +156,8 @@ impl From<StoreError> for Problem {
         let text = text_of(&error);
         match error {
             StoreError::UnknownRun(_) => Self::not_found("unknown-run", &text),
+            StoreError::UnknownBackfill(_) => Self::not_found("unknown-backfill", &text),
+            StoreError::BackfillState { .. } => Self::conflict("backfill-state", &text),
             StoreError::BadCursor(_) => Self::malformed("bad-cursor", &text),
             _ if error.is_conflict() => Self::conflict("conflict", &text),
             _ if error.is_transient() => Self::unavailable("store-unavailable", &text),

@@ -3,10 +3,10 @@
 use std::{io::Read as _, sync::Arc, time::Duration};
 
 use edge_assets::{
-    CancelToken, RunId, RunStatus,
+    BackfillId, CancelToken, RunId, RunStatus,
     cli::{App, Console},
     daemon::Daemon,
-    instance::{Instance, LaunchRequest, Leases},
+    instance::{BackfillRequest, Instance, LaunchRequest, Leases},
     run::StepScope,
     store::{Claim, RunStore as _, SqliteOptions, SqliteStore, Store, Upkeep as _},
     tick::{TriggerKind, TriggerState},
@@ -15,7 +15,7 @@ use edge_assets::{
 use crate::{
     child::{Orders, SAYS, Script},
     conditions::Conditions,
-    work::{self, SENSOR},
+    work::{self, DAYS, SENSOR},
     world::{LOCATION, World, until},
 };
 
@@ -114,6 +114,12 @@ impl Alive {
         self.launch(LaunchRequest::selection(asset).key(asset)).await
     }
 
+    /// Makes days, once under this name however often it is asked for.
+    async fn backfill(&self, days: &str) -> BackfillId {
+        let request = BackfillRequest::new(DAYS, days).at_once(2).key("days");
+        self.instance.start_backfill(request).await.unwrap().backfill.id()
+    }
+
     async fn is(&self, run: RunId, passes: impl Fn(RunStatus) -> bool) -> bool {
         passes(self.store.run(run).await.unwrap().unwrap().status)
     }
@@ -126,6 +132,10 @@ impl Alive {
         let stop = CancelToken::new();
         let script = async {
             self.launch_chain("chain-2").await;
+            let days = self.backfill("2026-10-01..2026-10-08").await;
+            // It may be over by then.
+            drop(self.instance.pause_backfill(days).await);
+            drop(self.instance.resume_backfill(days).await);
             let endless = self.launch_one("endless").await;
             let long = self.launch_one("long").await;
             self.has_begun(world, endless, "endless").await;
@@ -185,6 +195,7 @@ impl Alive {
     /// Launches runs until the parent ends it, one way or the other.
     async fn load(&self) {
         let launching = async {
+            self.backfill("2026-10-01..2026-10-31").await;
             for number in 0_u32.. {
                 until(&*self.store, "room in the queue", async || {
                     self.ends.is_cancelled() || unfinished(&*self.store).await < WAITING
@@ -234,6 +245,7 @@ pub(crate) async fn is_settled(store: &dyn Store, files: u64) -> bool {
     cursor.map_or(0, |cursor| cursor.parse().unwrap()) == files
         && states.iter().all(has_ticked)
         && unfinished(store).await == 0
+        && store.unfinished_backfills(LOCATION.into()).await.unwrap().is_empty()
         && crate::promises::unrepeated(store).await.is_empty()
         && Conditions::read(store).await.is_handled()
 }

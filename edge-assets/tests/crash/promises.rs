@@ -8,8 +8,8 @@ use std::{
 use edge_assets::{
     EventKind, RunId,
     page::PageRequest,
-    run::{Run, RunOrigin, RunStatus},
-    store::{EventFilter, EventPosition, Store, StoredEvent, TickFilter, Upkeep as _},
+    run::{Backfill, BackfillOutcome, Run, RunOrigin, RunStatus, TAKEN_BACK},
+    store::{BackfillFilter, EventFilter, EventPosition, Store, StoredEvent, TickFilter, Upkeep as _},
     tick::{Tick, TickOutcome, TriggerKind},
 };
 
@@ -22,6 +22,7 @@ use crate::{
 
 /// Everything that a store holds, with what was done beside it.
 struct Evidence {
+    backfills: Vec<Backfill>,
     runs: Vec<Run>,
     ticks: Vec<Tick>,
     logs: BTreeMap<RunId, Vec<StoredEvent>>,
@@ -65,6 +66,7 @@ pub(crate) async fn broken(world: &World, acknowledged: &[RunId]) -> Vec<String>
     evidence.judge_ticks(&mut broken);
     evidence.judge_files(&mut broken);
     evidence.judge_minutes(&mut broken);
+    evidence.judge_backfills(&mut broken);
     broken
 }
 
@@ -108,7 +110,9 @@ impl Evidence {
         let states = store.triggers(LOCATION.into()).await.unwrap();
         let files = states.iter().find(|state| &*state.key.name == SENSOR);
         let cursor = files.and_then(|state| state.cursor.as_deref()?.parse().ok());
+        let backfills = store.backfills(BackfillFilter::default(), PageRequest::default());
         Self {
+            backfills: backfills.await.unwrap().items,
             runs: runs(store).await,
             ticks,
             logs,
@@ -124,6 +128,7 @@ impl Evidence {
             _ if is_poisoned(run) => true,
             "flaky" => run.status == RunStatus::Failure,
             "endless" => run.status == RunStatus::Canceled,
+            "days" if run.reason.as_deref() == Some(TAKEN_BACK) => run.status == RunStatus::Canceled,
             "load" => matches!(run.status, RunStatus::Success | RunStatus::Canceled),
             _ => run.status == RunStatus::Success,
         };
@@ -152,7 +157,16 @@ impl Evidence {
                 tell(format!("`{step}` succeeded {times} times, in {executions} executions"));
             }
         }
-        for step in ["load", "transform", "publish", "flaky", "endless", "long", "gated"] {
+        for step in [
+            "load",
+            "transform",
+            "publish",
+            "flaky",
+            "endless",
+            "long",
+            "gated",
+            "days",
+        ] {
             let executions = self.side.executions(run.id, step).len();
             if executions > claims {
                 tell(format!(
@@ -216,6 +230,43 @@ impl Evidence {
         let expected: Vec<String> = (1..=self.cursor).map(|number| format!("file-{number}")).collect();
         if keys != expected {
             broken.push(format!("the cursor is at {}, the runs are {keys:?}", self.cursor));
+        }
+    }
+
+    /// A backfill has ended, with each of its days made by one run, which was asked for once.
+    fn judge_backfills(&self, broken: &mut Vec<String>) {
+        for backfill in &self.backfills {
+            let id = backfill.id();
+            let runs: Vec<&Run> = self
+                .runs
+                .iter()
+                .filter(|run| run.origin == RunOrigin::Backfill { id })
+                .collect();
+            if runs.len() != usize::try_from(backfill.runs).unwrap() {
+                broken.push(format!(
+                    "backfill {id} asked for {} runs, and has {}",
+                    backfill.runs,
+                    runs.len()
+                ));
+            }
+            let mut days = BTreeSet::new();
+            for run in runs.iter().filter(|run| run.reason.as_deref() != Some(TAKEN_BACK)) {
+                let day = run.partition.as_ref().unwrap().to_string();
+                if !days.insert(day.clone()) {
+                    broken.push(format!("backfill {id} asked for {day} twice"));
+                }
+            }
+            let made = runs.iter().filter(|run| run.status == RunStatus::Success).count();
+            let poisoned = runs.iter().filter(|run| is_poisoned(run)).count();
+            let outcome = backfill.ended.map(|end| (end.outcome, end.counts.succeeded));
+            let expected = match poisoned {
+                0 => BackfillOutcome::Succeeded,
+                _ => BackfillOutcome::Failed,
+            };
+            let all = usize::try_from(backfill.spec.partition_count()).unwrap();
+            if outcome != Some((expected, made as u64)) || days.len() != all {
+                broken.push(format!("backfill {id} ended as {outcome:?} with {made} of {all} days"));
+            }
         }
     }
 

@@ -7,8 +7,8 @@ use std::{
 };
 
 use edge_assets::{
-    AssetContext, AssetDef, AssetKey, AutomationCondition, Definitions, LogLevel, RetryPolicy, RunRequest,
-    SensorContext, SensorOutcome,
+    AssetContext, AssetDef, AssetKey, AutomationCondition, Definitions, LogLevel, PartitionsDefinition, RetryPolicy,
+    RunRequest, SensorContext, SensorOutcome,
     asset::AssetError,
     boxed::BoxFuture,
     trigger::{JobDef, Missed, Overlap, ScheduleDef, SensorDef},
@@ -24,6 +24,8 @@ pub(crate) const SENSOR: &str = "files";
 pub(crate) const STEPS: [&str; 3] = ["load", "transform", "publish"];
 /// What is made whenever the chain was, by its automation condition.
 pub(crate) const REPORTED: &str = "reported";
+/// The asset of which a month is made.
+pub(crate) const DAYS: &str = "days";
 /// How many lines the asset `chatty` logs, and how long each is.
 pub(crate) const LINES: usize = 40;
 pub(crate) const LINE_BYTES: usize = 20_000;
@@ -67,6 +69,11 @@ pub(crate) fn definitions(world: &World) -> Definitions {
             if is_first { pending().await } else { Ok(()) }
         }),
         noted(AssetDef::builder("gated").pool(POOL), side(), first_waits),
+        noted(
+            AssetDef::builder(DAYS).partitions(PartitionsDefinition::daily("2026-10-01")),
+            side(),
+            done,
+        ),
         AssetDef::builder("chatty").run(|ctx: AssetContext| async move {
             for number in 0..LINES {
                 ctx.log(LogLevel::Info, format!("{number} {}", "x".repeat(LINE_BYTES)));

@@ -4,7 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod automation;
+mod backfills;
 mod cancel;
+mod check_alerts;
 mod foreground;
 mod freshness;
 mod kept_values;

@@ -19,6 +19,9 @@ mod limits;
 #[cfg(feature = "log-capture")]
 mod log_capture;
 mod multi_assets;
+mod multi_assets_at_run_time;
+#[cfg(feature = "object-store")]
+mod object_store;
 mod partitioned_runs;
 mod plan;
 mod preview;
@@ -33,6 +36,7 @@ mod selection;
 mod sensor_ticks;
 mod staged;
 mod staleness;
+mod staleness_of_partitions;
 mod stored_values;
 mod stored_values_refused;
 mod substeps;

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod calls;
+mod checks;
 mod columns;
 mod config_properties;
 mod config_reading;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod backfill_any;
 mod faults;
 mod mappings;
 mod mappings_any;

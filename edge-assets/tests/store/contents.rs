@@ -222,7 +222,7 @@ async fn tick_once(store: &dyn Store, first: u64) {
         job: Some("nightly".into()),
         origin: RunOrigin::Schedule { name: "nightly".into() },
         tags: Tags::new().with("team", "edge"),
-        partition: Some(PartitionSelection::key("2026-11-21")),
+        partition: Some(edge_assets::partition::PartitionSelection::key("2026-11-21")),
         config: [(AssetKey::new("a").unwrap(), serde_json::json!({"limit": 3}))].into(),
         ..new_run(first + 1)
     }];

@@ -34,7 +34,7 @@ const FLOORS: [&[&str]; 17] = [
     &["io"],
     &["asset"],
     &["graph", "clickhouse", "cache", "log_capture"],
-    &["trigger", "checks"],
+    &["trigger", "checks", "backfill"],
     &["plan", "stale"],
     &["exec", "automation"],
     &["definitions"],

@@ -13,7 +13,7 @@ pub use dashboard::{
 pub use maintenance::{
     PartitionSize, TableSize, drop_partition, materialize_ttl, optimize, partition_sizes, table_sizes,
 };
-pub use quality::{Deviation, QualityTotals, TypeTally, deviations, tally_of_types, totals};
+pub use quality::{Deviation, QualityTotals, TypeTally, deviations, events_by_location, tally_of_types, totals};
 pub use rights::{RIGHTS, may};
 pub use source::Source;
 pub use telemetry::{

@@ -50,6 +50,15 @@ fn outliers(metric: &str, bounds: Bounds) -> String {
     )
 }
 
+/// The number of events of each location in a window, by name.
+pub fn events_by_location(ch: &ClickHouse, window: Window) -> Query {
+    let sql = format!(
+        "SELECT toString(e.location) AS location, count() AS events FROM events AS e WHERE {IN_WINDOW} \
+         GROUP BY e.location ORDER BY location"
+    );
+    window.bind(ch.query_raw(sql))
+}
+
 /// How often each metric came from one type of device.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Row)]
 pub struct TypeTally {

@@ -7,11 +7,15 @@
 //! partition, and takes its place in one step. Rows that the views added to that partition meanwhile are lost by the
 //! exchange and found missing by the comparison after it, which is why a repair is always followed by another look.
 //!
+//! Two such exchanges of one partition at once would undo each other, as each holds the rest of the partition as it was before the other:
+//! one process makes one at a time. Several processes do not wait for each other; what one of them undoes, the next run finds.
+//!
 //! It does not touch buckets of which `events` holds nothing.
 
 use std::time::Duration;
 
 use edge_assets::clickhouse::{ClickHouse, ClickHouseError, Query, TableName};
+use tokio::sync::Mutex;
 
 use super::{
     Comparison, Rollup, Window,
@@ -23,6 +27,9 @@ const ROUNDS: u32 = 4;
 
 /// How many events are compared at once. They make at most as many pairs of device and bucket, which the server holds.
 const EVENTS_AT_ONCE: u64 = 5_000_000;
+
+/// Held while a stage is filled with what stands beside it and takes its place.
+static EXCHANGES: Mutex<()> = Mutex::const_new(());
 
 /// How long one statement may take.
 const PATIENCE: Duration = Duration::from_secs(3_600);
@@ -168,6 +175,7 @@ impl<'a> Reconciler<'a> {
     }
 
     async fn replace_surplus(&self, piece: Window) -> Result<(), ClickHouseError> {
+        let _one_at_a_time = EXCHANGES.lock().await;
         let buckets: Vec<i64> = piece
             .bind(self.ch.query_raw(self.differences().surplus_buckets()))
             .fetch_all()

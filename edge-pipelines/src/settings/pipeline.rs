@@ -27,6 +27,8 @@ pub struct PipelineSettings {
     pub pressure: Bounds,
     /// Completeness below this percentage is a failed check.
     pub completeness: f64,
+    /// More outliers than this percentage of all events are a failed check.
+    pub outliers: f64,
     /// More events than this in a minute are a high volume.
     pub high_volume: u64,
     /// Events are stale when the newest one is older than this.
@@ -48,6 +50,7 @@ impl Default for PipelineSettings {
                 high: 1100.0,
             },
             completeness: 95.0,
+            outliers: 1.0,
             high_volume: 1_000,
             stale_after: Duration::from_secs(300),
             timezone: "UTC".to_owned(),
@@ -94,6 +97,9 @@ impl PipelineSettings {
             completeness: places
                 .value("EDGE_COMPLETENESS_MIN", "a percentage such as 95")
                 .unwrap_or(default.completeness),
+            outliers: places
+                .value("EDGE_OUTLIERS_MAX", "a percentage such as 1")
+                .unwrap_or(default.outliers),
             high_volume: places
                 .value("EDGE_HIGH_VOLUME_EVENTS", "a whole number of events")
                 .unwrap_or(default.high_volume),

@@ -1,13 +1,13 @@
 //! The aggregations: verified against events, repaired, never counted twice, never seen by halves.
 
-use edge_assets::Partition;
 use edge_assets::RunStatus;
+use edge_assets::{Partition, partition::Day};
 use edge_pipelines::assets::clickhouse_aggregations::{
-    daily_device_summary::{DailyReport, daily_device_summary},
+    daily_device_summary::{DailyReport, daily_device_summary, daily_report_agrees},
     hourly_aggregation::{HourlyReport, hourly_aggregation, hourly_rollup_agrees},
 };
 
-use crate::support::{Database, World, day_before, load};
+use crate::support::{Database, World, day_before, load, timeline};
 
 const DAY: &str = "SELECT count(), sum(total_events), sum(warnings), round(sum(sum_temperature), 3) FROM \
     (SELECT device_id, sum(total_events) AS total_events, sum(warnings) AS warnings, \
@@ -88,10 +88,121 @@ async fn a_day_can_be_generated_any_number_of_times() {
         );
         assert_eq!(world.db.text(DAY).await, right);
     }
+    let checks = &world.run("daily_device_summary", Some("2026-11-21")).await.steps[0]
+        .checks
+        .clone();
+    let named: Vec<(&str, bool)> = checks.iter().map(|check| (&*check.name, check.result.passed)).collect();
+    assert_eq!(
+        named,
+        [("daily_report_agrees", true), ("the_day_is_the_sum_of_its_hours", true)]
+    );
     // As a plain function.
-    let day = Partition("2026-11-21".parse().unwrap());
+    let day = Partition(Day("2026-11-21".parse().unwrap()));
     let done = daily_device_summary(&world.ctx(), world.ch(), day).await.unwrap();
     assert_eq!(done.value.corrected, 0);
+}
+
+#[tokio::test]
+async fn days_of_one_month_are_made_at_once_and_none_undoes_another() {
+    let db = Database::migrated().await;
+    load(
+        &db,
+        "events",
+        timeline("2026-11-15T00:00:00Z", "2026-11-22T09:00:00Z", 20_000),
+    )
+    .await;
+    let world = World::of(db);
+    let sums = "SELECT date, sum(total_events), round(sum(sum_temperature), 3) FROM device_daily_summary GROUP BY date ORDER BY date";
+    let right = world.db.text(sums).await;
+    // Every row of five days is there twice, which only an exchange of the month repairs.
+    world
+        .db
+        .execute(
+            "INSERT INTO device_daily_summary SELECT * FROM device_daily_summary \
+             WHERE date BETWEEN '2026-11-16' AND '2026-11-20'",
+        )
+        .await;
+    assert_ne!(world.db.text(sums).await, right);
+    let result = world.run("daily_device_summary", Some("2026-11-16..2026-11-20")).await;
+    assert!(result.is_success(), "{:?}", result.failures().collect::<Vec<_>>());
+    assert_eq!(result.steps.len(), 5);
+    assert_eq!(world.db.text(sums).await, right);
+    for step in &result.steps {
+        assert!(step.checks.iter().all(|check| check.result.passed), "{:?}", step.checks);
+        assert_eq!(
+            step.metadata.get("corrected").unwrap().to_string(),
+            "40",
+            "{}",
+            step.key
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_day_is_made_after_its_hours() {
+    let world = World::loaded(2_000).await;
+    let result = world
+        .run("hourly_aggregation or daily_device_summary", Some("2026-11-21"))
+        .await;
+    assert!(result.is_success(), "{:?}", result.failures().collect::<Vec<_>>());
+    let keys: Vec<String> = result.steps.iter().map(|step| step.key.to_string()).collect();
+    assert_eq!(keys.len(), 25, "{keys:?}");
+    assert_eq!(keys[24], "daily_device_summary[2026-11-21]");
+    assert_eq!(
+        (&*keys[0], &*keys[23]),
+        ("hourly_aggregation[2026-11-21-00]", "hourly_aggregation[2026-11-21-23]")
+    );
+}
+
+#[tokio::test]
+async fn hours_that_do_not_add_up_to_their_day_are_told() {
+    let world = World::loaded(10_000).await;
+    world
+        .db
+        .execute("ALTER TABLE events_hourly DELETE WHERE hour = '2026-11-21 12:00:00' SETTINGS mutations_sync = 1")
+        .await;
+    let result = world.run("daily_device_summary", Some("2026-11-21")).await;
+    assert!(result.is_success(), "a warning does not fail the run");
+    let check = &result.steps[0].checks[1];
+    assert!(!check.result.passed, "{:?}", check.result);
+    let of = |name: &str| {
+        check
+            .result
+            .metadata
+            .get(name)
+            .unwrap()
+            .to_string()
+            .parse::<u64>()
+            .unwrap()
+    };
+    assert!(of("events_of_hours") < of("events_of_day"));
+    // What was wrong is repaired hour by hour, and then it adds up.
+    assert!(
+        world
+            .run("hourly_aggregation", Some("2026-11-21-12"))
+            .await
+            .is_success()
+    );
+    let result = world.run("daily_device_summary", Some("2026-11-21")).await;
+    assert!(result.steps[0].checks[1].result.passed);
+    // Where nothing can be held against it, nothing is said.
+    world.db.execute("DROP TABLE events_hourly_mv SYNC").await;
+    world.db.execute("DROP TABLE events_hourly SYNC").await;
+    let result = world.run("daily_device_summary", Some("2026-11-21")).await;
+    assert!(result.steps[0].checks[1].result.passed);
+}
+
+#[test]
+fn a_report_that_still_differs_fails_its_check() {
+    let report = |left| DailyReport {
+        date: "2026-11-21".parse().unwrap(),
+        row_count: 40,
+        total_events: 9_000,
+        corrected: 2,
+        left,
+    };
+    assert!(daily_report_agrees(&report(0)).passed);
+    assert!(!daily_report_agrees(&report(1)).passed);
 }
 
 #[tokio::test]
@@ -194,6 +305,10 @@ async fn the_rollups_are_observed() {
     assert!(result.is_success(), "{:?}", result.failures().collect::<Vec<_>>());
     let events = result.step("events").unwrap();
     assert_eq!(events.metadata.get("row_count").unwrap().to_string(), "2000");
+    assert_eq!(
+        events.metadata.get("newest_event"),
+        events.metadata.get(edge_assets::instance::DATA_AS_OF)
+    );
     assert!(events.metadata.get("newest_event").is_some());
     for rollup in ["events_1min", "events_hourly", "device_daily_summary"] {
         let step = result.step(rollup).unwrap();

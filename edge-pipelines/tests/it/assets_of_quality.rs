@@ -1,9 +1,17 @@
 //! Data quality: completeness that is 100 for complete data, outliers, absences, deviations; and its checks.
 
-use edge_assets::event::Severity;
-use edge_pipelines::assets::data_quality::data_quality_metrics::{
-    DataQuality, data_completeness_is_sufficient, data_quality_metrics, events_have_arrived,
+use std::sync::Arc;
+
+use edge_assets::{
+    event::Severity,
+    instance::{ExecuteOptions, Instance, LaunchRequest},
+    store::MemoryStore,
 };
+use edge_pipelines::assets::data_quality::{
+    checks::{data_completeness_is_sufficient, devices_behave_as_before, events_have_arrived, outliers_are_few},
+    data_quality_metrics::{DataQuality, data_quality_metrics},
+};
+use edge_pipelines::settings::PipelineSettings;
 
 use crate::support::{Database, World};
 
@@ -36,12 +44,29 @@ async fn complete_data_is_complete_and_passes() {
     ] {
         assert_eq!(step.metadata.get(name).unwrap().to_string(), value, "{name}");
     }
-    assert_eq!(step.checks.len(), 2);
-    assert!(
-        step.checks
-            .iter()
-            .all(|check| check.result.passed && check.severity == Severity::Warn)
+    let names: Vec<&str> = step.checks.iter().map(|check| &*check.name).collect();
+    assert_eq!(
+        names,
+        [
+            "event_count_is_usual",
+            "messages_are_unique",
+            "columns_of_events_are_unchanged",
+            "data_completeness_is_sufficient",
+            "events_have_arrived",
+            "outliers_are_few",
+            "devices_behave_as_before",
+            "events_per_location_are_usual",
+        ]
     );
+    for check in &step.checks {
+        assert!(check.result.passed, "{}: {:?}", check.name, check.result);
+        assert_eq!(
+            (check.severity, check.blocking),
+            (Severity::Warn, false),
+            "{}",
+            check.name
+        );
+    }
 }
 
 #[tokio::test]
@@ -105,6 +130,17 @@ async fn outliers_and_absences_are_shares_of_all_events() {
     assert_eq!(quality.total_events, 8);
     assert_eq!((quality.temp_outlier_pct, quality.pressure_outlier_pct), (25.0, 37.5));
     assert_eq!((quality.null_temperature_pct, quality.null_pressure_pct), (25.0, 0.0));
+    let few = outliers_are_few(&quality, world.settings());
+    assert_eq!(
+        few.description.as_deref(),
+        Some("25 % of the temperatures and 37.5 % of the pressures are out of bounds, 1 % may be")
+    );
+    assert!(!few.passed);
+    let lenient = PipelineSettings {
+        outliers: 40.0,
+        ..world.settings.clone()
+    };
+    assert!(outliers_are_few(&quality, edge_assets::Res::new(lenient)).passed);
     world.settings.temperature.high = 99.0;
     assert_eq!(measure(&world).await.temp_outlier_pct, 37.5);
 }
@@ -164,11 +200,70 @@ async fn devices_that_do_not_behave_as_they_did_are_named() {
         .find(|found| found.device_id == "silent")
         .unwrap();
     assert_eq!(silent.found, 0.0);
+    let named = devices_behave_as_before(&quality);
+    let text = named.description.unwrap();
+    assert!(!named.passed && text.contains("silent (rate 0, usually"), "{text}");
     // Where the rollup is of an earlier version, the same comes from the events.
     let before = quality.anomalies;
     world.db.execute("DROP TABLE events_hourly_mv SYNC").await;
     world.db.execute("DROP TABLE events_hourly SYNC").await;
     assert_eq!(measure(&world).await.anomalies, before);
+}
+
+#[tokio::test]
+async fn messages_that_came_twice_are_told() {
+    let world = World::of(Database::migrated().await);
+    world.db.execute(COMPLETE).await;
+    world.db.execute(&format!("{COMPLETE} WHERE number < 6")).await;
+    let result = world.run("data_quality_metrics", None).await;
+    let step = &result.steps[0];
+    let failed: Vec<&str> = step
+        .checks
+        .iter()
+        .filter(|check| !check.result.passed)
+        .map(|check| &*check.name)
+        .collect();
+    assert_eq!(failed, ["messages_are_unique"]);
+    let text = step.checks[1].result.description.as_deref().unwrap();
+    assert_eq!(
+        text,
+        "`device_id`, `msg_id` repeats in 6 of 606 rows, 0.990%; at most 0% may be"
+    );
+}
+
+#[tokio::test]
+async fn a_location_that_falls_silent_at_an_hour_at_which_it_usually_sends_is_told() {
+    let world = World::of(Database::migrated().await);
+    // Nine days: the cellar sends all the time, the roof at nine in the morning and not at night.
+    world
+        .db
+        .execute(
+            "INSERT INTO events (timestamp, device_id, device_type, location, status, msg_id, temperature) \
+             SELECT toDateTime64('2026-11-14 00:00:30', 3, 'UTC') + number * 60 AS at, l || '-1', 'temperature-sensor', l, \
+             'OK', number, 20 FROM (SELECT number FROM numbers(12960)) ARRAY JOIN ['cellar', 'roof'] AS l \
+             WHERE l = 'cellar' OR (toHour(at, 'UTC') BETWEEN 7 AND 19 AND at < '2026-11-22 07:00:00')",
+        )
+        .await;
+    let clock = world.clock.clone();
+    let instance = Instance::builder(world.definitions(), Arc::new(MemoryStore::new()))
+        .clock(clock.clone())
+        .build();
+    let mut found = Vec::new();
+    for day in 14..=22 {
+        for time in ["02:59:59", "09:59:59"] {
+            clock.set(format!("2026-11-{day}T{time}Z").parse().unwrap());
+            let request = LaunchRequest::selection("data_quality_metrics");
+            let executed = instance.execute(request, ExecuteOptions::new()).await.unwrap();
+            let checks = &executed.result.as_ref().unwrap().steps[0].checks;
+            let of = |name: &str| checks.iter().find(|check| &*check.name == name).unwrap().result.clone();
+            let usual = of("events_per_location_are_usual");
+            if !usual.passed {
+                found.push(format!("{day} {time} {}", usual.description.unwrap()));
+                assert!(!of("event_count_is_usual").passed);
+            }
+        }
+    }
+    assert_eq!(found, ["22 09:59:59 roof: 0 events, usually 60"]);
 }
 
 #[tokio::test]

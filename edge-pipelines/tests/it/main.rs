@@ -5,6 +5,7 @@
     reason = "a test that meets an error it did not ask for has failed"
 )]
 
+mod alerts;
 mod assets_of_aggregations;
 mod assets_of_maintenance;
 mod assets_of_quality;

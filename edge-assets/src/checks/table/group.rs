@@ -12,7 +12,7 @@ use super::{
 use crate::{
     asset::{Asset, AssetContext, AssetError, AssetParam as _, CheckDef, CheckGroup, Needs, SourceLocation},
     boxed::BoxFuture,
-    checks::{judgement, rule, rule::Rule, schema_change::SchemaChange},
+    checks::{AttachChecks, AttachedChecks, judgement, rule, rule::Rule, schema_change::SchemaChange},
     clickhouse::{ClickHouse, TableName},
     event::CheckResult,
     key::AssetKey,
@@ -60,22 +60,58 @@ pub fn on_table_of(
     table: impl Into<TableSource>,
     rules: impl IntoIterator<Item = Rule<TableMeasure>>,
 ) -> Vec<CheckDef> {
-    let rules: Vec<Rule<TableMeasure>> = rules.into_iter().collect();
-    let mut needs = Needs::default();
-    Res::<ClickHouse>::needs(&mut needs);
-    let group: Arc<dyn CheckGroup> = Arc::new(OnTable {
-        source: table.into(),
-        rules: rules.clone(),
-    });
-    rule::definitions(asset, &rules, &needs, &group, SourceLocation::caller())
+    in_table(table, rules).into_definitions(asset, SourceLocation::caller())
 }
 
-struct OnTable {
+/// Rules on a table, for `checks = [..]` of `#[asset]`. They need a `Res<ClickHouse>`.
+///
+/// All of them that are evaluated at once are one query. While the table is staged by the asset, the blocking ones look at the stage.
+///
+/// ```
+/// use edge_assets::{asset, checks::table::{bounds, in_table, null_share, row_count}, Result};
+///
+/// #[asset(checks = [in_table("daily_summary", [
+///     row_count(1..).blocking(),
+///     null_share("avg_temperature", 0.05).warn(),
+///     bounds("avg_temperature", -50.0..=100.0),
+/// ])])]
+/// async fn daily_summary() -> Result {
+///     Ok(())
+/// }
+/// ```
+pub fn in_table(table: impl Into<TableSource>, rules: impl IntoIterator<Item = Rule<TableMeasure>>) -> TableRules {
+    TableRules {
+        source: table.into(),
+        rules: rules.into_iter().collect(),
+    }
+}
+
+/// Rules on one table; [`in_table`] makes them.
+#[derive(Debug, Clone)]
+#[must_use = "rules are evaluated once they are among the checks of an asset"]
+pub struct TableRules {
     source: TableSource,
     rules: Vec<Rule<TableMeasure>>,
 }
 
-impl CheckGroup for OnTable {
+impl TableRules {
+    fn into_definitions(self, asset: &AssetKey, source: SourceLocation) -> Vec<CheckDef> {
+        let mut needs = Needs::default();
+        Res::<ClickHouse>::needs(&mut needs);
+        let group = Arc::new(self);
+        let erased: Arc<dyn CheckGroup> = Arc::clone(&group) as _;
+        rule::definitions(asset, &group.rules, &needs, &erased, source)
+    }
+}
+
+impl AttachChecks for TableRules {
+    fn attach(self, to: &mut AttachedChecks) {
+        let checks = self.into_definitions(to.asset(), to.source());
+        to.add(checks);
+    }
+}
+
+impl CheckGroup for TableRules {
     fn evaluate(
         self: Arc<Self>,
         context: AssetContext,

@@ -5,7 +5,7 @@ mod measure;
 mod query;
 mod source;
 
-pub use group::{on_table, on_table_of};
+pub use group::{TableRules, in_table, on_table, on_table_of};
 pub use measure::{
     TableMeasure, bounds, bounds_share, columns, fresh, null_share, row_count, schema_unchanged, unique,
 };

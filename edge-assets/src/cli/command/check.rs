@@ -133,6 +133,7 @@ fn evaluate(args: &CheckRunArgs, context: &CommandContext) -> Result<Exit, CliEr
     let (selection, names) = asked(definitions.graph(), &args.selection);
     let mut planned = PlanRequest::new(selection.parse()?, context.clock().now());
     planned.partition = args.request.partitions.text();
+    planned.keys = context.dynamic_keys(&definitions)?;
     planned.config = configuration::read(&definitions, &args.request.config, None, context)?;
     planned.checks = Some(match &names {
         Some(names) => CheckRequest::Named(names.clone()),

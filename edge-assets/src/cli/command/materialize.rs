@@ -68,6 +68,7 @@ pub(super) fn plan(
     let parsed = context.with_stale(selection.parse()?, definitions)?;
     let mut request = PlanRequest::new(parsed, context.clock().now());
     request.partition = args.partitions.text();
+    request.keys = context.dynamic_keys(definitions)?;
     request.config = configuration::read(definitions, &args.config, job, context)?;
     let planned = definitions.plan_request(request);
     planned.map_err(|error| CliError::of_selection(selection, error))

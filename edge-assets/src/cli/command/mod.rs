@@ -2,6 +2,7 @@
 
 mod alert;
 mod asset;
+mod backfill;
 mod check;
 mod complete;
 mod completions;

@@ -1,6 +1,7 @@
 //! How results look: tables and text for people, JSON for programs, errors with their causes and cures.
 
 mod amount;
+mod backfills;
 mod excerpt;
 mod format;
 mod history;
@@ -16,6 +17,7 @@ mod why;
 
 pub(super) use crate::metadata::{count_text, duration_text};
 pub(super) use amount::plural_text;
+pub(super) use backfills::{backfill_list, backfill_plan, backfill_text};
 pub(super) use excerpt::excerpt;
 pub use format::OutputFormat;
 pub(super) use format::to_json;

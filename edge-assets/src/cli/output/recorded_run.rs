@@ -28,6 +28,7 @@ pub(in crate::cli) fn origin_text(origin: &RunOrigin) -> String {
         RunOrigin::Retry => "retry".to_owned(),
         RunOrigin::Reexecution => "again".to_owned(),
         RunOrigin::Automation => "automation".to_owned(),
+        RunOrigin::Backfill { id } => format!("backfill {}", id.short()),
     }
 }
 

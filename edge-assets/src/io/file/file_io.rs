@@ -7,8 +7,8 @@ use std::{
 };
 
 use super::{
-    super::{IoContext, IoError, IoManager, IoType, IoValue},
-    atomic, envelope, folder,
+    super::{IoContext, IoError, IoManager, IoType, IoValue, blocking::blocking, envelope, layout},
+    atomic,
 };
 use crate::{
     boxed::{BoxError, BoxFuture},
@@ -56,7 +56,8 @@ impl FileIoManager {
     /// The file of a value.
     #[must_use]
     pub fn path(&self, asset: &AssetKey, partition: Option<&PartitionKey>) -> PathBuf {
-        folder::file_of(&self.folder, asset, partition)
+        let [folder, name] = layout::place_of(asset, partition);
+        self.folder.join(folder).join(name)
     }
 
     fn path_of(&self, context: &IoContext) -> PathBuf {
@@ -174,19 +175,5 @@ fn unreachable_place(what: &str, path: &Path, error: io::Error) -> IoError {
         | io::ErrorKind::NotADirectory
         | io::ErrorKind::IsADirectory => IoError::permanent(what, error),
         _ => IoError::transient(what, error),
-    }
-}
-
-/// Runs on the runtime's pool for blocking code. What has begun there ends, even when nobody waits for it any more.
-async fn blocking<T: Send + 'static>(
-    function: impl FnOnce() -> Result<T, IoError> + Send + 'static,
-) -> Result<T, IoError> {
-    match tokio::task::spawn_blocking(function).await {
-        Ok(result) => result,
-        Err(error) => match error.try_into_panic() {
-            // The author's own `Serialize` may panic; the executor catches it and says whose fault it is.
-            Ok(panic) => std::panic::resume_unwind(panic),
-            Err(error) => Err(IoError::transient("the runtime is shutting down", error)),
-        },
     }
 }

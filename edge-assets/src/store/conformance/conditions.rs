@@ -1,4 +1,9 @@
-//! What a store does with automation conditions.
+//! Cases of automation conditions.
+#![expect(
+    missing_docs,
+    clippy::missing_panics_doc,
+    reason = "the name of a case says what it holds; it panics when the driver does not"
+)]
 
 use super::super::{ConditionEvaluation, NewEvaluation, NewEvaluations, Retention, SharedStore, Store, Told};
 use super::samples::{HERE, asking, at, new_run, row, seconds, text, tick, trigger};

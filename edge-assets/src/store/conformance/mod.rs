@@ -2,6 +2,7 @@
 //!
 //! A driver gives a [`StoreHarness`]; [`store_conformance!`](crate::store_conformance) makes a test of each case.
 
+mod backfills;
 mod conditions;
 mod events;
 mod harness;
@@ -13,6 +14,7 @@ mod samples;
 mod triggers;
 mod upkeep;
 
+pub use backfills::*;
 pub use conditions::*;
 pub use events::*;
 pub use harness::StoreHarness;

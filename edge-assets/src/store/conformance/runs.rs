@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     event::EventKind,
-    id::RunId,
+    id::{BackfillId, RunId},
     partition::PartitionSelection,
     run::{NewRun, Run, RunOrigin, RunStatus, StepScope},
     tags::Tags,
@@ -77,6 +77,9 @@ pub async fn a_queued_run_is_read_back_with_all_that_was_said_of_it(store: Share
         RunOrigin::Retry,
         RunOrigin::Reexecution,
         RunOrigin::Automation,
+        RunOrigin::Backfill {
+            id: BackfillId::generate(),
+        },
     ] {
         let new = NewRun {
             origin,

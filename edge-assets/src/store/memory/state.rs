@@ -16,7 +16,7 @@ use crate::{
     id::RunId,
     key::AssetKey,
     partition::PartitionKey,
-    run::{Run, RunStatus, StepKey},
+    run::{Backfill, Run, RunStatus, StepKey},
     tick::{Tick, TriggerKey, TriggerState},
 };
 
@@ -51,6 +51,9 @@ pub(super) struct State {
     pub(super) conditions: BTreeMap<(Arc<str>, AssetKey), KeptCondition>,
     pub(super) leases: BTreeMap<Arc<str>, HeldLease>,
     pub(super) slots: BTreeMap<Arc<str>, Vec<HeldSlot>>,
+    /// In the order of their making.
+    pub(super) backfills: BTreeMap<u64, Backfill>,
+    pub(super) last_backfill: u64,
     pub(super) partitions: BTreeMap<Arc<str>, KeptKeys>,
     pub(super) marks: BTreeMap<(AssetKey, Option<PartitionKey>), Marks>,
     pub(super) snapshots: BTreeMap<AssetKey, PartitionSnapshot>,

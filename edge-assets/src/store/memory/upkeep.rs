@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{
     super::{
         Pruned, Retention, StoreError, StoreStatus, Upkeep,
-        rules::{ago, is_old},
+        rules::{ago, is_old, is_old_backfill},
     },
     MemoryStore,
     state::{Place, State},
@@ -26,10 +26,11 @@ impl State {
                 .order
                 .range(..(oldest, 0))
                 .filter_map(|(place, id)| Some((place, self.runs.get(id)?)));
-            let old = kept.filter(|(_, kept)| is_old(&kept.run, oldest));
+            let old = kept.filter(|(_, kept)| is_old(&kept.run, oldest) && !self.is_of_unfinished_backfill(&kept.run));
             for place in old.map(|(place, _)| *place).collect::<Vec<_>>() {
                 self.prune_run(place, &mut pruned);
             }
+            self.backfills.retain(|_, backfill| !is_old_backfill(backfill, oldest));
             while let Some(first) = self.ticks.first_entry().filter(|first| first.get().ended_at < oldest) {
                 first.remove();
                 pruned.ticks += 1;
@@ -38,8 +39,11 @@ impl State {
         }
         if let Some(most) = retention.bytes {
             let mut bytes = self.bytes();
-            let finished = self.order.keys().filter(|place| !self.unfinished.contains(place));
-            for place in finished.copied().collect::<Vec<_>>() {
+            let finished = self.order.iter().filter(|(place, id)| {
+                let run = self.runs.get(id).map(|kept| &kept.run);
+                !self.unfinished.contains(place) && run.is_some_and(|run| !self.is_of_unfinished_backfill(run))
+            });
+            for place in finished.map(|(place, _)| *place).collect::<Vec<_>>() {
                 if bytes <= most {
                     break;
                 }

@@ -46,6 +46,17 @@ pub(crate) fn evaluation_place(cursor: &Cursor) -> Result<u64, StoreError> {
     number.ok_or_else(|| StoreError::BadCursor(cursor.as_str().to_owned()))
 }
 
+/// Where a page of backfills ended.
+pub(crate) fn backfill_cursor(number: u64) -> Cursor {
+    Cursor::new(format!("b{number}"))
+}
+
+/// Reads where a page of backfills ended.
+pub(crate) fn backfill_place(cursor: &Cursor) -> Result<u64, StoreError> {
+    let number = cursor.as_str().strip_prefix('b').and_then(|text| text.parse().ok());
+    number.ok_or_else(|| StoreError::BadCursor(cursor.as_str().to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +69,7 @@ mod tests {
             assert_eq!(tick_place(&tick_cursor(number)).unwrap(), number);
             assert_eq!(evaluation_place(&evaluation_cursor(number)).unwrap(), number);
             assert!(evaluation_place(&tick_cursor(number)).is_err());
+            assert_eq!(backfill_place(&backfill_cursor(number)).unwrap(), number);
         }
     }
 
@@ -78,6 +90,7 @@ mod tests {
         }
         for text in ["", "t", "t-1", "r1.1", "tt1"] {
             assert!(tick_place(&Cursor::new(text)).is_err(), "{text}");
+            assert!(backfill_place(&Cursor::new(text)).is_err(), "{text}");
         }
     }
 }

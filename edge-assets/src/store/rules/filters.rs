@@ -45,7 +45,7 @@ pub(crate) fn run_passes(filter: &RunFilter, run: &Run) -> bool {
         && filter
             .trigger
             .as_ref()
-            .is_none_or(|trigger| run.origin.trigger() == Some(trigger))
+            .is_none_or(|trigger| run.origin.asker().as_ref() == Some(trigger))
         && filter
             .tag
             .as_ref()

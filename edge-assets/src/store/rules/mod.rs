@@ -2,6 +2,7 @@
 //!
 //! A driver loads a row, asks here what becomes of it, and writes the answer, all in one transaction.
 
+mod backfills;
 mod cursors;
 mod events;
 mod filters;
@@ -11,7 +12,11 @@ mod partitions;
 mod runs;
 mod triggers;
 
-pub(crate) use cursors::{evaluation_cursor, evaluation_place, run_cursor, run_place, tick_cursor, tick_place};
+pub(crate) use backfills::{advance_backfill, ask_backfill, backfill_passes, create_backfill, is_old_backfill};
+pub(crate) use cursors::{
+    backfill_cursor, backfill_place, evaluation_cursor, evaluation_place, run_cursor, run_place, tick_cursor,
+    tick_place,
+};
 pub(crate) use events::{Appended, StepOutcome, append, is_state, outcome_of};
 #[cfg(feature = "sqlite")]
 pub(crate) use filters::IdPart;

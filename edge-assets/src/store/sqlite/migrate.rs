@@ -10,9 +10,10 @@ use super::{
 use crate::version::{FNV_START, fnv1a};
 
 /// Every migration, in order. One that was released is never edited.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../../../migrations/sqlite/0001_init.sql"),
     include_str!("../../../migrations/sqlite/0002_partition_sets.sql"),
+    include_str!("../../../migrations/sqlite/0003_backfills.sql"),
     include_str!("../../../migrations/sqlite/0004_conditions.sql"),
 ];
 

@@ -1,4 +1,4 @@
-//! [`SqliteStore`]: runs, events and ticks in one file. Feature `sqlite`.
+//! [`SqliteStore`]: runs, events, ticks and backfills in one file. Feature `sqlite`.
 //!
 //! One thread writes: it takes all commands that wait, and makes them one transaction (`writer`). A few connections read, on blocking
 //! threads, each read in a snapshot (`readers`). What becomes of a row is said by the rules that all drivers share; here stand the
@@ -6,6 +6,7 @@
 //! indexes (`walks`), and what a file needs: opening (`connect`), migrations, pruning, backups.
 
 mod asset_states;
+mod backfills;
 mod backup;
 mod conditions;
 mod connect;

@@ -109,6 +109,7 @@ pub(super) const fn origin_number(origin: &RunOrigin) -> i64 {
         RunOrigin::Retry => 3,
         RunOrigin::Reexecution => 4,
         RunOrigin::Automation => 6,
+        RunOrigin::Backfill { .. } => 5,
     }
 }
 
@@ -120,6 +121,9 @@ pub(super) fn origin(number: i64, trigger: Option<std::sync::Arc<str>>) -> Answe
         (3, None) => RunOrigin::Retry,
         (4, None) => RunOrigin::Reexecution,
         (6, None) => RunOrigin::Automation,
+        (5, Some(id)) => RunOrigin::Backfill {
+            id: id.parse().map_err(|_| odd("origin", number))?,
+        },
         _ => return Err(odd("origin", number)),
     })
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params_from_iter};
 
 use super::{
-    SqliteOptions, asset_states, connect,
+    SqliteOptions, asset_states, backfills, connect,
     event_lists::{self, Reading},
     events, leases,
     names::Names,
@@ -17,7 +17,7 @@ use crate::{
     id::RunId,
     key::AssetKey,
     run::RunStatus,
-    store::{EventFilter, RunFilter, TickFilter},
+    store::{BackfillFilter, EventFilter, RunFilter, TickFilter},
     tick::TriggerKind,
 };
 
@@ -202,6 +202,23 @@ fn every_filter_of_ticks_walks_an_index() {
     }
 }
 
+#[test]
+fn every_filter_of_backfills_walks_an_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let reader = reader(&folder);
+    let here = BackfillFilter {
+        location: Some("here".into()),
+        unfinished: true,
+    };
+    for (filter, index) in [
+        (BackfillFilter::default(), "INTEGER PRIMARY KEY"),
+        (here, "backfills_location"),
+    ] {
+        let select = backfills::select(&filter, 5, 10);
+        check_walks(&reader.connection, Some(select), &[index]);
+    }
+}
+
 /// What is asked for on every tick, claim, sign of life and append, and while a store is opened and pruned.
 #[test]
 fn what_is_asked_often_is_a_look_up() {
@@ -230,6 +247,8 @@ fn what_is_asked_often_is_a_look_up() {
         (partition_marks::MADE_SINCE.to_owned(), "events_asset"),
         (partition_marks::SKIPPED_SINCE.to_owned(), "events_asset"),
         (partition_marks::FAILED_SINCE.to_owned(), "partition_marks_failed"),
+        (backfills::UNFINISHED.to_owned(), "backfills_unfinished"),
+        (format!("SELECT 1 {}", backfills::OF_KEY), "backfills_key"),
     ];
     for (sql, index) in cases {
         // The statements count their values themselves: the highest number is how many there are.

@@ -28,12 +28,20 @@ pub(super) enum Excess {
     Bytes(u64),
 }
 
-/// Finished runs that are old.
+/// Finished runs that are old. How far a backfill is follows from its runs, so those of one that has not ended stay.
 pub(super) const OLD: &str = "SELECT number, created_at, tags FROM runs INDEXED BY runs_made \
-    WHERE created_at < ?1 AND status >= 4 AND finished_at < ?1 ORDER BY created_at, number LIMIT ?2";
-/// The oldest finished runs.
+    WHERE created_at < ?1 AND status >= 4 AND finished_at < ?1 AND NOT EXISTS ( \
+        SELECT 1 FROM backfills INDEXED BY backfills_unfinished CROSS JOIN run_tags ON name = 'edge/backfill' AND value = backfills.id \
+            AND made = runs.created_at AND run = runs.number \
+        WHERE ended_at IS NULL) \
+    ORDER BY created_at, number LIMIT ?2";
+/// The oldest finished runs, likewise.
 pub(super) const OLDEST: &str = "SELECT number, created_at, tags FROM runs INDEXED BY runs_made \
-    WHERE created_at <= ?1 AND status >= 4 ORDER BY created_at, number LIMIT ?2";
+    WHERE created_at <= ?1 AND status >= 4 AND NOT EXISTS ( \
+        SELECT 1 FROM backfills INDEXED BY backfills_unfinished CROSS JOIN run_tags ON name = 'edge/backfill' AND value = backfills.id \
+            AND made = runs.created_at AND run = runs.number \
+        WHERE ended_at IS NULL) \
+    ORDER BY created_at, number LIMIT ?2";
 
 /// A run that may go.
 struct Candidate {

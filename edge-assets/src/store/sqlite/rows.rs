@@ -170,7 +170,7 @@ pub(super) fn insert(transaction: &mut Transaction<'_>, run: &Run) -> Answer<i64
         .as_ref()
         .map(|partition| transaction.intern(&partition.to_string()))
         .transpose()?;
-    let trigger = transaction.intern_any(run.origin.trigger())?;
+    let trigger = transaction.intern_any(run.origin.asker().as_ref())?;
     let scope = (run.scope != StepScope::All).then(|| json(&run.scope)).transpose()?;
     let config = (!run.config.is_empty()).then(|| json(&run.config)).transpose()?;
     let tags = (!run.tags.is_empty()).then(|| json(&run.tags)).transpose()?;

@@ -43,6 +43,8 @@ impl SqliteStore {
         if let Some(age) = retention.age {
             let oldest = micros(ago(now, age));
             self.prune_runs(Excess::Age(oldest), &mut pruned).await?;
+            self.note(PRUNE, move |transaction| transaction.prune_backfills(oldest))
+                .await?;
             let mut is_more = true;
             while is_more {
                 let ticks;

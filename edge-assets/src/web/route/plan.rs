@@ -29,7 +29,7 @@ pub(in crate::web) async fn plan(
     let request = requests
         .first()
         .ok_or_else(|| Problem::internal("there is no request"))?;
-    let plan = instance.plan(request)?;
+    let plan = instance.plan(request).await?;
     let skipped = selected(graph, &plan.selection)?.into_iter();
     let skipped = skipped
         .filter(|id| !plan.steps.iter().any(|step| step.asset == *id))

@@ -126,9 +126,9 @@ impl CheckOutcome {
 /// Who asked for a run.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub(crate) struct Origin {
-    /// `manual`, `schedule`, `sensor`, `retry` (by the policy of a job) or `reexecution` (by a person).
+    /// `manual`, `schedule`, `sensor`, `retry` (by the policy of a job), `reexecution` (by a person) or `backfill`.
     pub(crate) by: String,
-    /// The schedule or sensor.
+    /// The schedule or sensor, or the id of the backfill.
     pub(crate) name: Option<String>,
 }
 
@@ -141,10 +141,11 @@ impl From<&RunOrigin> for Origin {
             RunOrigin::Retry => "retry",
             RunOrigin::Reexecution => "reexecution",
             RunOrigin::Automation => "automation",
+            RunOrigin::Backfill { .. } => "backfill",
         };
         Self {
             by: by.to_owned(),
-            name: origin.trigger().map(ToString::to_string),
+            name: origin.asker().map(|name| name.to_string()),
         }
     }
 }

@@ -9,13 +9,14 @@ use std::{
 };
 
 use edge_assets::{
-    AssetKey, PartitionKey, RunId, RunStatus,
+    AssetKey, BackfillId, PartitionKey, RunId, RunStatus,
     boxed::BoxFuture,
     page::{Page, PageRequest},
-    run::{NewRun, Run, StepKey},
+    run::{Backfill, BackfillSpec, NewRun, Run, StepKey},
     store::{
-        AssetState, Changes, Claim, ConditionEvaluation, ConditionStore, Ending, Enqueued, EventBatch, EventFilter,
-        EventPosition, EventStore, KeysMark, KeysSince, Lease, LeaseStore, MemoryStore, NewEvaluations, PartitionFacts,
+        AdvancedBackfill, AssetState, BackfillAsk, BackfillFilter, BackfillStep, BackfillStore, Changes, Claim,
+        ConditionEvaluation, ConditionStore, CreatedBackfill, Ending, Enqueued, EventBatch, EventFilter, EventPosition,
+        EventStore, KeysMark, KeysSince, Lease, LeaseStore, MemoryStore, NewEvaluations, PartitionFacts,
         PartitionSnapshot, PartitionStore, Pruned, RecordedTick, Retention, RunFilter, RunStore, SlotRequest, Store,
         StoreError, StoreStatus, StoredEvent, TickFilter, TriggerStore, Upkeep,
     },
@@ -266,6 +267,14 @@ delegate! {
         fn condition_cursors(&self, location: Arc<str>) -> Vec<(AssetKey, Arc<str>)>;
         fn record_evaluations(&self, new: NewEvaluations) -> RecordedTick;
         fn evaluations(&self, location: Arc<str>, asset: AssetKey, page: PageRequest) -> Page<ConditionEvaluation>;
+    }
+    BackfillStore {
+        fn create_backfill(&self, spec: BackfillSpec) -> CreatedBackfill;
+        fn backfill(&self, id: BackfillId) -> Option<Backfill>;
+        fn backfills(&self, filter: BackfillFilter, page: PageRequest) -> Page<Backfill>;
+        fn unfinished_backfills(&self, location: Arc<str>) -> Vec<(BackfillId, u64)>;
+        fn ask_backfill(&self, id: BackfillId, ask: BackfillAsk) -> Backfill;
+        fn advance_backfill(&self, step: BackfillStep) -> AdvancedBackfill;
     }
     PartitionStore {
         fn add_partitions(&self, definition: Arc<str>, keys: Vec<PartitionKey>) -> Vec<PartitionKey>;

@@ -1,6 +1,6 @@
 //! The asset `hourly_aggregation`: the hourly rollup of the last day, verified and repaired.
 
-use edge_assets::{clickhouse::ClickHouse, prelude::*};
+use edge_assets::{clickhouse::ClickHouse, partition::Hour, prelude::*};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -47,13 +47,14 @@ pub struct HourlyReport {
 pub async fn hourly_aggregation(
     ctx: &AssetContext,
     ch: Res<ClickHouse>,
-    hour: Partition<Timestamp>,
+    hour: Partition<Hour>,
 ) -> Result<Materialized<HourlyReport>> {
     let newest = Window::complete(Rollup::Hourly, ctx.clock().now(), 1);
-    let window = if hour.0 == newest.from {
+    let first = hour.0.0;
+    let window = if first == newest.from {
         Window::complete(Rollup::Hourly, ctx.clock().now(), 24)
     } else {
-        Window::bucket(Rollup::Hourly, hour.0)
+        Window::bucket(Rollup::Hourly, first)
     };
     let verified = verify(ctx, &ch, Rollup::Hourly, window).await?;
     let found: RollupSummary = rollup_summary(&ch, Rollup::Hourly, window).fetch_one().await?;

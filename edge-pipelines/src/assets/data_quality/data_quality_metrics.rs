@@ -1,10 +1,24 @@
 //! The asset `data_quality_metrics`: the last hour of telemetry under the loupe, and its checks.
 
-use edge_assets::{clickhouse::ClickHouse, event::LogLevel, prelude::*};
+use std::{collections::BTreeMap, time::Duration};
+
+use edge_assets::{
+    checks::{
+        Anomaly,
+        metadata::anomaly_by,
+        table::{TableSource, in_table, schema_unchanged, unique},
+    },
+    clickhouse::ClickHouse,
+    event::LogLevel,
+    prelude::*,
+};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::completeness::{completeness, percent, present, silent};
+use super::{
+    completeness::{completeness, percent, present, silent},
+    locations::EVENTS_BY_LOCATION,
+};
 use crate::{
     assets::telemetry::{events::events, rollups::events_hourly},
     catalog::{Catalog, EVENTS},
@@ -12,6 +26,8 @@ use crate::{
     rollup::{Rollup, Window},
     settings::PipelineSettings,
 };
+
+const HOUR: Duration = Duration::from_secs(3_600);
 
 /// How good the telemetry of an hour is. Percentages have two decimals.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,6 +61,17 @@ pub struct DataQuality {
     retry(max = 2, backoff = "30s", jitter),
     timeout = "10m",
     fresh_within = "2h",
+    checks = [
+        // As many as at this hour of the days before; nights differ from days.
+        anomaly_by("total_events", Anomaly::new().by_hour().min_history(7).tolerance(0.25))
+            .named("event_count_is_usual")
+            .warn(),
+        // One query for both, over the hour's events.
+        in_table(TableSource::new(EVENTS).recent("timestamp", HOUR), [
+            unique(["device_id", "msg_id"]).named("messages_are_unique").warn(),
+            schema_unchanged().named("columns_of_events_are_unchanged").warn(),
+        ]),
+    ],
 )]
 pub async fn data_quality_metrics(
     ctx: &AssetContext,
@@ -63,6 +90,8 @@ pub async fn data_quality_metrics(
     let source = Source::of(&catalog, Rollup::Hourly);
     let past = Window::complete(Rollup::Hourly, before(now, 1), 24);
     let anomalies: Vec<Deviation> = queries::deviations(&ch, hour, &source, past).fetch_all().await?;
+    let by_location: Vec<(String, u64)> = queries::events_by_location(&ch, hour).fetch_all().await?;
+    let by_location: BTreeMap<String, u64> = by_location.into_iter().collect();
     let share = |part| percent(part, totals.total_events);
     let quality = DataQuality {
         total_events: totals.total_events,
@@ -88,6 +117,7 @@ pub async fn data_quality_metrics(
         .with("temp_outliers", totals.temperature_outliers)
         .with("pressure_outliers", totals.pressure_outliers)
         .with("unique_devices", totals.unique_devices)
+        .with(EVENTS_BY_LOCATION, serde_json::to_value(by_location)?)
         .with("anomaly_count", quality.anomalies.len())
         .with("report", serde_json::to_value(&quality)?))
 }
@@ -110,25 +140,4 @@ async fn measure_completeness(ch: &ClickHouse, catalog: &Catalog, hour: Window) 
 fn before(now: Timestamp, hours: i64) -> Timestamp {
     now.saturating_sub(SignedDuration::from_hours(hours))
         .unwrap_or(Timestamp::MIN)
-}
-
-/// Nearly all of the metrics that devices are due to send have come.
-#[asset_check(asset = data_quality_metrics, severity = warn)]
-pub fn data_completeness_is_sufficient(quality: &DataQuality, settings: Res<PipelineSettings>) -> CheckResult {
-    let found = quality.data_completeness;
-    CheckResult::pass_if(found >= settings.completeness)
-        .describe(format!(
-            "{found} % of the metrics due came, {} % are asked for",
-            settings.completeness
-        ))
-        .with("data_completeness", found)
-        .with("minimum", settings.completeness)
-}
-
-/// Something has arrived at all: an hour without events misses nothing and is still not well.
-#[asset_check(asset = data_quality_metrics, severity = warn)]
-pub fn events_have_arrived(quality: &DataQuality) -> CheckResult {
-    CheckResult::pass_if(quality.total_events > 0)
-        .describe(format!("{} events in the last hour", quality.total_events))
-        .with("total_events", quality.total_events)
 }

@@ -1,6 +1,6 @@
 //! The asset `device_stats_cache`: the last five minutes of each device.
 
-use edge_assets::{cache::Cache, clickhouse::ClickHouse, prelude::*};
+use edge_assets::{cache::Cache, checks::metadata::bounds, clickhouse::ClickHouse, prelude::*};
 
 use super::publish::{Place, publish_rows};
 use crate::{
@@ -26,6 +26,7 @@ const PLACE: Place = Place {
     retry(max = 2, backoff = "2s", jitter),
     timeout = "50s",
     fresh_within = "3m",
+    checks = [bounds("device_count", 1.0..).named("devices_have_sent").warn()],
 )]
 pub async fn device_stats_cache(
     ctx: &AssetContext,

@@ -2,6 +2,7 @@
 
 use edge_assets::{
     cache::{Cache, CacheExt},
+    checks::metadata::bounds,
     clickhouse::ClickHouse,
     prelude::*,
 };
@@ -20,6 +21,9 @@ const PLACE: Place = Place {
     key: "dashboard:system_health",
     seconds: 120,
 };
+
+/// The least share of events of status `OK`, in percent, with which nobody need be told.
+const HEALTHY: f64 = 50.0;
 
 /// The last five minutes of everything, as the cache holds it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,6 +57,7 @@ pub struct SystemHealth {
     retry(max = 2, backoff = "2s", jitter),
     timeout = "50s",
     fresh_within = "3m",
+    checks = [bounds("health_score", HEALTHY..).named("most_events_are_ok").warn()],
 )]
 pub async fn system_health_cache(
     ctx: &AssetContext,

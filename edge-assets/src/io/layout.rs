@@ -1,10 +1,8 @@
-//! Where the file of a value lies: a folder for each asset, a file for each partition, whatever characters they hold.
+//! Where a value lies below a folder or a prefix: a folder for each asset, a name for each partition, whatever characters they hold.
 //!
-//! A key cannot lead out of the folder: `/` becomes `+`, and partitions, which may be any text, keep only letters, digits,
-//! `-`, `_` and `.` as they are. File systems that take `A` and `a` for one name may lay two values at one place; the file
-//! itself says whose value it holds, so the second is noticed when it is loaded.
-
-use std::path::{Path, PathBuf};
+//! A key cannot lead out of it: `/` becomes `+`, and partitions, which may be any text, keep only letters, digits,
+//! `-`, `_` and `.` as they are. File systems that take `A` and `a` for one name may lay two values at one place; what
+//! is stored says whose value it is, so the second is noticed when it is loaded.
 
 use crate::{
     key::AssetKey,
@@ -15,13 +13,13 @@ use crate::{
 /// The longest encoded partition that stands in a name as a whole; file systems allow 255 bytes in all.
 const LONGEST: usize = 180;
 
-/// The file of a value, below `folder`.
-pub(super) fn file_of(folder: &Path, asset: &AssetKey, partition: Option<&PartitionKey>) -> PathBuf {
+/// The folder of an asset, and the name of a value in it.
+pub(super) fn place_of(asset: &AssetKey, partition: Option<&PartitionKey>) -> [String; 2] {
     let name = match partition {
         Some(partition) => format!("partition={}.json", encode(partition.as_str())),
         None => "value.json".to_owned(),
     };
-    folder.join(asset.as_str().replace('/', "+")).join(name)
+    [asset.as_str().replace('/', "+"), name]
 }
 
 /// Writes every other byte as `%2F`; a text that becomes too long ends in `~` and its hash.
@@ -42,7 +40,10 @@ fn encode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeSet, path::Component};
+    use std::{
+        collections::BTreeSet,
+        path::{Component, Path, PathBuf},
+    };
 
     use proptest::prelude::*;
 
@@ -50,7 +51,8 @@ mod tests {
 
     fn file(asset: &str, partition: Option<&str>) -> PathBuf {
         let partition = partition.map(PartitionKey::new);
-        file_of(Path::new("values"), &AssetKey::new(asset).unwrap(), partition.as_ref())
+        let place = place_of(&AssetKey::new(asset).unwrap(), partition.as_ref());
+        Path::new("values").join(place.join("/"))
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The text of a file: the value, and whose value it is, so that a foreign or cut file is known as such.
+//! The text of a stored value: the value, and whose it is, so that what is foreign or cut is known as such.
 
 use std::{borrow::Cow, fmt, io::Write};
 
@@ -7,7 +7,7 @@ use serde::{
     de::{self, IgnoredAny, MapAccess, Visitor},
 };
 
-use super::super::{IoContext, IoError, IoType, IoValue};
+use super::{IoContext, IoError, IoType, IoValue};
 use crate::{id::RunId, key::AssetKey, partition::PartitionKey};
 
 /// The version of the form below.

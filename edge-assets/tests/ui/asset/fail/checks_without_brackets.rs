@@ -1,0 +1,10 @@
+//! Checks stand in parentheses.
+
+use edge_assets::prelude::*;
+
+#[asset(checks(row_count))]
+pub async fn daily() -> Result {
+    Ok(())
+}
+
+fn main() {}
