@@ -16,7 +16,7 @@ use super::{
     db_args::DbCommand,
     partition_args::PartitionArgs,
     run_args::RunCommand,
-    trigger_args::{ScheduleCommand, SensorCommand, SimulateArgs},
+    trigger_args::{AutomationCommand, ScheduleCommand, SensorCommand, SimulateArgs},
 };
 use crate::graph::GraphFormat;
 
@@ -115,6 +115,9 @@ pub(super) enum BuiltIn {
     /// Look at sensors, switch them on and off, evaluate one
     #[command(subcommand)]
     Sensor(SensorCommand),
+    /// Look at automation conditions, evaluate one, switch them on and off
+    #[command(subcommand)]
+    Automation(AutomationCommand),
     /// Look at recorded runs, cancel and repeat them
     #[command(subcommand)]
     Run(RunCommand),

@@ -1,6 +1,6 @@
 //! The operands and operators, as functions that a `const` can call.
 
-use super::data::{AutomationCondition, CronText, DepChoice, MOST_NODES, MOST_TEXTS, Node};
+use super::node::{AutomationCondition, CronText, DepChoice, MOST_NODES, MOST_TEXTS, Node};
 
 const NO_CRON: CronText = CronText { cron: "", zone: "" };
 const NO_CHOICE: DepChoice = DepChoice::Ignoring(&[]);

@@ -2,6 +2,7 @@
 
 mod alert;
 mod asset;
+mod automation;
 mod backfill;
 mod check;
 mod complete;

@@ -7,8 +7,10 @@ use crate::{
     cli::{CliError, CommandContext, Exit, OutputFormat, args::WhyArgs, output},
     definitions::Definitions,
     graph::AssetId,
+    page::PageRequest,
     plan::PlanError,
     selection::Selection,
+    store::ConditionEvaluation,
     why::{Explanation, History},
 };
 
@@ -28,7 +30,12 @@ pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliE
         why = explained.map_err(|error| CliError::of_selection(text, PlanError::from(error)))?;
     }
     match history(&definitions, id, context) {
-        Ok(Some(history)) => why = why.with_history(history),
+        Ok(Some((history, newest))) => {
+            why = why.with_history(history);
+            if let Some(newest) = newest {
+                why = why.with_evaluation(&newest);
+            }
+        }
         Ok(None) => {}
         // What is declared is worth saying whatever the store is like.
         Err(error) => context.say(format!("its history is left out: {}", error_chain(&error))),
@@ -40,14 +47,21 @@ pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliE
     Ok(Exit::SUCCESS)
 }
 
+/// What became of an asset, and what its condition said last.
+type Known = (History, Option<ConditionEvaluation>);
+
 /// What the store knows; nothing where there is none, and then nothing is started for it.
-fn history(definitions: &Definitions, id: AssetId, context: &CommandContext) -> Result<Option<History>, CliError> {
+fn history(definitions: &Definitions, id: AssetId, context: &CommandContext) -> Result<Option<Known>, CliError> {
     if !context.store_file().exists() {
         return Ok(None);
     }
     context.block_on(async {
         let store = context.store().await?;
         let history = History::read(definitions, id, &*store, &context.location()).await?;
-        Ok(Some(history))
+        let asset = definitions.graph().asset(id).key.clone();
+        let newest = store
+            .evaluations(context.location(), asset, PageRequest::first(1))
+            .await?;
+        Ok(Some((history, newest.items.into_iter().next())))
     })
 }
