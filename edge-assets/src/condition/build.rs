@@ -100,7 +100,6 @@ impl AutomationCondition {
 
     /// Where this one does not hold.
     #[must_use]
-    #[expect(clippy::should_implement_trait, reason = "a trait's function is not `const`")]
     pub const fn not(self) -> Self {
         self.then(Node::Not)
     }

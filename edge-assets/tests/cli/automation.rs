@@ -137,7 +137,10 @@ fn what_has_no_condition_is_named_with_the_cure() {
     let home = Home::new();
     home.out("automation start");
     for (line, part) in [
-        ("automation show plain", "has no automation condition\nhint: give it one with"),
+        (
+            "automation show plain",
+            "has no automation condition\nhint: give it one with",
+        ),
         ("automation evaluate repotr", "did you mean `report`"),
         ("automation history plain", "has no automation condition"),
     ] {
