@@ -1,8 +1,17 @@
-//! Checks: rules on what an asset made. A blocking one stops what is downstream, a warning only tells.
+//! Checks: rules on what an asset made. A blocking one stops what is downstream, a warning only tells. Built-in ones stand in the
+//! attribute of their asset, others are functions.
 //!
 //! `cargo run -p examples --example checks`
 
-use edge_assets::{event::SkipReason, exec::RunOptions, prelude::*};
+use edge_assets::{
+    checks::{
+        Anomaly, Rule,
+        metadata::{MetadataMeasure, anomaly_by, bounds, row_count},
+    },
+    event::SkipReason,
+    exec::RunOptions,
+    prelude::*,
+};
 
 /// Measurements in °C; the sensor of the second device is broken.
 #[asset]
@@ -41,10 +50,20 @@ async fn mean(readings: Dep<readings>) -> Result<f64> {
     Ok(readings.iter().sum::<f64>() / f64::from(count))
 }
 
+/// What every list of this team is held to. Rules look at what a materialization records, and at its history in a store.
+fn usual() -> Vec<Rule<MetadataMeasure>> {
+    let by_day = Anomaly::new().by_hour().tolerance(0.05);
+    vec![row_count(1..).blocking(), anomaly_by("rows", by_day).warn()]
+}
+
 /// Not downstream of it.
-#[asset]
-async fn station_names() -> Result<Vec<String>> {
-    Ok(vec!["roof".to_owned()])
+#[asset(checks = [usual(), bounds("longest_name", ..=10.0).warn()])]
+async fn station_names() -> Result<Materialized<Vec<String>>> {
+    let names = vec!["roof".to_owned(), "behind the barn".to_owned()];
+    let (rows, longest) = (names.len() as u64, names.iter().map(String::len).max());
+    Ok(Materialized::new(names)
+        .rows(rows)
+        .with("longest_name", longest.unwrap_or(0)))
 }
 
 #[tokio::main]

@@ -48,6 +48,7 @@ mod armed {
         "scheduler/decided",
         "scheduler/recorded",
         "sensors/evaluated",
+        "sensors/partitions_added",
         "sensors/recorded",
         "queue/decided",
         "queue/claimed",

@@ -139,8 +139,8 @@ pub(super) struct Said<'a> {
     pub(super) code_version: Option<&'a Text>,
     pub(super) fresh_within: Option<&'a MaxAge>,
     pub(super) fresh_by: Option<&'a Deadline>,
-    pub(super) automation: Option<&'a Expr>,
     pub(super) checks: &'a [Expr],
+    pub(super) automation: Option<&'a Expr>,
     pub(super) io: Option<&'a Path>,
     pub(super) renamed_from: &'a [LitStr],
 }
@@ -158,8 +158,8 @@ fn said(model: &AssetModel) -> Said<'_> {
         code_version: labels.code_version.as_ref(),
         fresh_within: labels.fresh_within.as_ref(),
         fresh_by: labels.fresh_by.as_ref(),
-        automation: labels.automation.as_ref().map(|(condition, _)| condition),
         checks: &labels.checks,
+        automation: labels.automation.as_ref().map(|(condition, _)| condition),
         io: labels.io.as_ref().map(|(manager, _)| manager),
         renamed_from: &labels.renamed_from,
     }

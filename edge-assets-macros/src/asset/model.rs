@@ -66,10 +66,10 @@ pub(crate) struct Labels {
     pub(crate) code_version: Option<Text>,
     pub(crate) fresh_within: Option<MaxAge>,
     pub(crate) fresh_by: Option<Deadline>,
-    /// When it is to be made, with the place of its argument.
-    pub(crate) automation: Option<(Expr, Span)>,
     /// What is checked, each an expression of its own.
     pub(crate) checks: Vec<Expr>,
+    /// When it is to be made, with the place of its argument.
+    pub(crate) automation: Option<(Expr, Span)>,
     /// The type that names the IO manager, with the place of its argument.
     pub(crate) io: Option<(Path, Span)>,
     /// The keys that it had before.

@@ -220,12 +220,12 @@ fn said<'a>(model: &'a AssetModel, output: &'a OutputModel) -> Said<'a> {
         code_version: own.code_version.as_ref().or(shared.code_version.as_ref()),
         fresh_within: own.fresh_within.as_ref().or(shared.fresh_within.as_ref()),
         fresh_by: own.fresh_by.as_ref().or(shared.fresh_by.as_ref()),
+        checks: &own.checks,
         automation: own
             .automation
             .as_ref()
             .or(shared.automation.as_ref())
             .map(|(condition, _)| condition),
-        checks: &own.checks,
         io: own.io.as_ref().or(shared.io.as_ref()).map(|(manager, _)| manager),
         renamed_from: &own.renamed_from,
     }

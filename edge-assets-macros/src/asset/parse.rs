@@ -89,10 +89,10 @@ impl Labels {
             "code_version" => self.code_version = value::text(argument, "\"2\"", faults),
             "fresh_within" => self.fresh_within = freshness::parse_within(argument, faults),
             "fresh_by" => self.fresh_by = freshness::parse_by(argument, faults),
+            "checks" => self.checks = value::expressions(argument, "[row_count(1..).blocking()]", faults),
             "automation" => {
                 self.automation = parse_automation(argument, faults).map(|condition| (condition, argument.name.span));
             }
-            "checks" => self.checks = value::expressions(argument, "[row_count(1..).blocking()]", faults),
             "io" => {
                 let name = value::path(argument, "the type that names an IO manager", "Archive", faults);
                 self.io = name.map(|name| (name, argument.name.span));

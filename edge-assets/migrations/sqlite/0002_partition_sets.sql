@@ -2,8 +2,10 @@
 CREATE TABLE partition_marks (
     asset INTEGER NOT NULL,
     partition INTEGER NOT NULL,
-    -- The place of the newest failure; NULL: there is none, or it was found unchanged since.
+    -- The place of the newest failure.
     failed INTEGER,
+    -- The place of the newest step that was skipped because nothing had changed.
+    unchanged INTEGER,
     -- The place of the newest materialization, where an observation came after it.
     made INTEGER,
     PRIMARY KEY (asset, partition)
@@ -13,9 +15,10 @@ CREATE INDEX partition_marks_failed ON partition_marks (asset, failed) WHERE fai
 INSERT INTO partition_marks (asset, partition, failed)
     SELECT asset, ifnull(partition, 0), max(position) FROM events WHERE kind = 14
         AND run NOT IN (SELECT run FROM run_tags WHERE name = 'edge/checks') GROUP BY asset, partition;
-UPDATE partition_marks SET failed = NULL WHERE EXISTS (SELECT 1 FROM events INDEXED BY events_asset
-    WHERE events.asset = partition_marks.asset AND kind = 15 AND position > failed
-        AND ifnull(events.partition, 0) = partition_marks.partition AND payload LIKE '%"why":"inputs_unchanged"%');
+INSERT INTO partition_marks (asset, partition, unchanged)
+    SELECT asset, ifnull(partition, 0), max(position) FROM events WHERE kind = 15
+        AND payload LIKE '%"why":"inputs_unchanged"%' GROUP BY asset, partition
+    ON CONFLICT DO UPDATE SET unchanged = excluded.unchanged;
 INSERT INTO partition_marks (asset, partition, made)
     SELECT asset, ifnull(partition, 0), max(position) FROM events WHERE kind = 10
         AND EXISTS (SELECT 1 FROM asset_states AS state WHERE state.asset = events.asset

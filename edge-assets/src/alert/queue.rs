@@ -177,6 +177,11 @@ impl Alerts {
         }
     }
 
+    /// The names of the sinks, in the order in which they were added.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.queues.iter().map(|queue| queue.sink.name())
+    }
+
     /// Tries each sink once, past the queues, and tells what came of it: for those who want to know whether alerts arrive.
     pub async fn try_each(&self, alert: &Alert) -> Vec<(String, Result<(), AlertError>)> {
         let tries = self.0.queues.iter().map(async |queue| {
@@ -184,6 +189,12 @@ impl Alerts {
             (queue.sink.name().to_owned(), result)
         });
         join_all(tries).await
+    }
+
+    /// Tries one sink as [`try_each`](Self::try_each) tries all; `None` when there is none of this name.
+    pub async fn try_one(&self, name: &str, alert: &Alert) -> Option<Result<(), AlertError>> {
+        let queue = self.0.queues.iter().find(|queue| queue.sink.name() == name)?;
+        Some(delivery::try_once(&*queue.sink, alert, self.0.timeout).await)
     }
 }
 

@@ -129,6 +129,7 @@ pub(crate) struct Wanted {
 struct Said {
     metadata: Metadata,
     costs: BTreeMap<&'static str, u64>,
+    partitions: Vec<(&'static str, PartitionKey)>,
 }
 
 impl AssetContext {
@@ -318,6 +319,17 @@ impl AssetContext {
         with_costs(said.metadata.clone(), &said.costs)
     }
 
+    /// The keys that were given to [`add_partitions`](Self::add_partitions) so far, each with the name of its definition.
+    #[must_use]
+    pub fn added_partitions(&self) -> Vec<(&'static str, PartitionKey)> {
+        self.0.said().partitions.clone()
+    }
+
+    pub(super) fn note_added(&self, definition: &'static str, keys: Vec<PartitionKey>) {
+        let keys = keys.into_iter().map(|key| (definition, key));
+        self.0.said().partitions.extend(keys);
+    }
+
     /// Says how far the step is.
     pub fn progress(&self, done: u64, total: Option<u64>, unit: &str) {
         self.0.run.emit(Some(&self.0.key), || EventKind::StepProgressed {
@@ -447,8 +459,8 @@ impl AssetContext {
 
     /// What was recorded, costs included; afterwards nothing is.
     pub(crate) fn take_metadata(&self) -> Metadata {
-        let Said { metadata, costs } = std::mem::take(&mut *self.0.said());
-        with_costs(metadata, &costs)
+        let mut said = self.0.said();
+        with_costs(std::mem::take(&mut said.metadata), &std::mem::take(&mut said.costs))
     }
 
     /// Takes over what was recorded, and goes on adding costs to those.

@@ -45,10 +45,10 @@ pub struct AssetDef {
     pub fresh_within: Option<MaxAge>,
     /// By when the data must have been made.
     pub fresh_by: Option<Deadline>,
-    /// When it is to be made, without anybody asking.
-    pub automation: Option<Arc<AutomationCondition>>,
     /// The checks that are declared with it; those of `#[asset_check]` stand by themselves.
     pub checks: Vec<CheckDef>,
+    /// When it is to be made, without anybody asking.
+    pub automation: Option<Arc<AutomationCondition>>,
     /// Where it was declared.
     pub source: SourceLocation,
     /// The type of the value.
@@ -116,8 +116,8 @@ impl AssetDef {
                 pool: None,
                 fresh_within: None,
                 fresh_by: None,
-                automation: None,
                 checks: Vec::new(),
+                automation: None,
                 source: SourceLocation::caller(),
                 output: ValueType::of::<()>(),
                 io_type: None,
@@ -186,8 +186,8 @@ impl From<&'static AssetSpec> for AssetDef {
             pool: spec.pool.map(Arc::from),
             fresh_within: spec.fresh_within,
             fresh_by: spec.fresh_by,
-            automation: spec.automation.copied().map(Arc::new),
             checks: (spec.checks)(),
+            automation: spec.automation.copied().map(Arc::new),
             source: spec.source,
             output: (spec.output)(),
             io_type: (spec.io_type)(),
@@ -345,12 +345,6 @@ impl AssetBuilder {
         self
     }
 
-    /// Sets when the asset is to be made, without anybody asking: the daemon evaluates the condition.
-    pub fn automation(mut self, condition: AutomationCondition) -> Self {
-        self.0.automation = Some(Arc::new(condition));
-        self
-    }
-
     /// Adds checks by rules, such as the built-in ones of [`checks`](crate::checks); the function is given the key.
     ///
     /// ```
@@ -362,6 +356,12 @@ impl AssetBuilder {
     /// ```
     pub fn checks(mut self, checks: impl FnOnce(&AssetKey) -> Vec<CheckDef>) -> Self {
         self.0.checks.extend(checks(&self.0.key));
+        self
+    }
+
+    /// Sets when the asset is to be made, without anybody asking: the daemon evaluates the condition.
+    pub fn automation(mut self, condition: AutomationCondition) -> Self {
+        self.0.automation = Some(Arc::new(condition));
         self
     }
 

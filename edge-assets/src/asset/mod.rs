@@ -1,5 +1,6 @@
 //! What an author writes: assets, their parameters and return values, checks; and what the framework keeps of them.
 
+mod added_partitions;
 mod check;
 mod checked;
 mod compute;

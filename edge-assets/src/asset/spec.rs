@@ -82,10 +82,10 @@ pub struct AssetSpec {
     pub fresh_within: Option<MaxAge>,
     /// By when the data must have been made.
     pub fresh_by: Option<Deadline>,
-    /// When it is to be made.
-    pub automation: Option<&'static AutomationCondition>,
     /// The checks that are declared with it.
     pub checks: fn() -> Vec<CheckDef>,
+    /// When it is to be made.
+    pub automation: Option<&'static AutomationCondition>,
     /// Where it was declared.
     pub source: SourceLocation,
     /// The type of the value.
@@ -134,8 +134,8 @@ impl AssetSpec {
             pool: None,
             fresh_within: None,
             fresh_by: None,
-            automation: None,
             checks: Vec::new,
+            automation: None,
             source,
             output,
             io_type: || None,

@@ -78,7 +78,7 @@ struct Flight {
 /// assert_eq!(pieces[1].set, PartitionSet::from(20..31));
 /// let run = RunId::generate();
 /// course.begin(run, vec![(0, pieces[1].set.clone())], Phase::Queued);
-/// course.end(run, Ended::Succeeded);
+/// course.end(run, &Ended::Succeeded);
 /// assert_eq!((course.counts().succeeded, course.counts().waiting), (11, 20));
 /// # Ok::<(), String>(())
 /// ```
@@ -121,11 +121,13 @@ impl Course {
     }
 
     /// The groups of assets that are made together, by their places, each after what it is made from.
+    #[must_use]
     pub fn groups(&self) -> impl ExactSizeIterator<Item = &[usize]> {
         self.groups.iter().map(|group| group.members.as_slice())
     }
 
     /// The runs that are not over.
+    #[must_use]
     pub fn in_flight(&self) -> impl ExactSizeIterator<Item = RunId> {
         self.flights.keys().copied()
     }
@@ -146,12 +148,12 @@ impl Course {
     }
 
     /// Takes in the end of a run that was begun.
-    pub fn end(&mut self, run: RunId, ended: Ended) {
+    pub fn end(&mut self, run: RunId, ended: &Ended) {
         let Some(flight) = self.flights.remove(&run) else {
             return;
         };
         let had_losses = self.has_losses();
-        let made = match &ended {
+        let made = match ended {
             Ended::Succeeded => &flight.covers,
             Ended::Failed { made } | Ended::Canceled { made } | Ended::Void { made } => made,
         };
@@ -165,7 +167,7 @@ impl Course {
         for (asset, set) in &flight.covers {
             let standing = &mut self.standings[*asset];
             let left = set.intersection(&self.targets[*asset].set).difference(&standing.done);
-            match &ended {
+            match ended {
                 Ended::Succeeded | Ended::Void { .. } => {}
                 Ended::Failed { .. } => {
                     standing.canceled = standing.canceled.difference(&left);
@@ -289,10 +291,9 @@ impl Course {
 
     /// Finds what failed, was stopped or is gone, and all that is made from it. Targets come upstream first.
     fn find_lost(&mut self) {
-        let flying = self.flying();
-        for asset in 0..self.targets.len() {
+        for (asset, flying) in self.flying().iter().enumerate() {
             let standing = &self.standings[asset];
-            let is_out = standing.done.union(&flying[asset]);
+            let is_out = standing.done.union(flying);
             let may_be = self.targets[asset].set.difference(&is_out);
             let mut lost = standing.failed.union(&standing.canceled).intersection(&may_be);
             let of = |link: &&Link| link.downstream == asset;

@@ -54,7 +54,7 @@ pub struct AttachedChecks {
 #[derive(Debug)]
 enum Entry {
     Rule(usize),
-    Check(CheckDef),
+    Check(Box<CheckDef>),
 }
 
 impl AttachedChecks {
@@ -83,7 +83,8 @@ impl AttachedChecks {
 
     /// Adds checks that are made already.
     pub fn add(&mut self, checks: impl IntoIterator<Item = CheckDef>) {
-        self.entries.extend(checks.into_iter().map(Entry::Check));
+        let boxed = |check| Entry::Check(Box::new(check));
+        self.entries.extend(checks.into_iter().map(boxed));
     }
 
     /// All of them, in the order in which they were added.
@@ -91,7 +92,7 @@ impl AttachedChecks {
     pub fn into_definitions(self) -> Vec<CheckDef> {
         let made = definitions_of(&self.asset, self.rules, self.source);
         let check = |entry| match entry {
-            Entry::Check(check) => Some(check),
+            Entry::Check(check) => Some(*check),
             Entry::Rule(place) => made.get(place).cloned(),
         };
         self.entries.into_iter().filter_map(check).collect()
@@ -107,7 +108,7 @@ impl AttachChecks for Rule<MetadataMeasure> {
 
 impl AttachChecks for CheckDef {
     fn attach(self, to: &mut AttachedChecks) {
-        to.entries.push(Entry::Check(self));
+        to.add([self]);
     }
 }
 

@@ -15,6 +15,7 @@ use super::{
     daemon_args::DaemonArgs,
     db_args::DbCommand,
     partition_args::PartitionArgs,
+    partition_command_args::{AssetPartitionsArgs, PARTITIONS_EXAMPLES, PartitionCommand},
     run_args::RunCommand,
     trigger_args::{AutomationCommand, ScheduleCommand, SensorCommand, SimulateArgs},
 };
@@ -91,6 +92,9 @@ pub(super) enum BuiltIn {
     /// Look at assets
     #[command(subcommand)]
     Asset(AssetCommand),
+    /// Add partitions while the system runs, and take them away
+    #[command(subcommand)]
+    Partition(PartitionCommand),
     /// Look at checks, and evaluate them
     #[command(subcommand)]
     Check(CheckCommand),
@@ -129,6 +133,10 @@ pub(super) enum BuiltIn {
     /// Serve the web API, until SIGTERM or Ctrl-C; a daemon executes what is launched over it
     #[cfg(feature = "web")]
     Web(super::web_args::ServeWebArgs),
+    /// Make tokens of the web API, list them, take them away
+    #[cfg(feature = "web")]
+    #[command(subcommand)]
+    Token(super::token_args::TokenCommand),
     /// Show what the schedules and sensors would do between two instants; nothing runs
     Simulate(SimulateArgs),
     /// Look at where alerts go, and try whether they arrive
@@ -279,6 +287,9 @@ pub(super) enum AssetCommand {
         /// The key of the asset
         key: String,
     },
+    /// Show which partitions of an asset are made, failed, in progress, missing
+    #[command(after_help = PARTITIONS_EXAMPLES)]
+    Partitions(AssetPartitionsArgs),
 }
 
 /// Commands about settings.

@@ -34,10 +34,10 @@ pub enum CliError {
         #[source]
         error: BoxError,
     },
-    /// There is no such asset, job, schedule, sensor, run, backfill or sink.
+    /// There is no such asset, job, schedule, sensor, run, backfill, sink or token.
     #[error("there is no {kind} `{name}`{offer}")]
     Unknown {
-        /// `asset`, `job`, `schedule`, `sensor`, `run`, `backfill` or `sink`.
+        /// `asset`, `job`, `schedule`, `sensor`, `run`, `backfill`, `sink` or `token`.
         kind: &'static str,
         /// The name.
         name: String,

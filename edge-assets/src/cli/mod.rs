@@ -25,6 +25,7 @@ mod extension;
 mod logging;
 mod output;
 mod partition_args;
+mod partition_command_args;
 mod progress;
 mod recording;
 mod run_args;
@@ -32,6 +33,8 @@ mod serve;
 mod signals;
 mod staleness;
 mod state;
+#[cfg(feature = "web")]
+mod token_args;
 mod trigger_args;
 #[cfg(feature = "web")]
 mod web;

@@ -62,7 +62,7 @@ impl CommandContext {
         let daemon = Daemon::new(instance.clone())?
             .grace(args.grace)
             .retention(retention)
-            .alerts(alerts);
+            .alerts(alerts.clone());
         let from = store.last_position().await?;
         let told = CancelToken::new();
         #[cfg(feature = "webhook")]
@@ -71,7 +71,9 @@ impl CommandContext {
         let signs = std::future::ready(());
         // It answers until the last run has ended.
         #[cfg(feature = "web")]
-        let web = self.web_beside(&instance, &daemon, &args.web, told.clone()).await?;
+        let web = self
+            .web_beside(&instance, &daemon, &args.web, alerts, told.clone())
+            .await?;
         #[cfg(not(feature = "web"))]
         let web = std::future::ready(());
         let work = async {

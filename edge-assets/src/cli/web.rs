@@ -2,6 +2,7 @@
 
 use super::{CliError, CommandContext, web_args::WebArgs};
 use crate::{
+    alert::Alerts,
     boxed::BoxFuture,
     cancel::CancelToken,
     daemon::Daemon,
@@ -19,12 +20,13 @@ impl CommandContext {
         instance: &Instance,
         daemon: &Daemon,
         args: &WebArgs,
+        alerts: Alerts,
         stop: CancelToken,
     ) -> Result<BoxFuture<'static, ()>, CliError> {
         let Some(port) = args.port else {
             return Ok(Box::pin(std::future::ready(())));
         };
-        let server = self.web_server(instance, Some(daemon), args, port).await?;
+        let server = self.web_server(instance, Some(daemon), args, alerts, port).await?;
         Ok(Box::pin(server.run(stop)))
     }
 
@@ -34,11 +36,16 @@ impl CommandContext {
         instance: &Instance,
         daemon: Option<&Daemon>,
         args: &WebArgs,
+        alerts: Alerts,
         port: u16,
     ) -> Result<WebServer, CliError> {
         let mut options = WebOptions::new().host(args.host).port(port);
         if let Some(token) = self.web_token(args)? {
             options = options.token(token);
+        }
+        options = options.alerts(alerts);
+        if args.require_token {
+            options = options.require_token();
         }
         options = args.allow_hosts.iter().fold(options, WebOptions::name);
         if let Some(daemon) = daemon {

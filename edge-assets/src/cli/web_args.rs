@@ -21,6 +21,9 @@ pub struct WebArgs {
         help = "Let only those in who send the token in this file, as `Authorization: Bearer ..`; without it, the one in EDGE_WEB_TOKEN"
     )]
     pub token_file: Option<PathBuf>,
+    /// Ask for a token on the loopback interface, too, such as behind a proxy
+    #[arg(long, help_heading = "Web API")]
+    pub require_token: bool,
     /// A name under which the server is reached, such as that of a proxy in front of it; as often as needed
     #[arg(long = "allow-host", value_name = "NAME", help_heading = "Web API")]
     pub allow_hosts: Vec<String>,

@@ -176,8 +176,8 @@ impl Aftermath {
             RunOrigin::Manual
             | RunOrigin::Retry
             | RunOrigin::Reexecution
-            | RunOrigin::Automation
-            | RunOrigin::Backfill { .. } => None,
+            | RunOrigin::Backfill { .. }
+            | RunOrigin::Automation => None,
         };
         if overlap != Some(Overlap::CancelOld) {
             return Ok(false);

@@ -17,6 +17,7 @@ use crate::{
     key::AssetKey,
     resource::ResourceId,
     run::StepKey,
+    tick::TickOutcome,
     trigger::{SensorContext, SensorDef, Verdict},
 };
 
@@ -47,6 +48,7 @@ pub(crate) async fn evaluate(
     let key = StepKey { asset, partition: None };
     let context = AssetContext::new(Arc::clone(&scope), key, 1, Box::default());
     let context = complete(SensorContext::new(context, cursor));
+    let asked = context.clone();
     let needed: Vec<ResourceId> = sensor.needs.resources.iter().map(|need| need.id).collect();
     let run = sensor.run;
     let called = async move {
@@ -60,7 +62,13 @@ pub(crate) async fn evaluate(
     // Whoever took the token, such as a query, hears that nobody waits any more.
     scope.cancel.cancel();
     match ended {
-        Ok(Ok(Ok(returned))) => sensor.judge(returned),
+        Ok(Ok(Ok(returned))) => {
+            let mut verdict = sensor.judge(returned);
+            if !matches!(verdict.outcome, TickOutcome::Failed { .. }) {
+                verdict.partitions = asked.added_partitions();
+            }
+            verdict
+        }
         Ok(Ok(Err(reason))) => Verdict::failed(reason),
         Ok(Err(panic)) => Verdict::failed(format!("the sensor panicked: {}", panic_text(panic.as_ref()))),
         Err(_) => Verdict::failed(format!("it took longer than {}", duration::print(sensor.timeout))),

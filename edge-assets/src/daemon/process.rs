@@ -224,12 +224,12 @@ impl Daemon {
             Box::pin(FreshnessWatch::new(instance.clone(), alerting.clone()).run(stop, beat))
         });
         let (instance, alerting) = (self.instance.clone(), self.alerting.clone());
-        let automation = Loop::new("automation", move |stop, beat| {
-            Box::pin(AutomationLoop::new(instance.clone(), alerting.clone()).run(stop, beat))
-        });
-        let (instance, alerting) = (self.instance.clone(), self.alerting.clone());
         let backfills = Loop::new("backfills", move |stop, beat| {
             Box::pin(Backfills::new(instance.clone(), alerting.clone()).run(stop, beat))
+        });
+        let (instance, alerting) = (self.instance.clone(), self.alerting.clone());
+        let automation = Loop::new("automation", move |stop, beat| {
+            Box::pin(AutomationLoop::new(instance.clone(), alerting.clone()).run(stop, beat))
         });
         let (instance, retention) = (self.instance.clone(), self.retention);
         let retention = Loop::new("retention", move |stop, beat| {

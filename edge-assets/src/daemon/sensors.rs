@@ -1,6 +1,6 @@
 //! One tick of a sensor: what it looks at, the evaluation, and the record of it with all that it asks for.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
 use tracing::{info, warn};
@@ -16,7 +16,8 @@ use crate::{
     boxed::error_chain,
     crash_point,
     id::{RunId, TickId},
-    instance::Instance,
+    instance::{Instance, InstanceError},
+    partition::PartitionKey,
     run::{NewRun, Run, RunOrigin},
     store::{EventFilter, EventPosition, StoreError, StoredEvent},
     tick::{NewTick, TickOutcome, TriggerState},
@@ -188,6 +189,7 @@ impl Ticker {
         began_at: Timestamp,
         cursor: Option<Arc<str>>,
     ) -> Result<(), StoreError> {
+        let verdict = self.add_partitions(verdict).await?;
         let (verdict, runs, cancel) = self.held_against_runs(sensor, verdict).await?;
         // A sensor that polls asks again for what it could not have; what one reacts to does not come again.
         let cursor = cursor.filter(|_| sensor.kind.is_reaction() || verdict.cursor.is_some());
@@ -223,6 +225,26 @@ impl Ticker {
             Err(error) if error.is_conflict() => Ok(()),
             Err(error) => Err(error),
         }
+    }
+
+    /// Keeps the keys that a tick adds to dynamic partitions, before the runs that may be about them are queued. Should the tick not be
+    /// recorded, the next one finds them there.
+    async fn add_partitions(&self, verdict: Verdict) -> Result<Verdict, StoreError> {
+        let mut keys: BTreeMap<&'static str, Vec<PartitionKey>> = BTreeMap::new();
+        for (definition, key) in &verdict.partitions {
+            keys.entry(definition).or_default().push(key.clone());
+        }
+        for (definition, keys) in keys {
+            let keys = keys.iter().map(PartitionKey::as_str);
+            match self.instance.add_partitions(definition, keys).await {
+                Ok(new) if new.is_empty() => {}
+                Ok(new) => info!(definition, new = new.len(), "a sensor added partitions"),
+                Err(InstanceError::Store(error)) => return Err(error),
+                Err(error) => return Ok(Verdict::failed(error_chain(&error))),
+            }
+            crash_point::reached("sensors/partitions_added");
+        }
+        Ok(verdict)
     }
 
     /// The runs that a verdict asks for, when the runs that are not over allow them, and the runs that they overtake.

@@ -89,6 +89,18 @@ impl Instance {
         state.ok_or_else(|| self.unknown_trigger(TriggerKind::Sensor, sensor))
     }
 
+    /// Sets the cursor of a sensor if it is still what somebody saw; returns how the sensor stands, whose cursor then tells whether
+    /// that was done.
+    ///
+    /// # Errors
+    /// [`InstanceError::UnknownTrigger`] when there is no sensor of this name.
+    pub async fn move_cursor(&self, sensor: &str, from: Option<&str>, to: &str) -> Result<TriggerState, InstanceError> {
+        let key = self.trigger(TriggerKind::Sensor, sensor)?;
+        self.declare_triggers().await?;
+        let state = self.store().move_cursor(key, from.map(Arc::from), to.into()).await?;
+        state.ok_or_else(|| self.unknown_trigger(TriggerKind::Sensor, sensor))
+    }
+
     /// Says in the store how schedules and sensors are declared now, and returns what is remembered of them.
     pub(crate) async fn declare_triggers(&self) -> Result<Vec<TriggerState>, StoreError> {
         let definitions = self.definitions();

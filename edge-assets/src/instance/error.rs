@@ -48,7 +48,7 @@ pub enum InstanceError {
         offer: String,
     },
     /// A text cannot be the key of a partition.
-    #[error("{0}; nothing was added")]
+    #[error("nothing was added: {0}")]
     BadPartitionKey(PartitionError),
     /// There is no such job.
     #[error("there is no job `{job}`{offer}")]

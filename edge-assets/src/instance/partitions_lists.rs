@@ -108,13 +108,15 @@ impl Instance {
 
     fn dynamic_definition(&self, name: &str) -> Result<&'static str, InstanceError> {
         let names = self.dynamic_names();
-        names
-            .get(name)
-            .copied()
-            .ok_or_else(|| InstanceError::UnknownPartitions {
-                definition: name.to_owned(),
-                offer: did_you_mean(name, names.iter().copied()),
-            })
+        names.get(name).copied().ok_or_else(|| self.unknown_partitions(name))
+    }
+
+    /// Says that no asset has dynamic partitions of a name.
+    pub(crate) fn unknown_partitions(&self, name: &str) -> InstanceError {
+        InstanceError::UnknownPartitions {
+            definition: name.to_owned(),
+            offer: did_you_mean(name, self.dynamic_names()),
+        }
     }
 
     /// All keys; those that were read before are not read again.

@@ -40,7 +40,7 @@ impl Instance {
         Ok(found)
     }
 
-    /// What a run makes; found out once. Nothing when it cannot be planned: it will not be executed either.
+    /// What a run makes; found out once. Nothing while it cannot be planned: it would not be executed either.
     async fn targets_of(&self, run: &Run) -> Result<Targets, StoreError> {
         if let Some(known) = self.partition_memory().targets(run.id) {
             return Ok(known);
@@ -54,7 +54,8 @@ impl Instance {
                 }
             }
             Err(Unplannable::Store(error)) => return Err(error),
-            Err(Unplannable::Plan(_) | Unplannable::Panicked) => {}
+            // It may be planned later, with keys that are added until then.
+            Err(Unplannable::Plan(_) | Unplannable::Panicked) => return Ok(Targets::default()),
         }
         let targets = Arc::new(targets);
         self.partition_memory().keep_targets(run.id, Arc::clone(&targets));

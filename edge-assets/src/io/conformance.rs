@@ -101,6 +101,9 @@ async fn load<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static>(
 }
 
 /// Opened, healthy, and empty.
+///
+/// # Panics
+/// When the manager does not keep to it.
 pub async fn what_was_never_stored_is_none_and_not_an_error(manager: &dyn IoManager) {
     manager.open().await.expect("the manager is opened");
     for place in places() {
@@ -111,6 +114,9 @@ pub async fn what_was_never_stored_is_none_and_not_an_error(manager: &dyn IoMana
 }
 
 /// No name leads to the place of another one, and none leads out.
+///
+/// # Panics
+/// When the manager does not keep to it.
 pub async fn each_asset_and_partition_has_a_place_of_its_own(manager: &dyn IoManager) {
     manager.open().await.expect("the manager is opened");
     for (place, devices) in places().iter().zip(0..) {
@@ -125,6 +131,9 @@ pub async fn each_asset_and_partition_has_a_place_of_its_own(manager: &dyn IoMan
 }
 
 /// A value takes the place of the one before, and of no other.
+///
+/// # Panics
+/// When the manager does not keep to it.
 pub async fn a_value_is_replaced_by_the_next_one(manager: &dyn IoManager) {
     let (replaced, other) = (context("a", None), context("a", Some("2026-10-01")));
     store(manager, &replaced, summary(1)).await;
@@ -135,6 +144,9 @@ pub async fn a_value_is_replaced_by_the_next_one(manager: &dyn IoManager) {
 }
 
 /// The error says what is wrong and what to do, and that a repetition does not help.
+///
+/// # Panics
+/// When the manager does not keep to it.
 pub async fn a_value_of_another_type_is_refused(manager: &dyn IoManager) {
     let place = context("a", None);
     store(manager, &place, summary(1)).await;
@@ -148,6 +160,9 @@ pub async fn a_value_of_another_type_is_refused(manager: &dyn IoManager) {
 }
 
 /// What a format cannot hold is refused for good, and what was there stays; a manager that can hold it gives it back.
+///
+/// # Panics
+/// When the manager does not keep to it.
 pub async fn a_value_that_cannot_be_written_leaves_the_old_one(manager: &dyn IoManager) {
     let place = context("a", None);
     let (old, odd) = (BTreeMap::from([(1, 2)]), BTreeMap::from([((1, 2), 3)]));
@@ -163,6 +178,9 @@ pub async fn a_value_that_cannot_be_written_leaves_the_old_one(manager: &dyn IoM
 }
 
 /// However many write and read one place, nobody reads a mixture or a half.
+///
+/// # Panics
+/// When the manager does not keep to it.
 pub async fn values_that_are_stored_at_once_are_each_whole(manager: &dyn IoManager) {
     let place = context("a", None);
     let is_whole = |values: &Vec<u64>| values.len() == 2_000 && values.iter().all(|number| *number == values[0]);

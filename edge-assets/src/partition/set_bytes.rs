@@ -71,13 +71,7 @@ impl PartitionSet {
                     let length = usize::try_from((last - first).div_ceil(8)).map_err(|_| CUT_OFF)?;
                     let (bits, after) = rest.split_at_checked(length).ok_or(CUT_OFF)?;
                     rest = after;
-                    for (byte, number) in bits.iter().zip((first..).step_by(8)) {
-                        for bit in 0..8 {
-                            if byte & (1 << bit) != 0 {
-                                set.append(number + bit, number + bit + 1);
-                            }
-                        }
-                    }
+                    append_bits(&mut set, bits, first);
                     reached = last;
                 }
                 _ => return Err(PartitionError::Bytes("a piece is of an unknown kind")),
@@ -89,11 +83,38 @@ impl PartitionSet {
 
 const CUT_OFF: PartitionError = PartitionError::Bytes("it is cut off");
 
+/// Appends the runs of a bitmap, whose first bit is the number `first`: eight bytes at once, a run at once.
+fn append_bits(set: &mut PartitionSet, bits: &[u8], first: u64) {
+    for (bytes, number) in bits.chunks(8).zip((first..).step_by(64)) {
+        let mut word = [0; 8];
+        word[..bytes.len()].copy_from_slice(bytes);
+        let mut left = u64::from_le_bytes(word);
+        let mut at = number;
+        while left != 0 {
+            let gap = left.trailing_zeros();
+            left >>= gap;
+            at += u64::from(gap);
+            let length = left.trailing_ones();
+            set.append(at, at + u64::from(length));
+            left = left.checked_shr(length).unwrap_or(0);
+            at += u64::from(length);
+        }
+    }
+}
+
 fn bitmap(piece: &[(u64, u64)], first: u64, length: u64) -> Vec<u8> {
-    let mut bits = vec![0; usize::try_from(length).unwrap_or(0)];
-    for number in piece.iter().flat_map(|(start, end)| start - first..end - first) {
-        if let Some(byte) = usize::try_from(number / 8).ok().and_then(|place| bits.get_mut(place)) {
-            *byte |= 1 << (number % 8);
+    let mut bits = vec![0_u8; usize::try_from(length).unwrap_or(0)];
+    for (start, end) in piece {
+        let mut at = start - first;
+        let end = end - first;
+        while at < end {
+            // As much of a byte as the run fills.
+            let (from, room) = (at % 8, 8 - at % 8);
+            let count = room.min(end - at);
+            if let Some(byte) = usize::try_from(at / 8).ok().and_then(|place| bits.get_mut(place)) {
+                *byte |= (u8::MAX >> (8 - count)) << from;
+            }
+            at += count;
         }
     }
     bits

@@ -230,6 +230,27 @@ impl PartitionSpace {
         places.find_map(|(axis, place)| Some(axis.windows()?.window(place)))
     }
 
+    /// Each dimension alone, as a space of its own, with its definition; and by how many partitions that can be made the order of
+    /// all of them goes on with each of its keys.
+    pub(crate) fn by_dimension(&self) -> Vec<(PartitionsDefinition, Self, u64)> {
+        let mut steps = vec![1; self.axes.len()];
+        let mut step = 1;
+        for &place in self.order.iter().rev() {
+            steps[place] = step;
+            step *= self.axes[place].all().len();
+        }
+        let alone = self.axes.iter().zip(steps).map(|(axis, step)| {
+            let space = Self {
+                axes: vec![axis.clone()],
+                strides: vec![1],
+                order: vec![0],
+                now: self.now,
+            };
+            (axis.definition, space, step)
+        });
+        alone.collect()
+    }
+
     /// What keys look like.
     pub(super) fn example(&self) -> String {
         let keys: Vec<String> = self.axes.iter().map(Axis::example).collect();

@@ -1,9 +1,14 @@
 //! [`PartitionStatuses`]: which partitions of an asset were made, failed, are being made, or are missing.
 
+use std::fmt;
+
+use serde::Serialize;
+
 use super::{KeyRange, PartitionError, PartitionSet, PartitionSpace, set_bytes};
 
 /// How it stands with one partition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PartitionStatus {
     /// It should be there, and was never made.
     Missing,
@@ -13,6 +18,22 @@ pub enum PartitionStatus {
     Failed,
     /// A run makes it.
     InProgress,
+}
+
+impl PartitionStatus {
+    /// All of them, the best first.
+    pub const ALL: [Self; 4] = [Self::Materialized, Self::Failed, Self::InProgress, Self::Missing];
+}
+
+impl fmt::Display for PartitionStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "missing",
+            Self::Materialized => "materialized",
+            Self::Failed => "failed",
+            Self::InProgress => "in progress",
+        })
+    }
 }
 
 /// How it stands with each partition of an asset, by number; each is in one of the sets at most.

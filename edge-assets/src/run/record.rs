@@ -40,13 +40,13 @@ pub enum RunOrigin {
     Retry,
     /// The repetition of a run, by a person.
     Reexecution,
-    /// The automation conditions of its assets.
-    Automation,
     /// A backfill, for a piece of what it makes.
     Backfill {
         /// The backfill.
         id: BackfillId,
     },
+    /// The automation conditions of its assets.
+    Automation,
 }
 
 impl RunOrigin {
@@ -55,7 +55,7 @@ impl RunOrigin {
     pub fn trigger(&self) -> Option<&Arc<str>> {
         match self {
             Self::Schedule { name } | Self::Sensor { name } => Some(name),
-            Self::Manual | Self::Retry | Self::Reexecution | Self::Automation | Self::Backfill { .. } => None,
+            Self::Manual | Self::Retry | Self::Reexecution | Self::Backfill { .. } | Self::Automation => None,
         }
     }
 }

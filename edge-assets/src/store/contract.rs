@@ -4,7 +4,9 @@ use std::{fmt, sync::Arc};
 
 use tokio::sync::watch;
 
-use super::{BackfillStore, ConditionStore, EventStore, LeaseStore, PartitionStore, RunStore, TriggerStore, Upkeep};
+use super::{
+    AccessStore, BackfillStore, ConditionStore, EventStore, LeaseStore, PartitionStore, RunStore, TriggerStore, Upkeep,
+};
 
 /// What changed in a store, as two counters that only grow: they tell whoever waits that it is worth looking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -15,7 +17,7 @@ pub struct Changes {
     pub events: u64,
 }
 
-/// All that a driver offers: runs, events, triggers, conditions, backfills, leases, partitions, upkeep.
+/// All that a driver offers: runs, events, triggers, conditions, backfills, leases, partitions, access, upkeep.
 pub trait Store:
     RunStore
     + EventStore
@@ -24,6 +26,7 @@ pub trait Store:
     + BackfillStore
     + LeaseStore
     + PartitionStore
+    + AccessStore
     + Upkeep
     + fmt::Debug
     + 'static

@@ -4,6 +4,7 @@
 //! What they decide is one set of pure functions (`rules`), and one suite of cases runs over all of them (`conformance`).
 //! [`RecentRuns`] is no store: it keeps the events of the last runs of a process that has none.
 
+mod access;
 mod backfills;
 mod conditions;
 mod contract;
@@ -25,6 +26,7 @@ mod view;
 #[cfg(feature = "test-util")]
 pub mod conformance;
 
+pub use access::{AccessStore, AccessToken, AuditEntry, AuditFilter, TokenScope, UnknownScope};
 pub use backfills::{AdvancedBackfill, BackfillAsk, BackfillFilter, BackfillStep, BackfillStore, CreatedBackfill};
 pub use conditions::{ConditionEvaluation, ConditionStore, NewEvaluation, NewEvaluations, Told};
 pub use contract::{Changes, SharedStore, Store};

@@ -93,10 +93,10 @@ pub trait PartitionStore: Send + Sync {
     fn partitions_since(&self, definition: Arc<str>, mark: KeysMark) -> BoxFuture<'_, Result<KeysSince, StoreError>>;
 
     /// What became of the partitions of an asset, under each of these keys, since a position in the log. Of the failures of a
-    /// partition it is the newest one, unless the partition was found unchanged since.
+    /// partition it is the newest one.
     ///
-    /// Without a position, and when events behind it were pruned, it is when each partition was made last, and when it failed last.
-    /// Those outlive the runs that stated them. An observation makes nothing, and a run that evaluates checks alone fails nothing.
+    /// Without a position, and when events behind it were pruned, it is when each partition was last made, failed, and found
+    /// unchanged. That outlives the runs. An observation makes nothing, and a run that evaluates checks alone fails nothing.
     fn partition_facts(
         &self,
         assets: Vec<AssetKey>,

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 
-use super::StoreError;
+use super::{StoreError, rules};
 use crate::{
     boxed::BoxFuture,
     id::RunId,
@@ -94,6 +94,14 @@ pub struct RunFilter {
     pub since: Option<Timestamp>,
     /// Whose id begins or ends with these hexadecimal digits.
     pub id_part: Option<String>,
+}
+
+impl RunFilter {
+    /// Whether it lets a run through.
+    #[must_use]
+    pub fn passes(&self, run: &Run) -> bool {
+        rules::run_passes(self, run)
+    }
 }
 
 /// Runs from the queue to their end.

@@ -12,7 +12,7 @@ use crate::boxed::BoxFuture;
 /// partition, the states of triggers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
-    /// Finished runs and ticks older than this go; 30 days by default.
+    /// Finished runs, ticks and entries of the audit older than this go; 30 days by default.
     pub age: Option<Duration>,
     /// When the store is larger than this, the oldest finished runs go, in bytes; 5 GB by default.
     pub bytes: Option<u64>,
@@ -36,6 +36,8 @@ pub struct Pruned {
     pub events: u64,
     /// Ticks.
     pub ticks: u64,
+    /// Entries of the audit.
+    pub audit: u64,
 }
 
 /// What a store holds.

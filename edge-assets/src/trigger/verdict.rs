@@ -4,6 +4,7 @@ use super::{OverlapDecision, RunRequest, SensorDef, SensorOutcome};
 use crate::{
     asset::AssetError,
     metadata::{MAX_VALUE_BYTES, cut_text},
+    partition::PartitionKey,
     tick::TickOutcome,
 };
 
@@ -23,6 +24,8 @@ pub struct Verdict {
     pub cursor: Option<String>,
     /// What somebody should be told.
     pub alert: Option<String>,
+    /// The keys that are added to dynamic partitions, each with the name of its definition.
+    pub partitions: Vec<(&'static str, PartitionKey)>,
 }
 
 impl Verdict {
@@ -36,6 +39,7 @@ impl Verdict {
             requests: Vec::new(),
             cursor: None,
             alert: None,
+            partitions: Vec::new(),
         }
     }
 
@@ -82,6 +86,7 @@ impl SensorDef {
             requests,
             cursor,
             alert: alert.map(cut),
+            partitions: Vec::new(),
         }
     }
 

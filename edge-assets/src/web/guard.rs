@@ -1,7 +1,8 @@
 //! Who is let in. Everything here is decided by the head of a request, before any of its body is read.
 //!
 //! * The name that was asked for must be one of ours: a page that has its own name point here (DNS rebinding) is refused.
-//! * Where a token is set, it must be given; only the probes of `/health` do without.
+//! * Where tokens are asked for, one must be given, or a session that one began; `scopes` says what it must allow. Only the probes of
+//!   `/health` and the page for signing in do without.
 //! * A write must not come from another site's page (`Origin`, `Sec-Fetch-Site`), and must be of a kind that a page cannot send to
 //!   another site without asking first (`Content-Type: application/json`, or `X-Edge-Assets` where there is no body). Nobody is
 //!   told that they may: there is no CORS.
@@ -9,48 +10,113 @@
 use std::net::IpAddr;
 
 use axum::{
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, Method, StatusCode, header, request::Parts, uri::Authority},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
 
-use super::{Token, problem::Problem, state::Shared};
+use super::{
+    access::{Caller, Shown},
+    audit::Write,
+    problem::Problem,
+    route::login,
+    scopes::{self, Rule},
+    state::Shared,
+};
 
 /// The header that marks a write without a body as meant.
 const MARK: &str = "x-edge-assets";
 
-/// Refuses what must not come in.
+/// Refuses what must not come in, and has writes told in the audit.
 pub(super) async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    match check(&parts, &shared.names, shared.token.as_ref()) {
-        Ok(()) => next.run(Request::from_parts(parts, body)).await,
-        Err(problem) => {
-            let mut response = (*problem).into_response();
-            // What follows on the connection is a body that nobody reads.
-            let close = header::HeaderValue::from_static("close");
-            response.headers_mut().insert(header::CONNECTION, close);
-            response
-        }
+    let (mut parts, body) = request.into_parts();
+    let route = parts.extensions.get::<MatchedPath>().cloned();
+    let rule = scopes::rule(&parts.method, route.as_ref().map(MatchedPath::as_str));
+    let refuse = |problem: Box<Problem>| refused((*problem).into_response());
+    let host = match check_host(&parts, &shared.names) {
+        Ok(host) => host,
+        Err(problem) => return refuse(problem),
+    };
+    let caller = match identify(&shared, &parts, rule).await {
+        Ok(caller) => caller,
+        Err(response) => return refused(*response),
+    };
+    let writes = !matches!(parts.method, Method::GET | Method::HEAD);
+    let checked = check_site(&parts.headers, &host, writes);
+    let checked = checked.and_then(|()| if writes { check_kind(&parts.headers) } else { Ok(()) });
+    if let Err(problem) = checked {
+        return refuse(problem);
     }
+    let Some(caller) = caller else {
+        return next.run(Request::from_parts(parts, body)).await;
+    };
+    let write = matches!(rule, Rule::Write(_)).then(|| {
+        let path = route.as_ref().map_or(parts.uri.path(), MatchedPath::as_str);
+        let action = format!("{} {path}", parts.method);
+        Write::begin(&shared, &caller, action, parts.uri.path())
+    });
+    let response = if let Rule::Read(least) | Rule::Write(least) = rule
+        && caller.scope < least
+    {
+        let (who, scope) = (&caller.who, caller.scope);
+        let text = format!(
+            "`{who}` is a token of a {scope}, and this asks for {least}; take a token of that scope (`token create NAME --scope {least}`)"
+        );
+        refuse(Box::new(Problem::forbidden("scope-too-small", &text)))
+    } else {
+        parts.extensions.insert(caller);
+        next.run(Request::from_parts(parts, body)).await
+    };
+    if let Some(mut write) = write {
+        write.answered(&response);
+        write.end().await;
+    }
+    response
 }
 
-fn check(parts: &Parts, names: &[String], token: Option<&Token>) -> Result<(), Box<Problem>> {
+/// An answer after which the connection ends: what follows on it is a body that nobody reads.
+fn refused(mut response: Response) -> Response {
+    let close = header::HeaderValue::from_static("close");
+    response.headers_mut().insert(header::CONNECTION, close);
+    response
+}
+
+/// Who calls; nobody where nobody is asked.
+async fn identify(shared: &Shared, parts: &Parts, rule: Rule) -> Result<Option<Caller>, Box<Response>> {
+    if rule == Rule::Public {
+        return Ok(None);
+    }
+    let caller = shared.access.caller(&parts.headers, &shared.cookie).await;
+    let shown = match caller.map_err(|error| Box::new(Problem::from(error).into_response()))? {
+        Ok(caller) => return Ok(Some(caller)),
+        Err(shown) => shown,
+    };
+    if let Some(page) = login::page(&parts.method, parts.uri.path(), &parts.headers) {
+        return Err(Box::new(page));
+    }
+    let text = match shown {
+        Shown::Unknown => {
+            "the token is none of this server, or no longer good; look at its token file, at EDGE_WEB_TOKEN there, or at `token list`"
+        }
+        Shown::Nothing => "this server wants a token; send `Authorization: Bearer TOKEN`",
+    };
+    Err(Box::new(Problem::unauthorized(text).into_response()))
+}
+
+fn check_host(parts: &Parts, names: &[String]) -> Result<Authority, Box<Problem>> {
     let host = host_of(parts).ok_or_else(|| {
         let text = "the request names no host; send the header `Host`";
         Box::new(Problem::malformed("no-host", text))
     })?;
-    if !is_ours(host.host(), names) {
-        let text = format!(
-            "this server is not `{}`; ask for it as `localhost` or by its address, or add the name with `--allow-host`",
-            host.host()
-        );
-        return Err(Box::new(Problem::forbidden("foreign-host", &text)));
+    if is_ours(host.host(), names) {
+        return Ok(host);
     }
-    check_token(parts, token)?;
-    let writes = !matches!(parts.method, Method::GET | Method::HEAD);
-    check_site(&parts.headers, &host, writes)?;
-    if writes { check_kind(&parts.headers) } else { Ok(()) }
+    let text = format!(
+        "this server is not `{}`; ask for it as `localhost` or by its address, or add the name with `--allow-host`",
+        host.host()
+    );
+    Err(Box::new(Problem::forbidden("foreign-host", &text)))
 }
 
 fn host_of(parts: &Parts) -> Option<Authority> {
@@ -63,24 +129,6 @@ fn is_ours(host: &str, names: &[String]) -> bool {
     let host = host.to_ascii_lowercase();
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || host.ends_with(".localhost") || bare.parse::<IpAddr>().is_ok() || names.contains(&host)
-}
-
-fn check_token(parts: &Parts, token: Option<&Token>) -> Result<(), Box<Problem>> {
-    let Some(token) = token else { return Ok(()) };
-    if parts.uri.path().starts_with("/health/") {
-        return Ok(());
-    }
-    let offered = text(&parts.headers, &header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
-    let problem = |text| {
-        let status = StatusCode::UNAUTHORIZED;
-        let title = "The server does not know who asks";
-        Err(Box::new(Problem::new(status, "unauthorized", title, text)))
-    };
-    match offered {
-        Some(offered) if token.is(offered.trim()) => Ok(()),
-        Some(_) => problem("the token is not that of this server; look at its token file, or at EDGE_WEB_TOKEN there"),
-        None => problem("this server wants a token; send `Authorization: Bearer TOKEN`"),
-    }
 }
 
 fn check_site(headers: &HeaderMap, host: &Authority, writes: bool) -> Result<(), Box<Problem>> {

@@ -5,6 +5,8 @@
 //! their own (`wire`), so that nothing changes for clients because something changed inside. It is a server that executes code on
 //! request, and therefore suspicious: `guard` says who is let in.
 
+mod access;
+mod audit;
 mod board;
 mod error;
 mod extract;
@@ -13,13 +15,16 @@ mod follow;
 mod guard;
 mod layout;
 mod options;
+mod places;
 mod problem;
 mod reasons;
 mod reply;
 mod route;
 mod router;
+mod scopes;
 mod server;
 mod state;
+mod tiles;
 mod token;
 mod topics;
 mod ui_files;
@@ -30,3 +35,5 @@ pub use options::WebOptions;
 pub use router::openapi_json;
 pub use server::WebServer;
 pub use token::{Token, TokenError};
+#[cfg(feature = "cli")]
+pub(crate) use token::{digest, secret};

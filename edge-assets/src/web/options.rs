@@ -8,7 +8,10 @@ use std::{
 };
 
 use super::Token;
-use crate::daemon::{Daemon, LoopHealth};
+use crate::{
+    alert::Alerts,
+    daemon::{Daemon, LoopHealth},
+};
 
 /// Where a server listens, whom it lets in, and how much it takes.
 ///
@@ -24,6 +27,8 @@ pub struct WebOptions {
     pub(super) host: IpAddr,
     pub(super) port: u16,
     pub(super) token: Option<Token>,
+    pub(super) require_token: bool,
+    pub(super) alerts: Option<Alerts>,
     pub(super) names: Vec<String>,
     pub(super) daemon: Option<DaemonView>,
     pub(super) heartbeat: Duration,
@@ -46,6 +51,8 @@ impl Default for WebOptions {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 3000,
             token: None,
+            require_token: false,
+            alerts: None,
             names: Vec::new(),
             daemon: None,
             heartbeat: Duration::from_secs(15),
@@ -63,7 +70,7 @@ impl WebOptions {
         Self::default()
     }
 
-    /// Sets the address to listen on. One that other machines can reach needs a [token](Self::token).
+    /// Sets the address to listen on. One that other machines can reach needs a [token](Self::token), or one in the store.
     pub fn host(mut self, host: IpAddr) -> Self {
         self.host = host;
         self
@@ -75,9 +82,21 @@ impl WebOptions {
         self
     }
 
-    /// Lets only those in who know a token.
+    /// Lets in those who know this token, as administrators, beside those with a token of the store.
     pub fn token(mut self, token: Token) -> Self {
         self.token = Some(token);
+        self
+    }
+
+    /// Asks for a token on the loopback interface, too, such as behind a proxy.
+    pub fn require_token(mut self) -> Self {
+        self.require_token = true;
+        self
+    }
+
+    /// Tells where alerts go, and lets callers try whether they arrive.
+    pub fn alerts(mut self, alerts: Alerts) -> Self {
+        self.alerts = Some(alerts);
         self
     }
 

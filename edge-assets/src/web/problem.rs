@@ -9,9 +9,11 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::audit::ProblemKind;
 use crate::{
     boxed::error_chain,
     instance::{BackfillError, InstanceError},
+    partition::PartitionError,
     plan::PlanError,
     store::StoreError,
     suggest::split_cure,
@@ -72,6 +74,22 @@ impl Problem {
     pub(super) fn conflict(kind: &str, text: &str) -> Self {
         let title = "The request does not fit to how things stand";
         Self::new(StatusCode::CONFLICT, kind, title, text)
+    }
+
+    /// What kind of problem it is, without what all kinds begin with.
+    pub(super) fn name(&self) -> &str {
+        self.kind.strip_prefix(TYPE).unwrap_or(&self.kind)
+    }
+
+    /// What is wrong here.
+    pub(super) fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    /// It is not known who asks.
+    pub(super) fn unauthorized(text: &str) -> Self {
+        let title = "The server does not know who asks";
+        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", title, text)
     }
 
     /// Whoever asks may not.
@@ -151,6 +169,12 @@ impl From<PlanError> for Problem {
     }
 }
 
+impl From<PartitionError> for Problem {
+    fn from(error: PartitionError) -> Self {
+        Self::unprocessable("bad-partitions", &text_of(&error))
+    }
+}
+
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         let text = text_of(&error);
@@ -176,6 +200,7 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (status, body).into_response();
+        response.extensions_mut().insert(ProblemKind(self.name().to_owned()));
         let headers = response.headers_mut();
         let problem = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, problem);

@@ -8,7 +8,7 @@ use axum::{
 };
 use utoipa::{
     Modify, OpenApi,
-    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -18,6 +18,7 @@ use super::{
     guard::guard,
     problem::Problem,
     route,
+    scopes::{self, Rule},
     state::Shared,
     wire::event::Event,
 };
@@ -37,21 +38,48 @@ const MAX_BODY: usize = 1024 * 1024;
     tags(
         (name = "runs", description = "What was asked for, what became of it, and the verbs"),
         (name = "assets", description = "What there is, where it stands, what its checks found"),
+        (name = "partitions", description = "The partitions of assets as ranges, and the keys of dynamic ones"),
         (name = "jobs", description = "Named selections to launch"),
         (name = "automation", description = "Schedules and sensors, and their ticks"),
         (name = "graph", description = "The graph of assets, and where they stand"),
         (name = "deployment", description = "The process, its daemon, its store and its limits"),
+        (name = "access", description = "Who calls, what they may do, and who did what"),
         (name = "views", description = "One answer for one page"),
         (name = "events", description = "The stream of what happens"),
         (name = "health", description = "Whether the process lives and is ready, and its figures"),
     ),
     components(schemas(Problem, Event, Gap, Begin)),
-    modifiers(&Bearer),
-    security((), ("token" = []))
+    modifiers(&Bearer)
 )]
 struct Description;
 
-/// Where a token is set, it is a bearer token.
+/// What each operation asks of whoever calls it, where tokens are asked for.
+struct Scopes;
+
+impl Modify for Scopes {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        for (method, path, rule) in scopes::RULES {
+            let Some(item) = document.paths.paths.get_mut(*path) else {
+                continue;
+            };
+            let operation = match *method {
+                "GET" => &mut item.get,
+                "POST" => &mut item.post,
+                "PUT" => &mut item.put,
+                _ => &mut item.delete,
+            };
+            let (Rule::Read(scope) | Rule::Write(scope)) = rule else {
+                continue;
+            };
+            if let Some(operation) = operation {
+                let by = ["token", "session"].map(|by| SecurityRequirement::new(by, [scope.as_str()]));
+                operation.security = Some(by.to_vec());
+            }
+        }
+    }
+}
+
+/// A token is a bearer token; a session is a cookie.
 struct Bearer;
 
 impl Modify for Bearer {
@@ -59,20 +87,37 @@ impl Modify for Bearer {
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
         let components = document.components.get_or_insert_with(Default::default);
         components.add_security_scheme("token", SecurityScheme::Http(bearer));
+        let cookie = ApiKey::Cookie(ApiKeyValue::new("edge_session_PORT"));
+        components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
     }
 }
 
 fn documented() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(Description::openapi())
-        .routes(routes!(route::runs::list, route::runs::launch))
+        .routes(routes!(route::run_list::list, route::runs::launch))
         .routes(routes!(route::runs::show))
         .routes(routes!(route::log::of_run))
+        .routes(routes!(route::log::text_of_run))
+        .routes(routes!(route::bulk::cancel))
+        .routes(routes!(route::bulk::retry))
+        .routes(routes!(route::bulk::run_checks))
+        .routes(routes!(route::alerts::show))
+        .routes(routes!(route::alerts::test))
         .routes(routes!(route::runs::cancel))
         .routes(routes!(route::runs::retry))
         .routes(routes!(route::plan::plan))
         .routes(routes!(route::assets::list))
         .routes(routes!(route::assets::show))
         .routes(routes!(route::log::of_asset))
+        .routes(routes!(route::partitions::show))
+        .routes(routes!(route::partitions::keys))
+        .routes(routes!(route::partitions::selection))
+        .routes(routes!(route::dynamic_partitions::list))
+        .routes(routes!(
+            route::dynamic_partitions::keys,
+            route::dynamic_partitions::add,
+            route::dynamic_partitions::remove
+        ))
         .routes(routes!(route::assets::checks))
         .routes(routes!(route::jobs::list))
         .routes(routes!(route::jobs::show))
@@ -86,7 +131,9 @@ fn documented() -> OpenApiRouter<Shared> {
         .routes(routes!(route::triggers::sensor_ticks))
         .routes(routes!(route::triggers::start_sensor))
         .routes(routes!(route::triggers::stop_sensor))
-        .routes(routes!(route::triggers::set_cursor))
+        .routes(routes!(route::triggers::set_cursor, route::triggers::move_cursor))
+        .routes(routes!(route::access::show, route::access::begin, route::access::end))
+        .routes(routes!(route::access::audit))
         .routes(routes!(route::deployment::show))
         .routes(routes!(route::overview::overview))
         .routes(routes!(route::graph::graph))
@@ -100,7 +147,10 @@ fn documented() -> OpenApiRouter<Shared> {
 /// The OpenAPI document, as it is served and committed: pretty, with a newline at its end.
 #[must_use]
 pub fn openapi_json() -> String {
-    let mut text = documented().to_openapi().to_pretty_json().unwrap_or_default();
+    let mut document = documented().to_openapi();
+    // Only now it has operations.
+    Scopes.modify(&mut document);
+    let mut text = document.to_pretty_json().unwrap_or_default();
     text.push('\n');
     text
 }
@@ -110,6 +160,7 @@ pub(super) fn app(shared: Shared) -> Router {
     let (routes, _) = documented().split_for_parts();
     routes
         .merge(route::undocumented())
+        .merge(route::login::files())
         .fallback(other)
         .method_not_allowed_fallback(not_allowed)
         .layer(DefaultBodyLimit::max(MAX_BODY))

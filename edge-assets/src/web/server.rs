@@ -61,19 +61,26 @@ impl WebServer {
     /// Listens; nothing is answered before [`run`](Self::run).
     ///
     /// # Errors
-    /// [`WebError::Open`] when other machines could reach it and there is no token; [`WebError::Bind`] when the address is taken.
+    /// [`WebError::Open`] when other machines could reach it and there is no token, [`WebError::NoToken`] when one is asked for and there
+    /// is none, [`WebError::Bind`] when the address is taken, [`WebError::Store`] when the tokens cannot be read.
     pub async fn bind(instance: Instance, options: WebOptions) -> Result<Self, WebError> {
-        let address = SocketAddr::new(options.host, options.port);
-        if !options.host.is_loopback() && options.token.is_none() {
-            return Err(WebError::Open { address });
-        }
+        let asked = SocketAddr::new(options.host, options.port);
         let listen = async {
-            let listener = TcpListener::bind(address).await?;
+            let listener = TcpListener::bind(asked).await?;
             let address = listener.local_addr()?;
             Ok::<_, io::Error>((listener, address))
         };
-        let (listener, address) = listen.await.map_err(|source| WebError::Bind { address, source })?;
-        let shared = Shared::new(instance, &options);
+        let (listener, address) = listen
+            .await
+            .map_err(|source| WebError::Bind { address: asked, source })?;
+        let shared = Shared::new(instance, &options, address.port());
+        if shared.access.is_asked && !shared.access.has_token().await.map_err(WebError::Store)? {
+            return Err(if options.host.is_loopback() {
+                WebError::NoToken
+            } else {
+                WebError::Open { address: asked }
+            });
+        }
         Ok(Self {
             listener,
             address,

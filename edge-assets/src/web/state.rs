@@ -12,8 +12,8 @@ use std::{
 
 use tokio::sync::{OnceCell, Semaphore};
 
-use super::{Token, WebOptions, board::Board, options::DaemonView, reasons::Reasons, route::graph::Drawn};
-use crate::{cancel::CancelToken, instance::Instance};
+use super::{WebOptions, access::Access, board::Board, options::DaemonView, reasons::Reasons, route::graph::Drawn};
+use crate::{alert::Alerts, cancel::CancelToken, instance::Instance};
 
 /// What all handlers of a server know. Clones share it.
 #[derive(Clone)]
@@ -21,9 +21,12 @@ pub(super) struct Shared(Arc<Parts>);
 
 pub(super) struct Parts {
     pub(super) instance: Instance,
-    pub(super) token: Option<Token>,
+    pub(super) access: Access,
+    /// The name of the cookie of sessions. Browsers keep cookies by host alone, so it tells the port.
+    pub(super) cookie: String,
     pub(super) names: Vec<String>,
     pub(super) daemon: Option<DaemonView>,
+    pub(super) alerts: Option<Alerts>,
     pub(super) heartbeat: Duration,
     pub(super) request_timeout: Duration,
     pub(super) max_lag: u64,
@@ -48,12 +51,15 @@ pub(super) struct Counters {
 }
 
 impl Shared {
-    pub(super) fn new(instance: Instance, options: &WebOptions) -> Self {
+    pub(super) fn new(instance: Instance, options: &WebOptions, port: u16) -> Self {
+        let is_asked = options.token.is_some() || options.require_token || !options.host.is_loopback();
         Self(Arc::new(Parts {
+            access: Access::new(instance.clone(), options.token.clone(), is_asked),
+            cookie: format!("edge_session_{port}"),
             instance,
-            token: options.token.clone(),
             names: options.names.clone(),
             daemon: options.daemon.clone(),
+            alerts: options.alerts.clone(),
             heartbeat: options.heartbeat,
             request_timeout: options.request_timeout,
             max_lag: options.max_lag,

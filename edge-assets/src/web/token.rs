@@ -41,9 +41,15 @@ impl Token {
         }
     }
 
-    /// Whether this is the token. Digests are compared, all of them, so that the time it takes tells nothing.
-    pub(super) fn is(&self, offered: &str) -> bool {
-        let differing = self.0.iter().zip(digest(offered)).fold(0, |sum, (a, b)| sum | (a ^ b));
+    /// What a store keeps of it: its SHA-256.
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        self.0
+    }
+
+    /// Whether this is the token of a digest. All of it is compared, so that the time it takes tells nothing.
+    pub(super) fn has(&self, offered: &[u8; 32]) -> bool {
+        let differing = self.0.iter().zip(offered).fold(0, |sum, (a, b)| sum | (a ^ b));
         std::hint::black_box(differing) == 0
     }
 }
@@ -54,6 +60,18 @@ impl fmt::Debug for Token {
     }
 }
 
-fn digest(text: &str) -> [u8; 32] {
+/// What is kept of a token.
+pub(crate) fn digest(text: &str) -> [u8; 32] {
     Sha256::digest(text).into()
+}
+
+/// A new secret text: 256 bits that nobody guesses, `edge_` and hexadecimal digits.
+///
+/// # Errors
+/// The system's, when it gives no random numbers.
+pub(crate) fn secret() -> Result<String, getrandom::Error> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)?;
+    let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
+    Ok(format!("edge_{}", digits.collect::<String>()))
 }

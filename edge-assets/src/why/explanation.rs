@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use petgraph::Direction;
 use serde::Serialize;
 
-use super::{History, Launch, Membership, Policy, StaleAsset, launch, policy, stale};
+use super::{History, Launch, Membership, PartitionSummary, Policy, StaleAsset, launch, policy, stale};
 use crate::{
     asset::{AssetDef, Compute},
     automation,
@@ -84,6 +84,9 @@ pub struct Explanation {
     /// What its automation condition said last, when [that was given](Self::with_evaluation).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<Evaluated>,
+    /// How it stands with its partitions, when [that was given](Self::with_partitions).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partitions: Option<PartitionSummary>,
     /// Why it is in a selection, when [one was given](Self::within).
     pub membership: Option<Membership>,
     /// What a store knows of it, when [one was asked](Self::with_history).
@@ -194,6 +197,7 @@ impl Explanation {
             launches: launch::of(definitions, asset, now),
             stale: None,
             evaluation: None,
+            partitions: None,
             membership: None,
             history: None,
         }
@@ -215,6 +219,13 @@ impl Explanation {
             requested: newest.requested,
             explanation,
         });
+        self
+    }
+
+    /// Adds how it stands with the partitions of the asset.
+    #[must_use]
+    pub fn with_partitions(mut self, partitions: PartitionSummary) -> Self {
+        self.partitions = Some(partitions);
         self
     }
 

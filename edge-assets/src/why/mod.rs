@@ -8,6 +8,7 @@ mod explanation;
 mod history;
 mod launch;
 mod membership;
+mod partitions;
 mod policy;
 mod stale;
 
@@ -15,5 +16,6 @@ pub use explanation::{CheckSummary, Evaluated, Explanation, Lineage, Making, Nei
 pub use history::{CheckHistory, History, LastFailure, LastMaterialization, TriggerHistory, UnderWay};
 pub use launch::{Launch, LaunchTrigger, TriggerKind};
 pub use membership::Membership;
+pub use partitions::{NamedRange, OfStatus, PartitionSummary};
 pub use policy::Policy;
 pub use stale::StaleAsset;

@@ -24,6 +24,7 @@ mod json;
 mod lives;
 mod looks;
 mod operations;
+mod partitions;
 mod recording;
 mod runs;
 #[cfg(unix)]

@@ -107,3 +107,59 @@ fn what_must_not_be_served_is_refused_with_a_sentence() {
         );
     }
 }
+
+#[test]
+fn tokens_are_made_listed_and_taken_away_and_each_allows_what_it_says() {
+    let home = tempfile::tempdir().unwrap();
+    let at = |line: &str| format!("{line} --home {}", home.path().display());
+    let run = |line: &str| {
+        let line = format!("fixture {}", at(line));
+        World::new().app().capture(line.split_whitespace())
+    };
+    let made = run("token create ci --scope operator");
+    assert_eq!(made.exit, Exit::SUCCESS, "{}", made.err);
+    let token = made.out.trim().to_owned();
+    assert!(token.starts_with("edge_") && token.len() == 69, "{token}");
+    let json = run("token create grafana --expires 90d --output json");
+    let document: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(
+        (&document["scope"], document["expires_at"].is_string()),
+        (&"viewer".into(), true)
+    );
+    for (line, text) in [
+        ("token create ci", "there is a token `ci` already"),
+        ("token create local", "`local` means something else in the audit"),
+        ("token create a/b", "`a/b` is no name of a token"),
+        (
+            "token create x --scope root",
+            "`root` is no scope; take `viewer`, `operator` or `admin`",
+        ),
+        (
+            "token revoke grafanna",
+            "there is no token `grafanna`; did you mean `grafana`?",
+        ),
+    ] {
+        let refused = run(line);
+        assert_ne!(refused.exit, Exit::SUCCESS, "{line}");
+        assert!(refused.err.contains(text), "{line}: {}", refused.err);
+    }
+    let listed = run("token list");
+    assert!(
+        listed.out.contains("ci") && listed.out.contains("operator") && listed.out.contains("for ever"),
+        "{}",
+        listed.out
+    );
+    assert!(!listed.out.contains(&token), "a token is told once");
+
+    let mut web = Running::start(&mut command(&at("web --port 0 --require-token")), None);
+    let port = port(&mut web);
+    assert!(get(port, "/api/v1/runs", "").starts_with("HTTP/1.1 401"));
+    let header = format!("authorization: Bearer {token}\r\n");
+    assert!(get(port, "/api/v1/runs", &header).starts_with("HTTP/1.1 200"));
+    assert!(get(port, "/api/v1/audit", &header).starts_with("HTTP/1.1 403"));
+    // Taken away, it opens nothing, also in a server that is running.
+    assert_eq!(run("token revoke ci").exit, Exit::SUCCESS);
+    assert!(get(port, "/api/v1/runs", &header).starts_with("HTTP/1.1 401"));
+    web.signal(Signal::TERM);
+    assert_eq!(web.end().code(), Some(0), "{}", web.printed);
+}

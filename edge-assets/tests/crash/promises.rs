@@ -6,7 +6,7 @@ use std::{
 };
 
 use edge_assets::{
-    EventKind, RunId,
+    EventKind, PartitionKey, RunId,
     page::PageRequest,
     run::{Backfill, BackfillOutcome, Run, RunOrigin, RunStatus, TAKEN_BACK},
     store::{BackfillFilter, EventFilter, EventPosition, Store, StoredEvent, TickFilter, Upkeep as _},
@@ -27,6 +27,8 @@ struct Evidence {
     ticks: Vec<Tick>,
     logs: BTreeMap<RunId, Vec<StoredEvent>>,
     cursor: u64,
+    /// The partitions that the sensor added.
+    found: Vec<PartitionKey>,
     side: Side,
 }
 
@@ -117,6 +119,7 @@ impl Evidence {
             ticks,
             logs,
             cursor: cursor.unwrap_or_default(),
+            found: store.partitions("found".into()).await.unwrap(),
             side: world.side(),
         }
     }
@@ -217,7 +220,7 @@ impl Evidence {
         }
     }
 
-    /// The cursor of the sensor stands behind the last file that has a run.
+    /// The cursor of the sensor stands behind the last file that has a run, and a partition.
     fn judge_files(&self, broken: &mut Vec<String>) {
         let of_sensor = |run: &&Run| matches!(&run.origin, RunOrigin::Sensor { name } if &**name == SENSOR);
         let mut keys: Vec<&str> = self
@@ -230,6 +233,14 @@ impl Evidence {
         let expected: Vec<String> = (1..=self.cursor).map(|number| format!("file-{number}")).collect();
         if keys != expected {
             broken.push(format!("the cursor is at {}, the runs are {keys:?}", self.cursor));
+        }
+        // A tick that was not recorded may have added one, which the next one adds again.
+        let found: Vec<&str> = self.found.iter().map(PartitionKey::as_str).collect();
+        if !found.starts_with(&keys) || found.len() > keys.len() + 1 {
+            broken.push(format!(
+                "the cursor is at {}, the partitions are {found:?}",
+                self.cursor
+            ));
         }
     }
 

@@ -30,6 +30,9 @@ pub(crate) const DAYS: &str = "days";
 pub(crate) const LINES: usize = 40;
 pub(crate) const LINE_BYTES: usize = 20_000;
 
+/// The files that the sensor found.
+pub(crate) const FOUND: PartitionsDefinition = PartitionsDefinition::dynamic("found");
+
 /// How many files there are.
 static FILES: AtomicU64 = AtomicU64::new(0);
 
@@ -69,6 +72,9 @@ pub(crate) fn definitions(world: &World) -> Definitions {
             if is_first { pending().await } else { Ok(()) }
         }),
         noted(AssetDef::builder("gated").pool(POOL), side(), first_waits),
+        AssetDef::builder("of_a_file")
+            .partitions(FOUND)
+            .run(|| async { Ok::<(), std::io::Error>(()) }),
         noted(
             AssetDef::builder(DAYS).partitions(PartitionsDefinition::daily("2026-10-01")),
             side(),
@@ -117,6 +123,7 @@ fn look(ctx: SensorContext) -> BoxFuture<'static, Result<SensorOutcome, AssetErr
             return Ok(SensorOutcome::skip("no new file"));
         }
         let next = seen + 1;
+        ctx.add_partitions(&FOUND, [format!("file-{next}")]).await?;
         Ok(SensorOutcome::request(RunRequest::new(format!("file-{next}"))).cursor(next.to_string()))
     })
 }

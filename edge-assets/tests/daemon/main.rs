@@ -12,6 +12,8 @@ mod freshness;
 mod kept_values;
 mod launch;
 mod leader;
+mod partitions;
+mod partitions_any;
 mod pools;
 mod queue;
 mod repeat;

@@ -146,7 +146,7 @@ fn rebuilt(targets: &[Target], links: &[Link], policy: BackfillPolicy, runs: &[K
     for run in runs {
         course.begin(run.id, covers(&run.piece), Phase::Queued);
         if let Some(ended) = &run.ended {
-            course.end(run.id, ended.clone());
+            course.end(run.id, ended);
         }
     }
     course
@@ -220,7 +220,7 @@ fn go(case: &Case, targets: &[Target], links: &[Link]) -> (Vec<Kept>, Vec<Partit
         for (asset, set) in made {
             done[asset] = done[asset].union(&set);
         }
-        course.end(run.id, ended.clone());
+        course.end(run.id, &ended);
         run.ended = Some(ended);
         if byte % 8 == 0 {
             let again = rebuilt(targets, links, case.policy, &runs);

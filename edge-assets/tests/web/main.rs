@@ -2,13 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod access;
 mod assets;
 mod automation;
 mod book;
 mod document;
 mod graph;
 mod health;
+mod more_runs;
 mod operations;
+mod partitions;
 mod runs;
 mod secrets;
 mod security;

@@ -13,6 +13,7 @@ use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
     sync::mpsc,
+    task::JoinSet,
 };
 
 use crate::support::{Database, World};
@@ -25,15 +26,15 @@ const UNWELL: &str = "INSERT INTO events SELECT now64(3) - 1200 - number, 'devic
     'multi-sensor', 'roof', 'OK', number, 20, 1013, if(number % 3 = 0, NULL, 50), 3.3, 400, if(number % 3 = 0, NULL, 500), \
     1, 20, -60, 80 FROM numbers(600)";
 
-/// A server that takes alerts, one a connection.
-async fn webhook() -> (String, mpsc::Receiver<Alert>) {
+/// A server that takes alerts, as long as `tasks` are there.
+async fn webhook(tasks: &mut JoinSet<()>) -> (String, mpsc::Receiver<Alert>) {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let address = format!("http://{}/hook", listener.local_addr().unwrap());
     let (heard, receiver) = mpsc::channel(64);
-    tokio::spawn(async move {
+    tasks.spawn(async move {
+        let mut connections = JoinSet::new();
         while let Ok((connection, _)) = listener.accept().await {
-            let heard = heard.clone();
-            tokio::spawn(async move { take_all(connection, heard).await });
+            connections.spawn(take_all(connection, heard.clone()));
         }
     });
     (address, receiver)
@@ -75,13 +76,15 @@ async fn take_all(mut connection: TcpStream, heard: mpsc::Sender<Alert>) {
 async fn data_that_is_not_well_is_told_to_the_webhook_of_the_settings() {
     let world = World::of(Database::migrated().await);
     world.db.execute(UNWELL).await;
-    let (address, mut heard) = webhook().await;
+    let mut running = JoinSet::new();
+    let (address, mut heard) = webhook(&mut running).await;
     let variables = [("EDGE_ALERT_WEBHOOK".into(), address.into())];
     let settings = AlertSettings::read(None, variables).unwrap();
     let (alerts, tasks) = settings.add_to(Alerts::builder()).unwrap().start();
     let instance = Instance::builder(world.definitions(), Arc::new(MemoryStore::new())).build();
     let stop = CancelToken::new();
-    let daemon = tokio::spawn(Daemon::new(instance).unwrap().alerts(alerts).run(stop.clone()));
+    let mut daemon = JoinSet::new();
+    daemon.spawn(Daemon::new(instance).unwrap().alerts(alerts).run(stop.clone()));
 
     // The sensor notices that nothing arrives, says so, and launches the job that looks at the rest.
     let mut wanted = vec![
@@ -100,6 +103,6 @@ async fn data_that_is_not_well_is_told_to_the_webhook_of_the_settings() {
         wanted.retain(|(kind, subject)| (alert.kind, &*alert.subject) != (*kind, *subject));
     }
     stop.cancel();
-    daemon.await.unwrap();
+    daemon.join_next().await.unwrap().unwrap();
     tasks.close(Duration::ZERO).await;
 }

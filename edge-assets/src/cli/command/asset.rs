@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::asset_partitions;
 use crate::{
     asset::AssetDef,
+    boxed::error_chain,
     cli::{
         CliError, CommandContext, Exit, OutputFormat,
         output::{Cell, Sheet, Table},
@@ -14,6 +16,7 @@ use crate::{
     plan::PlanError,
     resource::ResourceNeed,
     selection::Selection,
+    why::PartitionSummary,
 };
 
 pub(super) fn list(selection: Option<&str>, context: &CommandContext) -> Result<Exit, CliError> {
@@ -70,11 +73,31 @@ pub(super) fn show(key: &str, context: &CommandContext) -> Result<Exit, CliError
     let definitions = context.definitions()?;
     let graph = definitions.graph();
     let id = find(graph, key)?;
+    let summary = partitions(graph, id, context).unwrap_or_else(|error| {
+        // What is declared is worth showing whatever the store is like.
+        context.say(format!("how its partitions stand is left out: {}", error_chain(&error)));
+        None
+    });
     match context.output() {
-        OutputFormat::Json => context.print_json(&document(graph, id))?,
-        OutputFormat::Text => context.print(sheet(graph, id, context.streams().out_width))?,
+        OutputFormat::Json => {
+            let mut document = document(graph, id);
+            if let Some(summary) = &summary {
+                document["partition_counts"] = asset_partitions::counts(summary);
+            }
+            context.print_json(&document)?;
+        }
+        OutputFormat::Text => context.print(sheet(graph, id, summary.as_ref(), context.streams().out_width))?,
     }
     Ok(Exit::SUCCESS)
+}
+
+/// How it stands with the partitions of an asset; nothing where it has none, or where there is no store, and then nothing is started
+/// for it.
+fn partitions(graph: &AssetGraph, id: AssetId, context: &CommandContext) -> Result<Option<PartitionSummary>, CliError> {
+    if graph.asset(id).partitions.is_none() || !context.store_file().exists() {
+        return Ok(None);
+    }
+    context.block_on(asset_partitions::summary(id, context))
 }
 
 fn document(graph: &AssetGraph, id: AssetId) -> Value {
@@ -119,12 +142,15 @@ fn keys(graph: &AssetGraph, ids: impl Iterator<Item = AssetId>) -> Vec<String> {
     ids.map(|id| graph.asset(id).key.to_string()).collect()
 }
 
-fn sheet(graph: &AssetGraph, id: AssetId, width: Option<usize>) -> String {
+fn sheet(graph: &AssetGraph, id: AssetId, partitions: Option<&PartitionSummary>, width: Option<usize>) -> String {
     let asset = graph.asset(id);
     let mut sheet = Sheet::new(asset.key.as_str(), width);
     sheet.paragraph(&asset.description);
     for (name, value) in fields(graph, id, asset) {
         sheet.field(name, &value);
+        if name == "partitions" {
+            sheet.field("", &partitions.map(ToString::to_string).unwrap_or_default());
+        }
     }
     for check in graph.checks_of(id) {
         let severity = match check.severity {

@@ -53,10 +53,11 @@ async fn prune(args: &PruneArgs, context: &CommandContext) -> Result<Exit, CliEr
         context.print_json(&pruned)?;
     } else {
         context.print(format!(
-            "took away {} runs with {} events, and {} ticks",
+            "took away {} runs with {} events, {} ticks, and {} entries of the audit",
             count_text(pruned.runs),
             count_text(pruned.events),
-            count_text(pruned.ticks)
+            count_text(pruned.ticks),
+            count_text(pruned.audit)
         ))?;
     }
     Ok(Exit::SUCCESS)

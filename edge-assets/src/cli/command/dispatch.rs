@@ -1,9 +1,9 @@
 //! Finds the file of a command.
 
 use super::{
-    alert, asset, automation, backfill, check, complete, completions, config, daemon, db, doctor, freshness, graph,
-    job, launch, materialize, plan, run as runs, schedule, sensor, sensor_evaluate, simulate, switch, ticks, validate,
-    why,
+    alert, asset, asset_partitions, automation, backfill, check, complete, completions, config, daemon, db, doctor,
+    freshness, graph, job, launch, materialize, partition, plan, run as runs, schedule, sensor, sensor_evaluate,
+    simulate, switch, ticks, validate, why,
 };
 use crate::{
     cli::{
@@ -22,6 +22,8 @@ pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &Comm
         BuiltIn::Why(args) => why::run(args, context),
         BuiltIn::Asset(AssetCommand::List { selection }) => asset::list(selection.as_deref(), context),
         BuiltIn::Asset(AssetCommand::Show { key }) => asset::show(key, context),
+        BuiltIn::Asset(AssetCommand::Partitions(args)) => asset_partitions::run(args, context),
+        BuiltIn::Partition(command) => partition::run(command, context),
         BuiltIn::Check(command) => check::run(command, context),
         BuiltIn::Freshness(command) => freshness::run(command, context),
         BuiltIn::Config(ConfigCommand::Explain(args)) => config::explain(args, context),
@@ -40,6 +42,8 @@ pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &Comm
         BuiltIn::Daemon(args) => daemon::run(args, context),
         #[cfg(feature = "web")]
         BuiltIn::Web(args) => super::web::run(args, context),
+        #[cfg(feature = "web")]
+        BuiltIn::Token(command) => super::token::run(command, context),
         BuiltIn::Simulate(args) => simulate::run(args, context),
         BuiltIn::Alert(command) => alert::run(command, context),
         BuiltIn::Db(command) => db::run(command, context),

@@ -2,6 +2,7 @@
 
 mod alert;
 mod asset;
+mod asset_partitions;
 mod automation;
 mod backfill;
 mod check;
@@ -17,6 +18,7 @@ mod graph;
 mod job;
 mod launch;
 mod materialize;
+mod partition;
 mod plan;
 mod run;
 mod run_logs;
@@ -28,6 +30,8 @@ mod simulate;
 mod simulated;
 mod switch;
 mod ticks;
+#[cfg(feature = "web")]
+mod token;
 mod validate;
 #[cfg(feature = "web")]
 mod web;

@@ -53,6 +53,7 @@ pub(super) fn run(args: &EvaluateArgs, context: &CommandContext) -> Result<Exit,
             "requests": requests,
             "cursor": verdict.cursor,
             "alert": verdict.alert,
+            "partitions": verdict.partitions.iter().map(|(definition, key)| json!({ "definition": definition, "key": key })).collect::<Vec<_>>(),
         }))?;
     } else {
         context.print(words(&sensor, &verdict))?;
@@ -81,6 +82,8 @@ fn words(sensor: &SensorDef, verdict: &Verdict) -> String {
         }
     }
     lines.extend(verdict.cursor.as_ref().map(|cursor| format!("cursor: {cursor}")));
+    let keys = verdict.partitions.iter();
+    lines.extend(keys.map(|(definition, key)| format!("adds the partition `{key}` to `{definition}`")));
     lines.extend(verdict.alert.as_ref().map(|alert| format!("alert: {alert}")));
     lines.join("\n")
 }

@@ -1,7 +1,7 @@
 //! `why`: explains an asset: what it is, what it waits for, what launches it and when, why it is in a selection; and, where there
 //! is a store, what became of it.
 
-use super::asset;
+use super::{asset, asset_partitions};
 use crate::{
     boxed::error_chain,
     cli::{CliError, CommandContext, Exit, OutputFormat, args::WhyArgs, output},
@@ -11,7 +11,7 @@ use crate::{
     plan::PlanError,
     selection::Selection,
     store::ConditionEvaluation,
-    why::{Explanation, History},
+    why::{Explanation, History, PartitionSummary},
 };
 
 pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliError> {
@@ -30,10 +30,13 @@ pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliE
         why = explained.map_err(|error| CliError::of_selection(text, PlanError::from(error)))?;
     }
     match history(&definitions, id, context) {
-        Ok(Some((history, newest))) => {
+        Ok(Some((history, partitions, newest))) => {
             why = why.with_history(history);
             if let Some(newest) = newest {
                 why = why.with_evaluation(&newest);
+            }
+            if let Some(partitions) = partitions {
+                why = why.with_partitions(partitions);
             }
         }
         Ok(None) => {}
@@ -47,8 +50,8 @@ pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliE
     Ok(Exit::SUCCESS)
 }
 
-/// What became of an asset, and what its condition said last.
-type Known = (History, Option<ConditionEvaluation>);
+/// What became of an asset, how it stands with its partitions, and what its condition said last.
+type Known = (History, Option<PartitionSummary>, Option<ConditionEvaluation>);
 
 /// What the store knows; nothing where there is none, and then nothing is started for it.
 fn history(definitions: &Definitions, id: AssetId, context: &CommandContext) -> Result<Option<Known>, CliError> {
@@ -62,6 +65,7 @@ fn history(definitions: &Definitions, id: AssetId, context: &CommandContext) -> 
         let newest = store
             .evaluations(context.location(), asset, PageRequest::first(1))
             .await?;
-        Ok(Some((history, newest.items.into_iter().next())))
+        let partitions = asset_partitions::summary(id, context).await?;
+        Ok(Some((history, partitions, newest.items.into_iter().next())))
     })
 }

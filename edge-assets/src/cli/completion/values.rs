@@ -1,5 +1,7 @@
 //! What may stand at a position: commands, options, and values, some of them from the definitions.
 
+use std::collections::BTreeSet;
+
 use clap::{Arg, Command, ValueHint};
 
 use super::{
@@ -96,6 +98,8 @@ enum Named {
     Job,
     Schedule,
     Sensor,
+    /// Dynamic partitions.
+    Partitions,
     /// `ASSET.KEY=VALUE`.
     Setting,
     /// `POOL=N`.
@@ -114,6 +118,7 @@ fn named(position: &Position<'_>, argument: &Arg) -> Option<Named> {
         "JOB" => Some(Named::Job),
         "SCHEDULE" => Some(Named::Schedule),
         "SENSOR" => Some(Named::Sensor),
+        "DEFINITION" => Some(Named::Partitions),
         "ASSET.KEY=VALUE" => Some(Named::Setting),
         "NAME=N" if argument.get_long() == Some("pool") => Some(Named::Pool),
         _ => None,
@@ -171,6 +176,12 @@ fn of_named(named: Named, value: &str, definitions: &Definitions) -> Vec<Candida
             sensors
                 .map(|sensor| Candidate::new(&*sensor.name, first_line(&sensor.description)))
                 .collect()
+        }
+        Named::Partitions => {
+            let assets = definitions.graph().assets().iter();
+            let partitions = assets.filter_map(|asset| asset.partitions);
+            let names: BTreeSet<&str> = partitions.flat_map(|partitions| partitions.dynamic_names()).collect();
+            names.into_iter().map(|name| Candidate::new(name, "")).collect()
         }
         Named::Setting => {
             let takes_settings = definitions

@@ -96,10 +96,7 @@ pub(in crate::cli) fn backfill_text(detail: &BackfillDetail, width: Option<usize
         "backfill {} of {} ({})",
         spec.id, spec.selection, spec.partitions
     )];
-    lines.push(format!(
-        "status {}",
-        paint(style(status.state), &status.state.to_string())
-    ));
+    lines.push(format!("status {}", paint(style(status.state), status.state)));
     lines.push(format!(
         "partitions {}: {}",
         status.counts.total(),

@@ -27,8 +27,8 @@ pub(in crate::cli) fn origin_text(origin: &RunOrigin) -> String {
         RunOrigin::Schedule { name } | RunOrigin::Sensor { name } => name.to_string(),
         RunOrigin::Retry => "retry".to_owned(),
         RunOrigin::Reexecution => "again".to_owned(),
-        RunOrigin::Automation => "automation".to_owned(),
         RunOrigin::Backfill { id } => format!("backfill {}", id.short()),
+        RunOrigin::Automation => "automation".to_owned(),
     }
 }
 

@@ -4,10 +4,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Sheet, duration_text, history::history, plural_text};
+use super::{Sheet, count_text, duration_text, history::history, plural_text};
 use crate::{
     event::Severity,
-    why::{CheckSummary, Explanation, Launch, LaunchTrigger, Lineage, Making, Membership, StaleAsset, TriggerKind},
+    partition::PartitionStatus,
+    why::{
+        CheckSummary, Explanation, Launch, LaunchTrigger, Lineage, Making, Membership, PartitionSummary, StaleAsset,
+        TriggerKind,
+    },
 };
 
 /// So many neighbors are named.
@@ -32,6 +36,9 @@ pub(in crate::cli) fn why(why: &Explanation, now: Timestamp, width: Option<usize
     }
     if let Some(stale) = &why.stale {
         stale_text(&mut sheet, stale);
+    }
+    if let Some(partitions) = &why.partitions {
+        partitions_text(&mut sheet, partitions);
     }
     if !why.policies.is_empty() {
         sheet.heading("Policies");
@@ -78,6 +85,24 @@ fn stale_text(sheet: &mut Sheet, stale: &[StaleAsset]) {
     for asset in upstream {
         for reason in &asset.reasons {
             sheet.line(4, &format!("`{}`: {reason}", asset.asset));
+        }
+    }
+}
+
+fn partitions_text(sheet: &mut Sheet, partitions: &PartitionSummary) {
+    sheet.field("partitions", &partitions.to_string());
+    for status in [
+        PartitionStatus::Failed,
+        PartitionStatus::InProgress,
+        PartitionStatus::Missing,
+    ] {
+        let of_status = partitions.of(status);
+        let mut ranges: Vec<String> = of_status.ranges.iter().map(|range| range.range.clone()).collect();
+        if of_status.more > 0 {
+            ranges.push(format!("{} more", count_text(of_status.more)));
+        }
+        if !ranges.is_empty() {
+            sheet.field("", &format!("{status}: {}", ranges.join(", ")));
         }
     }
 }

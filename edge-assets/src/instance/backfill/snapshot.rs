@@ -1,6 +1,6 @@
 //! What a backfill makes of each asset: as a request says, as the record keeps it, and as the definitions have it now.
 
-use std::{fmt::Write as _, sync::Arc};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -218,12 +218,9 @@ fn fingerprint(asset: &AssetDef) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        // Writing to a text cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or('0');
+    let digits = bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]);
+    digits.collect()
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {

@@ -112,7 +112,7 @@ impl Tracker {
                 }
             }
         };
-        self.course.end(run.id, ended);
+        self.course.end(run.id, &ended);
         Ok(())
     }
 

@@ -73,6 +73,8 @@ macro_rules! store_conformance {
             what_became_of_partitions_is_told_from_a_position_on,
             what_became_of_partitions_outlives_the_runs,
             a_snapshot_is_replaced_by_no_earlier_one,
+            a_token_is_found_by_its_digest_until_it_is_taken_away,
+            the_audit_is_listed_newest_first_and_pruned_by_age,
             what_is_old_is_pruned_and_what_is_needed_is_kept,
             the_oldest_finished_runs_go_when_there_is_too_much,
             a_store_says_what_it_holds_and_finds_itself_whole,

@@ -2,6 +2,7 @@
 //!
 //! A driver gives a [`StoreHarness`]; [`store_conformance!`](crate::store_conformance) makes a test of each case.
 
+mod access;
 mod backfills;
 mod conditions;
 mod events;
@@ -14,6 +15,7 @@ mod samples;
 mod triggers;
 mod upkeep;
 
+pub use access::*;
 pub use backfills::*;
 pub use conditions::*;
 pub use events::*;

@@ -155,7 +155,15 @@ pub async fn what_became_of_partitions_is_told_from_a_position_on(store: SharedS
         facts(&*store, Some(after_first)).await,
         (false, vec!["4 Unchanged".to_owned()])
     );
-    let now = ["1 Made", "2 Failed", "3 Failed", "3 Made", "4 Made"];
+    let now = [
+        "1 Made",
+        "2 Failed",
+        "3 Failed",
+        "3 Made",
+        "4 Made",
+        "4 Failed",
+        "4 Unchanged",
+    ];
     assert_eq!(facts(&*store, None).await, (true, now.map(str::to_owned).to_vec()));
     let other = store
         .partition_facts(vec![asset("b")], None)

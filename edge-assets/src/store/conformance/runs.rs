@@ -76,10 +76,10 @@ pub async fn a_queued_run_is_read_back_with_all_that_was_said_of_it(store: Share
         RunOrigin::Sensor { name: text("watcher") },
         RunOrigin::Retry,
         RunOrigin::Reexecution,
-        RunOrigin::Automation,
         RunOrigin::Backfill {
             id: BackfillId::generate(),
         },
+        RunOrigin::Automation,
     ] {
         let new = NewRun {
             origin,

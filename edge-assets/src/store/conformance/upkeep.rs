@@ -71,7 +71,8 @@ pub async fn what_is_old_is_pruned_and_what_is_needed_is_kept(store: SharedStore
         Pruned {
             runs: 1,
             events: 6,
-            ticks: 2
+            ticks: 2,
+            audit: 0,
         }
     );
     let after = store.status().await.expect("a status");
@@ -193,6 +194,7 @@ pub async fn a_closed_store_refuses(store: SharedStore) {
         store.triggers(text(HERE)).await.map(drop),
         store.lease(text("a")).await.map(drop),
         store.partitions(text("a")).await.map(drop),
+        store.tokens().await.map(drop),
         store.status().await.map(drop),
         store.prune(Retention::default(), at(0)).await.map(drop),
         store.close().await,

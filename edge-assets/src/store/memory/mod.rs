@@ -1,5 +1,6 @@
 //! [`MemoryStore`]: the store of one process, gone with it. Tests and simulations use it; the other drivers are held against it.
 
+mod access;
 mod backfills;
 mod changes;
 mod conditions;

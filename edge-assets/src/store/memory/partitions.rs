@@ -21,11 +21,12 @@ pub(super) struct KeptKeys {
     removals: u64,
 }
 
-/// When a partition was made last, and when it failed last, unless it was found unchanged since.
+/// When a partition was made last, when it failed last, and when it was found unchanged last.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     made: Option<EventPosition>,
     failed: Option<EventPosition>,
+    unchanged: Option<EventPosition>,
 }
 
 impl Marks {
@@ -33,7 +34,7 @@ impl Marks {
         match partition_outcome(run, kind) {
             Some(PartitionOutcome::Made) => self.made = Some(position),
             Some(PartitionOutcome::Failed) => self.failed = Some(position),
-            Some(PartitionOutcome::Unchanged) => self.failed = None,
+            Some(PartitionOutcome::Unchanged) => self.unchanged = Some(position),
             None => {}
         }
     }
@@ -91,6 +92,7 @@ impl State {
             };
             add(PartitionOutcome::Made, marks.made);
             add(PartitionOutcome::Failed, marks.failed);
+            add(PartitionOutcome::Unchanged, marks.unchanged);
         }
         facts
     }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::super::{
-    Changes, EventPosition, PartitionSnapshot, StoreError, StoredEvent,
+    AccessToken, AuditEntry, Changes, EventPosition, PartitionSnapshot, StoreError, StoredEvent,
     rules::{Changed, HeldLease, HeldSlot, StepOutcome, is_state, outcome_of},
 };
 use super::conditions::KeptCondition;
@@ -48,6 +48,8 @@ pub(super) struct State {
     pub(super) latest: BTreeMap<(AssetKey, Option<PartitionKey>), StoredEvent>,
     pub(super) triggers: BTreeMap<TriggerKey, TriggerState>,
     pub(super) ticks: BTreeMap<u64, Tick>,
+    pub(super) tokens: BTreeMap<Arc<str>, AccessToken>,
+    pub(super) audit: BTreeMap<u64, AuditEntry>,
     pub(super) conditions: BTreeMap<(Arc<str>, AssetKey), KeptCondition>,
     pub(super) leases: BTreeMap<Arc<str>, HeldLease>,
     pub(super) slots: BTreeMap<Arc<str>, Vec<HeldSlot>>,
@@ -61,6 +63,7 @@ pub(super) struct State {
     pub(super) pruned_to: u64,
     pub(super) last_position: u64,
     pub(super) last_tick: u64,
+    pub(super) last_audit: u64,
     pub(super) last_evaluation: u64,
     pub(super) last_number: u64,
     pub(super) moves: u64,

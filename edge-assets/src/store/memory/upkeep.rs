@@ -35,6 +35,10 @@ impl State {
                 first.remove();
                 pruned.ticks += 1;
             }
+            while let Some(first) = self.audit.first_entry().filter(|first| first.get().at < oldest) {
+                first.remove();
+                pruned.audit += 1;
+            }
             self.prune_evaluations(oldest);
         }
         if let Some(most) = retention.bytes {

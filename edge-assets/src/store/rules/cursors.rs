@@ -35,14 +35,14 @@ pub(crate) fn tick_place(cursor: &Cursor) -> Result<u64, StoreError> {
     number.ok_or_else(|| StoreError::BadCursor(cursor.as_str().to_owned()))
 }
 
-/// Where a page of evaluations ended.
-pub(crate) fn evaluation_cursor(number: u64) -> Cursor {
-    Cursor::new(format!("e{number}"))
+/// Where a page of the audit ended.
+pub(crate) fn audit_cursor(number: u64) -> Cursor {
+    Cursor::new(format!("a{number}"))
 }
 
-/// Reads where a page of evaluations ended.
-pub(crate) fn evaluation_place(cursor: &Cursor) -> Result<u64, StoreError> {
-    let number = cursor.as_str().strip_prefix('e').and_then(|text| text.parse().ok());
+/// Reads where a page of the audit ended.
+pub(crate) fn audit_place(cursor: &Cursor) -> Result<u64, StoreError> {
+    let number = cursor.as_str().strip_prefix('a').and_then(|text| text.parse().ok());
     number.ok_or_else(|| StoreError::BadCursor(cursor.as_str().to_owned()))
 }
 
@@ -57,6 +57,17 @@ pub(crate) fn backfill_place(cursor: &Cursor) -> Result<u64, StoreError> {
     number.ok_or_else(|| StoreError::BadCursor(cursor.as_str().to_owned()))
 }
 
+/// Where a page of evaluations ended.
+pub(crate) fn evaluation_cursor(number: u64) -> Cursor {
+    Cursor::new(format!("e{number}"))
+}
+
+/// Reads where a page of evaluations ended.
+pub(crate) fn evaluation_place(cursor: &Cursor) -> Result<u64, StoreError> {
+    let number = cursor.as_str().strip_prefix('e').and_then(|text| text.parse().ok());
+    number.ok_or_else(|| StoreError::BadCursor(cursor.as_str().to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,9 +78,10 @@ mod tests {
             let place = (at.parse().unwrap(), number);
             assert_eq!(run_place(&run_cursor(place)).unwrap(), place);
             assert_eq!(tick_place(&tick_cursor(number)).unwrap(), number);
+            assert_eq!(audit_place(&audit_cursor(number)).unwrap(), number);
+            assert_eq!(backfill_place(&backfill_cursor(number)).unwrap(), number);
             assert_eq!(evaluation_place(&evaluation_cursor(number)).unwrap(), number);
             assert!(evaluation_place(&tick_cursor(number)).is_err());
-            assert_eq!(backfill_place(&backfill_cursor(number)).unwrap(), number);
         }
     }
 
@@ -87,6 +99,9 @@ mod tests {
             "r1.1 ",
         ] {
             assert!(run_place(&Cursor::new(text)).is_err(), "{text}");
+        }
+        for text in ["", "a", "a-1", "t1", "aa1"] {
+            assert!(audit_place(&Cursor::new(text)).is_err(), "{text}");
         }
         for text in ["", "t", "t-1", "r1.1", "tt1"] {
             assert!(tick_place(&Cursor::new(text)).is_err(), "{text}");

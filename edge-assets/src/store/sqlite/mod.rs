@@ -5,6 +5,7 @@
 //! rows (`rows`, `event_rows`, `ticks`), the lists as walks along
 //! indexes (`walks`), and what a file needs: opening (`connect`), migrations, pruning, backups.
 
+mod access;
 mod asset_states;
 mod backfills;
 mod backup;

@@ -7,6 +7,7 @@ use super::fault::{Answer, Fault};
 use crate::{
     event::EventKind,
     run::{RunOrigin, RunStatus},
+    store::TokenScope,
     tick::{TickOutcome, TriggerKind},
 };
 
@@ -108,8 +109,8 @@ pub(super) const fn origin_number(origin: &RunOrigin) -> i64 {
         RunOrigin::Sensor { .. } => 2,
         RunOrigin::Retry => 3,
         RunOrigin::Reexecution => 4,
-        RunOrigin::Automation => 6,
         RunOrigin::Backfill { .. } => 5,
+        RunOrigin::Automation => 6,
     }
 }
 
@@ -120,10 +121,10 @@ pub(super) fn origin(number: i64, trigger: Option<std::sync::Arc<str>>) -> Answe
         (2, Some(name)) => RunOrigin::Sensor { name },
         (3, None) => RunOrigin::Retry,
         (4, None) => RunOrigin::Reexecution,
-        (6, None) => RunOrigin::Automation,
         (5, Some(id)) => RunOrigin::Backfill {
             id: id.parse().map_err(|_| odd("origin", number))?,
         },
+        (6, None) => RunOrigin::Automation,
         _ => return Err(odd("origin", number)),
     })
 }
@@ -141,6 +142,19 @@ pub(super) fn trigger_kind(number: i64) -> Answer<TriggerKind> {
         1 => Ok(TriggerKind::Sensor),
         _ => Err(odd("kind of trigger", number)),
     }
+}
+
+pub(super) const fn scope_number(scope: TokenScope) -> i64 {
+    match scope {
+        TokenScope::Viewer => 0,
+        TokenScope::Operator => 1,
+        TokenScope::Admin => 2,
+    }
+}
+
+pub(super) fn scope(number: i64) -> Answer<TokenScope> {
+    let known = TokenScope::ALL.into_iter().find(|scope| scope_number(*scope) == number);
+    known.ok_or_else(|| odd("scope", number))
 }
 
 /// The number of an outcome, and what it says.

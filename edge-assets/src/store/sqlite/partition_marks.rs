@@ -1,5 +1,5 @@
-//! What became of partitions. When one was made last stands in the state of its asset; beside it stands a mark where it failed, and where an
-//! observation took the place of the materialization.
+//! What became of partitions. When one was made last stands in the state of its asset; beside it stands a mark where it failed or was
+//! found unchanged, and where an observation took the place of the materialization.
 
 use rusqlite::{Connection, params};
 
@@ -30,9 +30,9 @@ pub(super) const FAILED_SINCE: &str = "SELECT failed, (SELECT name FROM names WH
 /// When each partition was made or observed last, and which of the two.
 const STATES: &str = "SELECT position, (SELECT name FROM names WHERE number = partition), \
     ifnull(kind, (SELECT kind FROM events WHERE events.position = asset_states.position)) FROM asset_states WHERE asset = ?1";
-/// When partitions were made last that were observed since.
-const MADE_BEFORE: &str = "SELECT made, (SELECT name FROM names WHERE number = partition) FROM partition_marks \
-    WHERE asset = ?1 AND made IS NOT NULL";
+/// What else is known of partitions.
+const MARKS: &str = "SELECT (SELECT name FROM names WHERE number = partition), made, failed, unchanged FROM partition_marks \
+    WHERE asset = ?1";
 
 const MATERIALIZED: i64 = 10;
 
@@ -44,32 +44,25 @@ pub(super) fn mark(
     (asset, partition): (i64, i64),
     position: i64,
 ) -> Answer<()> {
-    let connection = transaction.connection;
-    match partition_outcome(run, kind) {
+    let sql = match partition_outcome(run, kind) {
         Some(PartitionOutcome::Failed) => {
-            let mut insert = connection.prepare_cached(
-                "INSERT INTO partition_marks (asset, partition, failed) VALUES (?1, ?2, ?3) \
-                 ON CONFLICT DO UPDATE SET failed = excluded.failed",
-            )?;
-            insert.execute(params![asset, partition, position])?;
+            "INSERT INTO partition_marks (asset, partition, failed) VALUES (?1, ?2, ?3) \
+             ON CONFLICT DO UPDATE SET failed = excluded.failed"
         }
         Some(PartitionOutcome::Unchanged) => {
-            let mut update = connection
-                .prepare_cached("UPDATE partition_marks SET failed = NULL WHERE asset = ?1 AND partition = ?2")?;
-            update.execute(params![asset, partition])?;
+            "INSERT INTO partition_marks (asset, partition, unchanged) VALUES (?1, ?2, ?3) \
+             ON CONFLICT DO UPDATE SET unchanged = excluded.unchanged"
         }
-        Some(PartitionOutcome::Made) => {}
         None if matches!(kind, EventKind::AssetObserved { .. }) => {
-            let mut insert = connection.prepare_cached(
-                "INSERT INTO partition_marks (asset, partition, made) \
-                 SELECT asset, partition, position FROM asset_states AS state WHERE asset = ?1 AND partition = ?2 \
-                    AND ifnull(kind, (SELECT kind FROM events WHERE events.position = state.position)) = 10 \
-                 ON CONFLICT DO UPDATE SET made = excluded.made",
-            )?;
-            insert.execute(params![asset, partition])?;
+            "INSERT INTO partition_marks (asset, partition, made) \
+             SELECT asset, partition, position FROM asset_states AS state WHERE asset = ?1 AND partition = ?2 AND position < ?3 \
+                AND ifnull(kind, (SELECT kind FROM events WHERE events.position = state.position)) = 10 \
+             ON CONFLICT DO UPDATE SET made = excluded.made"
         }
-        None => {}
-    }
+        Some(PartitionOutcome::Made) | None => return Ok(()),
+    };
+    let mut insert = transaction.connection.prepare_cached(sql)?;
+    insert.execute(params![asset, partition, position])?;
     Ok(())
 }
 
@@ -125,15 +118,18 @@ fn all_facts(connection: &Connection, asset: i64, facts: &mut Vec<PartitionFact>
             facts.push(fact(row.get(0)?, row.get(1)?, PartitionOutcome::Made));
         }
     }
-    let mut select = connection.prepare_cached(MADE_BEFORE)?;
+    let mut select = connection.prepare_cached(MARKS)?;
     let mut listed = select.query(params![asset])?;
     while let Some(row) = listed.next()? {
-        facts.push(fact(row.get(0)?, row.get(1)?, PartitionOutcome::Made));
-    }
-    let mut select = connection.prepare_cached(FAILED_SINCE)?;
-    let mut listed = select.query(params![asset, 0])?;
-    while let Some(row) = listed.next()? {
-        facts.push(fact(row.get(0)?, row.get(1)?, PartitionOutcome::Failed));
+        for (column, outcome) in [
+            (1, PartitionOutcome::Made),
+            (2, PartitionOutcome::Failed),
+            (3, PartitionOutcome::Unchanged),
+        ] {
+            if let Some(position) = row.get(column)? {
+                facts.push(fact(position, row.get(0)?, outcome));
+            }
+        }
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params_from_iter};
 
 use super::{
-    SqliteOptions, asset_states, backfills, connect,
+    SqliteOptions, access, asset_states, backfills, connect,
     event_lists::{self, Reading},
     events, leases,
     names::Names,
@@ -17,7 +17,7 @@ use crate::{
     id::RunId,
     key::AssetKey,
     run::RunStatus,
-    store::{BackfillFilter, EventFilter, RunFilter, TickFilter},
+    store::{AuditFilter, BackfillFilter, EventFilter, RunFilter, TickFilter},
     tick::TriggerKind,
 };
 
@@ -64,7 +64,7 @@ fn check_walks(connection: &Connection, select: Option<Select>, indexes: &[&str]
     let steps = plan(connection, select);
     let mut searches = Vec::new();
     for step in &steps {
-        let is_of_a_table = ["runs", "events", "ticks", "run_tags"]
+        let is_of_a_table = ["runs", "events", "ticks", "run_tags", "audit", "tokens"]
             .iter()
             .any(|table| step.starts_with(&format!("SCAN {table}")));
         assert!(!is_of_a_table || step.contains(" USING INDEX "), "{sql}\n{steps:#?}");
@@ -203,6 +203,21 @@ fn every_filter_of_ticks_walks_an_index() {
 }
 
 #[test]
+fn every_filter_of_the_audit_walks_an_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let reader = reader(&folder);
+    let of_nightly = AuditFilter {
+        who: Some("nightly".into()),
+    };
+    for (filter, index) in [
+        (AuditFilter::default(), "INTEGER PRIMARY KEY"),
+        (of_nightly, "audit_who"),
+    ] {
+        check_walks(&reader.connection, Some(access::select(&filter, 5, 10)), &[index]);
+    }
+}
+
+#[test]
 fn every_filter_of_backfills_walks_an_index() {
     let folder = tempfile::tempdir().unwrap();
     let reader = reader(&folder);
@@ -240,6 +255,7 @@ fn what_is_asked_often_is_a_look_up() {
         (asset_states::NEWEST.to_owned(), "events_asset"),
         (asset_states::NEWEST_KEPT.to_owned(), "asset_states_kept"),
         (asset_states::NEXT.to_owned(), "PRIMARY KEY"),
+        (access::OF_DIGEST.to_owned(), "sqlite_autoindex_tokens_2"),
         (prune::OLD.to_owned(), "runs_made"),
         (prune::OLDEST.to_owned(), "runs_made"),
         (leases::RENEW.to_owned(), "slots_process"),

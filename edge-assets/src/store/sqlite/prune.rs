@@ -177,6 +177,17 @@ impl Transaction<'_> {
         Ok((pruned, found == LOOK))
     }
 
+    /// Takes the oldest entries of the audit away, up to the first one that is not too old. Returns how many, and whether there may
+    /// be more.
+    pub(super) fn prune_audit(&mut self, oldest: i64) -> Answer<(u64, bool)> {
+        let mut delete = self.connection.prepare_cached(
+            "DELETE FROM audit WHERE number IN (SELECT number FROM (SELECT number, at FROM audit ORDER BY number LIMIT ?2) WHERE at < ?1)",
+        )?;
+        let gone = delete.execute(params![oldest, LOOK])?;
+        let gone = i64::try_from(gone).unwrap_or(i64::MAX);
+        Ok((unsigned(gone), gone == LOOK))
+    }
+
     /// Gives free pages back to the file system. Returns whether there may be more.
     pub(super) fn give_back(&self) -> Answer<bool> {
         let free = free_pages(self.connection)?;

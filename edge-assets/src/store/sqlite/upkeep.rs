@@ -53,6 +53,14 @@ impl SqliteStore {
                     .await?;
                 pruned.ticks += ticks;
             }
+            is_more = true;
+            while is_more {
+                let entries;
+                (entries, is_more) = self
+                    .note(PRUNE, move |transaction| transaction.prune_audit(oldest))
+                    .await?;
+                pruned.audit += entries;
+            }
             while self
                 .note(PRUNE, move |transaction| transaction.prune_evaluations(oldest))
                 .await?

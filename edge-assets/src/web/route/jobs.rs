@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
+use jiff::Timestamp;
 
 use super::runs::seen;
 use crate::{
@@ -15,7 +16,8 @@ use crate::{
         reply::Reply,
         state::Shared,
         wire::{
-            job::{Job, JobDetail},
+            at::At,
+            job::{Job, JobDetail, RunMark},
             list::Items,
         },
     },
@@ -23,14 +25,16 @@ use crate::{
 
 /// How many runs are shown of a job.
 const SHOWN: usize = 20;
+/// How many runs are shown as marks.
+const STRIP: usize = 14;
 
 /// The jobs, in the order of their declaration
 #[utoipa::path(get, path = "/api/v1/jobs", tag = "jobs", responses((status = 200, body = Items<Job>)))]
 pub(in crate::web) async fn list(State(shared): State<Shared>) -> Result<Reply<Items<Job>>, Problem> {
     let mut items = Vec::new();
     for job in shared.instance.definitions().jobs() {
-        let last = runs_of(&shared, job, 1).await?;
-        items.push(shown(&shared, job, last.first()).await?.0);
+        let newest = runs_of(&shared, job, STRIP).await?;
+        items.push(shown(&shared, job, &newest).await?.0);
     }
     Ok(Reply(Items::all(items)))
 }
@@ -55,7 +59,7 @@ pub(in crate::web) async fn show(
         runs.push(seen(&shared, run).await?);
     }
     let config = definitions.graph().recordable(&job.config);
-    let (shown, assets) = shown(&shared, job, newest.first()).await?;
+    let (shown, assets) = shown(&shared, job, &newest).await?;
     Ok(Reply(JobDetail {
         job: shown,
         assets,
@@ -82,7 +86,8 @@ async fn runs_of(shared: &Shared, job: &JobDef, count: usize) -> Result<Vec<run:
 }
 
 /// A job as it stands in lists, and its assets.
-async fn shown(shared: &Shared, job: &JobDef, last: Option<&run::Run>) -> Result<(Job, Vec<String>), Problem> {
+async fn shown(shared: &Shared, job: &JobDef, newest: &[run::Run]) -> Result<(Job, Vec<String>), Problem> {
+    let now = shared.instance.clock().now();
     let definitions = shared.instance.definitions();
     let graph = definitions.graph();
     let selected = super::assets::selected(graph, &job.selection)?;
@@ -94,7 +99,7 @@ async fn shown(shared: &Shared, job: &JobDef, last: Option<&run::Run>) -> Result
         .sensors()
         .iter()
         .filter(|sensor| sensor.job.as_ref() == Some(&job.name));
-    let last_run = match last {
+    let last_run = match newest.first() {
         Some(run) => Some(seen(shared, run).await?),
         None => None,
     };
@@ -112,7 +117,18 @@ async fn shown(shared: &Shared, job: &JobDef, last: Option<&run::Run>) -> Result
             .collect(),
         priority: job.priority,
         last_run,
+        recent: newest.iter().take(STRIP).map(|run| mark(run, now)).collect(),
     };
     let assets = selected.into_iter().map(|id| graph.asset(id).key.to_string());
     Ok((shown, assets.collect()))
+}
+
+fn mark(run: &run::Run, now: Timestamp) -> RunMark {
+    let took = |began: Timestamp| run.finished_at.unwrap_or(now).duration_since(began).as_secs_f64();
+    RunMark {
+        id: run.id.to_string(),
+        status: run.status.into(),
+        created_at: At(run.created_at),
+        duration_s: run.started_at.map(took),
+    }
 }

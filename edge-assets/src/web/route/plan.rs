@@ -1,16 +1,21 @@
 //! `/api/v1/plan`: what a launch would do.
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 
 use super::{assets::selected, runs::requests};
-use crate::web::{
-    extract::Body,
-    problem::Problem,
-    reply::Reply,
-    state::Shared,
-    wire::{
-        launch::Launch,
-        plan::{Plan, PlanSkip},
+use crate::{
+    graph::AssetId,
+    web::{
+        extract::Body,
+        problem::Problem,
+        reply::Reply,
+        state::Shared,
+        wire::{
+            launch::Launch,
+            plan::{Plan, PlanSkip},
+        },
     },
 };
 
@@ -26,17 +31,18 @@ pub(in crate::web) async fn plan(
     let instance = &shared.instance;
     let graph = instance.definitions().graph();
     let requests = requests(&asked, None)?;
-    let request = requests
-        .first()
-        .ok_or_else(|| Problem::internal("there is no request"))?;
-    let plan = instance.plan(request).await?;
-    let skipped = selected(graph, &plan.selection)?.into_iter();
-    let skipped = skipped
-        .filter(|id| !plan.steps.iter().any(|step| step.asset == *id))
-        .map(|id| PlanSkip {
-            asset: graph.asset(id).key.to_string(),
-            reason: "something else makes it, and nothing looks at it".to_owned(),
-        });
+    let mut plans = Vec::with_capacity(requests.len());
+    for request in &requests {
+        plans.push(instance.plan(request).await?);
+    }
+    let none = || Problem::internal("there is no request");
+    let first = plans.first().ok_or_else(none)?;
+    let made: BTreeSet<AssetId> = first.steps.iter().map(|step| step.asset).collect();
+    let skipped = selected(graph, &first.selection)?.into_iter();
+    let skipped = skipped.filter(|id| !made.contains(id)).map(|id| PlanSkip {
+        asset: graph.asset(id).key.to_string(),
+        reason: "something else makes it, and nothing looks at it".to_owned(),
+    });
     let skipped = skipped.collect();
-    Ok(Reply(Plan::of(&plan, graph, skipped)))
+    Ok(Reply(Plan::of(&plans, graph, skipped).ok_or_else(none)?))
 }

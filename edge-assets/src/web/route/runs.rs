@@ -1,81 +1,30 @@
-//! `/api/v1/runs`: the list, one of them, and the verbs that launch, cancel and repeat.
-
-use axum::{
-    extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse as _, Response},
-};
-use serde::Deserialize;
+//! `/api/v1/runs`: one of them, and the verbs that launch, cancel and repeat.
 
 use crate::{
     instance::LaunchRequest,
     key::AssetKey,
-    run::{self, RunStatus, StepKey, StepScope},
-    store::{Enqueued, RunFilter},
+    run::{self, StepKey, StepScope},
+    store::Enqueued,
     web::{
-        extract::{Body, Params, RunOfPath},
+        extract::{Body, RunOfPath},
         problem::Problem,
         reply::Reply,
         state::Shared,
         wire::{
             at::At,
             launch::{Cancel, Launch, Launched, Retry, RetrySteps},
-            list::{Items, page},
             run::{Run, RunDetail, scope},
-            status::RunState,
         },
     },
+};
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
 };
 
 /// How many partitions one request may name.
 const MOST_PARTITIONS: usize = 100;
-
-/// Which runs are wanted; everything given must hold
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(in crate::web) struct RunsQuery {
-    /// In one of these statuses, separated by commas: `queued,running`
-    status: Option<String>,
-    /// Of this job
-    job: Option<String>,
-    /// Of this schedule or sensor
-    trigger: Option<String>,
-    /// With this label: `name=value`
-    tag: Option<String>,
-    /// Of this binary
-    location: Option<String>,
-    /// Asked for at this instant or later
-    #[param(value_type = Option<String>, format = DateTime)]
-    since: Option<At>,
-    /// Whose id begins or ends with these hexadecimal digits
-    id: Option<String>,
-    /// Of the row of repetitions that this run began
-    root: Option<String>,
-    /// Where the page before ended
-    after: Option<String>,
-    /// How many; 50 unless told, 200 at most
-    limit: Option<usize>,
-}
-
-/// Runs, newest first
-#[utoipa::path(get, path = "/api/v1/runs", tag = "runs", params(RunsQuery), responses(
-    (status = 200, body = Items<Run>),
-    (status = 400, body = Problem, content_type = "application/problem+json"),
-))]
-pub(in crate::web) async fn list(
-    State(shared): State<Shared>,
-    Params(query): Params<RunsQuery>,
-) -> Result<Reply<Items<Run>>, Problem> {
-    let asked = page(query.after.clone(), query.limit);
-    let found = shared.instance.runs(filter(query)?, asked).await?;
-    let mut items = Vec::with_capacity(found.items.len());
-    for run in &found.items {
-        items.push(seen(&shared, run).await?);
-    }
-    let next = found.next.map(|cursor| cursor.as_str().to_owned());
-    Ok(Reply(Items { items, next }))
-}
 
 /// A run with its steps, its settings and its reason
 #[utoipa::path(get, path = "/api/v1/runs/{id}", tag = "runs", params(("id" = String, Path, description = "The id")), responses(
@@ -206,7 +155,7 @@ pub(in crate::web) async fn seen(shared: &Shared, run: &run::Run) -> Result<Run,
     Ok(Run::of(run, reason))
 }
 
-async fn answer(shared: &Shared, launched: &[Enqueued]) -> Result<Response, Problem> {
+pub(super) async fn answer(shared: &Shared, launched: &[Enqueued]) -> Result<Response, Problem> {
     let mut runs = Vec::with_capacity(launched.len());
     for one in launched {
         runs.push(seen(shared, &one.run).await?);
@@ -294,37 +243,4 @@ pub(super) fn requests(asked: &Launch, key: Option<&str>) -> Result<Vec<LaunchRe
             .fold(request, |request, key| request.key(format!("{key}/{partition}")))
     };
     Ok(asked.partitions.iter().map(of_partition).collect())
-}
-
-fn filter(query: RunsQuery) -> Result<RunFilter, Problem> {
-    let statuses = query.status.iter().flat_map(|text| text.split(',')).map(status);
-    let tag = query.tag.as_deref().map(|tag| {
-        let parts = tag
-            .split_once('=')
-            .map(|(name, value)| (name.to_owned(), value.to_owned()));
-        parts.ok_or_else(|| Problem::malformed("bad-parameter", "`tag` is no label; write `tag=name=value`"))
-    });
-    let root = query.root.as_deref().map(|root| {
-        let text = format!("`{root}` is not the id of a run; `root` takes a whole id");
-        root.parse().map_err(|_| Problem::malformed("bad-parameter", &text))
-    });
-    Ok(RunFilter {
-        location: query.location.map(Into::into),
-        statuses: statuses.collect::<Result<_, _>>()?,
-        job: query.job.map(Into::into),
-        trigger: query.trigger.map(Into::into),
-        tag: tag.transpose()?,
-        root: root.transpose()?,
-        since: query.since.map(|At(at)| at),
-        id_part: query.id,
-    })
-}
-
-fn status(text: &str) -> Result<RunStatus, Problem> {
-    let name = serde_json::Value::String(text.trim().to_owned());
-    serde_json::from_value::<RunState>(name).map(Into::into).map_err(|_| {
-        let all: Vec<String> = RunStatus::ALL.iter().map(ToString::to_string).collect();
-        let text = format!("`{text}` is no status of runs; take some of {}", all.join(", "));
-        Problem::malformed("bad-parameter", &text)
-    })
 }

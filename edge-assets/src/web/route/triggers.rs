@@ -18,7 +18,7 @@ use crate::{
         state::Shared,
         wire::{
             list::{Items, page},
-            trigger::{Schedule, Sensor, SetCursor, Tick},
+            trigger::{MoveCursor, Schedule, Sensor, SetCursor, Tick},
         },
     },
 };
@@ -143,6 +143,33 @@ pub(in crate::web) async fn set_cursor(
     Body(asked): Body<SetCursor>,
 ) -> Result<Reply<Sensor>, Problem> {
     shared.instance.reset_cursor(&name, asked.cursor.as_deref()).await?;
+    sensor(State(shared), Path(name)).await
+}
+
+/// Sets the cursor of a sensor in the place of the one that was seen: what a tick did meanwhile is not undone
+#[utoipa::path(put, path = "/api/v1/sensors/{name}/cursor", tag = "automation", request_body = MoveCursor,
+    params(("name" = String, Path, description = "The name")), responses(
+        (status = 200, body = Sensor),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "The cursor is another by now"),
+    ))]
+pub(in crate::web) async fn move_cursor(
+    State(shared): State<Shared>,
+    Path(name): Path<String>,
+    Body(asked): Body<MoveCursor>,
+) -> Result<Reply<Sensor>, Problem> {
+    let moved = shared
+        .instance
+        .move_cursor(&name, asked.from.as_deref(), &asked.to)
+        .await?;
+    if moved.cursor.as_deref() != Some(asked.to.as_str()) {
+        let now = moved
+            .cursor
+            .map_or_else(|| "there is none".to_owned(), |cursor| format!("it is `{cursor}`"));
+        let text =
+            format!("the cursor of `{name}` is not the one that was seen, {now}; look at the sensor, and decide again");
+        return Err(Problem::conflict("cursor-moved", &text));
+    }
     sensor(State(shared), Path(name)).await
 }
 

@@ -140,8 +140,8 @@ impl From<&RunOrigin> for Origin {
             RunOrigin::Sensor { .. } => "sensor",
             RunOrigin::Retry => "retry",
             RunOrigin::Reexecution => "reexecution",
-            RunOrigin::Automation => "automation",
             RunOrigin::Backfill { .. } => "backfill",
+            RunOrigin::Automation => "automation",
         };
         Self {
             by: by.to_owned(),

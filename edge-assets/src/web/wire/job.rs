@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::run::Run;
+use super::{at::At, run::Run, status::RunState};
 
 /// A job as it stands in lists.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -28,6 +28,21 @@ pub(crate) struct Job {
     pub(crate) priority: i32,
     /// Its newest run.
     pub(crate) last_run: Option<Run>,
+    /// Its newest runs, newest first, 14 at most.
+    pub(crate) recent: Vec<RunMark>,
+}
+
+/// A run as a mark in a strip.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub(crate) struct RunMark {
+    /// The id.
+    pub(crate) id: String,
+    /// Where it stands.
+    pub(crate) status: RunState,
+    /// When it was asked for.
+    pub(crate) created_at: At,
+    /// How long it took, or takes, in seconds; nothing before its first step could start.
+    pub(crate) duration_s: Option<f64>,
 }
 
 /// A job with all that is known of it.

@@ -16,9 +16,11 @@ pub(crate) struct Launch {
     /// What to materialize, in the selection language; either this or a job.
     #[schema(example = "+device_stats_cache")]
     pub(crate) selection: Option<String>,
-    /// The partition; without it, the latest complete one of each asset.
+    /// The partitions, in one run: a key, a range, a list of both, `latest`, `*`; of a product, one of them for each dimension. Without
+    /// it, the latest complete one of each asset.
+    #[schema(example = "2026-10-01..2026-10-31")]
     pub(crate) partition: Option<String>,
-    /// Several partitions: a run for each, all of them or none; 100 at most.
+    /// Partitions as above: a run for each of these texts, all runs or none; 100 at most.
     #[serde(default)]
     pub(crate) partitions: Vec<String>,
     /// Settings by asset, for this run. Secrets are refused: what is queued is stored.

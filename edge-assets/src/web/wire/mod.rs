@@ -1,8 +1,11 @@
 //! What goes over the wire. These types are the promise to clients: a field of v1 is never taken away, and none is an inner type
 //! that happens to be serializable.
 
+pub(super) mod access;
+pub(super) mod alert;
 pub(super) mod asset;
 pub(super) mod at;
+pub(super) mod bulk;
 pub(super) mod check;
 pub(super) mod deployment;
 pub(super) mod event;
@@ -14,6 +17,7 @@ pub(super) mod launch;
 pub(super) mod list;
 pub(super) mod metadata;
 pub(super) mod overview;
+pub(super) mod partitions;
 pub(super) mod plan;
 pub(super) mod run;
 pub(super) mod status;

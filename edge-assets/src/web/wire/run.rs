@@ -23,7 +23,7 @@ pub(crate) struct Run {
     pub(crate) job: Option<String>,
     /// What is asked for, in the selection language.
     pub(crate) selection: String,
-    /// The partition, where there is one.
+    /// The partitions, where they were named: a key, or a selection such as `2026-10-01..2026-10-31`.
     pub(crate) partition: Option<String>,
     /// Who asked for it.
     pub(crate) origin: Origin,

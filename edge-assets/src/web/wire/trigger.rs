@@ -189,6 +189,16 @@ impl From<&tick::Tick> for Tick {
     }
 }
 
+/// The cursor that a sensor is to go on from, in the place of the one that was seen.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MoveCursor {
+    /// The cursor that was seen; `null` where there was none. Where it is another by now, nothing is done.
+    pub(crate) from: Option<String>,
+    /// The new cursor.
+    pub(crate) to: String,
+}
+
 /// The cursor that a sensor is to go on from.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -14,11 +14,12 @@ use edge_assets::{
     page::{Page, PageRequest},
     run::{Backfill, BackfillSpec, NewRun, Run, StepKey},
     store::{
-        AdvancedBackfill, AssetState, BackfillAsk, BackfillFilter, BackfillStep, BackfillStore, Changes, Claim,
-        ConditionEvaluation, ConditionStore, CreatedBackfill, Ending, Enqueued, EventBatch, EventFilter, EventPosition,
-        EventStore, KeysMark, KeysSince, Lease, LeaseStore, MemoryStore, NewEvaluations, PartitionFacts,
-        PartitionSnapshot, PartitionStore, Pruned, RecordedTick, Retention, RunFilter, RunStore, SlotRequest, Store,
-        StoreError, StoreStatus, StoredEvent, TickFilter, TriggerStore, Upkeep,
+        AccessStore, AccessToken, AdvancedBackfill, AssetState, AuditEntry, AuditFilter, BackfillAsk, BackfillFilter,
+        BackfillStep, BackfillStore, Changes, Claim, ConditionEvaluation, ConditionStore, CreatedBackfill, Ending,
+        Enqueued, EventBatch, EventFilter, EventPosition, EventStore, KeysMark, KeysSince, Lease, LeaseStore,
+        MemoryStore, NewEvaluations, PartitionFacts, PartitionSnapshot, PartitionStore, Pruned, RecordedTick,
+        Retention, RunFilter, RunStore, SlotRequest, Store, StoreError, StoreStatus, StoredEvent, TickFilter,
+        TriggerStore, Upkeep,
     },
     tick::{NewTick, Tick, TriggerKey, TriggerState},
 };
@@ -263,11 +264,6 @@ delegate! {
     } {
         fn record_tick(&self, tick: NewTick) -> RecordedTick;
     }
-    ConditionStore {
-        fn condition_cursors(&self, location: Arc<str>) -> Vec<(AssetKey, Arc<str>)>;
-        fn record_evaluations(&self, new: NewEvaluations) -> RecordedTick;
-        fn evaluations(&self, location: Arc<str>, asset: AssetKey, page: PageRequest) -> Page<ConditionEvaluation>;
-    }
     BackfillStore {
         fn create_backfill(&self, spec: BackfillSpec) -> CreatedBackfill;
         fn backfill(&self, id: BackfillId) -> Option<Backfill>;
@@ -275,6 +271,11 @@ delegate! {
         fn unfinished_backfills(&self, location: Arc<str>) -> Vec<(BackfillId, u64)>;
         fn ask_backfill(&self, id: BackfillId, ask: BackfillAsk) -> Backfill;
         fn advance_backfill(&self, step: BackfillStep) -> AdvancedBackfill;
+    }
+    ConditionStore {
+        fn condition_cursors(&self, location: Arc<str>) -> Vec<(AssetKey, Arc<str>)>;
+        fn record_evaluations(&self, new: NewEvaluations) -> RecordedTick;
+        fn evaluations(&self, location: Arc<str>, asset: AssetKey, page: PageRequest) -> Page<ConditionEvaluation>;
     }
     PartitionStore {
         fn add_partitions(&self, definition: Arc<str>, keys: Vec<PartitionKey>) -> Vec<PartitionKey>;
@@ -284,6 +285,14 @@ delegate! {
         fn partition_facts(&self, assets: Vec<AssetKey>, since: Option<EventPosition>) -> PartitionFacts;
         fn partition_snapshot(&self, asset: AssetKey) -> Option<PartitionSnapshot>;
         fn keep_partition_snapshot(&self, asset: AssetKey, snapshot: PartitionSnapshot) -> bool;
+    }
+    AccessStore {
+        fn add_token(&self, token: AccessToken) -> bool;
+        fn remove_token(&self, name: Arc<str>) -> bool;
+        fn tokens(&self) -> Vec<AccessToken>;
+        fn token(&self, digest: [u8; 32]) -> Option<AccessToken>;
+        fn record_audit(&self, entry: AuditEntry) -> ();
+        fn audit(&self, filter: AuditFilter, page: PageRequest) -> Page<AuditEntry>;
     }
     Upkeep {
         fn prune(&self, retention: Retention, now: Timestamp) -> Pruned;

@@ -3,14 +3,15 @@
 use std::{fs, path::Path};
 
 use edge_assets::{
-    RunStatus,
+    AssetKey, EventKind, Metadata, RunStatus, Tags,
     boxed::error_chain,
+    event::{FailureCause, SkipReason, StepFailure},
     run::NewRun,
-    store::{RunStore, SqliteOptions, SqliteStore, Store, StoreError, Upkeep},
+    store::{EventBatch, EventStore, PartitionStore, RunStore, SqliteOptions, SqliteStore, Store, StoreError, Upkeep},
 };
 use rusqlite::Connection;
 
-use super::support::{Folder, at, finished, raw};
+use super::support::{Folder, at, claimed, finished, raw, step_fact};
 use crate::contents::{contents, fill};
 
 #[tokio::test]
@@ -190,6 +191,77 @@ async fn a_newer_or_altered_database_is_refused() {
     edit("PRAGMA user_version = 1; UPDATE migrations SET checksum = 'another' WHERE number = 1");
     let error = SqliteStore::open(folder.database()).await.unwrap_err();
     assert!(matches!(error, StoreError::Altered { number: 1, .. }), "{error:?}");
+}
+
+/// What became of partitions is told by the events alone when it is not kept beside them yet.
+#[tokio::test]
+async fn what_became_of_partitions_is_found_in_an_older_database() {
+    let folder = Folder::new();
+    let store = SqliteStore::open(folder.database()).await.unwrap();
+    let run = claimed(&store, NewRun::new("here", "a", at(0))).await;
+    let of_checks = NewRun {
+        tags: Tags::new().with("edge/checks", "*"),
+        ..NewRun::new("here", "a", at(0))
+    };
+    let checks = claimed(&store, of_checks).await;
+    let made = EventKind::AssetMaterialized {
+        metadata: Metadata::new(),
+        data_version: None,
+        provenance: None,
+    };
+    let failed = EventKind::StepFailed {
+        failure: StepFailure {
+            cause: FailureCause::Check,
+            chain: vec!["no rows".to_owned()],
+            class: None,
+        },
+        metadata: Metadata::new(),
+        duration_us: 1,
+    };
+    let seen = EventKind::AssetObserved {
+        metadata: Metadata::new(),
+        data_version: None,
+    };
+    let reason = SkipReason::InputsUnchanged;
+    let unchanged = EventKind::StepSkipped { reason };
+    for (run, events) in [
+        (
+            &run,
+            vec![
+                ("a", &made),
+                ("a", &failed),
+                ("b", &failed),
+                ("b", &unchanged),
+                ("c", &made),
+                ("c", &seen),
+            ],
+        ),
+        (&checks, vec![("d", &failed)]),
+    ] {
+        let batch = EventBatch {
+            run: run.id,
+            epoch: run.epoch,
+            events: events
+                .into_iter()
+                .map(|(asset, kind)| step_fact(asset, kind.clone()))
+                .collect(),
+        };
+        store.append(vec![batch]).await.unwrap().pop().unwrap().unwrap();
+    }
+    let facts = async |store: &SqliteStore| {
+        let keys = ["a", "b", "c", "d"].map(|key| AssetKey::new(key).unwrap());
+        store.partition_facts(keys.to_vec(), None).await.unwrap().facts
+    };
+    let before = facts(&store).await;
+    assert_eq!(before.len(), 5, "{before:?}");
+    store.close().await.unwrap();
+
+    let older = "DROP TABLE partition_marks; DROP TABLE partition_snapshots; DROP TABLE partition_removals; \
+        ALTER TABLE counters DROP COLUMN pruned_to; DROP TABLE IF EXISTS backfills; \
+        DELETE FROM migrations WHERE number > 1; PRAGMA user_version = 1";
+    raw(&folder.database()).execute_batch(older).unwrap();
+    let store = SqliteStore::open(folder.database()).await.unwrap();
+    assert_eq!(facts(&store).await, before);
 }
 
 #[tokio::test]
