@@ -57,6 +57,8 @@ mod jobs_schedules_sensors {}
 mod schedules {}
 #[doc = include_str!("../../docs/src/concepts/sensors.md")]
 mod sensors {}
+#[doc = include_str!("../../docs/src/concepts/automation-conditions.md")]
+mod automation_conditions {}
 #[doc = include_str!("../../docs/src/concepts/alerts.md")]
 mod alerts {}
 

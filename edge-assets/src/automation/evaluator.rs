@@ -99,6 +99,7 @@ impl Evaluator {
     }
 
     /// The assets that have a condition, each after all of its upstream.
+    #[must_use]
     pub fn assets(&self) -> impl ExactSizeIterator<Item = AssetId> + '_ {
         self.entries.iter().map(|entry| entry.asset)
     }

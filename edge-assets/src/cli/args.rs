@@ -17,7 +17,7 @@ use super::{
     partition_args::PartitionArgs,
     partition_command_args::{AssetPartitionsArgs, PARTITIONS_EXAMPLES, PartitionCommand},
     run_args::RunCommand,
-    trigger_args::{ScheduleCommand, SensorCommand, SimulateArgs},
+    trigger_args::{AutomationCommand, ScheduleCommand, SensorCommand, SimulateArgs},
 };
 use crate::graph::GraphFormat;
 
@@ -119,6 +119,9 @@ pub(super) enum BuiltIn {
     /// Look at sensors, switch them on and off, evaluate one
     #[command(subcommand)]
     Sensor(SensorCommand),
+    /// Look at automation conditions, evaluate one, switch them on and off
+    #[command(subcommand)]
+    Automation(AutomationCommand),
     /// Look at recorded runs, cancel and repeat them
     #[command(subcommand)]
     Run(RunCommand),

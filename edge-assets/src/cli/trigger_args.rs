@@ -41,6 +41,41 @@ pub(super) enum SensorCommand {
     Cursor(CursorArgs),
 }
 
+/// Commands about automation conditions.
+#[derive(Debug, Subcommand)]
+pub(super) enum AutomationCommand {
+    /// List the assets that have a condition, with what it last said
+    List,
+    /// Show the condition of an asset, and why it asks for something or not
+    Show {
+        /// The asset
+        #[arg(value_name = "ASSET")]
+        asset: String,
+    },
+    /// Evaluate the condition of an asset here and now; nothing is recorded or launched
+    Evaluate {
+        /// The asset
+        #[arg(value_name = "ASSET")]
+        asset: String,
+    },
+    /// Show what the condition of an asset has said, newest first
+    History {
+        /// The asset
+        #[arg(value_name = "ASSET")]
+        asset: String,
+        /// How many evaluations
+        #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=200))]
+        limit: u16,
+        /// Where the list before ended: its `next`
+        #[arg(long, value_name = "CURSOR")]
+        after: Option<String>,
+    },
+    /// Have the daemon evaluate conditions; what happened meanwhile is not made up for
+    Start,
+    /// Have the daemon evaluate no condition
+    Stop,
+}
+
 /// Which triggers are switched.
 #[derive(Debug, Args)]
 pub(super) struct SwitchArgs {

@@ -1,6 +1,6 @@
 //! The operands and operators, as functions that a `const` can call.
 
-use super::data::{AutomationCondition, CronText, DepChoice, MOST_NODES, MOST_TEXTS, Node};
+use super::node::{AutomationCondition, CronText, DepChoice, MOST_NODES, MOST_TEXTS, Node};
 
 const NO_CRON: CronText = CronText { cron: "", zone: "" };
 const NO_CHOICE: DepChoice = DepChoice::Ignoring(&[]);
@@ -100,7 +100,6 @@ impl AutomationCondition {
 
     /// Where this one does not hold.
     #[must_use]
-    #[expect(clippy::should_implement_trait, reason = "a trait's function is not `const`")]
     pub const fn not(self) -> Self {
         self.then(Node::Not)
     }

@@ -5,11 +5,11 @@
 //! the same functions that anybody can use.
 
 mod build;
-mod data;
+mod node;
 mod print;
 mod ready;
 mod tree;
 
-pub use data::AutomationCondition;
-pub(crate) use data::{DepChoice, Node};
+pub use node::AutomationCondition;
+pub(crate) use node::{DepChoice, Node};
 pub(crate) use tree::ConditionTree;

@@ -6,8 +6,8 @@ impl AutomationCondition {
     /// Makes an asset whenever something that it is made from was, and when it is missing:
     ///
     /// ```text
-    /// until_handled(latest(1) and (newly_true(missing) or any_dep(newly_updated or will_be_requested)))
-    ///     and ready and not in_progress
+    /// (until_handled(latest(1) and (newly_true(missing) or any_dep(newly_updated)))
+    ///     or (latest(1) and any_dep(will_be_requested))) and ready and not in_progress
     /// ready = not any_dep((missing and not will_be_requested) or in_progress)
     /// ```
     ///
@@ -27,9 +27,12 @@ impl AutomationCondition {
     /// ```
     #[must_use]
     pub const fn eager() -> Self {
-        let upstream = Self::any_dep(Self::newly_updated().or(Self::will_be_requested()));
-        let cause = Self::latest(1).and(Self::missing().newly_true().or(upstream));
-        cause.until_handled().and(Self::ready()).and(Self::in_progress().not())
+        let updated = Self::any_dep(Self::newly_updated());
+        let cause = Self::latest(1).and(Self::missing().newly_true().or(updated));
+        // What cannot be requested together with its upstream is so when that was made.
+        let together = Self::latest(1).and(Self::any_dep(Self::will_be_requested()));
+        let cause = cause.until_handled().or(together);
+        cause.and(Self::ready()).and(Self::in_progress().not())
     }
 
     /// Makes an asset once for each instant of a cron expression, as soon as everything upstream was made after that instant:

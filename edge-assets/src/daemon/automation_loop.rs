@@ -135,9 +135,11 @@ impl AutomationLoop {
     }
 
     async fn begin(&self, state: &TriggerState, now: Timestamp) -> Result<Known, StoreError> {
+        // What happened while it was off is not made up for; but a clock that was set back hides nothing.
+        let has_looked_since = state.last_at.is_some_and(|last| last >= state.since);
         let position = match automation_place(state) {
-            Some(position) => position,
-            None => place_of(&**self.instance.store(), EventFilter::default(), state.since).await?,
+            Some(position) if has_looked_since => position,
+            _ => place_of(&**self.instance.store(), EventFilter::default(), state.since).await?,
         };
         let evaluator = Arc::clone(&self.evaluator);
         Ok(Known {

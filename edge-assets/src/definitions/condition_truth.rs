@@ -77,24 +77,17 @@ impl<'a> Truth<'a> {
             },
             Node::NewlyRequested if asset.automation.is_none() => always(false),
             Node::AnyDep(choice) => {
-                let inner = self.tree.children(place)[0];
-                let of = self
-                    .upstream(choice, asset)
-                    .map(|asset| self.possible(inner, asset, false));
-                let of: Vec<Possible> = of.collect();
+                let of = self.of_deps(place, choice, asset);
                 Possible {
                     can_hold: of.iter().any(|one| one.can_hold),
-                    can_fail: of.iter().all(|one| one.can_fail),
+                    can_fail: of.iter().all(|one| one.can_fail) || asset.partitions.is_some(),
                 }
             }
             Node::AllDeps(choice) => {
-                let inner = self.tree.children(place)[0];
-                let of = self
-                    .upstream(choice, asset)
-                    .map(|asset| self.possible(inner, asset, false));
-                let of: Vec<Possible> = of.collect();
+                let of = self.of_deps(place, choice, asset);
                 Possible {
-                    can_hold: of.iter().all(|one| one.can_hold),
+                    // A partition that is made from none upstream lacks nothing.
+                    can_hold: of.iter().all(|one| one.can_hold) || asset.partitions.is_some(),
                     can_fail: of.iter().any(|one| one.can_fail),
                 }
             }
@@ -113,6 +106,13 @@ impl<'a> Truth<'a> {
             | Node::Initial
             | Node::CronTick(_) => SOMETIMES,
         }
+    }
+
+    /// What can be said of the operand of an operator for each upstream asset.
+    fn of_deps(&self, place: usize, choice: u8, asset: &AssetDef) -> Vec<Possible> {
+        let inner = self.tree.children(place)[0];
+        let upstream = self.upstream(choice, self.known(asset));
+        upstream.map(|upstream| self.possible(inner, upstream, false)).collect()
     }
 
     fn upstream(&self, choice: u8, asset: &'a AssetDef) -> impl Iterator<Item = &'a AssetDef> {

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
-
 use super::Instance;
 use crate::{
     automation::{Happened, View},
@@ -47,13 +45,8 @@ pub(super) struct Facts {
 }
 
 impl Instance {
-    /// Reads all events behind a place into a view; moves the place. What happened before `since` does not count.
-    pub(super) async fn read_facts(
-        &self,
-        view: &mut View,
-        position: &mut EventPosition,
-        since: Timestamp,
-    ) -> Result<Facts, StoreError> {
+    /// Reads all events behind a place into a view; moves the place.
+    pub(super) async fn read_facts(&self, view: &mut View, position: &mut EventPosition) -> Result<Facts, StoreError> {
         let mut facts = Facts::default();
         let mut runs: BTreeSet<RunId> = BTreeSet::new();
         loop {
@@ -66,7 +59,7 @@ impl Instance {
             for event in events {
                 *position = event.position;
                 match &event.record.step {
-                    Some(step) => self.read_fact(&event, step, view, &mut facts, since).await?,
+                    Some(step) => self.read_fact(&event, step, view, &mut facts).await?,
                     None => {
                         runs.insert(event.record.run_id);
                     }
@@ -88,7 +81,6 @@ impl Instance {
         step: &StepKey,
         view: &mut View,
         facts: &mut Facts,
-        since: Timestamp,
     ) -> Result<(), StoreError> {
         let Some(id) = self.definitions().graph().id(step.asset.as_str()) else {
             return Ok(());
@@ -103,17 +95,15 @@ impl Instance {
             at: event.record.at,
             partition,
         };
-        // What happened while it was off is not made up for.
-        let counts = event.record.at >= since;
         let asset = &mut view.assets[id.index()];
         match &event.record.kind {
             // A repeated attempt is made from what the first one was made from.
             EventKind::StepStarted { attempt: 1 } if !self.is_of_checks(event.record.run_id, facts).await? => {
                 facts.started.push((id, partition));
-                asset.started.extend(counts.then_some(happened));
+                asset.started.push(happened);
             }
-            EventKind::AssetMaterialized { .. } if counts => asset.updated.push(happened),
-            EventKind::AssetObserved { .. } if counts && self.is_news(event, step).await? => {
+            EventKind::AssetMaterialized { .. } => asset.updated.push(happened),
+            EventKind::AssetObserved { .. } if self.is_news(event, step).await? => {
                 asset.updated.push(happened);
             }
             _ => {}

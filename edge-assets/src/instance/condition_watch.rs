@@ -35,8 +35,6 @@ pub(crate) struct ConditionWatch {
     /// How it stands with these is to be read again.
     touched: BTreeSet<AssetId>,
     keys: Keys,
-    /// What happened before counts for nothing.
-    since: Timestamp,
 }
 
 impl ConditionWatch {
@@ -64,7 +62,6 @@ impl ConditionWatch {
             cursors: BTreeMap::new(),
             position,
             keys,
-            since: state.since,
         };
         watch.make_spaces(instance)?;
         for (asset, text) in instance
@@ -103,14 +100,10 @@ impl ConditionWatch {
         if is_past || now < before {
             self.make_spaces(instance)?;
         }
-        let facts = instance
-            .read_facts(&mut self.view, &mut self.position, self.since)
-            .await?;
+        let facts = instance.read_facts(&mut self.view, &mut self.position).await?;
         self.touched.extend(facts.touched);
         self.read_standing(instance).await?;
-        let late = instance
-            .read_facts(&mut self.view, &mut self.position, self.since)
-            .await?;
+        let late = instance.read_facts(&mut self.view, &mut self.position).await?;
         for (id, partition) in late.started {
             self.view.assets[id.index()].in_progress.insert(partition);
         }

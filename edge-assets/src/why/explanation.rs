@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::{History, Launch, Membership, PartitionSummary, Policy, StaleAsset, launch, policy, stale};
 use crate::{
     asset::{AssetDef, Compute},
+    automation,
     definitions::Definitions,
     event::Severity,
     graph::{AssetGraph, AssetId, ResolveError},
@@ -16,6 +17,7 @@ use crate::{
     resource::ResourceNeed,
     selection::Selection,
     stale::Staleness,
+    store::ConditionEvaluation,
     tags::Tags,
     version::CodeVersion,
 };
@@ -79,6 +81,9 @@ pub struct Explanation {
     /// Whether it is stale, and why, when [that was given](Self::with_staleness): the asset first, then what is stale upstream of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stale: Option<Vec<StaleAsset>>,
+    /// What its automation condition said last, when [that was given](Self::with_evaluation).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evaluation: Option<Evaluated>,
     /// How it stands with its partitions, when [that was given](Self::with_partitions).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partitions: Option<PartitionSummary>,
@@ -86,6 +91,18 @@ pub struct Explanation {
     pub membership: Option<Membership>,
     /// What a store knows of it, when [one was asked](Self::with_history).
     pub history: Option<History>,
+}
+
+/// What an automation condition said last.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct Evaluated {
+    /// Since when.
+    pub at: Timestamp,
+    /// How many partitions were requested then.
+    pub requested: u64,
+    /// Why.
+    pub explanation: automation::Explanation,
 }
 
 /// How an asset comes to be.
@@ -179,6 +196,7 @@ impl Explanation {
             policies: policy::of(def, now),
             launches: launch::of(definitions, asset, now),
             stale: None,
+            evaluation: None,
             partitions: None,
             membership: None,
             history: None,
@@ -189,6 +207,18 @@ impl Explanation {
     #[must_use]
     pub fn with_history(mut self, history: History) -> Self {
         self.history = Some(history);
+        self
+    }
+
+    /// Adds what its automation condition said last.
+    #[must_use]
+    pub fn with_evaluation(mut self, newest: &ConditionEvaluation) -> Self {
+        let explanation = serde_json::from_str(&newest.explanation).ok();
+        self.evaluation = explanation.map(|explanation| Evaluated {
+            at: newest.at,
+            requested: newest.requested,
+            explanation,
+        });
         self
     }
 

@@ -40,6 +40,10 @@ pub(super) fn of(asset: &AssetDef, now: Timestamp) -> Vec<Policy> {
         let meaning = format!("its steps share the slots of this pool; `--pool {pool}=N` says how many there are");
         add("pool", pool.to_string(), meaning);
     }
+    if let Some(condition) = &asset.automation {
+        let meaning = "the daemon requests it when that holds; `automation show` says why it does or not".to_owned();
+        add("automation", condition.to_string(), meaning);
+    }
     if let Some(fresh_within) = asset.fresh_within {
         let meaning = "its data should not become older than that; the daemon alerts when it does".to_owned();
         add("fresh within", fresh_within.to_string(), meaning);

@@ -11,6 +11,7 @@ mod additions;
 #[cfg(all(unix, feature = "webhook", feature = "mail"))]
 mod alerts;
 mod any_arguments;
+mod automation;
 mod backfills;
 mod book;
 mod checks;

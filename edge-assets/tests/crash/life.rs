@@ -14,6 +14,7 @@ use edge_assets::{
 
 use crate::{
     child::{Orders, SAYS, Script},
+    conditions::Conditions,
     work::{self, DAYS, SENSOR},
     world::{LOCATION, World, until},
 };
@@ -246,4 +247,5 @@ pub(crate) async fn is_settled(store: &dyn Store, files: u64) -> bool {
         && unfinished(store).await == 0
         && store.unfinished_backfills(LOCATION.into()).await.unwrap().is_empty()
         && crate::promises::unrepeated(store).await.is_empty()
+        && Conditions::read(store).await.is_handled()
 }

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod child;
+mod conditions;
 mod life;
 mod promises;
 mod work;

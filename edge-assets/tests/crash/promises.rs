@@ -15,6 +15,7 @@ use edge_assets::{
 
 use crate::{
     child::{Orders, Script},
+    conditions::Conditions,
     work::{SCHEDULE, SENSOR},
     world::{LOCATION, Side, World, runs},
 };
@@ -53,6 +54,11 @@ pub(crate) async fn broken(world: &World, acknowledged: &[RunId]) -> Vec<String>
     }
     for id in unrepeated(&store).await {
         broken.push(format!("run {id} failed and was not repeated, or more than once"));
+    }
+    let conditions = Conditions::read(&store).await;
+    broken.extend(conditions.needless());
+    if !conditions.is_handled() {
+        broken.push("a cause of a condition was lost".to_owned());
     }
     store.close().await.unwrap();
     for run in &evidence.runs {

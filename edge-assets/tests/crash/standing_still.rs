@@ -22,11 +22,12 @@ const LEASE: Duration = Duration::from_secs(2);
 /// How many files the sensor finds.
 const FILES: u64 = 3;
 /// Where a process stands still that is about to write; the last one is in the middle of the facts of a run.
-const BEFORE_WRITES: [&str; 8] = [
+const BEFORE_WRITES: [&str; 9] = [
     "queue/decided",
     "queue/claimed",
     "scheduler/decided",
     "sensors/evaluated",
+    "automation/evaluated",
     "aftermath/decided",
     "monitor/lost",
     "execution/executed",

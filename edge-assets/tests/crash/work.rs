@@ -7,8 +7,8 @@ use std::{
 };
 
 use edge_assets::{
-    AssetContext, AssetDef, AssetKey, Definitions, LogLevel, PartitionsDefinition, RetryPolicy, RunRequest,
-    SensorContext, SensorOutcome,
+    AssetContext, AssetDef, AssetKey, AutomationCondition, Definitions, LogLevel, PartitionsDefinition, RetryPolicy,
+    RunRequest, SensorContext, SensorOutcome,
     asset::AssetError,
     boxed::BoxFuture,
     trigger::{JobDef, Missed, Overlap, ScheduleDef, SensorDef},
@@ -22,6 +22,8 @@ pub(crate) const SCHEDULE: &str = "minutely";
 pub(crate) const SENSOR: &str = "files";
 /// The steps of the job `chain`.
 pub(crate) const STEPS: [&str; 3] = ["load", "transform", "publish"];
+/// What is made whenever the chain was, by its automation condition.
+pub(crate) const REPORTED: &str = "reported";
 /// The asset of which a month is made.
 pub(crate) const DAYS: &str = "days";
 /// How many lines the asset `chatty` logs, and how long each is.
@@ -57,6 +59,11 @@ pub(crate) fn definitions(world: &World) -> Definitions {
         noted(AssetDef::builder("load"), side(), done),
         noted(middle("transform", "load").pool(POOL), side(), done),
         noted(middle("publish", "transform"), side(), done),
+        noted(
+            middle(REPORTED, "publish").automation(AutomationCondition::eager()),
+            side(),
+            done,
+        ),
         noted(AssetDef::builder("flaky"), side(), |_| async {
             Err(std::io::Error::other("as ever"))
         }),

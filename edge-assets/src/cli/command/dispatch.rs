@@ -1,9 +1,9 @@
 //! Finds the file of a command.
 
 use super::{
-    alert, asset, asset_partitions, backfill, check, complete, completions, config, daemon, db, doctor, freshness,
-    graph, job, launch, materialize, partition, plan, run as runs, schedule, sensor, sensor_evaluate, simulate, switch,
-    ticks, validate, why,
+    alert, asset, asset_partitions, automation, backfill, check, complete, completions, config, daemon, db, doctor,
+    freshness, graph, job, launch, materialize, partition, plan, run as runs, schedule, sensor, sensor_evaluate,
+    simulate, switch, ticks, validate, why,
 };
 use crate::{
     cli::{
@@ -36,6 +36,7 @@ pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &Comm
         BuiltIn::Doctor(args) => doctor::run(args, context),
         BuiltIn::Schedule(command) => of_schedules(command, context),
         BuiltIn::Sensor(command) => of_sensors(command, context),
+        BuiltIn::Automation(command) => automation::run(command, context),
         BuiltIn::Run(command) => runs::run(command, context),
         BuiltIn::Backfill(command) => backfill::run(command, context),
         BuiltIn::Daemon(args) => daemon::run(args, context),

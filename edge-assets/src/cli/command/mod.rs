@@ -3,6 +3,7 @@
 mod alert;
 mod asset;
 mod asset_partitions;
+mod automation;
 mod backfill;
 mod check;
 mod complete;

@@ -7,8 +7,10 @@ use crate::{
     cli::{CliError, CommandContext, Exit, OutputFormat, args::WhyArgs, output},
     definitions::Definitions,
     graph::AssetId,
+    page::PageRequest,
     plan::PlanError,
     selection::Selection,
+    store::ConditionEvaluation,
     why::{Explanation, History, PartitionSummary},
 };
 
@@ -28,8 +30,11 @@ pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliE
         why = explained.map_err(|error| CliError::of_selection(text, PlanError::from(error)))?;
     }
     match history(&definitions, id, context) {
-        Ok(Some((history, partitions))) => {
+        Ok(Some((history, partitions, newest))) => {
             why = why.with_history(history);
+            if let Some(newest) = newest {
+                why = why.with_evaluation(&newest);
+            }
             if let Some(partitions) = partitions {
                 why = why.with_partitions(partitions);
             }
@@ -45,19 +50,22 @@ pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliE
     Ok(Exit::SUCCESS)
 }
 
+/// What became of an asset, how it stands with its partitions, and what its condition said last.
+type Known = (History, Option<PartitionSummary>, Option<ConditionEvaluation>);
+
 /// What the store knows; nothing where there is none, and then nothing is started for it.
-fn history(
-    definitions: &Definitions,
-    id: AssetId,
-    context: &CommandContext,
-) -> Result<Option<(History, Option<PartitionSummary>)>, CliError> {
+fn history(definitions: &Definitions, id: AssetId, context: &CommandContext) -> Result<Option<Known>, CliError> {
     if !context.store_file().exists() {
         return Ok(None);
     }
     context.block_on(async {
         let store = context.store().await?;
         let history = History::read(definitions, id, &*store, &context.location()).await?;
+        let asset = definitions.graph().asset(id).key.clone();
+        let newest = store
+            .evaluations(context.location(), asset, PageRequest::first(1))
+            .await?;
         let partitions = asset_partitions::summary(id, context).await?;
-        Ok(Some((history, partitions)))
+        Ok(Some((history, partitions, newest.items.into_iter().next())))
     })
 }

@@ -3,6 +3,7 @@
 mod amount;
 mod backfills;
 mod excerpt;
+mod explanation;
 mod format;
 mod history;
 mod problem;
@@ -19,6 +20,7 @@ pub(super) use crate::metadata::{count_text, duration_text};
 pub(super) use amount::plural_text;
 pub(super) use backfills::{backfill_list, backfill_plan, backfill_text};
 pub(super) use excerpt::excerpt;
+pub(super) use explanation::explanation_text;
 pub use format::OutputFormat;
 pub(super) use format::to_json;
 pub(super) use problem::{hint, problem};

@@ -53,6 +53,15 @@ pub(in crate::cli) fn why(why: &Explanation, now: Timestamp, width: Option<usize
     for launch in &why.launches {
         launched(&mut sheet, launch, now);
     }
+    if let Some(told) = &why.evaluation {
+        sheet.heading(match told.requested {
+            0 => "Not requested by its condition",
+            _ => "Requested by its condition",
+        });
+        for line in told.explanation.to_string().lines() {
+            sheet.line(2 + line.len() - line.trim_start().len(), line.trim_start());
+        }
+    }
     if let Some(known) = &why.history {
         history(&mut sheet, known, why.making, now);
     }

@@ -4,6 +4,7 @@
 
 mod access;
 mod backfills;
+mod conditions;
 mod events;
 mod harness;
 mod leases;
@@ -16,6 +17,7 @@ mod upkeep;
 
 pub use access::*;
 pub use backfills::*;
+pub use conditions::*;
 pub use events::*;
 pub use harness::StoreHarness;
 pub use leases::*;

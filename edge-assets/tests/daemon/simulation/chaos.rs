@@ -12,7 +12,7 @@ use edge_assets::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::{oracle::Seen, zoo};
+use super::{condition_requests, oracle::Seen, zoo};
 use crate::support::{Breakage, FaultyStore, Weather};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -388,6 +388,7 @@ impl Chaos {
             }
         }
         self.faults.extend(seen.faults());
+        condition_requests::lost(&seen, &mut self.faults);
         self.faults.extend(seen.cursor_apart_from_runs(zoo::COUNTS));
         for schedule in zoo::schedules()
             .iter()

@@ -2,6 +2,7 @@
 
 mod century;
 mod chaos;
+mod condition_requests;
 mod oracle;
 mod run_history;
 mod sabotage;

@@ -12,7 +12,7 @@ use edge_assets::{
     page::PageRequest,
     run::{Run, RunOrigin},
     store::{
-        EventFilter, EventPosition, EventStore as _, MemoryStore, RunFilter, RunStore as _, TickFilter,
+        EventFilter, EventPosition, EventStore as _, MemoryStore, RunFilter, RunStore as _, StoredEvent, TickFilter,
         TriggerStore as _,
     },
     tick::{Tick, TickOutcome, TriggerKind, TriggerState},
@@ -20,7 +20,7 @@ use edge_assets::{
 };
 use jiff::Timestamp;
 
-use super::run_history;
+use super::{condition_requests, run_history};
 
 /// All that a store keeps, oldest first.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub(super) struct Seen {
     pub(super) ticks: Vec<Tick>,
     pub(super) events: BTreeMap<RunId, Vec<EventRecord>>,
     pub(super) states: Vec<TriggerState>,
+    /// All events, with their places.
+    pub(super) log: Vec<StoredEvent>,
 }
 
 impl Seen {
@@ -57,6 +59,7 @@ impl Seen {
             .await
             .unwrap();
         let mut events: BTreeMap<RunId, Vec<EventRecord>> = BTreeMap::new();
+        let log = all.clone();
         for event in all {
             events.entry(event.record.run_id).or_default().push(event.record);
         }
@@ -65,6 +68,7 @@ impl Seen {
             ticks,
             events,
             states: store.triggers("default".into()).await.unwrap(),
+            log,
         }
     }
 
@@ -78,6 +82,7 @@ impl Seen {
         self.one_run_a_key(&mut faults);
         self.one_tick_an_instant(&mut faults);
         self.ticks_with_their_runs(&mut faults);
+        condition_requests::needless(self, &mut faults);
         faults
     }
 

@@ -3,7 +3,8 @@
 use std::{io, time::Duration};
 
 use edge_assets::{
-    AssetContext, AssetDef, AssetKey, Definitions, RetryPolicy, RunRequest, RunStatus, SensorContext, SensorOutcome,
+    AssetContext, AssetDef, AssetKey, AutomationCondition, Definitions, RetryPolicy, RunRequest, RunStatus,
+    SensorContext, SensorOutcome,
     asset::AssetError,
     boxed::BoxFuture,
     trigger::{JobDef, Missed, Overlap, ScheduleDef, SensorDef, SensorKind},
@@ -19,8 +20,22 @@ pub(super) const POOL: (&str, u32) = ("database", 2);
 pub(super) const COUNTS: &str = "counts";
 /// The schedule that is switched off and on.
 pub(super) const SWITCHED: &str = "switched";
+/// Assets with a condition, and what each is made from.
+pub(super) const EAGER: [(&str, &str); 3] = [("eager/one", "c"), ("eager/two", "eager/one"), ("eager/three", "flaky")];
+/// The one of them that a deployment leaves out.
+pub(super) const LEFT_OUT: &str = "eager/three";
 /// What somebody may launch.
-pub(super) const SELECTIONS: [&str; 7] = ["c+", "+c", "hangs", "panics", "flaky", "pooled/*", "listens"];
+pub(super) const SELECTIONS: [&str; 9] = [
+    "eager/one",
+    "c or eager/*",
+    "c+",
+    "+c",
+    "hangs",
+    "panics",
+    "flaky",
+    "pooled/*",
+    "listens",
+];
 
 type Answer = BoxFuture<'static, Result<SensorOutcome, AssetError>>;
 
@@ -79,6 +94,17 @@ fn assets() -> Vec<AssetDef> {
         listens,
     ];
     assets.extend(pooled);
+    let eager = EAGER.iter().map(|(key, upstream)| {
+        let builder = asset(key, &[upstream]).automation(AutomationCondition::eager());
+        builder.run(|| async {
+            tokio::time::sleep(3 * SECOND).await;
+            if fastrand::u8(0..8) == 0 {
+                return Err(io::Error::other("not now"));
+            }
+            Ok(())
+        })
+    });
+    assets.extend(eager);
     assets
 }
 
@@ -176,7 +202,7 @@ pub(super) fn everything() -> Definitions {
 
 /// A deployment that has lost half of it.
 pub(super) fn half() -> Definitions {
-    let kept = |key: &str| !key.starts_with("pooled") && key != "flaky";
+    let kept = |key: &str| !key.starts_with("pooled") && key != "flaky" && key != LEFT_OUT;
     let assets = assets().into_iter().filter(|asset| kept(asset.key.as_str()));
     let jobs = jobs()
         .into_iter()
