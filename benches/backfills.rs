@@ -8,7 +8,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use benches::{Stopwatch, is_measuring, median, shown};
+use benches::{Stopwatch, is_measuring, median, per_item, shown};
 use edge_assets::{
     AssetDef, CancelToken, Definitions, PartitionsDefinition,
     daemon::Daemon,
@@ -50,8 +50,8 @@ fn main() {
         }
         println!(
             "{count:>10} {policy:<14} {runs:>6} {:>12} {:>14}",
-            shown(median(whole)),
-            shown(median(looks))
+            shown(per_item(median(whole), 1)),
+            shown(per_item(median(looks), 1))
         );
     }
 }

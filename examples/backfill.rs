@@ -31,7 +31,7 @@ async fn daily_summary(day: Partition<Day>) -> Result {
 }
 
 /// Each week is made from its seven days.
-#[asset(partitions = WEEKLY, deps(daily_summary))]
+#[asset(partitions = WEEKLY, deps = [daily_summary])]
 async fn weekly_report() -> Result {
     Ok(())
 }
