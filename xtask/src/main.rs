@@ -20,6 +20,7 @@ mod stopwatch;
 mod tally;
 mod tidy;
 mod verdict;
+mod web_fuzz;
 mod web_ui;
 mod workspace;
 

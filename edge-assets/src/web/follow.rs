@@ -9,7 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, watch};
 use tracing::warn;
 use utoipa::ToSchema;
 
-use super::{state::Shared, topics::Topics, wire::event::Event};
+use super::{state::Shared, streams::OpenStream, topics::Topics, wire::event::Event};
 use crate::{
     boxed::error_chain,
     store::{Changes, EventPosition, StoreError},
@@ -22,6 +22,7 @@ const PIECE: usize = 64;
 pub(super) struct Follow {
     shared: Shared,
     topics: Topics,
+    open: OpenStream,
     /// Up to here all was looked at.
     upto: EventPosition,
     /// What was read and not yet taken.
@@ -42,18 +43,21 @@ pub(super) struct Gap {
     pub(super) to: u64,
 }
 
-/// Where a stream begins.
+/// Where a stream begins, or goes on with other topics.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Begin {
     /// It tells what comes after this place.
     pub(super) position: u64,
+    /// The id of the stream, which only its reader is told: `POST /api/v1/streams/{id}/topics` has it tell something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) stream: Option<String>,
 }
 
 impl Follow {
     /// Follows the log after a place, or from its end.
     pub(super) async fn new(
         shared: Shared,
-        topics: Topics,
+        open: OpenStream,
         after: Option<u64>,
         place: OwnedSemaphorePermit,
     ) -> Result<Self, StoreError> {
@@ -61,16 +65,21 @@ impl Follow {
         let end = shared.instance.store().last_position().await?;
         let upto = after.map_or(end, EventPosition);
         let told = changes.borrow().runs;
+        let topics = open.topics.borrow().clone();
         let mut follow = Self {
             told,
             shared,
             topics,
+            open,
             upto,
             pending: VecDeque::new(),
             changes,
             _place: place,
         };
-        let begin = Begin { position: upto.0 };
+        let begin = Begin {
+            position: upto.0,
+            stream: Some(follow.open.id.clone()),
+        };
         follow.push("ready", &begin);
         Ok(follow)
     }
@@ -86,7 +95,11 @@ impl Follow {
                 return None;
             }
             let changes = *self.changes.borrow_and_update();
-            match self.read().await {
+            let read = match self.turn().await {
+                Ok(false) => self.read().await,
+                turned => turned,
+            };
+            match read {
                 Ok(true) => continue,
                 Ok(false) => {}
                 Err(error) => {
@@ -99,15 +112,38 @@ impl Follow {
             }
             if self.topics.automation && changes.runs != self.told {
                 self.told = changes.runs;
-                let begin = Begin { position: self.upto.0 };
-                self.push("automation", &begin);
+                self.push_place("automation");
                 continue;
             }
             tokio::select! {
                 changed = self.changes.changed() => changed.ok()?,
+                turned = self.open.topics.changed() => turned.ok()?,
                 () = stop.cancelled() => return None,
             }
         }
+    }
+
+    /// Turns to other topics, where they were asked for; says whether they were.
+    async fn turn(&mut self) -> Result<bool, StoreError> {
+        let topics = self.open.topics.borrow_and_update().clone();
+        if topics == self.topics {
+            return Ok(false);
+        }
+        if !self.topics.wants_events() {
+            // What happened while nothing of it was wanted is not made up for.
+            self.upto = self.shared.instance.store().last_position().await?;
+        }
+        self.topics = topics;
+        self.push_place("topics");
+        Ok(true)
+    }
+
+    fn push_place(&mut self, name: &str) {
+        let place = Begin {
+            position: self.upto.0,
+            stream: None,
+        };
+        self.push(name, &place);
     }
 
     /// Reads on; whether it is worth looking again at once.

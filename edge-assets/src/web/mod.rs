@@ -24,6 +24,7 @@ mod router;
 mod scopes;
 mod server;
 mod state;
+mod streams;
 mod tiles;
 mod token;
 mod topics;

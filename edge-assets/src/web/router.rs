@@ -38,6 +38,7 @@ const MAX_BODY: usize = 1024 * 1024;
     tags(
         (name = "runs", description = "What was asked for, what became of it, and the verbs"),
         (name = "assets", description = "What there is, where it stands, what its checks found"),
+        (name = "backfills", description = "Many partitions by one request"),
         (name = "partitions", description = "The partitions of assets as ranges, and the keys of dynamic ones"),
         (name = "jobs", description = "Named selections to launch"),
         (name = "automation", description = "Schedules and sensors, and their ticks"),
@@ -134,11 +135,21 @@ fn documented() -> OpenApiRouter<Shared> {
         .routes(routes!(route::triggers::set_cursor, route::triggers::move_cursor))
         .routes(routes!(route::access::show, route::access::begin, route::access::end))
         .routes(routes!(route::access::audit))
+        .routes(routes!(route::backfills::list, route::backfills::start))
+        .routes(routes!(route::backfills::show))
+        .routes(routes!(route::backfills::pause))
+        .routes(routes!(route::backfills::resume))
+        .routes(routes!(route::backfills::cancel))
+        .routes(routes!(route::backfills::retry))
+        .routes(routes!(route::conditions::show, route::conditions::switch))
+        .routes(routes!(route::conditions::evaluations))
+        .routes(routes!(route::conditions::trial))
         .routes(routes!(route::deployment::show))
         .routes(routes!(route::overview::overview))
         .routes(routes!(route::graph::graph))
         .routes(routes!(route::graph::status))
         .routes(routes!(route::events::events))
+        .routes(routes!(route::events::turn))
         .routes(routes!(route::metrics::metrics))
         .routes(routes!(route::health::live))
         .routes(routes!(route::health::ready))

@@ -12,7 +12,10 @@ use std::{
 
 use tokio::sync::{OnceCell, Semaphore};
 
-use super::{WebOptions, access::Access, board::Board, options::DaemonView, reasons::Reasons, route::graph::Drawn};
+use super::{
+    WebOptions, access::Access, board::Board, options::DaemonView, reasons::Reasons, route::graph::Drawn,
+    streams::Streams,
+};
 use crate::{alert::Alerts, cancel::CancelToken, instance::Instance};
 
 /// What all handlers of a server know. Clones share it.
@@ -30,7 +33,9 @@ pub(super) struct Parts {
     pub(super) heartbeat: Duration,
     pub(super) request_timeout: Duration,
     pub(super) max_lag: u64,
+    /// How many streams of events there may still be.
     pub(super) streams: Arc<Semaphore>,
+    pub(super) open: Streams,
     /// Cancelled when the server is to end.
     pub(super) stop: CancelToken,
     pub(super) counters: Counters,
@@ -63,6 +68,7 @@ impl Shared {
             heartbeat: options.heartbeat,
             request_timeout: options.request_timeout,
             max_lag: options.max_lag,
+            open: Streams::default(),
             streams: Arc::new(Semaphore::new(options.max_streams)),
             stop: CancelToken::new(),
             counters: Counters::default(),

@@ -134,14 +134,12 @@ fn tokens_are_made_listed_and_taken_away_and_each_allows_what_it_says() {
             "token create x --scope root",
             "`root` is no scope; take `viewer`, `operator` or `admin`",
         ),
-        (
-            "token revoke grafanna",
-            "there is no token `grafanna`; did you mean `grafana`?",
-        ),
+        ("token revoke grafanna", "did you mean `grafana`?"),
     ] {
         let refused = run(line);
         assert_ne!(refused.exit, Exit::SUCCESS, "{line}");
-        assert!(refused.err.contains(text), "{line}: {}", refused.err);
+        let flat = refused.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(text), "{line}: {}", refused.err);
     }
     let listed = run("token list");
     assert!(

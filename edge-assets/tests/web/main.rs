@@ -5,6 +5,7 @@
 mod access;
 mod assets;
 mod automation;
+mod backfills;
 mod book;
 mod document;
 mod graph;

@@ -208,3 +208,76 @@ async fn a_broken_request_ends_its_connection_only() {
     let answer = world.client.send("GET", "/health/live", Bytes::new()).await;
     assert!(answer.status.is_success());
 }
+
+#[tokio::test]
+async fn a_stream_tells_something_else_when_it_is_asked_to() {
+    let world = World::running(definitions()).await;
+    let mut stream = Stream::open(&world.client, "topics=automation", None).await;
+    let id = stream.next().await.unwrap().json()["stream"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let unseen = launch(&world, "one").await;
+    finished(&world, &unseen).await;
+    let path = format!("/api/v1/streams/{id}/topics");
+    world
+        .client
+        .post(&path, &serde_json::json!({"topics": "runs"}))
+        .await
+        .ok();
+    while stream.next().await.unwrap().name != "topics" {}
+    let seen = launch(&world, "two").await;
+    let told = up_to_the_end(&mut stream).await;
+    let facts: Vec<_> = told.iter().filter(|message| message.name.is_empty()).collect();
+    assert!(
+        facts.iter().all(|fact| fact.json()["run"] == seen),
+        "what was not asked for is not made up for"
+    );
+    assert_eq!(facts.first().unwrap().kind(), "run_queued");
+    let wrong = world
+        .client
+        .post(&path, &serde_json::json!({"topics": "everything"}))
+        .await;
+    assert_eq!(wrong.problem(), "unknown-topic");
+    let unknown = world
+        .client
+        .post("/api/v1/streams/nobodys/topics", &serde_json::json!({"topics": "runs"}))
+        .await;
+    assert_eq!(
+        (unknown.status, unknown.problem()),
+        (StatusCode::NOT_FOUND, "unknown-stream".to_owned())
+    );
+    drop(stream);
+    world.end().await;
+}
+
+/// What this process holds in memory, in bytes.
+#[cfg(target_os = "linux")]
+fn resident_bytes() -> usize {
+    let text = std::fs::read_to_string("/proc/self/statm").unwrap();
+    text.split_whitespace().nth(1).unwrap().parse::<usize>().unwrap() * 4096
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn five_hundred_streams_take_less_than_a_hundred_megabytes() {
+    let options = WebOptions::new().max_streams(500).max_connections(600);
+    let world = World::running_with(definitions(), options).await;
+    let before = resident_bytes();
+    let mut streams = Vec::new();
+    for _ in 0..500 {
+        let mut stream = Stream::open(&world.client, "topics=runs,assets", None).await;
+        assert_eq!(stream.next().await.unwrap().name, "ready");
+        streams.push(stream);
+    }
+    let id = launch(&world, "one or two").await;
+    finished(&world, &id).await;
+    for stream in &mut streams {
+        up_to_the_end(stream).await;
+    }
+    let grown = resident_bytes().saturating_sub(before);
+    assert!(grown < 100_000_000, "{grown} bytes for 500 streams, both ends of each");
+    assert_eq!(world.client.get("/api/v1/deployment").await.ok()["open_streams"], 500);
+    drop(streams);
+    world.end().await;
+}

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use axum::{
-    extract::State,
+    extract::{Path, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{
         IntoResponse as _, Response,
@@ -13,7 +13,15 @@ use axum::{
 use futures_util::stream;
 use serde::Deserialize;
 
-use crate::web::{extract::Params, follow::Follow, problem::Problem, state::Shared, topics::Topics};
+use crate::web::{
+    extract::{Body, Params},
+    follow::Follow,
+    problem::Problem,
+    reply::Reply,
+    state::Shared,
+    topics::Topics,
+    wire::event::StreamTopics,
+};
 
 /// What is to be told
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -28,7 +36,8 @@ pub(in crate::web) struct EventsQuery {
 
 /// What happens, as server-sent events
 ///
-/// Messages without a name are facts (`Event`); their id is their place. `ready` tells where the stream begins, `gap` that facts were
+/// Messages without a name are facts (`Event`); their id is their place. `ready` tells where the stream begins and its id, `topics` that it
+/// tells something else from there on, `gap` that facts were
 /// left out since the reader was too slow, `automation` that something about schedules, sensors or the queue changed: in both cases,
 /// fetch anew. Comments keep the connection alive. Come again with `Last-Event-ID`, as browsers do, and nothing is lost.
 #[utoipa::path(get, path = "/api/v1/events", tag = "events",
@@ -51,7 +60,11 @@ pub(in crate::web) async fn events(
         Problem::unavailable("too-many-streams", text)
     })?;
     let heartbeat = KeepAlive::new().interval(shared.heartbeat).text("alive");
-    let follow = Follow::new(shared.clone(), topics, last.or(query.after), place).await?;
+    let open = shared
+        .open
+        .open(topics)
+        .ok_or_else(|| Problem::internal("the system gives no random numbers"))?;
+    let follow = Follow::new(shared.clone(), open, last.or(query.after), place).await?;
     let messages = stream::unfold(follow, |mut follow| async {
         let message = follow.next().await?;
         Some((Ok::<_, Infallible>(message), follow))
@@ -62,4 +75,22 @@ pub(in crate::web) async fn events(
     let buffering = HeaderName::from_static("x-accel-buffering");
     set.insert(buffering, HeaderValue::from_static("no"));
     Ok(response)
+}
+
+/// Has an open stream tell something else from now on; `topics` on the stream says from where
+#[utoipa::path(post, path = "/api/v1/streams/{id}/topics", tag = "events", request_body = StreamTopics,
+    params(("id" = String, Path, description = "The id that `ready` told")), responses(
+    (status = 200, body = StreamTopics),
+    (status = 404, body = Problem, content_type = "application/problem+json", description = "The stream is not open any more"),
+))]
+pub(in crate::web) async fn turn(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    Body(asked): Body<StreamTopics>,
+) -> Result<Reply<StreamTopics>, Problem> {
+    if shared.open.change(&id, Topics::parse(&asked.topics)?) {
+        return Ok(Reply(asked));
+    }
+    let text = "there is no open stream of this id; open one at `/api/v1/events`, its `ready` tells the id";
+    Err(Problem::not_found("unknown-stream", text))
 }

@@ -3,7 +3,9 @@
 pub(super) mod access;
 pub(super) mod alerts;
 pub(super) mod assets;
+pub(super) mod backfills;
 pub(super) mod bulk;
+pub(super) mod conditions;
 pub(super) mod deployment;
 mod document;
 pub(super) mod dynamic_partitions;

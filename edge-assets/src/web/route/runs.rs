@@ -82,14 +82,7 @@ pub(in crate::web) async fn launch(
     headers: HeaderMap,
     Body(asked): Body<Launch>,
 ) -> Result<Response, Problem> {
-    let key = match headers.get("idempotency-key").map(HeaderValue::to_str) {
-        Some(Ok(key)) => Some(key.to_owned()),
-        Some(Err(_)) => {
-            let text = "the `Idempotency-Key` holds other characters than those of ASCII; take a UUID";
-            return Err(Problem::malformed("bad-idempotency-key", text));
-        }
-        None => None,
-    };
+    let key = idempotency_key(&headers)?;
     let requests = requests(&asked, key.as_deref())?;
     let launched = shared.instance.launch_all(requests).await?;
     let other = launched
@@ -103,6 +96,15 @@ pub(in crate::web) async fn launch(
         return Err(Problem::conflict("idempotency-key-reused", &text));
     }
     answer(&shared, &launched).await
+}
+
+/// What names a request.
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let key = headers.get("idempotency-key").map(HeaderValue::to_str).transpose();
+    key.map(|key| key.map(str::to_owned)).map_err(|_| {
+        let text = "the `Idempotency-Key` holds other characters than those of ASCII; take a UUID";
+        Problem::malformed("bad-idempotency-key", text)
+    })
 }
 
 /// Asks a run to stop

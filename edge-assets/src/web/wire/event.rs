@@ -1,6 +1,6 @@
 //! [`Event`]: a fact of the event log. One flat form for all kinds: what a kind does not say is left out.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
@@ -15,6 +15,15 @@ use crate::{
     run::RunStatus,
     store::StoredEvent,
 };
+
+/// What a stream tells.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StreamTopics {
+    /// `runs`, `assets`, `automation`, `run:ID`, separated by commas.
+    #[schema(example = "runs,assets")]
+    pub(crate) topics: String,
+}
 
 /// A fact of the event log.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]

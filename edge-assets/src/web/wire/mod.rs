@@ -5,6 +5,8 @@ pub(super) mod access;
 pub(super) mod alert;
 pub(super) mod asset;
 pub(super) mod at;
+pub(super) mod automation;
+pub(super) mod backfill;
 pub(super) mod bulk;
 pub(super) mod check;
 pub(super) mod deployment;
