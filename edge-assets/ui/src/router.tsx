@@ -5,6 +5,8 @@ import {
   assetSearch,
   assetsSearch,
   automationSearch,
+  backfillStartSearch,
+  backfillsSearch,
   checksSearch,
   launchSearch,
   lineageSearch,
@@ -87,6 +89,23 @@ const launch = createRoute({
   validateSearch: launchSearch,
   component: lazyRouteComponent(() => import("./pages/Launch")),
 });
+const backfills = createRoute({
+  getParentRoute: () => root,
+  path: "/backfills",
+  validateSearch: backfillsSearch,
+  component: lazyRouteComponent(() => import("./pages/Backfills")),
+});
+const backfillStart = createRoute({
+  getParentRoute: () => root,
+  path: "/backfills/new",
+  validateSearch: backfillStartSearch,
+  component: lazyRouteComponent(() => import("./pages/BackfillStart")),
+});
+const backfill = createRoute({
+  getParentRoute: () => root,
+  path: "/backfills/$id",
+  component: lazyRouteComponent(() => import("./pages/Backfill")),
+});
 const checks = createRoute({
   getParentRoute: () => root,
   path: "/checks",
@@ -118,6 +137,9 @@ export const router = createRouter({
     automation,
     trigger,
     launch,
+    backfills,
+    backfillStart,
+    backfill,
     checks,
     deployment,
     apiDocs,

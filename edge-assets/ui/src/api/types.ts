@@ -8,6 +8,12 @@ export type Asset = Schemas["Asset"];
 export type AssetDetail = Omit<Schemas["AssetDetail"], "check_results"> & { check_results: Check[] };
 export type AssetStatus = Schemas["AssetStatus"];
 export type Attention = Schemas["Attention"];
+export type Backfill = Schemas["Backfill"];
+export type BackfillCounts = Schemas["BackfillCounts"];
+export type BackfillDetail = Schemas["BackfillDetail"];
+export type BackfillPlan = Schemas["BackfillPlan"];
+/** What may be left out of a request for a backfill is left out. */
+export type StartBackfill = Partial<Schemas["StartBackfill"]> & Pick<Schemas["StartBackfill"], "selection">;
 /** Taken from a list of them: what is named `Check` in the document may be the health of the process. */
 export type Check = Schemas["Items_Check"]["items"][number];
 export type CheckOutcome = Schemas["CheckOutcome"];
@@ -25,6 +31,12 @@ export type Materialization = Schemas["Materialization"];
 export type NextTick = Schemas["NextTick"];
 export type Origin = Schemas["Origin"];
 export type Overview = Schemas["Overview"];
+export type PartitionAt = Schemas["PartitionAt"];
+export type PartitionCounts = Schemas["PartitionCounts"];
+export type PartitionDimension = Schemas["PartitionDimension"];
+export type PartitionRange = Schemas["PartitionRange"];
+export type PartitionState = Schemas["PartitionState"];
+export type Partitions = Schemas["Partitions"];
 export type Plan = Schemas["Plan"];
 export type PlannedStep = Schemas["PlannedStep"];
 export type Run = Schemas["Run"];

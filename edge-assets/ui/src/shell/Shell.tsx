@@ -21,6 +21,7 @@ export const PLACES = [
   { to: "/lineage", label: "Lineage", icon: "lineage", key: "l" },
   { to: "/assets", label: "Assets", icon: "assets", key: "a" },
   { to: "/jobs", label: "Jobs", icon: "jobs", key: "j" },
+  { to: "/backfills", label: "Backfills", icon: "backfills", key: "b" },
   { to: "/automation", label: "Automation", icon: "automation", key: "s" },
   { to: "/checks", label: "Checks", icon: "checks", key: "c" },
   { to: "/deployment", label: "Deployment", icon: "deployment", key: "d" },

@@ -4,7 +4,7 @@ import { addresses } from "./pages";
 
 for (const scheme of ["light", "dark"] as const) {
   test(`no page has accessibility faults, ${scheme}`, async ({ browser, request, baseURL }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     const context = await browser.newContext({
       baseURL,
       colorScheme: scheme,
