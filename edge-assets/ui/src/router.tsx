@@ -112,6 +112,11 @@ const checks = createRoute({
   validateSearch: checksSearch,
   component: lazyRouteComponent(() => import("./pages/Checks")),
 });
+const alerts = createRoute({
+  getParentRoute: () => root,
+  path: "/alerts",
+  component: lazyRouteComponent(() => import("./pages/Alerts")),
+});
 const deployment = createRoute({
   getParentRoute: () => root,
   path: "/deployment",
@@ -141,6 +146,7 @@ export const router = createRouter({
     backfillStart,
     backfill,
     checks,
+    alerts,
     deployment,
     apiDocs,
   ]),

@@ -105,7 +105,7 @@ export const checksSearch = (raw: In) =>
   soft({ state: oneOf(raw, "state", ["failing", "passed", "never"] as const), q: text(raw, "q") });
 
 export const automationSearch = (raw: In) =>
-  soft({ q: text(raw, "q"), kind: oneOf(raw, "kind", ["schedules", "sensors"] as const) });
+  soft({ q: text(raw, "q"), kind: oneOf(raw, "kind", ["schedules", "sensors", "conditions"] as const) });
 export const triggerSearch = (raw: In) => soft({ ticks: oneOf(raw, "ticks", ["all", "acted"] as const) });
 
 export const HOURS = [6, 24, 72] as const;

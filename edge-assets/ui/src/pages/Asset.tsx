@@ -115,7 +115,7 @@ export default function Asset() {
         </Suspense>
       )}
       {tab === "events" && <AssetEvents assetKey={key} />}
-      {tab === "checks" && <AssetChecks checks={asset.check_results} />}
+      {tab === "checks" && <AssetChecks assetKey={key} checks={asset.check_results} />}
       {tab === "lineage" && (
         <Suspense fallback={<Loading rows={6} />}>
           <AssetLineage assetKey={key} />

@@ -6,7 +6,7 @@ export async function addresses(request: APIRequestContext): Promise<Record<stri
     const response = await request.get(path);
     return ((await response.json()) as { items: Record<string, unknown>[] }).items;
   };
-  const [failed, succeeded, active, assets, jobs, schedules, sensors, backfills] = await Promise.all([
+  const [failed, succeeded, active, assets, jobs, schedules, sensors, backfills, conditions] = await Promise.all([
     first("/api/v1/runs?status=failure&limit=5"),
     first("/api/v1/runs?status=success&limit=5"),
     first("/api/v1/runs?status=running&limit=5"),
@@ -15,6 +15,10 @@ export async function addresses(request: APIRequestContext): Promise<Record<stri
     first("/api/v1/schedules"),
     first("/api/v1/sensors"),
     first("/api/v1/backfills"),
+    request
+      .get("/api/v1/automation")
+      .then((response) => response.json())
+      .then((it) => (it as { assets: Record<string, unknown>[] }).assets),
   ]);
   const pages: Record<string, string> = {
     overview: "/",
@@ -25,7 +29,9 @@ export async function addresses(request: APIRequestContext): Promise<Record<stri
     backfills: "/backfills",
     backfill_start: "/backfills/new",
     automation: "/automation",
+    conditions: "/automation?kind=conditions",
     checks: "/checks",
+    alerts: "/alerts",
     deployment: "/deployment",
     launch: "/launch",
     api: "/api",
@@ -60,6 +66,7 @@ export async function addresses(request: APIRequestContext): Promise<Record<stri
     pages.job = `/jobs/${encodeURIComponent(String(jobs[0].name))}`;
     pages.launch_job = `/launch?job=${encodeURIComponent(String(jobs[0].name))}`;
   }
+  if (conditions[0]) pages.condition = `/automation/conditions/${encodeURIComponent(String(conditions[0].asset))}`;
   if (schedules[0]) pages.schedule = `/automation/schedules/${encodeURIComponent(String(schedules[0].name))}`;
   if (sensors[0]) pages.sensor = `/automation/sensors/${encodeURIComponent(String(sensors[0].name))}`;
   return pages;

@@ -9,6 +9,7 @@ import type { Check, RunEvent, Tick } from "../../src/api/types";
 import { Backfills } from "./backfills";
 import { History, type Recorded } from "./history";
 import { partitionsOf, spacesOf } from "./partitions";
+import { Upkeep } from "./upkeep";
 import { CHECKS, iso, NOW, World } from "./world";
 
 const DIST = fileURLToPath(new URL("../../../ui-dist", import.meta.url));
@@ -39,6 +40,8 @@ export interface Fixture {
   server: Server;
   /** Ends all streams, as a server does that goes away; `false` brings it back. */
   lose: (lost: boolean) => void;
+  /** Has it ask for tokens; who is there is signed in. */
+  askTokens: () => void;
   close: () => Promise<void>;
 }
 
@@ -47,6 +50,7 @@ interface Context {
   history: History;
   spaces: ReturnType<typeof spacesOf>;
   backfills: Backfills;
+  upkeep: Upkeep;
   streams: Set<ServerResponse>;
   lost: boolean;
   seen: Map<string, Recorded>;
@@ -60,6 +64,7 @@ export const contextOf = (scale = 0, partitions?: number): Context => {
     history,
     spaces: spacesOf(partitions),
     backfills: new Backfills(history),
+    upkeep: new Upkeep(),
     streams: new Set(),
     lost: false,
     seen: new Map(),
@@ -77,6 +82,9 @@ export async function start({ scale, partitions, port = 0 }: Options = {}): Prom
     lose(lost) {
       context.lost = lost;
       if (lost) for (const stream of context.streams) stream.destroy();
+    },
+    askTokens() {
+      context.upkeep.needsToken = true;
     },
     close: () =>
       new Promise((resolve) => {
@@ -290,6 +298,19 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       if (!name) return { items: all, next: null };
       const found = all.find((it) => it.name === name);
       if (!found) return undefined;
+      if (verb === "cursor") {
+        const sensor = found as World["sensors"][number];
+        if (method === "PUT" && (body.from ?? null) !== (sensor.cursor ?? null))
+          return {
+            type: "urn:edge-assets:problem:conflict",
+            title: "It stands otherwise by now",
+            status: 409,
+            detail: "the cursor is another one by now",
+            cure: "look at it again",
+          };
+        sensor.cursor = (method === "PUT" ? body.to : body.cursor) as string | null;
+        return sensor;
+      }
       if (verb === "start" || verb === "stop") found.is_on = verb === "start";
       if (verb === "ticks")
         return page(
@@ -298,7 +319,19 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
         );
       return found;
     }
+    case "automation": {
+      const { upkeep } = context;
+      const run = history.runs[2]?.run.id ?? "";
+      if (method === "PUT") upkeep.isOn = body.on === true;
+      if (verb === "trial") return upkeep.trial(name ?? "");
+      return name ? upkeep.evaluations(run) : upkeep.automation(run);
+    }
+    case "alerts":
+      return name ? context.upkeep.test(body.sink as string | undefined) : context.upkeep.alerts();
+    case "session":
+      return context.upkeep.session();
     case "checks":
+      if (method === "POST") return launch(context, body);
       return page(withRuns(context, CHECKS), url);
     case "plan":
       return plan(context, body);
