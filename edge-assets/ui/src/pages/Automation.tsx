@@ -59,7 +59,7 @@ export default function Automation() {
             { value: "conditions", label: `Conditions ${conditions.data?.assets.length ?? ""}` },
           ]}
         />
-        {search.kind === "conditions" && conditions.data && (
+        {search.kind === "conditions" && conditions.data && conditions.data.assets.length > 0 && (
           <span className={css.result}>
             <ConditionsSwitch isOn={conditions.data.is_on} />
           </span>
@@ -84,6 +84,13 @@ export default function Automation() {
           command={'definitions.schedule(Schedule::new("nightly", "0 1 * * *").job("refresh"))'}
         >
           Nothing starts runs on its own yet.
+        </Empty>
+      ) : rows.length === 0 && search.kind === "conditions" && conditions.data?.assets.length === 0 ? (
+        <Empty
+          hint="A condition is a part of an asset: it says when the daemon is to make it."
+          command={"#[asset(deps = [events], automation = AutomationCondition::eager())]"}
+        >
+          No asset has an automation condition.
         </Empty>
       ) : rows.length === 0 ? (
         <Empty hint={<Link to="/automation">Show all</Link>}>None is like that.</Empty>

@@ -112,7 +112,7 @@ export default function Backfill() {
               items={[
                 [
                   "Id",
-                  <span key="i" className="mono">
+                  <span key="i" className={`${css.figure} mono`}>
                     {shortId(it.id)} <Copy text={it.id} label="Copy the id" />
                   </span>,
                 ],

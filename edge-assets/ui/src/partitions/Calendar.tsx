@@ -116,7 +116,7 @@ function hoursOf(month: string, items: readonly PartitionAt[]): { columns: reado
     });
     const twice = again.find((it) => Number(it.key.slice(8, 10)) === day);
     if (again.length > 0) cells.push(twice && cellOf(twice));
-    rows.push({ head: weekdayOf(month, day), cells });
+    if (cells.some(Boolean)) rows.push({ head: weekdayOf(month, day), cells });
   }
   return { columns, rows };
 }

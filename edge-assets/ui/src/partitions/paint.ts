@@ -1,4 +1,4 @@
-//! Draws partitions on a canvas. Failed is hatched, in progress striped, missing outlined, not due empty: not color alone.
+//! Draws partitions on a canvas. Failed is hatched, in progress striped, missing dotted, not due plain: not color alone.
 
 import type { PartitionRange, PartitionState } from "~/api/types";
 import { type Piece, piecesOf, type Sight } from "~/lib/partitions";
@@ -60,7 +60,7 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene, width: nu
     materialized: colors.succeeded,
     failed: lines(context, colors.failed, colors.page, 5, ratio),
     in_progress: lines(context, colors.running, colors.page, 8, ratio),
-    missing: colors.page,
+    missing: dots(context, colors.edge, colors.page, ratio),
     not_due: colors.line,
   };
   const pieces = piecesOf(scene.ranges, scene.sight, width);
@@ -113,25 +113,46 @@ function drawPiece(
   }
 }
 
+/** Dots as a fill. */
+function dots(context: CanvasRenderingContext2D, ink: string, ground: string, ratio: number): Fill {
+  return tiled(context, ground, 6, ratio, (on, side) => {
+    on.fillStyle = ink;
+    on.fillRect(side / 2 - 0.5 * ratio, side / 2 - 0.5 * ratio, ratio, ratio);
+  });
+}
+
 /** Slanted lines as a fill. */
 function lines(context: CanvasRenderingContext2D, ink: string, ground: string, size: number, ratio: number): Fill {
+  return tiled(context, ground, size, ratio, (on, side) => {
+    on.strokeStyle = ink;
+    on.lineWidth = side * 0.42;
+    on.beginPath();
+    for (const shift of [-side, 0, side]) {
+      on.moveTo(shift - side / 2, side * 1.5);
+      on.lineTo(shift + side * 1.5, -side / 2);
+    }
+    on.stroke();
+  });
+}
+
+/** A tile, drawn once and repeated; sharp on any screen. */
+function tiled(
+  context: CanvasRenderingContext2D,
+  ground: string,
+  size: number,
+  ratio: number,
+  draw: (on: CanvasRenderingContext2D, side: number) => void,
+): Fill {
   const tile = document.createElement("canvas");
   const side = Math.round(size * ratio);
   tile.width = side;
   tile.height = side;
   const on = tile.getContext("2d");
-  if (!on) return ink;
+  if (!on) return ground;
   on.fillStyle = ground;
   on.fillRect(0, 0, side, side);
-  on.strokeStyle = ink;
-  on.lineWidth = side * 0.42;
-  on.beginPath();
-  for (const shift of [-side, 0, side]) {
-    on.moveTo(shift - side / 2, side * 1.5);
-    on.lineTo(shift + side * 1.5, -side / 2);
-  }
-  on.stroke();
+  draw(on, side);
   const pattern = context.createPattern(tile, "repeat");
   pattern?.setTransform(new DOMMatrix().scale(1 / ratio));
-  return pattern ?? ink;
+  return pattern ?? ground;
 }

@@ -57,8 +57,10 @@ test("dialogs and the phone view have no accessibility faults", async ({ page, r
   await page.keyboard.press("Escape");
   await page.setViewportSize({ width: 390, height: 844 });
   const pages = await addresses(request);
-  for (const name of ["overview", "run_failed", "runs"]) {
+  const small = ["overview", "run_failed", "runs", "backfill", "backfill_start", "alerts", "condition"];
+  for (const name of [...small, "asset_partitions_daily_device_summary"]) {
     await page.goto(pages[name] ?? "/");
+    await expect(page.locator("h1")).toBeVisible();
     await expect(page.locator('[aria-label="Loading"]')).toHaveCount(0);
     await look(`${name} on a phone`);
   }

@@ -31,6 +31,11 @@ test("half a million partitions are drawn", async ({ page }) => {
   expect(Number(ranges)).toBeLessThanOrEqual(1000);
   expect(await page.getByRole("gridcell").count()).toBeLessThan(900);
   await expect(page.getByRole("button", { name: /^All 500k/ })).toBeVisible();
+  // So many are no single run.
+  await page.getByRole("button", { name: /^Backfill [\d,]+ missing$/ }).click();
+  await expect(page).toHaveURL(/\/backfills\/new\?select=hourly_aggregation&which=missing/);
+  await page.goBack();
+  await expect(bar).toHaveAttribute("data-ranges", /\d+/);
   // Something of each state is on it.
   const colors = await bar.evaluate((element) => {
     const canvas = element as HTMLCanvasElement;

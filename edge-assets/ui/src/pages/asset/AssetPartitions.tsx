@@ -221,6 +221,10 @@ function Pattern({ value, onPick }: { value: string; onPick: (text: string) => v
   );
 }
 
+/** More partitions than this are a backfill: runs of some of them, not one run of all. */
+const MANY = 100;
+const verbFor = (partitions: number): string => (partitions > MANY ? "Backfill" : "Materialize");
+
 /** What is selected, and what can be done with it. */
 function Picked({
   assetKey,
@@ -241,10 +245,16 @@ function Picked({
   const [busy, setBusy] = useState(false);
   if (error) return <Problem error={error} retry={onClear} />;
   const launch = async (status?: PartitionState) => {
+    // What stands there of a whole asset may be too scattered for one text, and a backfill needs none.
+    const isWhole = pick === undefined && (status === "missing" || status === "failed");
+    if (isWhole && (counts?.[status] ?? 0) > MANY)
+      return navigate({ to: "/backfills/new", search: { select: assetKey, which: status } });
     setBusy(true);
     try {
-      const found = await selectPartitions(assetKey, { selection: pick, status });
-      if (found.partition) await navigate({ to: "/launch", search: { select: assetKey, partition: found.partition } });
+      const { partition, count } = await selectPartitions(assetKey, { selection: pick, status });
+      if (partition && count > MANY)
+        await navigate({ to: "/backfills/new", search: { select: assetKey, partitions: partition } });
+      else if (partition) await navigate({ to: "/launch", search: { select: assetKey, partition } });
     } catch (fault) {
       say((fault as Error).message, true);
     }
@@ -274,20 +284,20 @@ function Picked({
       </div>
       {counts && counts.missing > 0 && (
         <Button kind="primary" icon="launch" disabled={busy} onClick={() => void launch("missing")}>
-          {`Materialize ${count(counts.missing)} missing`}
+          {`${verbFor(counts.missing)} ${count(counts.missing)} missing`}
         </Button>
       )}
       {counts && counts.failed > 0 && (
         <Button icon="rerun" disabled={busy} onClick={() => void launch("failed")}>
-          {`Materialize ${count(counts.failed)} failed`}
+          {`${verbFor(counts.failed)} ${count(counts.failed)} failed`}
         </Button>
       )}
       {pick !== undefined && total > 0 && (
         <Button disabled={busy} onClick={() => void launch()}>
-          {`Materialize all ${count(total)}`}
+          {`${verbFor(total)} all ${count(total)}`}
         </Button>
       )}
-      {counts && total > 1 && (
+      {counts && total > 1 && (pick === undefined ? counts.missing > 0 && counts.missing <= MANY : total <= MANY) && (
         <ButtonLink
           icon="backfills"
           to="/backfills/new"
