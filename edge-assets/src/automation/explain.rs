@@ -22,7 +22,7 @@ const SHOWN_DEPS: usize = 20;
 pub struct Explanation {
     /// The operand or operator, such as `missing` or `and`.
     pub label: String,
-    /// The upstream asset that it was evaluated for, where it stands right below `any_dep` or `all_deps`.
+    /// The upstream asset that it was evaluated for, where it stands right below an operator that looks at upstream assets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asset: Option<AssetKey>,
     /// For how many partitions it held; of an asset without partitions 1 or 0.
@@ -55,7 +55,7 @@ impl Walk<'_> {
         let node = self.tree.node(place);
         let mut explanation = self.leaf(self.condition.label(self.tree, place), scope, &set);
         match node {
-            Node::AnyDep(choice) | Node::AllDeps(choice) => {
+            Node::AnyDep(choice) | Node::AllDeps(choice) | Node::EachDep(choice) => {
                 let inner = self.tree.children(place)[0];
                 let is_any = matches!(node, Node::AnyDep(_));
                 for (_, scope) in self.deps(choice, scope) {

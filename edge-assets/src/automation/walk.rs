@@ -136,6 +136,15 @@ impl<'a> Walk<'a> {
                 }
                 self.all(scope).difference(&lacking)
             }
+            Node::EachDep(choice) => {
+                let inner = child(0);
+                let mut lacking = PartitionSet::new();
+                for (link, scope) in self.deps(choice, scope) {
+                    let has = link.downstream_of(self.set(inner, &scope, from));
+                    lacking = lacking.union(&link.downstream_of(self.all(&scope)).difference(&has));
+                }
+                self.all(scope).difference(&lacking)
+            }
             _ => self.operand(node, place, scope, from),
         }
     }

@@ -147,7 +147,14 @@ impl AutomationCondition {
         condition.then(Node::AllDeps(0))
     }
 
-    /// Has [`any_dep`](Self::any_dep) and [`all_deps`](Self::all_deps) in it look at these upstream assets only, by their keys; those
+    /// Partitions for which, of every upstream asset, `condition` holds for one at least that they are made from. All, where there
+    /// is none.
+    #[must_use]
+    pub const fn each_dep(condition: Self) -> Self {
+        condition.then(Node::EachDep(0))
+    }
+
+    /// Has the operators in it that look at upstream assets look at these upstream assets only, by their keys; those
     /// that made another choice before keep it.
     ///
     /// # Panics
@@ -157,7 +164,7 @@ impl AutomationCondition {
         self.choosing(DepChoice::Only(keys))
     }
 
-    /// Has [`any_dep`](Self::any_dep) and [`all_deps`](Self::all_deps) in it leave out these upstream assets, by their keys; those
+    /// Has the operators in it that look at upstream assets leave out these upstream assets, by their keys; those
     /// that made another choice before keep it.
     ///
     /// # Panics
@@ -181,6 +188,7 @@ impl AutomationCondition {
             match self.nodes[place] {
                 Node::AnyDep(0) => self.nodes[place] = Node::AnyDep(number),
                 Node::AllDeps(0) => self.nodes[place] = Node::AllDeps(number),
+                Node::EachDep(0) => self.nodes[place] = Node::EachDep(number),
                 _ => {}
             }
             place += 1;
@@ -224,6 +232,7 @@ impl AutomationCondition {
                 Node::CronTick(number) => Node::CronTick(crons[number as usize]),
                 Node::AnyDep(number) if number > 0 => Node::AnyDep(number + moved_by),
                 Node::AllDeps(number) if number > 0 => Node::AllDeps(number + moved_by),
+                Node::EachDep(number) if number > 0 => Node::EachDep(number + moved_by),
                 node => node,
             };
             self = self.then(node);

@@ -64,13 +64,19 @@ pub(crate) enum Node {
     /// With the number of the choice among upstream assets, from 1; 0 is all of them.
     AnyDep(u8),
     AllDeps(u8),
+    EachDep(u8),
 }
 
 impl Node {
     /// How many trees before it belong to it.
     pub(super) const fn arity(self) -> usize {
         match self {
-            Self::Not | Self::UntilHandled | Self::NewlyTrue | Self::AnyDep(_) | Self::AllDeps(_) => 1,
+            Self::Not
+            | Self::UntilHandled
+            | Self::NewlyTrue
+            | Self::AnyDep(_)
+            | Self::AllDeps(_)
+            | Self::EachDep(_) => 1,
             Self::And | Self::Or | Self::Since => 2,
             _ => 0,
         }

@@ -67,6 +67,7 @@ impl AutomationCondition {
             Node::NewlyTrue => "newly_true",
             Node::AnyDep(choice) => return self.of_deps("any_dep", choice),
             Node::AllDeps(choice) => return self.of_deps("all_deps", choice),
+            Node::EachDep(choice) => return self.of_deps("each_dep", choice),
         };
         name.to_owned()
     }

@@ -39,11 +39,13 @@ impl AutomationCondition {
     ///
     /// ```text
     /// until_handled(latest(1) and tick)
-    ///     and all_deps(external or will_be_requested or newly_updated since tick) and not in_progress
+    ///     and each_dep(external or will_be_requested or newly_updated since tick)
+    ///     and not any_dep(in_progress) and not in_progress
     /// tick = cron_tick_passed(cron, zone)
     /// ```
     ///
-    /// What nothing here makes is not waited for. Of windows of time, the tick asks for the latest complete one.
+    /// What nothing here makes is not waited for. Of windows of time, the tick asks for the latest complete one. Of an upstream asset
+    /// of which several partitions are taken, one that was made after the tick will do, once no other is being made.
     #[must_use]
     pub const fn on_cron(cron: &'static str, zone: &'static str) -> Self {
         let tick = Self::cron_tick_passed(cron, zone);
@@ -53,7 +55,8 @@ impl AutomationCondition {
         Self::latest(1)
             .and(tick)
             .until_handled()
-            .and(Self::all_deps(updated))
+            .and(Self::each_dep(updated))
+            .and(Self::any_dep(Self::in_progress()).not())
             .and(Self::in_progress().not())
     }
 

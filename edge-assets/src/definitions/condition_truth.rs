@@ -83,7 +83,7 @@ impl<'a> Truth<'a> {
                     can_fail: of.iter().all(|one| one.can_fail) || asset.partitions.is_some(),
                 }
             }
-            Node::AllDeps(choice) => {
+            Node::AllDeps(choice) | Node::EachDep(choice) => {
                 let of = self.of_deps(place, choice, asset);
                 Possible {
                     // A partition that is made from none upstream lacks nothing.
@@ -198,7 +198,7 @@ impl<'a> Truth<'a> {
                 is_never.then(|| self.culprit(*child, asset, is_own)).flatten()
             }),
             Node::UntilHandled | Node::NewlyTrue | Node::Since => self.culprit(children[0], asset, is_own),
-            Node::AnyDep(choice) | Node::AllDeps(choice) => {
+            Node::AnyDep(choice) | Node::AllDeps(choice) | Node::EachDep(choice) => {
                 let lacking = |asset: &&AssetDef| !self.possible(children[0], asset, false).can_hold;
                 let Some(upstream) = self.upstream(choice, self.known(asset)).find(lacking) else {
                     return Some(format!(

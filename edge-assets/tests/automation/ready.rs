@@ -175,6 +175,25 @@ fn a_tick_asks_once_and_only_when_all_upstream_is_newer_than_it() {
 }
 
 #[test]
+fn a_tick_waits_for_one_partition_of_each_upstream_and_for_those_being_made() {
+    let condition = AutomationCondition::on_cron("0 * * * *", "UTC");
+    let mut world = World::new([asset("day", &[]).by(DAILY), asset("board", &["day"]).when(condition)]);
+    world.make("day", 11);
+    assert_eq!(world.told(), nothing());
+    world.set_clock("2026-11-22T10:00:00Z");
+    assert_eq!(world.told(), nothing());
+    world.set_clock("2026-11-22T10:05:00Z");
+    world.make("day", 10);
+    world.start("day", 11);
+    assert_eq!(world.told(), nothing(), "another one is being made");
+    world.finish("day", 11);
+    assert_eq!(world.told(), ["board"]);
+    world.make("board", 0);
+    world.make("day", 9);
+    assert_eq!(world.told(), nothing());
+}
+
+#[test]
 fn assets_of_one_tick_are_made_together() {
     let condition = AutomationCondition::on_cron("0 * * * *", "UTC");
     let mut world = World::new([asset("a", &[]).when(condition), asset("b", &["a"]).when(condition)]);

@@ -23,6 +23,7 @@ enum Tree {
     Or(Box<Self>, Box<Self>),
     Any(Box<Self>),
     All(Box<Self>),
+    Each(Box<Self>),
 }
 
 const LEAVES: [AutomationCondition; 7] = [
@@ -44,6 +45,7 @@ impl Tree {
             Self::Or(left, right) => left.condition().or(right.condition()),
             Self::Any(inner) => AutomationCondition::any_dep(inner.condition()),
             Self::All(inner) => AutomationCondition::all_deps(inner.condition()),
+            Self::Each(inner) => AutomationCondition::each_dep(inner.condition()),
         }
     }
 }
@@ -58,7 +60,8 @@ fn tree() -> impl Strategy<Value = Tree> {
                 (boxed.clone(), boxed.clone()).prop_map(|(left, right)| Tree::And(left, right)),
                 (boxed.clone(), boxed.clone()).prop_map(|(left, right)| Tree::Or(left, right)),
                 boxed.clone().prop_map(Tree::Any),
-                boxed.prop_map(Tree::All),
+                boxed.clone().prop_map(Tree::All),
+                boxed.prop_map(Tree::Each),
             ]
         })
 }
@@ -160,6 +163,12 @@ fn holds(world: &World, tree: &Tree, place: usize, partition: u64, is_own: bool)
         Tree::All(inner) => {
             let mut upstream = upstream_of(world, place, partition).into_iter();
             upstream.all(|(dep, numbers)| numbers.iter().all(|number| holds(world, inner, dep, number, false)))
+        }
+        Tree::Each(inner) => {
+            let mut upstream = upstream_of(world, place, partition).into_iter();
+            upstream.all(|(dep, numbers)| {
+                numbers.is_empty() || numbers.iter().any(|number| holds(world, inner, dep, number, false))
+            })
         }
     }
 }

@@ -24,8 +24,8 @@ fn the_ready_ones_are_the_equations_of_their_docs() {
     assert_eq!(
         AutomationCondition::on_cron("0 6 * * *", "UTC").to_string(),
         format!(
-            "until_handled(latest(1) and {tick}) and all_deps(external or will_be_requested or (newly_updated since \
-             {tick})) and not in_progress"
+            "until_handled(latest(1) and {tick}) and each_dep(external or will_be_requested or (newly_updated since \
+             {tick})) and not any_dep(in_progress) and not in_progress"
         )
     );
 }
@@ -34,10 +34,10 @@ fn the_ready_ones_are_the_equations_of_their_docs() {
 fn a_choice_concerns_what_has_made_none_before() {
     let text = OWN.to_string();
     assert_eq!(text.matches("any_dep[ignoring calendar]").count(), 3, "{text}");
-    assert_eq!(text.matches("all_deps(").count(), 1, "{text}");
+    assert_eq!(text.matches("each_dep(").count(), 1, "{text}");
     let chosen = OWN.only(&["raw"]).to_string();
     assert_eq!(chosen.matches("any_dep[ignoring calendar]").count(), 3, "{chosen}");
-    assert_eq!(chosen.matches("all_deps[only raw]").count(), 1, "{chosen}");
+    assert_eq!(chosen.matches("each_dep[only raw]").count(), 1, "{chosen}");
 }
 
 #[test]
