@@ -48,6 +48,8 @@ test("dialogs and the phone view have no accessibility faults", async ({ page, r
   await expect(page.getByRole("combobox", { name: "Search and commands" })).toBeVisible();
   await look("palette");
   await page.keyboard.press("Escape");
+  // Keys are those of a dialog while one is open.
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog")).toBeVisible();
   await look("help");

@@ -47,7 +47,11 @@ export function AssetChecks({ assetKey, checks }: { assetKey: string; checks: re
               </span>
             )}
           </div>
-          {check.last?.description && <p className={check.last.passed ? "dim" : css.bad}>{check.last.description}</p>}
+          {check.last?.description && (
+            <p className={check.last.passed ? "dim" : check.last.severity === "warn" ? css.warn : css.bad}>
+              {check.last.description}
+            </p>
+          )}
           {check.description && <Markdown text={check.description} />}
           {check.last && check.last.metadata.length > 0 && <Entries entries={check.last.metadata} />}
         </li>
