@@ -30,7 +30,7 @@ use crate::{
 /// let evaluation = Evaluator::new(definitions.graph()).evaluate(definitions.graph(), &view, &BTreeMap::new());
 /// assert_eq!(evaluation.requests().count(), 1, "it is missing");
 /// let because = evaluation.verdicts[0].explanation.as_ref().unwrap().to_string();
-/// assert!(because.contains("+ newly_true\n          + missing"), "{because}");
+/// assert!(because.contains("+ newly_true\n            + missing"), "{because}");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]

@@ -17,7 +17,7 @@ pub(super) const MOST_TEXTS: usize = 4;
 /// ```
 /// use edge_assets::condition::AutomationCondition;
 /// const WHEN: AutomationCondition = AutomationCondition::on_missing().and(AutomationCondition::latest(7));
-/// assert!(WHEN.to_string().starts_with("((missing and latest("), "{WHEN}");
+/// assert!(WHEN.to_string().ends_with("not in_progress and latest(7)"), "{WHEN}");
 ///
 /// // One's own: every morning, and whenever the code has changed.
 /// let own = AutomationCondition::cron_tick_passed("0 6 * * *", "Europe/Berlin")
