@@ -39,18 +39,18 @@ pub(super) struct BackfillStartArgs {
     #[arg(value_name = "SELECTION", help = SELECTION_HELP)]
     pub(super) selection: String,
     /// The first partition
-    #[arg(long, value_name = "KEY", conflicts_with_all = ["partitions", "missing", "failed"])]
+    #[arg(long, value_name = "KEY", conflicts_with = "partitions")]
     pub(super) from: Option<String>,
     /// The last partition; the latest complete one without it
-    #[arg(long, value_name = "KEY", conflicts_with_all = ["partitions", "missing", "failed"])]
+    #[arg(long, value_name = "KEY", conflicts_with = "partitions")]
     pub(super) to: Option<String>,
     /// Which partitions: `2026-10-01..2026-10-31,2026-11-05`, `*`; of a product `2026-10-01..|eu`
-    #[arg(long, alias = "partition", value_name = "PARTITIONS", conflicts_with_all = ["missing", "failed"])]
+    #[arg(long, alias = "partition", value_name = "PARTITIONS")]
     pub(super) partitions: Option<String>,
-    /// Those that should be there and were never made
+    /// Those that should be there and were never made; with a range, those of it
     #[arg(long, conflicts_with = "failed")]
     pub(super) missing: bool,
-    /// Those whose newest attempt failed
+    /// Those whose newest attempt failed; with a range, those of it
     #[arg(long)]
     pub(super) failed: bool,
     /// How many partitions a run makes: `per-partition`, `ranges:N` or `one-run`

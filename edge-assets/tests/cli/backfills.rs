@@ -40,6 +40,11 @@ fn a_dry_run_says_what_would_be_done_and_makes_no_store() {
     assert_eq!(plan["partitions"], 2, "to the latest complete one: {plan:#}");
     let missing = json(home.path(), "backfill start edge/daily --missing --dry-run");
     assert_eq!(missing["partitions"], 325, "from the first of January on");
+    let of_october = json(
+        home.path(),
+        &format!("backfill start edge/daily --missing {OCTOBER} --dry-run"),
+    );
+    assert_eq!(of_october["partitions"], 31);
     let failed = on(home.path(), "backfill start edge/daily --failed --dry-run");
     assert_eq!(
         (failed.exit, failed.err.as_str()),

@@ -75,6 +75,13 @@ fn stale_is_what_the_store_says_and_why_tells_the_reasons_down_to_where_they_beg
         why.out
     );
 
+    let args = ["fixture", "materialize", "stale and edge/*", "--home"];
+    let nothing = World::new().app().capture(args.into_iter().chain(home.to_str()));
+    assert_eq!(
+        (nothing.exit, nothing.err.as_str()),
+        (Exit::SUCCESS, "nothing that `stale and edge/*` selects is stale\n")
+    );
+
     made(home, "edge/events");
     let changed = on(home, "plan stale --output json");
     assert!(

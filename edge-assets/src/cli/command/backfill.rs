@@ -97,14 +97,20 @@ async fn start(args: &BackfillStartArgs, context: &CommandContext) -> Result<Exi
 fn request_of(args: &BackfillStartArgs) -> BackfillRequest {
     let key = |key: &Option<String>| key.as_deref().map(|key| PartitionSelection::key(key).to_string());
     let selection = args.selection.as_str();
-    let mut request = match (&args.partitions, args.missing, args.failed) {
-        (Some(partitions), ..) => BackfillRequest::new(selection, partitions.as_str()),
-        (None, true, _) => BackfillRequest::missing(selection),
-        (None, _, true) => BackfillRequest::failed(selection),
-        (None, false, false) => {
-            let (from, to) = (key(&args.from).unwrap_or_default(), key(&args.to).unwrap_or_default());
-            BackfillRequest::new(selection, format!("{from}..{to}"))
-        }
+    let range = match (&args.partitions, key(&args.from), key(&args.to)) {
+        (Some(partitions), ..) => Some(partitions.clone()),
+        (None, None, None) => None,
+        (None, from, to) => Some(format!("{}..{}", from.unwrap_or_default(), to.unwrap_or_default())),
+    };
+    let within = |request: BackfillRequest| match &range {
+        Some(range) => request.within(range.as_str()),
+        None => request,
+    };
+    let mut request = match (args.missing, args.failed) {
+        (true, _) => within(BackfillRequest::missing(selection)),
+        (_, true) => within(BackfillRequest::failed(selection)),
+        // clap lets nothing through that names no partitions.
+        _ => BackfillRequest::new(selection, range.clone().unwrap_or_default()),
     };
     request = request.policy(args.policy);
     if let Some(at_once) = args.at_once {

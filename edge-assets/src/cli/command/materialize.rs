@@ -12,9 +12,11 @@ use crate::{
     },
     definitions::Definitions,
     exec::RunOptions,
+    graph::ResolveError,
     io::{FileIoManager, IoManager},
     plan::{Plan, PlanRequest},
     resource::Resources,
+    selection::Selection,
     trigger::JobDef,
 };
 
@@ -32,7 +34,16 @@ pub(super) fn launch(
     context: &CommandContext,
 ) -> Result<Exit, CliError> {
     let definitions = definitions(request, context)?;
-    let plan = plan(&definitions, &setup.selection, job, request, context)?;
+    let plan = match plan(&definitions, &setup.selection, job, request, context) {
+        Err(CliError::Resolve {
+            error: ResolveError::Empty { .. },
+            ..
+        }) if asks_for_stale(&setup.selection) => {
+            context.say(format!("nothing that `{}` selects is stale", setup.selection));
+            return Ok(Exit::SUCCESS);
+        }
+        planned => planned?,
+    };
     let result = context.block_on(async {
         if context.records_runs(limits) {
             let asked = Asked {
@@ -46,6 +57,13 @@ pub(super) fn launch(
         context.execute(plan, options(limits, job)).await
     })?;
     execution::report(context, &result, setup)
+}
+
+/// Whether what is selected depends on what is stale, so that there may be nothing to do.
+fn asks_for_stale(selection: &str) -> bool {
+    selection
+        .parse::<Selection>()
+        .is_ok_and(|selection| selection.asks_for_stale())
 }
 
 /// The definitions, with the IO manager that the command line asks for.

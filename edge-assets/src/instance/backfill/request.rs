@@ -35,6 +35,7 @@ pub enum WhichPartitions {
 pub struct BackfillRequest {
     pub(super) selection: String,
     pub(super) which: WhichPartitions,
+    pub(super) within: Option<String>,
     pub(super) policy: BackfillPolicy,
     pub(super) at_once: Option<NonZeroU32>,
     pub(super) tags: Tags,
@@ -48,6 +49,7 @@ impl BackfillRequest {
         Self {
             selection: selection.into(),
             which,
+            within: None,
             policy: BackfillPolicy::default(),
             at_once: None,
             tags: Tags::new(),
@@ -70,6 +72,12 @@ impl BackfillRequest {
     /// Asks for the partitions whose newest attempt failed.
     pub fn failed(selection: impl Into<String>) -> Self {
         Self::of(selection, WhichPartitions::Failed)
+    }
+
+    /// Keeps to partitions of a text: what is missing, or has failed, within a month. Of partitions that are named it says nothing more.
+    pub fn within(mut self, partitions: impl Into<String>) -> Self {
+        self.within = Some(partitions.into());
+        self
     }
 
     /// Sets how many partitions a run makes; one unless told.

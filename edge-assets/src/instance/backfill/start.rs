@@ -117,10 +117,15 @@ impl Instance {
             let asset = asset.clone();
             return Err(BackfillError::SettingsOfNothing { asset }.into());
         }
+        let within = request
+            .within
+            .as_ref()
+            .map(|text| format!(" of {text}"))
+            .unwrap_or_default();
         let partitions = match &request.which {
-            WhichPartitions::Selection(text) => text.as_str(),
-            WhichPartitions::Missing => "missing",
-            WhichPartitions::Failed => "failed",
+            WhichPartitions::Selection(text) => text.clone(),
+            WhichPartitions::Missing => format!("missing{within}"),
+            WhichPartitions::Failed => format!("failed{within}"),
         };
         let spec = BackfillSpec {
             id: BackfillId::generate(),
@@ -149,9 +154,10 @@ impl Instance {
         let graph = self.definitions().graph();
         let mut planned = PlanRequest::new(request.selection.parse().map_err(PlanError::from)?, now);
         planned.keys = self.plan_keys().await?;
-        if let WhichPartitions::Selection(text) = &request.which {
-            planned.partition = Some(text.clone());
-        }
+        planned.partition = match &request.which {
+            WhichPartitions::Selection(text) => Some(text.clone()),
+            WhichPartitions::Missing | WhichPartitions::Failed => request.within.clone(),
+        };
         let mut found = targets(graph, &planned)?;
         if found.partitioned().len() == 0 {
             let selection = request.selection.clone();
@@ -168,9 +174,10 @@ impl Instance {
             let set = match (&request.which, found.of(id)) {
                 (WhichPartitions::Selection(_), Some(target)) => target.set.clone(),
                 (WhichPartitions::Selection(_), None) => PartitionSet::from(0..1),
-                (WhichPartitions::Missing | WhichPartitions::Failed, _) => match by_status.get(&id) {
-                    Some(set) => set.intersection(&space.all()),
-                    None => continue,
+                (WhichPartitions::Missing | WhichPartitions::Failed, target) => match (by_status.get(&id), target) {
+                    (Some(set), Some(target)) if request.within.is_some() => set.intersection(&target.set),
+                    (Some(set), _) => set.intersection(&space.all()),
+                    (None, _) => continue,
                 },
             };
             assets.push((id, space, set));
