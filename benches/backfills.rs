@@ -68,6 +68,7 @@ async fn measure(partitions: &str, count: u64, policy: &str) -> (Duration, Durat
     let instance = Instance::builder(definitions, store.clone()).build();
     let stop = CancelToken::new();
     let daemon = Daemon::new(instance.clone()).expect("nothing is missing");
+    #[expect(clippy::disallowed_methods, reason = "it is awaited below")]
     let daemon = tokio::spawn(daemon.run(stop.clone()));
     let stopwatch = Stopwatch::new();
     let making = async {

@@ -3,6 +3,8 @@
 //!
 //! `cargo bench -p benches --bench partition_status`
 
+#![expect(clippy::print_stdout, reason = "a bench reports to the terminal")]
+
 use std::{
     sync::{Arc, LazyLock},
     time::Duration,
@@ -43,8 +45,12 @@ fn main() {
         world.store.partition_snapshot(asset()).await.expect("it is read")
     });
     let bytes = snapshot.map_or(0, |snapshot| snapshot.bytes.len());
-    println!("{bytes} bytes are kept of {} partitions", world.count());
+    println!("{bytes} bytes are kept of {} partitions", count());
     divan::main();
+}
+
+fn count() -> u64 {
+    if is_measuring() { 1_000_000 } else { 1_000 }
 }
 
 fn asset() -> AssetKey {
@@ -98,12 +104,8 @@ impl World {
         world
     }
 
-    fn count(&self) -> u64 {
-        if is_measuring() { 1_000_000 } else { 1_000 }
-    }
-
     async fn fill(&self) {
-        let numbers: Vec<u64> = (0..self.count()).step_by(2).collect();
+        let numbers: Vec<u64> = (0..count()).step_by(2).collect();
         for piece in numbers.chunks(5_000) {
             self.state(piece.iter().copied()).await;
         }

@@ -1,7 +1,8 @@
 //! One claimed run, executed here: planned, executed, its facts carried to the store.
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
+use indexmap::IndexSet;
 use tracing::{info, warn};
 
 use super::{
@@ -270,8 +271,8 @@ fn wanted_history(graph: &AssetGraph, plan: &Plan) -> WantedHistory {
         }
     }
     let assets = graph.assets().iter().zip(is_wanted).filter(|(_, is_wanted)| *is_wanted);
-    let mut seen = HashSet::new();
-    wanted.partitions.retain(|place| seen.insert(place.clone()));
+    let partitions: IndexSet<(AssetKey, PartitionKey)> = wanted.partitions.drain(..).collect();
+    wanted.partitions.extend(partitions);
     wanted
         .newest
         .extend(assets.flat_map(|(asset, _)| AssetDef::keys(asset).cloned()));

@@ -61,7 +61,7 @@ impl Instance {
     /// assert_eq!(instance.add_partitions("devices", ["a-1", "a-2"]).await?.len(), 2);
     /// assert_eq!(instance.add_partitions("devices", ["a-2", "a-3"]).await?.len(), 1);
     /// let error = instance.add_partitions("device", ["a-4"]).await.unwrap_err();
-    /// assert_eq!(error.to_string(), "there are no dynamic partitions `device`; did you mean `devices`?");
+    /// assert_eq!(error.to_string(), "there are no dynamic partitions `device`; did you mean `devices`");
     /// # Ok(()) }
     /// ```
     ///

@@ -149,8 +149,11 @@ impl PartitionSet {
     /// What is in one of them.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
+        if self.is_empty() || other.is_empty() {
+            return if self.is_empty() { other.clone() } else { self.clone() };
+        }
         let (mut mine, mut theirs) = (self.runs.as_slice(), other.runs.as_slice());
-        let mut all = Self::new();
+        let mut all = Self::with_room(self.runs.len() + other.runs.len());
         while let Some(run) = take_earlier(&mut mine, &mut theirs) {
             all.append(run.0, run.1);
         }
@@ -176,8 +179,11 @@ impl PartitionSet {
     /// What is in this one and not in the other. The complement of a set is `all.difference(&set)`.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Self {
+        if other.is_empty() {
+            return self.clone();
+        }
         let mut theirs = other.runs.as_slice();
-        let mut left = Self::new();
+        let mut left = Self::with_room(self.runs.len() + other.runs.len());
         for &(start, end) in &self.runs {
             let mut reached = start;
             while let Some(&(from, to)) = theirs.first() {
@@ -200,6 +206,13 @@ impl PartitionSet {
     #[must_use]
     pub fn is_subset(&self, other: &Self) -> bool {
         self.difference(other).is_empty()
+    }
+
+    /// An empty set with room for runs, so that it is not moved while it grows.
+    fn with_room(runs: usize) -> Self {
+        Self {
+            runs: Vec::with_capacity(runs),
+        }
     }
 
     /// Adds a run that begins no earlier than the last one.

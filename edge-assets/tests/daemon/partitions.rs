@@ -120,7 +120,7 @@ async fn a_sensor_adds_partitions_with_a_tick_that_succeeds() {
     };
     assert_eq!(
         error,
-        "there are no dynamic partitions `device`; did you mean `devices`?"
+        "there are no dynamic partitions `device`; did you mean `devices`"
     );
 }
 
@@ -211,6 +211,6 @@ async fn what_a_run_is_to_make_is_in_progress_until_its_step_has_ended_or_its_pr
     let unknown = instance.partition_statuses(&AssetKey::new("hole").unwrap()).await;
     assert_eq!(
         unknown.unwrap_err().to_string(),
-        "there is no asset `hole`; did you mean `whole`?"
+        "there is no asset `hole`; did you mean `whole`"
     );
 }

@@ -288,6 +288,7 @@ impl World {
         self.store.claim(claim).await.unwrap();
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each thing that can happen")]
     async fn happen(&mut self, happening: Happening) {
         match happening {
             Happening::Run { before, steps } => {

@@ -202,6 +202,7 @@ async fn a_daemon_whose_store_is_gone_is_as_good_as_dead() {
         names,
         [
             "aftermath",
+            "automation",
             "backfills",
             "freshness",
             "leader",

@@ -24,7 +24,7 @@ fn token(name: &str, text: &str, scope: TokenScope) -> AccessToken {
         name: name.into(),
         digest: Token::new(text).unwrap().digest(),
         scope,
-        created_at: jiff::Timestamp::now(),
+        created_at: jiff::Timestamp::UNIX_EPOCH,
         expires_at: None,
     }
 }
@@ -337,7 +337,7 @@ async fn a_session_ends_with_its_token() {
 async fn a_token_that_is_over_opens_nothing() {
     let world = guarded().await;
     let mut over = token("over", "a token of last year", TokenScope::Admin);
-    over.expires_at = Some(jiff::Timestamp::now());
+    over.expires_at = Some(jiff::Timestamp::UNIX_EPOCH);
     world.instance.store().add_token(over).await.unwrap();
     assert_eq!(
         bearer(&world, "a token of last year")
@@ -369,7 +369,7 @@ async fn a_token_of_the_store_is_enough_to_serve_others() {
         .unwrap_err();
     assert!(matches!(refused, WebError::NoToken), "{refused}");
     let mut one = token("one", "a token of the store", TokenScope::Viewer);
-    one.expires_at = Some(jiff::Timestamp::now());
+    one.expires_at = Some(jiff::Timestamp::UNIX_EPOCH);
     world.instance.store().add_token(one.clone()).await.unwrap();
     let refused = WebServer::bind(world.instance.clone(), all.clone()).await.unwrap_err();
     assert!(

@@ -5,6 +5,8 @@ import {
   assetSearch,
   assetsSearch,
   automationSearch,
+  backfillStartSearch,
+  backfillsSearch,
   checksSearch,
   launchSearch,
   lineageSearch,
@@ -87,11 +89,33 @@ const launch = createRoute({
   validateSearch: launchSearch,
   component: lazyRouteComponent(() => import("./pages/Launch")),
 });
+const backfills = createRoute({
+  getParentRoute: () => root,
+  path: "/backfills",
+  validateSearch: backfillsSearch,
+  component: lazyRouteComponent(() => import("./pages/Backfills")),
+});
+const backfillStart = createRoute({
+  getParentRoute: () => root,
+  path: "/backfills/new",
+  validateSearch: backfillStartSearch,
+  component: lazyRouteComponent(() => import("./pages/BackfillStart")),
+});
+const backfill = createRoute({
+  getParentRoute: () => root,
+  path: "/backfills/$id",
+  component: lazyRouteComponent(() => import("./pages/Backfill")),
+});
 const checks = createRoute({
   getParentRoute: () => root,
   path: "/checks",
   validateSearch: checksSearch,
   component: lazyRouteComponent(() => import("./pages/Checks")),
+});
+const alerts = createRoute({
+  getParentRoute: () => root,
+  path: "/alerts",
+  component: lazyRouteComponent(() => import("./pages/Alerts")),
 });
 const deployment = createRoute({
   getParentRoute: () => root,
@@ -118,7 +142,11 @@ export const router = createRouter({
     automation,
     trigger,
     launch,
+    backfills,
+    backfillStart,
+    backfill,
     checks,
+    alerts,
     deployment,
     apiDocs,
   ]),

@@ -88,7 +88,7 @@ async fn list(context: &CommandContext) -> Result<Exit, CliError> {
         let until = match token.expires_at {
             None => Cell::new("for ever"),
             Some(end) if token.is_valid(now) => Cell::new(instant_text(end)),
-            Some(end) => Cell::new(paint(BAD, &format!("{} (over)", instant_text(end)))),
+            Some(end) => Cell::new(paint(BAD, format!("{} (over)", instant_text(end)))),
         };
         let created = Cell::new(instant_text(token.created_at));
         table.push([Cell::new(&*token.name), Cell::new(token.scope.as_str()), created, until]);

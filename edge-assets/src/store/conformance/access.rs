@@ -70,7 +70,7 @@ pub async fn a_token_is_found_by_its_digest_until_it_is_taken_away(store: Shared
 }
 
 pub async fn the_audit_is_listed_newest_first_and_pruned_by_age(store: SharedStore) {
-    let entries: Vec<AuditEntry> = (0..9).map(|n| entry(["a", "b"][(n % 2) as usize], n)).collect();
+    let entries: Vec<AuditEntry> = (0..9).map(|n| entry(if n % 2 == 0 { "a" } else { "b" }, n)).collect();
     for entry in &entries {
         store.record_audit(entry.clone()).await.expect("it is kept");
     }

@@ -52,6 +52,13 @@ export const api = createClient<paths>({
   fetch: (request) => globalThis.fetch(request),
 });
 
+const unauthorized: (() => void)[] = [];
+
+/** Has something be done when an answer says that nobody is signed in. */
+export const onUnauthorized = (listener: () => void): void => {
+  unauthorized.push(listener);
+};
+
 interface Answer<T> {
   data?: T;
   error?: unknown;
@@ -72,6 +79,7 @@ export async function ask<T>(request: Promise<Answer<T>>): Promise<T> {
       "It may be starting anew; this page tries again on its own.",
     );
   }
+  if (answer.response.status === 401) for (const listener of unauthorized) listener();
   if (!answer.response.ok) throw problemOf(answer.response.status, answer.error);
   return answer.data as T;
 }

@@ -31,6 +31,8 @@ export interface RunsFilter {
   status?: string;
   job?: string;
   trigger?: string;
+  /** `name=value`. */
+  tag?: string;
   id?: string;
   since?: string;
 }

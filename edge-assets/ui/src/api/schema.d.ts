@@ -1,5 +1,88 @@
 // Made of openapi.json by `npm run types`; not to be edited.
 export interface paths {
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where alerts go, and what they are about */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlertRules"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a test, and tells what came of it; each sink is tried once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["AlertTest"] | null;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Items_AlertDelivery"];
+                    };
+                };
+                /** @description There is no such sink */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets": {
         parameters: {
             query?: never;
@@ -130,6 +213,8 @@ export interface paths {
                     step?: string;
                     /** @description Of these kinds, separated by commas: `step_logged,step_failed` */
                     kind?: string;
+                    /** @description Whose text holds this, in whatever case */
+                    q?: string;
                     /** @description How many; 50 unless told, 200 at most */
                     limit?: number;
                 };
@@ -162,6 +247,788 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{key}/partitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How it stands with the partitions of an asset, as ranges
+         * @description The partitions stand in a row. The answer is as long as there are ranges, and never longer than `limit`: where there are more, the
+         *     row is cut into cells that say what is in them, and `is_merged` is true.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description In one of these statuses, separated by commas: `missing,failed` */
+                    status?: string;
+                    /** @description Among those that this text selects: `2026-10-01..2026-10-31` */
+                    selection?: string;
+                    /** @description From this place on */
+                    from?: number;
+                    /** @description So many places; all unless told */
+                    count?: number;
+                    /** @description How many ranges at most; 1,000 unless told, 5,000 at most */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description The key, as one encoded segment */
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Partitions"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The selection names what there is not */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{key}/partitions/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys of partitions by their places, and the place of a key */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description From this place on; from the first unless told */
+                    from?: number;
+                    /** @description From the partition of this key on, whose place is then known; in the place of `from` */
+                    at?: string;
+                    /** @description How many; 100 unless told, 1,000 at most */
+                    count?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description The key, as one encoded segment */
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PartitionKeys"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no partition of this key */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{key}/partitions/selection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Partitions as the text that launches them: the missing ones of a month, the failed ones of a range that was drawn with the mouse */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description In one of these statuses, separated by commas; all unless told */
+                    status?: string;
+                    /** @description Among those that this text selects */
+                    selection?: string;
+                    /** @description From this place on */
+                    from?: number;
+                    /** @description So many places; all unless told */
+                    count?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description The key, as one encoded segment */
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SelectedPartitions"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description They are too scattered for one text */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, newest first; kept as long as finished runs are */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Of the token of this name */
+                    who?: string;
+                    /** @description Where the page before ended */
+                    after?: string;
+                    /** @description How many; 50 unless told, 200 at most */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Items_Audit"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The conditions of assets, with what each came to last, and why */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Automation"];
+                    };
+                };
+            };
+        };
+        /** Has the daemon evaluate conditions, or not; switched on, it begins now, and nothing is made up for */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SwitchAutomation"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Automation"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/{key}/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the condition of an asset came to, newest first; only what was new is kept */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Where the page before ended */
+                    after?: string;
+                    /** @description How many; 50 unless told, 200 at most */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description The key of the asset, as one encoded segment */
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Items_ConditionResult"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/{key}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the condition of an asset would come to now; nothing is changed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The key of the asset, as one encoded segment */
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConditionTrial"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backfills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Backfills, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only those that have not ended */
+                    unfinished?: boolean;
+                    /** @description Where the page before ended */
+                    after?: string;
+                    /** @description How many; 50 unless told, 200 at most */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Items_Backfill"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Begins a backfill, or says what it would do
+         * @description Everything about the request is checked first; what is acknowledged is stored for good, and a daemon asks for its runs.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Names the request, up to 512 bytes */
+                    "Idempotency-Key"?: string | null;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StartBackfill"];
+                };
+            };
+            responses: {
+                /** @description It was begun before, under the same key; or this is a dry run */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StartedBackfill"];
+                    };
+                };
+                /** @description It has begun; `Location` names it */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StartedBackfill"];
+                    };
+                };
+                /** @description The key stands for another request */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be made as it stands */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backfills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A backfill: how far each of its assets is, and why some of it is not made */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BackfillDetail"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backfills/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a backfill to stop, and its runs with it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BackfillDetail"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It has ended otherwise */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backfills/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a backfill begin no further runs; those that are under way end by themselves */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BackfillDetail"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It has ended, or is asked to stop */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backfills/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a backfill go on that is paused */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BackfillDetail"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It has ended, or is asked to stop */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backfills/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a backfill that has ended make what was not made */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BackfillDetail"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It has not ended, or made everything */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -212,6 +1079,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checks/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Evaluates checks as a run of its own; nothing is materialized */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RunChecks"];
+                };
+            };
+            responses: {
+                /** @description The run is queued; `Location` names it */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Launched"];
+                    };
+                };
+                /** @description It cannot be planned */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployment": {
         parameters: {
             query?: never;
@@ -256,7 +1172,8 @@ export interface paths {
         };
         /**
          * What happens, as server-sent events
-         * @description Messages without a name are facts (`Event`); their id is their place. `ready` tells where the stream begins, `gap` that facts were
+         * @description Messages without a name are facts (`Event`); their id is their place. `ready` tells where the stream begins and its id, `topics` that it
+         *     tells something else from there on, `gap` that facts were
          *     left out since the reader was too slow, `automation` that something about schedules, sensors or the queue changed: in both cases,
          *     fetch anew. Comments keep the connection alive. Come again with `Last-Event-ID`, as browsers do, and nothing is lost.
          */
@@ -466,6 +1383,171 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/partitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dynamic partitions that assets have, in the order of their names */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Items_DynamicPartitions"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partitions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys of dynamic partitions, in the order of their adding */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Which hold this text */
+                    q?: string;
+                    /** @description Where the page before ended */
+                    after?: string;
+                    /** @description How many; 50 unless told, 200 at most */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description The name of the definition */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Items_String"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds keys to dynamic partitions; those that are there already stay in their places */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the definition */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DynamicKeys"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DynamicKeysChanged"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description One of them cannot be a key; none is added */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Takes keys away from dynamic partitions; what was recorded of them stays */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the definition */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DynamicKeys"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DynamicKeysChanged"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plan": {
         parameters: {
             query?: never;
@@ -521,7 +1603,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Runs, newest first */
+        /**
+         * Runs, newest first
+         * @description With `q` or `partition`, a page may hold fewer than there are further on: go on at `next`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -539,6 +1624,12 @@ export interface paths {
                     since?: string;
                     /** @description Whose id begins or ends with these hexadecimal digits */
                     id?: string;
+                    /** @description Which worked on this asset, by when they did; queued ones are not among them */
+                    asset?: string;
+                    /** @description Whose partitions are named by this text; with `asset`, which worked on the partition of this key */
+                    partition?: string;
+                    /** @description Whose reason holds this text, in whatever case */
+                    q?: string;
                     /** @description Of the row of repetitions that this run began */
                     root?: string;
                     /** @description Where the page before ended */
@@ -629,6 +1720,108 @@ export interface paths {
                     };
                 };
                 /** @description It cannot be planned */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks several runs to stop
+         * @description Each is asked, whatever becomes of the others.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CancelRuns"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RunOutcomes"];
+                    };
+                };
+                /** @description These are too many */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Repeats several runs that are over
+         * @description Each is tried, whatever becomes of the others.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RetryRuns"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RunOutcomes"];
+                    };
+                };
+                /** @description These are too many */
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -767,6 +1960,8 @@ export interface paths {
                     step?: string;
                     /** @description Of these kinds, separated by commas: `step_logged,step_failed` */
                     kind?: string;
+                    /** @description Whose text holds this, in whatever case */
+                    q?: string;
                     /** @description How many; 50 unless told, 200 at most */
                     limit?: number;
                 };
@@ -785,6 +1980,55 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Events"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole log of a run as text, a line an event: the instant in UTC, how important it is, the step, what it says */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description As important as this, or more */
+                    level?: components["schemas"]["Level"];
+                };
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain; charset=utf-8": string;
                     };
                 };
                 404: {
@@ -1189,7 +2433,50 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /** Sets the cursor of a sensor in the place of the one that was seen: what a tick did meanwhile is not undone */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MoveCursor"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Sensor"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The cursor is another by now */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         /** Sets the cursor of a sensor, or has it begin anew */
         post: {
             parameters: {
@@ -1376,6 +2663,164 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who calls, and what they may do */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Session"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Begins a session: exchanges a token for a cookie, which a browser sends where it cannot send headers
+         * @description The cookie is `HttpOnly` and `SameSite=Strict`; it lasts twelve hours, and no longer than the token is good.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Login"];
+                };
+            };
+            responses: {
+                /** @description `Set-Cookie` holds the session */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description The token is not known, or no longer good */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Ends the session */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Who it was */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Session"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/{id}/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has an open stream tell something else from now on; `topics` on the stream says from where */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id that `ready` told */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StreamTopics"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StreamTopics"];
+                    };
+                };
+                /** @description The stream is not open any more */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/views/overview": {
         parameters: {
             query?: never;
@@ -1529,6 +2974,46 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description What an alert is about.
+         * @enum {string}
+         */
+        AlertAbout: "run_failed" | "tick_failed" | "sensor" | "freshness_warned" | "freshness_failed" | "freshness_restored" | "daemon" | "lost";
+        /** @description Whether an alert arrived. */
+        AlertDelivery: {
+            /** @description Whether the sink took it. */
+            arrived: boolean;
+            /** @description What went wrong. */
+            error?: string | null;
+            /** @description The sink. */
+            sink: string;
+        };
+        /** @description Something that alerts are about. */
+        AlertRule: {
+            /** @description Its name. */
+            kind: components["schemas"]["AlertAbout"];
+            /** @description It in words. */
+            text: string;
+        };
+        /** @description Where alerts go. What raises them is part of the program: failed runs, failing schedules and sensors, freshness, the daemon. */
+        AlertRules: {
+            /** @description Whether this process delivers alerts; a server without a daemon raises none. */
+            is_delivering: boolean;
+            /** @description What alerts are about. */
+            kinds: components["schemas"]["AlertRule"][];
+            /** @description Where each alert goes: the log, what the settings name, what the program adds. */
+            sinks: components["schemas"]["AlertSink"][];
+        };
+        /** @description A place that alerts go to. */
+        AlertSink: {
+            /** @description Its name, which hides what is secret: `webhook hooks.example.com`. */
+            name: string;
+        };
+        /** @description Which sink is to be tried. */
+        AlertTest: {
+            /** @description The sink; all of them unless told. */
+            sink?: string | null;
+        };
         /** @description An asset as it stands in lists. */
         Asset: {
             /** @description How its checks stand. */
@@ -1556,6 +3041,14 @@ export interface components {
             tags: {
                 [key: string]: string;
             };
+        };
+        /** @description An asset with its condition. */
+        AssetCondition: {
+            /** @description The asset. */
+            asset: string;
+            /** @description The condition in words. */
+            condition: string;
+            newest?: components["schemas"]["ConditionResult"] | null;
         };
         /** @description An asset with its definition. */
         AssetDetail: components["schemas"]["Asset"] & {
@@ -1627,18 +3120,224 @@ export interface components {
          * @enum {string}
          */
         AttentionKind: "daemon" | "failed_asset" | "failed_check" | "failing_trigger" | "stale_asset";
-        /** @description Where a stream begins. */
+        /** @description Something that somebody did, or was not allowed to do. */
+        Audit: {
+            /**
+             * @description What: `POST /api/v1/runs/{id}/cancel`.
+             * @example POST /api/v1/runs/{id}/cancel
+             */
+            action: string;
+            /** @description When. */
+            at: components["schemas"]["At"];
+            /** @description Why it was not done. */
+            problem?: string | null;
+            /**
+             * Format: int32
+             * @description The status of the answer; 499 when nobody waited for it.
+             */
+            status: number;
+            /** @description On what: the path, or what was made. */
+            target: string;
+            /** @description The name of the token; `local` where none was asked for. */
+            who: string;
+        };
+        /** @description The conditions of assets. */
+        Automation: {
+            /** @description The assets that have one, upstream first. */
+            assets: components["schemas"]["AssetCondition"][];
+            /** @description Whether the daemon evaluates them. */
+            is_on: boolean;
+        };
+        /** @description A backfill as it stands in lists. */
+        Backfill: {
+            /**
+             * Format: int32
+             * @description How many of its runs are in flight at once, where that was told.
+             */
+            at_once?: number | null;
+            /**
+             * Format: int32
+             * @description How often it was begun, from 1.
+             */
+            attempt: number;
+            /** @description How many of them stand where. */
+            counts: components["schemas"]["BackfillCounts"];
+            /** @description When it was asked for. */
+            created_at: components["schemas"]["At"];
+            finished_at?: components["schemas"]["At"] | null;
+            /** @description The id, a UUID that sorts by time. Its runs have the label `edge/backfill` with it. */
+            id: string;
+            /** @description The binary that owns the definitions. */
+            location: string;
+            /** @description Which partitions, in the words of whoever asked: a selection, `missing` or `failed`. */
+            partitions: string;
+            /** @description How many partitions a run makes: `per-partition`, `ranges:100` or `one-run`. */
+            policy: string;
+            /**
+             * Format: int32
+             * @description The priority of its runs.
+             */
+            priority: number;
+            /** @description What is asked for, in the selection language. */
+            selection: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["BackfillStanding"];
+            /** @description Labels of its runs. */
+            tags: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description How many partitions of all assets it makes.
+             */
+            total: number;
+        };
+        /** @description How far one asset of a backfill is. */
+        BackfillAsset: {
+            /** @description The asset. */
+            asset: string;
+            /** @description How many of its partitions stand where. */
+            counts: components["schemas"]["BackfillCounts"];
+            /** @description Which partitions failed or were stopped, as ranges of keys; the first 100. */
+            not_made: string[];
+            /**
+             * Format: int64
+             * @description How many more ranges there are.
+             */
+            not_made_left_out: number;
+        };
+        /** @description How many partitions stand where; each counts once. */
+        BackfillCounts: {
+            /**
+             * Format: int64
+             * @description Their run was stopped.
+             */
+            canceled: number;
+            /**
+             * Format: int64
+             * @description Their run failed.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description No longer there: the definition changed.
+             */
+            gone: number;
+            /**
+             * Format: int64
+             * @description Not asked for, since something upstream of them failed, was stopped, or is gone.
+             */
+            held_back: number;
+            /**
+             * Format: int64
+             * @description In the queue.
+             */
+            queued: number;
+            /**
+             * Format: int64
+             * @description Being made.
+             */
+            running: number;
+            /**
+             * Format: int64
+             * @description Made.
+             */
+            succeeded: number;
+            /**
+             * Format: int64
+             * @description Not asked for yet.
+             */
+            waiting: number;
+        };
+        /** @description A backfill, how far each of its assets is, and why some of it is not made. */
+        BackfillDetail: components["schemas"]["Backfill"] & {
+            /** @description How far each asset is, upstream first; empty once its runs are forgotten. */
+            assets: components["schemas"]["BackfillAsset"][];
+            /** @description How the definitions differ from what they were, in words. */
+            changes: string[];
+            /** @description Why runs failed since it was begun or repeated last, the most frequent reason first. */
+            failures: components["schemas"]["BackfillFailure"][];
+        };
+        /** @description Runs of a backfill that failed for the same reason. */
+        BackfillFailure: {
+            /** @description The first of them. */
+            first: string;
+            /** @description The first line of it. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description How many runs.
+             */
+            runs: number;
+        };
+        /** @description Assets that a backfill makes together. */
+        BackfillGroup: {
+            /** @description The assets, upstream first. */
+            assets: string[];
+            /**
+             * Format: int64
+             * @description How many partitions of each.
+             */
+            count: number;
+            /** @description The partitions of each, as ranges of keys, the first 100; empty for assets that have none. */
+            partitions: string[];
+            /**
+             * Format: int64
+             * @description How many more ranges there are.
+             */
+            partitions_left_out: number;
+            /**
+             * Format: int64
+             * @description How many runs.
+             */
+            runs: number;
+        };
+        /** @description What a backfill would do. */
+        BackfillPlan: {
+            /** @description What is made together, each after what it is made from. */
+            groups: components["schemas"]["BackfillGroup"][];
+            /**
+             * Format: int64
+             * @description How many partitions of all assets.
+             */
+            partitions: number;
+            /**
+             * Format: int64
+             * @description How many runs, when nothing fails.
+             */
+            runs: number;
+        };
+        /**
+         * @description Where a backfill stands.
+         * @enum {string}
+         */
+        BackfillStanding: "running" | "paused" | "canceling" | "canceled" | "success" | "failure";
+        /**
+         * @description Partitions by how it stands with them.
+         * @enum {string}
+         */
+        BackfillWhich: "missing" | "failed";
+        /** @description Where a stream begins, or goes on with other topics. */
         Begin: {
             /**
              * Format: int64
              * @description It tells what comes after this place.
              */
             position: number;
+            /** @description The id of the stream, which only its reader is told: `POST /api/v1/streams/{id}/topics` has it tell something else. */
+            stream?: string | null;
         };
         /** @description Why a run is to stop. */
         Cancel: {
             /** @description The reason, which the run keeps. */
             reason?: string | null;
+        };
+        /** @description Runs that are to stop. */
+        CancelRuns: {
+            /** @description The reason, which the runs keep. */
+            reason?: string | null;
+            /** @description Their ids, 200 at most. */
+            runs: string[];
         };
         /** @description A check as declared, with what it found last. */
         Check: {
@@ -1691,6 +3390,64 @@ export interface components {
          * @enum {string}
          */
         CheckStatus: "none" | "passed" | "warn" | "error";
+        /** @description A part of a condition, and where it held. */
+        ConditionNode: {
+            /** @description The upstream asset that it was evaluated for. */
+            asset?: string | null;
+            /** @description Its parts, or what it came to for each upstream asset. */
+            children: components["schemas"]["ConditionNode"][];
+            /**
+             * Format: int64
+             * @description How many upstream assets are left out, which told nothing.
+             */
+            children_left_out: number;
+            /**
+             * Format: int64
+             * @description For how many partitions it held; of an asset without partitions 1 or 0.
+             */
+            count: number;
+            /** @description The operand or operator: `missing`, `and`. */
+            label: string;
+            /**
+             * Format: int64
+             * @description Of how many.
+             */
+            of: number;
+            /** @description The first of these partitions, as ranges of keys. */
+            ranges: string[];
+            /**
+             * Format: int64
+             * @description How many more ranges there are.
+             */
+            ranges_left_out: number;
+        };
+        /** @description What a condition came to. */
+        ConditionResult: {
+            /** @description When that was first found. */
+            at: components["schemas"]["At"];
+            explanation?: components["schemas"]["ConditionNode"] | null;
+            /**
+             * Format: int64
+             * @description How many partitions were requested.
+             */
+            requested: number;
+            /** @description The runs that ask for them. */
+            runs: string[];
+            until?: components["schemas"]["At"] | null;
+        };
+        /** @description What a condition would come to now. */
+        ConditionTrial: {
+            /** @description The asset. */
+            asset: string;
+            explanation?: components["schemas"]["ConditionNode"] | null;
+            /** @description The first of them, as ranges of keys. */
+            ranges: string[];
+            /**
+             * Format: int64
+             * @description How many partitions would be requested.
+             */
+            requested: number;
+        };
         /** @description The counters. */
         Counts: {
             /** @description Assets. */
@@ -1745,6 +3502,43 @@ export interface components {
             };
             /** @description The store. */
             store: components["schemas"]["Store"];
+        };
+        /**
+         * @description What the keys of a dimension are.
+         * @enum {string}
+         */
+        DimensionKind: "time" | "fixed" | "dynamic";
+        /** @description Keys to add or to take away. */
+        DynamicKeys: {
+            /** @description The keys, up to 10,000. */
+            keys: string[];
+        };
+        /** @description What became of a list of keys. */
+        DynamicKeysChanged: {
+            /** @description The keys that are new, in their order. */
+            added: string[];
+            /**
+             * Format: int64
+             * @description How many there are now.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How many were taken away.
+             */
+            removed: number;
+        };
+        /** @description Partitions whose keys are added while the system runs. */
+        DynamicPartitions: {
+            /** @description The assets that have them. */
+            assets: string[];
+            /**
+             * Format: int64
+             * @description How many keys there are.
+             */
+            count: number;
+            /** @description The name of their definition. */
+            name: string;
         };
         /** @description A fact that was recorded. */
         Entry: {
@@ -1917,6 +3711,20 @@ export interface components {
             status: components["schemas"]["WellBeing"];
         };
         /** @description A piece of a list. */
+        Items_AlertDelivery: {
+            /** @description The items. */
+            items: {
+                /** @description Whether the sink took it. */
+                arrived: boolean;
+                /** @description What went wrong. */
+                error?: string | null;
+                /** @description The sink. */
+                sink: string;
+            }[];
+            /** @description Where to go on: `?after=` this. `null` at the end. */
+            next: string | null;
+        };
+        /** @description A piece of a list. */
         Items_Asset: {
             /** @description The items. */
             items: {
@@ -1950,6 +3758,81 @@ export interface components {
             next: string | null;
         };
         /** @description A piece of a list. */
+        Items_Audit: {
+            /** @description The items. */
+            items: {
+                /**
+                 * @description What: `POST /api/v1/runs/{id}/cancel`.
+                 * @example POST /api/v1/runs/{id}/cancel
+                 */
+                action: string;
+                /** @description When. */
+                at: components["schemas"]["At"];
+                /** @description Why it was not done. */
+                problem?: string | null;
+                /**
+                 * Format: int32
+                 * @description The status of the answer; 499 when nobody waited for it.
+                 */
+                status: number;
+                /** @description On what: the path, or what was made. */
+                target: string;
+                /** @description The name of the token; `local` where none was asked for. */
+                who: string;
+            }[];
+            /** @description Where to go on: `?after=` this. `null` at the end. */
+            next: string | null;
+        };
+        /** @description A piece of a list. */
+        Items_Backfill: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description How many of its runs are in flight at once, where that was told.
+                 */
+                at_once?: number | null;
+                /**
+                 * Format: int32
+                 * @description How often it was begun, from 1.
+                 */
+                attempt: number;
+                /** @description How many of them stand where. */
+                counts: components["schemas"]["BackfillCounts"];
+                /** @description When it was asked for. */
+                created_at: components["schemas"]["At"];
+                finished_at?: components["schemas"]["At"] | null;
+                /** @description The id, a UUID that sorts by time. Its runs have the label `edge/backfill` with it. */
+                id: string;
+                /** @description The binary that owns the definitions. */
+                location: string;
+                /** @description Which partitions, in the words of whoever asked: a selection, `missing` or `failed`. */
+                partitions: string;
+                /** @description How many partitions a run makes: `per-partition`, `ranges:100` or `one-run`. */
+                policy: string;
+                /**
+                 * Format: int32
+                 * @description The priority of its runs.
+                 */
+                priority: number;
+                /** @description What is asked for, in the selection language. */
+                selection: string;
+                /** @description Where it stands. */
+                status: components["schemas"]["BackfillStanding"];
+                /** @description Labels of its runs. */
+                tags: {
+                    [key: string]: string;
+                };
+                /**
+                 * Format: int64
+                 * @description How many partitions of all assets it makes.
+                 */
+                total: number;
+            }[];
+            /** @description Where to go on: `?after=` this. `null` at the end. */
+            next: string | null;
+        };
+        /** @description A piece of a list. */
         Items_Check: {
             /** @description The items. */
             items: {
@@ -1971,6 +3854,42 @@ export interface components {
             next: string | null;
         };
         /** @description A piece of a list. */
+        Items_ConditionResult: {
+            /** @description The items. */
+            items: {
+                /** @description When that was first found. */
+                at: components["schemas"]["At"];
+                explanation?: components["schemas"]["ConditionNode"] | null;
+                /**
+                 * Format: int64
+                 * @description How many partitions were requested.
+                 */
+                requested: number;
+                /** @description The runs that ask for them. */
+                runs: string[];
+                until?: components["schemas"]["At"] | null;
+            }[];
+            /** @description Where to go on: `?after=` this. `null` at the end. */
+            next: string | null;
+        };
+        /** @description A piece of a list. */
+        Items_DynamicPartitions: {
+            /** @description The items. */
+            items: {
+                /** @description The assets that have them. */
+                assets: string[];
+                /**
+                 * Format: int64
+                 * @description How many keys there are.
+                 */
+                count: number;
+                /** @description The name of their definition. */
+                name: string;
+            }[];
+            /** @description Where to go on: `?after=` this. `null` at the end. */
+            next: string | null;
+        };
+        /** @description A piece of a list. */
         Items_Job: {
             /** @description The items. */
             items: {
@@ -1986,6 +3905,8 @@ export interface components {
                  * @description Of several queued runs, the higher starts first.
                  */
                 priority: number;
+                /** @description Its newest runs, newest first, 14 at most. */
+                recent: components["schemas"]["RunMark"][];
                 /** @description The schedules that launch it. */
                 schedules: string[];
                 /** @description What it launches, in the selection language. */
@@ -2029,7 +3950,7 @@ export interface components {
                 origin: components["schemas"]["Origin"];
                 /** @description The run that this one repeats. */
                 parent?: string | null;
-                /** @description The partition, where there is one. */
+                /** @description The partitions, where they were named: a key, or a selection such as `2026-10-01..2026-10-31`. */
                 partition?: string | null;
                 /**
                  * Format: int32
@@ -2148,6 +4069,13 @@ export interface components {
             next: string | null;
         };
         /** @description A piece of a list. */
+        Items_String: {
+            /** @description The items. */
+            items: string[];
+            /** @description Where to go on: `?after=` this. `null` at the end. */
+            next: string | null;
+        };
+        /** @description A piece of a list. */
         Items_Tick: {
             /** @description The items. */
             items: {
@@ -2195,6 +4123,8 @@ export interface components {
              * @description Of several queued runs, the higher starts first.
              */
             priority: number;
+            /** @description Its newest runs, newest first, 14 at most. */
+            recent: components["schemas"]["RunMark"][];
             /** @description The schedules that launch it. */
             schedules: string[];
             /** @description What it launches, in the selection language. */
@@ -2247,9 +4177,13 @@ export interface components {
             /** @description The job; either this or a selection. */
             job?: string | null;
             not_before?: components["schemas"]["At"] | null;
-            /** @description The partition; without it, the latest complete one of each asset. */
+            /**
+             * @description The partitions, in one run: a key, a range, a list of both, `latest`, `*`; of a product, one of them for each dimension. Without
+             *     it, the latest complete one of each asset.
+             * @example 2026-10-01..2026-10-31
+             */
             partition?: string | null;
-            /** @description Several partitions: a run for each, all of them or none; 100 at most. */
+            /** @description Partitions as above: a run for each of these texts, all runs or none; 100 at most. */
             partitions?: string[];
             /**
              * Format: int32
@@ -2303,6 +4237,11 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description A token that is to begin a session. */
+        Login: {
+            /** @description The token. */
+            token: string;
+        };
         /** @description One of the daemon's loops. */
         LoopState: {
             /** @description What the last failure was. */
@@ -2331,6 +4270,13 @@ export interface components {
             position: number;
             /** @description The run. */
             run: string;
+        };
+        /** @description The cursor that a sensor is to go on from, in the place of the one that was seen. */
+        MoveCursor: {
+            /** @description The cursor that was seen; `null` where there was none. Where it is another by now, nothing is done. */
+            from?: string | null;
+            /** @description The new cursor. */
+            to: string;
         };
         /** @description What ticks next. */
         NextTick: {
@@ -2370,9 +4316,9 @@ export interface components {
         };
         /** @description Who asked for a run. */
         Origin: {
-            /** @description `manual`, `schedule`, `sensor`, `retry` (by the policy of a job) or `reexecution` (by a person). */
+            /** @description `manual`, `schedule`, `sensor`, `retry` (by the policy of a job), `reexecution` (by a person) or `backfill`. */
             by: string;
-            /** @description The schedule or sensor. */
+            /** @description The schedule or sensor, or the id of the backfill. */
             name?: string | null;
         };
         /**
@@ -2391,14 +4337,160 @@ export interface components {
             /** @description What ticks next, the soonest first; 20 at most. */
             next_ticks: components["schemas"]["NextTick"][];
         };
+        /** @description A partition at its place. */
+        PartitionAt: {
+            end?: components["schemas"]["At"] | null;
+            /** @description Its key. */
+            key: string;
+            /**
+             * Format: int64
+             * @description Its place in the row.
+             */
+            place: number;
+            start?: components["schemas"]["At"] | null;
+            /** @description How it stands with it. */
+            status: components["schemas"]["PartitionState"];
+        };
+        /** @description How many partitions stand where. */
+        PartitionCounts: {
+            /**
+             * Format: int64
+             * @description Those whose newest attempt failed.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Those that a run makes.
+             */
+            in_progress: number;
+            /**
+             * Format: int64
+             * @description Those that were made.
+             */
+            materialized: number;
+            /**
+             * Format: int64
+             * @description Those that should be there and were never made.
+             */
+            missing: number;
+            /**
+             * Format: int64
+             * @description Those whose window is not over.
+             */
+            not_due: number;
+        };
+        /** @description A dimension. The place of a partition is the sum over the dimensions of the place in it times `step`. */
+        PartitionDimension: {
+            /**
+             * Format: int64
+             * @description How many keys it has.
+             */
+            count: number;
+            /** @description The dimension in words. */
+            definition: string;
+            /** @description The name of the keys, where they are dynamic. */
+            dynamic?: string | null;
+            /** @description The first key. */
+            first?: string | null;
+            /** @description What its keys are. */
+            kind: components["schemas"]["DimensionKind"];
+            /** @description The last key. */
+            last?: string | null;
+            /** @description Its name; empty where there is one dimension. */
+            name: string;
+            /**
+             * Format: int64
+             * @description By how many places the row goes on with each of its keys.
+             */
+            step: number;
+        };
+        /** @description Partitions with their keys, as they follow each other in the row. */
+        PartitionKeys: {
+            /** @description The partitions. */
+            items: components["schemas"]["PartitionAt"][];
+            /**
+             * Format: int64
+             * @description How many partitions there are in all.
+             */
+            total: number;
+        };
+        /** @description Neighbors in the row. */
+        PartitionRange: {
+            /**
+             * Format: int64
+             * @description How many places it spans.
+             */
+            count: number;
+            counts?: components["schemas"]["PartitionCounts"] | null;
+            /** @description The first key. */
+            first: string;
+            /**
+             * Format: int64
+             * @description The place of the first.
+             */
+            from: number;
+            /** @description The last key. */
+            last: string;
+            /** @description How it stands with them; of several statuses, with those that ask most for a person. */
+            status: components["schemas"]["PartitionState"];
+        };
+        /**
+         * @description How it stands with a partition.
+         * @enum {string}
+         */
+        PartitionState: "materialized" | "not_due" | "missing" | "in_progress" | "failed";
+        /** @description How it stands with the partitions of an asset. They stand in a row, each at a place, from 0; ranges are of places. */
+        Partitions: {
+            /** @description The asset. */
+            asset: string;
+            /** @description The instant that this tells of: windows that have begun by then are partitions. */
+            at: components["schemas"]["At"];
+            /** @description How many stand where, of all that are asked for by `selection`. */
+            counts: components["schemas"]["PartitionCounts"];
+            /** @description The definition in words: `daily from 2026-01-01`. */
+            definition: string;
+            /** @description The dimensions; one without a name for what is no product. */
+            dimensions: components["schemas"]["PartitionDimension"][];
+            first?: components["schemas"]["PartitionAt"] | null;
+            /**
+             * @description There were more ranges than `limit`, and neighbors of several statuses were merged: their `counts` tell what is in them. Ask
+             *     for fewer places with `from` and `count` to see them apart.
+             */
+            is_merged: boolean;
+            last?: components["schemas"]["PartitionAt"] | null;
+            /** @description The ranges, in the order of their places. Together with what a filter leaves out they leave no hole. */
+            ranges: components["schemas"]["PartitionRange"][];
+            /**
+             * Format: int64
+             * @description How many partitions there are.
+             */
+            total: number;
+        };
         /** @description What a launch would do; nothing was queued. */
         Plan: {
+            /** @description The assets of all runs, in the order in which they are made, with their partitions. */
+            assets: components["schemas"]["PlannedAsset"][];
+            /**
+             * Format: int64
+             * @description How many runs it would queue: one, or one for each of `partitions`.
+             */
+            runs: number;
             /** @description What was asked for, in its canonical form. */
             selection: string;
             /** @description What is selected and not part of the run. */
             skipped: components["schemas"]["PlanSkip"][];
-            /** @description The steps, each after all of its upstream. */
+            /**
+             * Format: int64
+             * @description How many steps there are in all runs.
+             */
+            step_count: number;
+            /** @description The steps of the first run, each after all of its upstream; the first 500 of them. */
             steps: components["schemas"]["PlannedStep"][];
+            /**
+             * Format: int64
+             * @description How many steps of the first run `steps` leaves out.
+             */
+            steps_left_out: number;
         };
         /** @description What is selected and not part of the run. */
         PlanSkip: {
@@ -2406,6 +4498,20 @@ export interface components {
             asset: string;
             /** @description Why. */
             reason: string;
+        };
+        /** @description An asset of a plan. */
+        PlannedAsset: {
+            /** @description The asset. */
+            asset: string;
+            /** @description The first of its partitions, where it has some. */
+            first?: string | null;
+            /** @description The last of its partitions. */
+            last?: string | null;
+            /**
+             * Format: int64
+             * @description How many steps it has: one for each partition, in each run.
+             */
+            steps: number;
         };
         /** @description One step of a plan. */
         PlannedStep: {
@@ -2417,13 +4523,13 @@ export interface components {
             group?: string | null;
             /** @description What names it within the run: `asset`, or `asset[partition]`. */
             key: string;
-            /** @description The stored values that it takes. */
+            /** @description The stored values that it takes, the first 50 of them. */
             loads: string[];
             /** @description The partition, where there is one. */
             partition?: string | null;
             /** @description Why it is part of the run. */
             reason: string;
-            /** @description The steps that it waits for. */
+            /** @description The steps that it waits for, the first 50 of them. */
             upstream: string[];
         };
         /** @description A pool. */
@@ -2474,6 +4580,13 @@ export interface components {
             /** @description Which steps; those that did not succeed unless told. */
             steps?: components["schemas"]["RetrySteps"];
         };
+        /** @description Runs that are to be repeated. */
+        RetryRuns: {
+            /** @description Their ids, 200 at most. */
+            runs: string[];
+            /** @description Which steps of each; those that did not succeed unless told. */
+            steps?: components["schemas"]["RetrySteps"];
+        };
         /**
          * @description Which steps are repeated.
          * @enum {string}
@@ -2516,7 +4629,7 @@ export interface components {
             origin: components["schemas"]["Origin"];
             /** @description The run that this one repeats. */
             parent?: string | null;
-            /** @description The partition, where there is one. */
+            /** @description The partitions, where they were named: a key, or a selection such as `2026-10-01..2026-10-31`. */
             partition?: string | null;
             /**
              * Format: int32
@@ -2549,6 +4662,18 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description Checks that are to be evaluated; nothing is materialized. */
+        RunChecks: {
+            /** @description These checks alone: `has_devices`, or `summary:has_devices`; all of the assets unless told. */
+            checks?: string[];
+            /** @description The partitions, as in a launch. */
+            partition?: string | null;
+            /**
+             * @description The assets, in the selection language.
+             * @example group:sales
+             */
+            selection: string;
+        };
         /** @description A run with all that is known of it. */
         RunDetail: components["schemas"]["Run"] & {
             /** @description Settings of assets for this run, by asset; secrets are not among them. */
@@ -2577,6 +4702,40 @@ export interface components {
             scope: string;
             /** @description The steps of which there are facts, in the order of their first one. */
             steps: components["schemas"]["Step"][];
+        };
+        /** @description A run as a mark in a strip. */
+        RunMark: {
+            /** @description When it was asked for. */
+            created_at: components["schemas"]["At"];
+            /**
+             * Format: double
+             * @description How long it took, or takes, in seconds; nothing before its first step could start.
+             */
+            duration_s?: number | null;
+            /** @description The id. */
+            id: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["RunState"];
+        };
+        /** @description What became of one of several runs. */
+        RunOutcome: {
+            /** @description What is wrong, where it was not done. */
+            detail?: string | null;
+            /** @description The id that was asked for. */
+            id: string;
+            /** @description The kind of the problem, where it was not done: `run-not-finished`. */
+            problem?: string | null;
+            run?: components["schemas"]["Run"] | null;
+        };
+        /** @description What became of several runs; each was tried, whatever became of the others. */
+        RunOutcomes: {
+            /**
+             * Format: int64
+             * @description How many were done.
+             */
+            done: number;
+            /** @description One for each id, in their order. */
+            items: components["schemas"]["RunOutcome"][];
         };
         /**
          * @description Where a run stands.
@@ -2613,6 +4772,23 @@ export interface components {
             source: string;
             /** @description Its time zone, by the IANA name. */
             timezone: string;
+        };
+        /**
+         * @description What a caller may do. Each may do all that those before it may.
+         * @enum {string}
+         */
+        Scope: "viewer" | "operator" | "admin";
+        /** @description Partitions as the text that launches them. */
+        SelectedPartitions: {
+            /**
+             * Format: int64
+             * @description How many partitions it selects.
+             */
+            count: number;
+            /** @description How many stand where. */
+            counts: components["schemas"]["PartitionCounts"];
+            /** @description What `partition` of a launch takes; nothing when none is selected. */
+            partition?: string | null;
         };
         /** @description A sensor, as declared and as it stands. */
         Sensor: {
@@ -2655,6 +4831,16 @@ export interface components {
              */
             timeout_s: number;
         };
+        /** @description Who calls. */
+        Session: {
+            /** @description Whether this server asks for tokens. */
+            needs_token: boolean;
+            /** @description What it may do. */
+            scope: components["schemas"]["Scope"];
+            until?: components["schemas"]["At"] | null;
+            /** @description The name of the token; `local` where none is asked for. */
+            who: string;
+        };
         /** @description The cursor that a sensor is to go on from. */
         SetCursor: {
             /** @description The cursor; `null` has it begin anew. */
@@ -2675,6 +4861,49 @@ export interface components {
             text: string;
             /** @description `upstream_failed` or `check_failed`. */
             why: string;
+        };
+        /** @description A backfill that is asked for. */
+        StartBackfill: {
+            /**
+             * Format: int32
+             * @description How many of its runs are in flight at once.
+             */
+            at_once?: number | null;
+            /** @description Settings of assets in its runs. Secrets are refused: what is queued is stored. */
+            config?: {
+                [key: string]: unknown;
+            };
+            /** @description Says what it would do, and begins nothing. */
+            dry_run?: boolean;
+            /**
+             * @description Which partitions, as a selection; either this or `which`.
+             * @example 2026-10-01..2026-10-31
+             */
+            partitions?: string | null;
+            /** @description How many partitions a run makes: `per-partition` unless told, `ranges:100`, `one-run`. */
+            policy?: string | null;
+            /**
+             * Format: int32
+             * @description The priority of its runs; -10 unless told.
+             */
+            priority?: number | null;
+            /**
+             * @description The assets, in the selection language.
+             * @example +daily_summary
+             */
+            selection: string;
+            /** @description Labels of its runs. */
+            tags?: {
+                [key: string]: string;
+            };
+            which?: components["schemas"]["BackfillWhich"] | null;
+        };
+        /** @description A backfill that was begun, or what it would do. */
+        StartedBackfill: {
+            backfill?: components["schemas"]["BackfillDetail"] | null;
+            /** @description Whether it is new; `false` when its key was known. */
+            is_new: boolean;
+            plan?: components["schemas"]["BackfillPlan"] | null;
         };
         /** @description A step of a run, as its events tell it. */
         Step: {
@@ -2735,6 +4964,19 @@ export interface components {
              * @description How many ticks.
              */
             ticks: number;
+        };
+        /** @description What a stream tells. */
+        StreamTopics: {
+            /**
+             * @description `runs`, `assets`, `automation`, `run:ID`, separated by commas.
+             * @example runs,assets
+             */
+            topics: string;
+        };
+        /** @description Whether the daemon is to evaluate conditions. */
+        SwitchAutomation: {
+            /** @description Whether. */
+            on: boolean;
         };
         /** @description One firing of a schedule or sensor. */
         Tick: {

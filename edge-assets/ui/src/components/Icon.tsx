@@ -4,6 +4,8 @@ const PATHS = {
   lineage: "M2 3.5h4v3H2ZM10 2h4v3h-4ZM10 11h4v3h-4ZM6 5h2v-1.5h2M8 5v7.5h2",
   runs: "M2.5 4h1M2.5 8h1M2.5 12h1M6 4h7.5M6 8h7.5M6 12h7.5",
   jobs: "M2.5 5h11v8h-11ZM6 5V3h4v2M2.5 9h11",
+  backfills: "M2.5 4h2.5M7 4h2.5M2.5 8h2.5M7 8h2.5M2.5 12h2.5M12.5 3v9M10 9.5l2.5 2.5 2.5-2.5",
+  alerts: "M4 11V7.5a4 4 0 0 1 8 0V11l1.5 1.5h-11ZM6.5 14.2h3",
   automation: "M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11ZM8 5v3.2l2.2 1.6",
   checks: "M8 1.8l5 2v4c0 3-2 5.3-5 6.4-3-1.1-5-3.4-5-6.4v-4ZM5.7 8l1.7 1.7L10.5 6.5",
   deployment: "M2.5 3h11v4h-11ZM2.5 9h11v4h-11ZM5 5h.1M5 11h.1",

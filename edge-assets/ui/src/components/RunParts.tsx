@@ -33,11 +33,18 @@ const WORDS: Record<string, string> = {
   sensor: "sensor",
   retry: "retry by policy",
   reexecution: "re-run",
+  backfill: "backfill",
 };
 
 export function Trigger({ run }: { run: Run }) {
   const { by, name } = run.origin;
   if (!name) return <span className="dim">{WORDS[by] ?? by}</span>;
+  if (by === "backfill")
+    return (
+      <Link to="/backfills/$id" params={{ id: name }} title={`backfill ${name}`}>
+        backfill <span className="mono">{shortId(name)}</span>
+      </Link>
+    );
   return (
     <Link
       to="/automation/$kind/$name"

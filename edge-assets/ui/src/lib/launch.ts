@@ -6,8 +6,10 @@ export interface Draft {
   by: "job" | "selection";
   job: string;
   selection: string;
-  /** Keys of partitions, separated by commas or lines. */
+  /** A selection of partitions: a key, a range, a list of both, `latest`, `*`. */
   partitions: string;
+  /** Whether each part of the list is a run of its own. */
+  each: boolean;
   /** Labels, `name=value`, one a line. */
   tags: string;
   priority: string;
@@ -19,27 +21,29 @@ export const EMPTY_DRAFT: Draft = {
   job: "",
   selection: "",
   partitions: "",
+  each: false,
   tags: "",
   priority: "",
   config: {},
 };
 
-const split = (text: string) =>
-  text
-    .split(/[\s,]+/)
-    .map((part) => part.trim())
-    .filter(Boolean);
+/** The parts of a list; a comma after `\\` belongs to a key. */
+export const partsOf = (text: string): string[] =>
+  (text.match(/(?:\\.|[^,\n\\])+/g) ?? []).map((part) => part.trim()).filter(Boolean);
 
 /** The request, or what is still wrong with the draft. */
 export function requestOf(draft: Draft): { request: Launch } | { fault: string } {
   const target = draft.by === "job" ? draft.job.trim() : draft.selection.trim();
   if (!target) return { fault: draft.by === "job" ? "Choose a job." : "Say what to materialize." };
   const request: Launch = draft.by === "job" ? { job: target } : { selection: target };
-  const partitions = split(draft.partitions);
-  if (partitions.length > 100)
-    return { fault: `These are ${partitions.length} partitions; 100 at most can be launched at once.` };
-  if (partitions.length === 1) request.partition = partitions[0];
-  if (partitions.length > 1) request.partitions = partitions;
+  const partitions = partsOf(draft.partitions);
+  const isEach = draft.each && partitions.length > 1;
+  if (isEach && partitions.length > 100)
+    return {
+      fault: `These are ${partitions.length} runs; 100 at most can be launched at once. A backfill takes more.`,
+    };
+  if (isEach) request.partitions = partitions;
+  else if (partitions.length > 0) request.partition = partitions.join(",");
   const tags: Record<string, string> = {};
   for (const line of draft.tags
     .split("\n")
@@ -70,7 +74,7 @@ export function curlOf(request: Launch, origin: string): string {
   return `curl -X POST ${origin}/api/v1/runs \\\n  -H 'Content-Type: application/json' \\\n  -d ${quoted(JSON.stringify(request))}`;
 }
 
-/** The same on the command line, a command for each partition. */
+/** The same on the command line, a command for each run. */
 export function cliOf(request: Launch, binary: string): string {
   const words = [binary, "job", "launch"];
   if (request.job) words.push(request.job);

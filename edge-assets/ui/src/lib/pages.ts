@@ -1,5 +1,6 @@
 //! What each page keeps in its address.
 
+import { PARTITION_STATES } from "./partitions";
 import { flag, list, manyOf, oneOf, text, whole } from "./search";
 
 type In = Record<string, unknown>;
@@ -25,6 +26,7 @@ export const runsSearch = (raw: In) =>
     job: text(raw, "job"),
     trigger: text(raw, "trigger"),
     id: text(raw, "id"),
+    backfill: text(raw, "backfill"),
   });
 export type RunsSearch = ReturnType<typeof runsSearch>;
 
@@ -69,8 +71,19 @@ export const assetsSearch = (raw: In) =>
   });
 export type AssetsSearch = ReturnType<typeof assetsSearch>;
 
-export const ASSET_TABS = ["overview", "events", "checks", "lineage"] as const;
-export const assetSearch = (raw: In) => soft({ tab: oneOf(raw, "tab", ASSET_TABS) });
+export const ASSET_TABS = ["overview", "partitions", "events", "checks", "lineage"] as const;
+export type AssetTab = (typeof ASSET_TABS)[number];
+export const assetSearch = (raw: In) =>
+  soft({
+    tab: oneOf(raw, "tab", ASSET_TABS),
+    status: oneOf(raw, "status", PARTITION_STATES),
+    pick: text(raw, "pick"),
+    month: text(raw, "month"),
+    from: whole(raw, "from", 0, Number.MAX_SAFE_INTEGER),
+    count: whole(raw, "count", 1, Number.MAX_SAFE_INTEGER),
+    row: whole(raw, "row", 0, Number.MAX_SAFE_INTEGER),
+  });
+export type AssetSearch = ReturnType<typeof assetSearch>;
 
 export const launchSearch = (raw: In) =>
   soft({
@@ -80,11 +93,19 @@ export const launchSearch = (raw: In) =>
     like: text(raw, "like"),
   });
 
+export const backfillsSearch = (raw: In) => soft({ state: oneOf(raw, "state", ["active"] as const) });
+export const backfillStartSearch = (raw: In) =>
+  soft({
+    select: text(raw, "select"),
+    partitions: text(raw, "partitions"),
+    which: oneOf(raw, "which", ["missing", "failed"] as const),
+  });
+
 export const checksSearch = (raw: In) =>
   soft({ state: oneOf(raw, "state", ["failing", "passed", "never"] as const), q: text(raw, "q") });
 
 export const automationSearch = (raw: In) =>
-  soft({ q: text(raw, "q"), kind: oneOf(raw, "kind", ["schedules", "sensors"] as const) });
+  soft({ q: text(raw, "q"), kind: oneOf(raw, "kind", ["schedules", "sensors", "conditions"] as const) });
 export const triggerSearch = (raw: In) => soft({ ticks: oneOf(raw, "ticks", ["all", "acted"] as const) });
 
 export const HOURS = [6, 24, 72] as const;

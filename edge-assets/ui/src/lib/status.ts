@@ -137,6 +137,7 @@ const FROM_API: Record<string, Status> = {
   retrying: "retrying",
   skipped: "skipped",
   not_started: "queued",
+  paused: "queued",
   // Ticks.
   requested: "succeeded",
   // Assets.
@@ -151,6 +152,9 @@ const FROM_API: Record<string, Status> = {
   stale: "stale",
   late: "warning",
   overdue: "warning",
+  // Partitions.
+  in_progress: "running",
+  not_due: "queued",
   // Checks.
   passed: "succeeded",
   pass: "succeeded",
@@ -176,6 +180,10 @@ const EXACT: Record<string, string> = {
   never_materialized: "Never made",
   observed: "Observed",
   late: "Late",
+  paused: "Paused",
+  materialized: "Made",
+  in_progress: "In progress",
+  not_due: "Not due",
 };
 
 /** The word to show for a word of the API. */

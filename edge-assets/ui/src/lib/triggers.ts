@@ -1,12 +1,13 @@
 //! Schedules and sensors as rows of one table.
 
 import type { TriggerKind } from "~/api/queries";
-import type { Schedule, Sensor, Tick } from "~/api/types";
+import type { AssetCondition, Schedule, Sensor, Tick } from "~/api/types";
 import { cronWords } from "./cron";
+import { plural } from "./format";
 import { duration } from "./time";
 
 export interface Trigger {
-  kind: TriggerKind;
+  kind: TriggerKind | "conditions";
   name: string;
   job?: string | null;
   isOn: boolean;
@@ -18,6 +19,8 @@ export interface Trigger {
   next?: string | null;
   lastAt?: string | null;
   lastTick?: Tick | null;
+  /** What a condition came to last. */
+  came?: { requested: number };
   failures: number;
   description: string;
 }
@@ -51,6 +54,23 @@ export const ofSensor = (it: Sensor): Trigger => ({
   failures: it.failures,
   description: it.description,
 });
+
+/** The automation condition of an asset. All of them are switched together. */
+export const ofCondition = (it: AssetCondition, isOn: boolean): Trigger => ({
+  kind: "conditions",
+  name: it.asset,
+  isOn,
+  isOnByDefault: isOn,
+  rhythm: it.condition,
+  lastAt: it.newest?.at,
+  came: it.newest ? { requested: it.newest.requested } : undefined,
+  failures: 0,
+  description: "",
+});
+
+/** What a condition came to, in a few words. */
+export const requestedWords = (requested: number): string =>
+  requested === 0 ? "asked for nothing" : `asked for ${plural(requested, "partition")}`;
 
 /** The result of a tick in a few words: what it asked for, or why it did not. */
 export function resultOf(tick: Tick): string {

@@ -14,6 +14,7 @@ import { Strip } from "~/components/Strip";
 import { Tabs } from "~/components/Tabs";
 import { Ago } from "~/components/Time";
 import { useKeys } from "~/lib/keys";
+import type { AssetTab } from "~/lib/pages";
 import { statusOf } from "~/lib/status";
 import { duration } from "~/lib/time";
 import { useTitle } from "~/shell/title";
@@ -22,6 +23,7 @@ import { AssetChecks } from "./asset/AssetChecks";
 import { AssetEvents } from "./asset/AssetEvents";
 import { Trend } from "./asset/Trend";
 
+const AssetPartitions = lazy(() => import("./asset/AssetPartitions"));
 const AssetLineage = lazy(() => import("./asset/AssetLineage"));
 const route = getRouteApi("/assets/$key");
 
@@ -45,7 +47,7 @@ export default function Asset() {
     );
   }
   if (!asset) return <Loading rows={10} />;
-  const to = (tab: "overview" | "events" | "checks" | "lineage") => ({
+  const to = (tab: AssetTab) => ({
     to: "/assets/$key" as const,
     params: { key },
     search: { tab: tab === "overview" ? undefined : tab },
@@ -100,14 +102,20 @@ export default function Asset() {
         current={tab}
         tabs={[
           { id: "overview", label: "Overview", ...to("overview") },
+          ...(asset.is_partitioned ? [{ id: "partitions", label: "Partitions", ...to("partitions") }] : []),
           { id: "events", label: "Events", ...to("events") },
           { id: "checks", label: `Checks ${asset.check_results.length}`, ...to("checks") },
           { id: "lineage", label: "Lineage", ...to("lineage") },
         ]}
       />
       {tab === "overview" && <Overview asset={asset} />}
+      {tab === "partitions" && (
+        <Suspense fallback={<Loading rows={8} />}>
+          <AssetPartitions key={key} assetKey={key} />
+        </Suspense>
+      )}
       {tab === "events" && <AssetEvents assetKey={key} />}
-      {tab === "checks" && <AssetChecks checks={asset.check_results} />}
+      {tab === "checks" && <AssetChecks assetKey={key} checks={asset.check_results} />}
       {tab === "lineage" && (
         <Suspense fallback={<Loading rows={6} />}>
           <AssetLineage assetKey={key} />
@@ -221,7 +229,18 @@ function Overview({ asset }: { asset: AssetDetail }) {
               asset.timeout_s != null && ["Time-out", duration(asset.timeout_s * 1000)],
               asset.fresh_within_s != null && ["Fresh within", duration(asset.fresh_within_s * 1000)],
               asset.pool ? ["Pool", asset.pool] : null,
-              asset.is_partitioned && ["Partitions", "yes"],
+              asset.is_partitioned && [
+                "Partitions",
+                <Link
+                  key="p"
+                  to="/assets/$key"
+                  params={{ key: asset.key }}
+                  search={{ tab: "partitions" }}
+                  className={css.link}
+                >
+                  see them
+                </Link>,
+              ],
               Object.keys(asset.tags).length > 0 && [
                 "Labels",
                 Object.entries(asset.tags).map(([name, value]) => <Tag key={name}>{`${name}=${value}`}</Tag>),

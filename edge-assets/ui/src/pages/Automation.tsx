@@ -1,16 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { conditionsQuery } from "~/api/automation";
 import { schedulesQuery, sensorsQuery } from "~/api/queries";
 import { Segments } from "~/components/Button";
 import { Empty, FilterField, Head, Loading, Problem } from "~/components/Parts";
-import { MarkOf } from "~/components/Status";
+import { Mark, MarkOf } from "~/components/Status";
 import { type Column, Table } from "~/components/Table";
 import { Ago, Time } from "~/components/Time";
 import { TriggerSwitch } from "~/components/TriggerSwitch";
-import { ofSchedule, ofSensor, resultOf, type Trigger } from "~/lib/triggers";
+import { ofCondition, ofSchedule, ofSensor, requestedWords, resultOf, type Trigger } from "~/lib/triggers";
 import { useTitle } from "~/shell/title";
 import css from "./Automation.module.css";
+import { ConditionsSwitch } from "./automation/Condition";
 
 const route = getRouteApi("/automation");
 
@@ -22,10 +24,15 @@ export default function Automation() {
   const open = useNavigate();
   const schedules = useQuery(schedulesQuery());
   const sensors = useQuery(sensorsQuery());
-  const failed = schedules.error ?? sensors.error;
+  const conditions = useQuery(conditionsQuery());
+  const failed = schedules.error ?? sensors.error ?? conditions.error;
   const all = useMemo(
-    () => [...(schedules.data?.items ?? []).map(ofSchedule), ...(sensors.data?.items ?? []).map(ofSensor)],
-    [schedules.data, sensors.data],
+    () => [
+      ...(schedules.data?.items ?? []).map(ofSchedule),
+      ...(sensors.data?.items ?? []).map(ofSensor),
+      ...(conditions.data?.assets ?? []).map((it) => ofCondition(it, conditions.data?.is_on ?? false)),
+    ],
+    [schedules.data, sensors.data, conditions.data],
   );
   const rows = useMemo(() => {
     const wanted = search.q?.toLowerCase();
@@ -49,8 +56,14 @@ export default function Automation() {
             { value: "all", label: "All" },
             { value: "schedules", label: `Schedules ${schedules.data?.items.length ?? ""}` },
             { value: "sensors", label: `Sensors ${sensors.data?.items.length ?? ""}` },
+            { value: "conditions", label: `Conditions ${conditions.data?.assets.length ?? ""}` },
           ]}
         />
+        {search.kind === "conditions" && conditions.data && conditions.data.assets.length > 0 && (
+          <span className={css.result}>
+            <ConditionsSwitch isOn={conditions.data.is_on} />
+          </span>
+        )}
         <FilterField
           label="Filter by name or job"
           placeholder="Filter by name or job"
@@ -59,8 +72,11 @@ export default function Automation() {
         />
       </div>
       {failed && all.length === 0 ? (
-        <Problem error={failed as Error} retry={() => void Promise.all([schedules.refetch(), sensors.refetch()])} />
-      ) : schedules.isPending || sensors.isPending ? (
+        <Problem
+          error={failed as Error}
+          retry={() => void Promise.all([schedules.refetch(), sensors.refetch(), conditions.refetch()])}
+        />
+      ) : schedules.isPending || sensors.isPending || conditions.isPending ? (
         <Loading rows={8} />
       ) : all.length === 0 ? (
         <Empty
@@ -69,11 +85,18 @@ export default function Automation() {
         >
           Nothing starts runs on its own yet.
         </Empty>
+      ) : rows.length === 0 && search.kind === "conditions" && conditions.data?.assets.length === 0 ? (
+        <Empty
+          hint="A condition is a part of an asset: it says when the daemon is to make it."
+          command={"#[asset(deps = [events], automation = AutomationCondition::eager())]"}
+        >
+          No asset has an automation condition.
+        </Empty>
       ) : rows.length === 0 ? (
         <Empty hint={<Link to="/automation">Show all</Link>}>None is like that.</Empty>
       ) : (
         <Table
-          label="Schedules and sensors"
+          label="Schedules, sensors and conditions"
           columns={COLUMNS}
           rows={rows}
           rowKey={(it) => `${it.kind} ${it.name}`}
@@ -91,7 +114,13 @@ const COLUMNS: readonly Column<Trigger>[] = [
     width: "30px",
     cell: (it) => (
       <span className={css.switch}>
-        <TriggerSwitch trigger={it} />
+        {it.kind === "conditions" ? (
+          <span className="dim" title="All conditions are switched together">
+            {it.isOn ? "on" : "off"}
+          </span>
+        ) : (
+          <TriggerSwitch trigger={{ ...it, kind: it.kind }} />
+        )}
       </span>
     ),
   },
@@ -113,9 +142,9 @@ const COLUMNS: readonly Column<Trigger>[] = [
   {
     id: "kind",
     head: "Kind",
-    width: "66px",
+    width: "70px",
     from: 900,
-    cell: (it) => <span className="dim">{it.kind === "schedules" ? "schedule" : "sensor"}</span>,
+    cell: (it) => <span className="dim">{it.kind.slice(0, -1)}</span>,
   },
   {
     id: "job",
@@ -161,8 +190,15 @@ const COLUMNS: readonly Column<Trigger>[] = [
             {it.failures > 1 && `, ${it.failures} times in a row`}
           </span>
         </span>
+      ) : it.came ? (
+        <span className={css.result}>
+          <Mark state={it.came.requested > 0 ? "succeeded" : "skipped"} size={12} label={null} />
+          <span className={it.came.requested > 0 ? "truncate" : "truncate dim"}>
+            {requestedWords(it.came.requested)}
+          </span>
+        </span>
       ) : (
-        <span className="dim">no tick yet</span>
+        <span className="dim">{it.kind === "conditions" ? "not evaluated yet" : "no tick yet"}</span>
       ),
   },
   { id: "lastAt", head: "Last tick", width: "86px", align: "end", from: 1000, cell: (it) => <Ago at={it.lastAt} /> },

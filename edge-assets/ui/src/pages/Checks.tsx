@@ -5,6 +5,7 @@ import { checksQuery } from "~/api/queries";
 import type { Check } from "~/api/types";
 import { Segments } from "~/components/Button";
 import { Empty, FilterField, Head, Loading, Problem, Tag } from "~/components/Parts";
+import { RunChecks } from "~/components/RunChecks";
 import { RunLink } from "~/components/RunParts";
 import { Mark, MarkOf, Status } from "~/components/Status";
 import { type Column, Table } from "~/components/Table";
@@ -195,6 +196,13 @@ const COLUMNS: readonly Column<Check>[] = [
     width: "76px",
     from: 760,
     cell: (check) => (check.last ? <RunLink id={check.last.run} /> : <span className="dim">–</span>),
+  },
+  {
+    id: "now",
+    head: <span className="sr">Run it</span>,
+    width: "28px",
+    from: 640,
+    cell: (check) => <RunChecks asset={check.asset} check={check.name} />,
   },
   { id: "at", head: "Evaluated", width: "84px", align: "end", cell: (check) => <Ago at={check.last?.at} /> },
 ];

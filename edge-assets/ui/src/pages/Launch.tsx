@@ -12,7 +12,7 @@ import { say } from "~/components/toast";
 import { newKey } from "~/lib/browser";
 import { plural } from "~/lib/format";
 import { useDebounced } from "~/lib/hooks";
-import { cliOf, curlOf, type Draft, EMPTY_DRAFT, requestOf } from "~/lib/launch";
+import { cliOf, curlOf, type Draft, EMPTY_DRAFT, partsOf, requestOf } from "~/lib/launch";
 import { useTitle } from "~/shell/title";
 import css from "./Launch.module.css";
 import { Calls } from "./launch/Calls";
@@ -26,6 +26,7 @@ const draftOfRun = (run: Run & { config?: Record<string, unknown> }): Draft => (
   job: run.job ?? "",
   selection: run.job ? "" : run.selection,
   partitions: run.partition ?? "",
+  each: false,
   tags: Object.entries(run.tags)
     .map(([name, value]) => `${name}=${value}`)
     .join("\n"),
@@ -91,7 +92,8 @@ export default function Launch() {
     }
   };
   const count = request?.partitions?.length ?? 1;
-  const steps = shownPlan?.steps.length;
+  const steps = shownPlan?.step_count;
+  const parts = partsOf(draft.partitions).length;
   const label = count > 1 ? `Launch ${count} runs` : steps === undefined ? "Launch" : `Launch ${plural(steps, "step")}`;
 
   return (
@@ -179,13 +181,31 @@ export default function Launch() {
                 <span>Partitions</span>
                 <input
                   className={`${css.input} mono`}
+                  aria-label="Partitions"
                   value={draft.partitions}
                   placeholder="the latest complete one"
                   spellCheck={false}
+                  autoComplete="off"
                   onChange={(event) => change({ partitions: event.target.value })}
                 />
-                <span className={css.hint}>Several, separated by commas, are a run each</span>
+                <span className={css.hint}>
+                  A key, a range <code>2026-10-01..2026-10-31</code>, a list with commas, <code>latest</code> or{" "}
+                  <code>*</code>; of several dimensions <code>day|region</code>
+                </span>
               </label>
+              <div className={css.field}>
+                <span>Runs</span>
+                <Segments
+                  label="How many runs"
+                  value={draft.each && parts > 1 ? "each" : "one"}
+                  onChange={(value) => change({ each: value === "each" })}
+                  options={[
+                    { value: "one", label: "One run" },
+                    { value: "each", label: parts > 1 ? `A run each, ${parts}` : "A run each" },
+                  ]}
+                />
+                <span className={css.hint}>{parts > 1 ? "Of the parts between commas" : "Of a list with commas"}</span>
+              </div>
               <label className={css.field}>
                 <span>Priority</span>
                 <input

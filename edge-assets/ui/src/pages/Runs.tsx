@@ -12,9 +12,10 @@ import { Mark, MarkOf, Status } from "~/components/Status";
 import { type Column, Table } from "~/components/Table";
 import { Time } from "~/components/Time";
 import { say } from "~/components/toast";
-import { compact, plural } from "~/lib/format";
+import { BACKFILL_TAG, backfillOf, folded, type RunRow } from "~/lib/backfills";
+import { compact, count, plural, shortId } from "~/lib/format";
 import { RUN_STATES, type RunFilterState, STATUSES_OF } from "~/lib/pages";
-import type { Status as State } from "~/lib/status";
+import { type Status as State, statusOf, wordOf, worst } from "~/lib/status";
 import { useTitle } from "~/shell/title";
 import css from "./Runs.module.css";
 
@@ -35,11 +36,22 @@ export default function Runs() {
   const state = search.state ?? "all";
   useTitle(state === "all" ? "Runs" : `Runs: ${LABELS[state].word.toLowerCase()}`);
   const runs = useInfiniteQuery(
-    runsQuery({ status: STATUSES_OF[state], job: search.job, trigger: search.trigger, id: search.id }),
+    runsQuery({
+      status: STATUSES_OF[state],
+      job: search.job,
+      trigger: search.trigger,
+      id: search.id,
+      tag: search.backfill && `${BACKFILL_TAG}=${search.backfill}`,
+    }),
   );
   const counts = useQuery(deploymentQuery()).data?.runs;
   const jobs = useQuery(jobsQuery()).data?.items;
   const rows = useMemo(() => runs.data?.pages.flatMap((page) => page.items) ?? [], [runs.data]);
+  // Where the runs of one backfill are asked for, they are not folded.
+  const shown = useMemo(
+    () => (search.backfill ? rows.map((run): RunRow => ({ run })) : folded(rows)),
+    [rows, search.backfill],
+  );
   const longest = useMemo(() => longestOf(rows), [rows]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = runs;
@@ -60,7 +72,7 @@ export default function Runs() {
     counts &&
     (of ? of.reduce((sum, name) => sum + (counts[name] ?? 0), 0) : Object.values(counts).reduce((a, b) => a + b, 0));
   const columns = useMemo(() => columnsOf(longest, selected, toggle), [longest, selected]);
-  const filtered = search.job || search.trigger || search.id || state !== "all";
+  const filtered = search.job || search.trigger || search.id || search.backfill || state !== "all";
 
   return (
     <>
@@ -111,6 +123,11 @@ export default function Runs() {
           value={search.id ?? ""}
           onChange={(id) => change({ id: id.replaceAll(/[^0-9a-f-]/gi, "") || undefined })}
         />
+        {search.backfill && (
+          <Button icon="close" onClick={() => change({ backfill: undefined })}>
+            Backfill {shortId(search.backfill)}
+          </Button>
+        )}
         {search.trigger && (
           <Button icon="close" onClick={() => change({ trigger: undefined })}>
             {search.trigger}
@@ -136,11 +153,13 @@ export default function Runs() {
         <Table
           label="Runs"
           columns={columns}
-          rows={rows}
-          rowKey={(run) => run.id}
+          rows={shown}
+          rowKey={(row) => row.run.id}
           selected={selected}
-          onSelect={toggle}
-          onOpen={(run) => void open({ to: "/runs/$id", params: { id: run.id } })}
+          onSelect={(id) => !shown.find((row) => row.run.id === id)?.runs && toggle(id)}
+          onOpen={({ run, runs }) =>
+            runs ? change({ backfill: backfillOf(run) }) : void open({ to: "/runs/$id", params: { id: run.id } })
+          }
           onEnd={onEnd}
           foot={isFetchingNextPage ? <Loading rows={2} /> : undefined}
         />
@@ -153,40 +172,54 @@ function columnsOf(
   longest: ReadonlyMap<string, number>,
   selected: ReadonlySet<string>,
   toggle: (id: string) => void,
-): readonly Column<Run>[] {
+): readonly Column<RunRow>[] {
   return [
     {
       id: "select",
       head: <span className="sr">Selected</span>,
       width: "16px",
       from: 720,
-      cell: (run) => (
-        <input
-          type="checkbox"
-          className={css.box}
-          aria-label={`Select run ${run.id}`}
-          checked={selected.has(run.id)}
-          onChange={() => toggle(run.id)}
-        />
-      ),
+      cell: ({ run, runs }) =>
+        runs ? null : (
+          <input
+            type="checkbox"
+            className={css.box}
+            aria-label={`Select run ${run.id}`}
+            checked={selected.has(run.id)}
+            onChange={() => toggle(run.id)}
+          />
+        ),
     },
     {
       id: "mark",
       head: <span className="sr">Status</span>,
       width: "14px",
       until: 1040,
-      cell: (run) => <MarkOf of={run.status} />,
+      cell: (row) => <MarkOf of={standing(row)} />,
     },
-    { id: "status", head: "Status", width: "92px", from: 1040, cell: (run) => <Status of={run.status} /> },
-    { id: "id", head: "Run", width: "76px", cell: (run) => <RunLink id={run.id} /> },
+    { id: "status", head: "Status", width: "92px", from: 1040, cell: (row) => <Status of={standing(row)} /> },
+    {
+      id: "id",
+      head: "Run",
+      width: "76px",
+      cell: ({ run, runs }) =>
+        runs ? (
+          <Link to="/runs" search={{ backfill: backfillOf(run) }}>
+            {plural(runs.length, "run")}
+          </Link>
+        ) : (
+          <RunLink id={run.id} />
+        ),
+    },
     {
       id: "target",
       head: "What",
       width: "minmax(130px, 1.4fr)",
-      cell: (run) => (
+      cell: ({ run, runs }) => (
         <span title={run.selection}>
           <span className={css.target}>{targetOf(run)}</span>
-          {run.partition && <span className="dim mono"> {run.partition}</span>}
+          {runs && <span className="dim"> of a backfill</span>}
+          {!runs && run.partition && <span className="dim mono"> {run.partition}</span>}
         </span>
       ),
     },
@@ -195,8 +228,10 @@ function columnsOf(
       head: "Reason",
       width: "minmax(160px, 2.4fr)",
       from: 720,
-      cell: (run) =>
-        run.reason ? (
+      cell: ({ run, runs }) =>
+        runs ? (
+          <span className="dim">{talliedOf(runs)}</span>
+        ) : run.reason ? (
           <span className={run.status === "failure" ? css.reason : "dim"} title={run.reason}>
             {run.reason}
           </span>
@@ -204,17 +239,34 @@ function columnsOf(
           <span className="dim">{`${run.succeeded_steps} of ${plural(run.planned_steps, "step")}`}</span>
         ) : null,
     },
-    { id: "trigger", head: "Trigger", width: "minmax(90px, 0.8fr)", from: 860, cell: (run) => <Trigger run={run} /> },
-    { id: "start", head: "Asked for", width: "92px", align: "end", cell: (run) => <Time at={run.created_at} /> },
+    {
+      id: "trigger",
+      head: "Trigger",
+      width: "minmax(90px, 0.8fr)",
+      from: 860,
+      cell: ({ run }) => <Trigger run={run} />,
+    },
+    { id: "start", head: "Asked for", width: "92px", align: "end", cell: ({ run }) => <Time at={run.created_at} /> },
     {
       id: "duration",
       head: "Duration",
       width: "150px",
       align: "end",
       from: 960,
-      cell: (run) => <DurationBar run={run} longest={longest.get(targetOf(run))} />,
+      cell: ({ run, runs }) => (runs ? null : <DurationBar run={run} longest={longest.get(targetOf(run))} />),
     },
   ];
+}
+
+/** Of folded runs, the state that asks most for a person. */
+const standing = ({ run, runs }: RunRow): string =>
+  runs?.find((it) => statusOf(it.status) === worst(runs.map((each) => statusOf(each.status))))?.status ?? run.status;
+
+/** `3 failed, 24 succeeded`. */
+function talliedOf(runs: readonly Run[]): string {
+  const counts = new Map<string, number>();
+  for (const run of runs) counts.set(run.status, (counts.get(run.status) ?? 0) + 1);
+  return [...counts].map(([status, value]) => `${count(value)} ${wordOf(status).toLowerCase()}`).join(", ");
 }
 
 /** What can be done with several runs at once. */

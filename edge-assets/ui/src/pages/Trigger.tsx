@@ -5,7 +5,7 @@ import { scheduleQuery, sensorQuery, type TriggerKind, ticksQuery } from "~/api/
 import type { Schedule, Sensor, Tick } from "~/api/types";
 import { Segments } from "~/components/Button";
 import { Markdown } from "~/components/Markdown";
-import { Copy, Empty, Facts, Head, Loading, Problem, Section } from "~/components/Parts";
+import { Empty, Facts, Head, Loading, Problem, Section } from "~/components/Parts";
 import { RunLink } from "~/components/RunParts";
 import { MarkOf, Status } from "~/components/Status";
 import { Strip } from "~/components/Strip";
@@ -17,6 +17,8 @@ import { duration } from "~/lib/time";
 import { ofSchedule, ofSensor, resultOf } from "~/lib/triggers";
 import { useTitle } from "~/shell/title";
 import css from "./Automation.module.css";
+import { Condition } from "./automation/Condition";
+import { Cursor } from "./automation/Cursor";
 
 const route = getRouteApi("/automation/$kind/$name");
 
@@ -24,6 +26,7 @@ const route = getRouteApi("/automation/$kind/$name");
 export default function TriggerPage() {
   const { kind, name } = route.useParams();
   useTitle(name);
+  if (kind === "conditions") return <Condition name={name} />;
   return kind === "sensors" ? <OfSensor name={name} /> : <OfSchedule name={name} />;
 }
 
@@ -92,7 +95,7 @@ function Shown({ kind, schedule, sensor }: { kind: TriggerKind; schedule?: Sched
         }
       >
         <span>{it.isOn ? "On" : "Off"}</span>
-        <TriggerSwitch trigger={it} />
+        <TriggerSwitch trigger={{ ...it, kind }} />
       </Head>
       <div className={css.columns}>
         <section className={css.main}>
@@ -153,17 +156,7 @@ function Shown({ kind, schedule, sensor }: { kind: TriggerKind; schedule?: Sched
               ]}
             />
           </Section>
-          {sensor && (
-            <Section title="Cursor" aside={sensor.cursor && <Copy text={sensor.cursor} label="Copy the cursor" />}>
-              {sensor.cursor ? (
-                <pre className={css.cursor} tabIndex={0}>
-                  {sensor.cursor}
-                </pre>
-              ) : (
-                <p className="dim">It has none yet.</p>
-              )}
-            </Section>
-          )}
+          {sensor && <Cursor sensor={sensor} />}
           {it.description && (
             <Section title="About">
               <Markdown text={it.description} />

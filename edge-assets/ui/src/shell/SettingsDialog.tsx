@@ -1,8 +1,37 @@
-import { Segments, Switch } from "~/components/Button";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { sessionQuery, signOut } from "~/api/session";
+import { Button, Segments, Switch } from "~/components/Button";
 import { Dialog } from "~/components/Dialog";
+import { say } from "~/components/toast";
 import { changeSettings, useSettings } from "~/lib/settings";
 import { localZone } from "~/lib/time";
 import css from "./SettingsDialog.module.css";
+
+const MAY: Record<string, string> = { viewer: "may look", operator: "may run things", admin: "may do everything" };
+
+/** Who is signed in, where the server asks for tokens. */
+function Who() {
+  const session = useQuery(sessionQuery()).data;
+  const out = useMutation({
+    mutationFn: signOut,
+    onSuccess: () => location.reload(),
+    onError: (error: Error) => say(error.message, true),
+  });
+  if (!session?.needs_token) return null;
+  return (
+    <div className={css.row}>
+      <div>
+        <div>{session.who}</div>
+        <div className={css.hint}>
+          {session.scope}: {MAY[session.scope] ?? "a scope that this page does not know"}
+        </div>
+      </div>
+      <Button disabled={out.isPending} onClick={() => out.mutate()}>
+        Sign out
+      </Button>
+    </div>
+  );
+}
 
 export function SettingsDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const settings = useSettings();
@@ -65,6 +94,7 @@ export function SettingsDialog({ open, onClose }: { open: boolean; onClose: () =
           />
         </div>
       </div>
+      {open && <Who />}
       <p className={css.note}>Kept in this browser.</p>
     </Dialog>
   );

@@ -2,6 +2,8 @@ import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useConnection } from "~/api/live";
 import { useOverview } from "~/api/queries";
+import { useSignedOut } from "~/api/session";
+import { Button } from "~/components/Button";
 import { Icon, type IconName } from "~/components/Icon";
 import { Mark } from "~/components/Status";
 import { Toasts } from "~/components/toast";
@@ -21,8 +23,10 @@ export const PLACES = [
   { to: "/lineage", label: "Lineage", icon: "lineage", key: "l" },
   { to: "/assets", label: "Assets", icon: "assets", key: "a" },
   { to: "/jobs", label: "Jobs", icon: "jobs", key: "j" },
+  { to: "/backfills", label: "Backfills", icon: "backfills", key: "b" },
   { to: "/automation", label: "Automation", icon: "automation", key: "s" },
   { to: "/checks", label: "Checks", icon: "checks", key: "c" },
+  { to: "/alerts", label: "Alerts", icon: "alerts", key: "t" },
   { to: "/deployment", label: "Deployment", icon: "deployment", key: "d" },
 ] as const satisfies readonly { to: string; label: string; icon: IconName; key: string }[];
 
@@ -157,6 +161,7 @@ export function Shell() {
       </nav>
       <main id="main" ref={main} tabIndex={-1} className={css.main}>
         <Lost />
+        <SignedOut />
         <Outlet />
       </main>
       <Palette open={open === "palette"} onClose={close("palette")} onOpen={setOpen} />
@@ -190,6 +195,18 @@ function Live() {
       <span className={css.dot} />
       <span className={css.wide}>{text}</span>
     </span>
+  );
+}
+
+/** The server knows nobody behind this page any more; its page for signing in comes in the place of this one. */
+function SignedOut() {
+  if (!useSignedOut()) return null;
+  return (
+    <div className={css.lost} role="alert">
+      <Mark state="warning" label={null} size={13} />
+      <span>Nobody is signed in any more; what you see is as it was before.</span>
+      <Button onClick={() => location.reload()}>Sign in</Button>
+    </div>
   );
 }
 

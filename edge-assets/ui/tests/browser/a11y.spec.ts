@@ -4,7 +4,7 @@ import { addresses } from "./pages";
 
 for (const scheme of ["light", "dark"] as const) {
   test(`no page has accessibility faults, ${scheme}`, async ({ browser, request, baseURL }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     const context = await browser.newContext({
       baseURL,
       colorScheme: scheme,
@@ -48,6 +48,8 @@ test("dialogs and the phone view have no accessibility faults", async ({ page, r
   await expect(page.getByRole("combobox", { name: "Search and commands" })).toBeVisible();
   await look("palette");
   await page.keyboard.press("Escape");
+  // Keys are those of a dialog while one is open.
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog")).toBeVisible();
   await look("help");
@@ -57,8 +59,10 @@ test("dialogs and the phone view have no accessibility faults", async ({ page, r
   await page.keyboard.press("Escape");
   await page.setViewportSize({ width: 390, height: 844 });
   const pages = await addresses(request);
-  for (const name of ["overview", "run_failed", "runs"]) {
+  const small = ["overview", "run_failed", "runs", "backfill", "backfill_start", "alerts", "condition"];
+  for (const name of [...small, "asset_partitions_daily_device_summary"]) {
     await page.goto(pages[name] ?? "/");
+    await expect(page.locator("h1")).toBeVisible();
     await expect(page.locator('[aria-label="Loading"]')).toHaveCount(0);
     await look(`${name} on a phone`);
   }

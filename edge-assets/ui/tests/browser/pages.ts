@@ -6,7 +6,7 @@ export async function addresses(request: APIRequestContext): Promise<Record<stri
     const response = await request.get(path);
     return ((await response.json()) as { items: Record<string, unknown>[] }).items;
   };
-  const [failed, succeeded, active, assets, jobs, schedules, sensors] = await Promise.all([
+  const [failed, succeeded, active, assets, jobs, schedules, sensors, backfills, conditions] = await Promise.all([
     first("/api/v1/runs?status=failure&limit=5"),
     first("/api/v1/runs?status=success&limit=5"),
     first("/api/v1/runs?status=running&limit=5"),
@@ -14,6 +14,11 @@ export async function addresses(request: APIRequestContext): Promise<Record<stri
     first("/api/v1/jobs"),
     first("/api/v1/schedules"),
     first("/api/v1/sensors"),
+    first("/api/v1/backfills"),
+    request
+      .get("/api/v1/automation")
+      .then((response) => response.json())
+      .then((it) => (it as { assets: Record<string, unknown>[] }).assets),
   ]);
   const pages: Record<string, string> = {
     overview: "/",
@@ -21,8 +26,12 @@ export async function addresses(request: APIRequestContext): Promise<Record<stri
     lineage: "/lineage",
     assets: "/assets",
     jobs: "/jobs",
+    backfills: "/backfills",
+    backfill_start: "/backfills/new",
     automation: "/automation",
+    conditions: "/automation?kind=conditions",
     checks: "/checks",
+    alerts: "/alerts",
     deployment: "/deployment",
     launch: "/launch",
     api: "/api",
@@ -43,13 +52,21 @@ export async function addresses(request: APIRequestContext): Promise<Record<stri
     pages.asset_events = `/assets/${key}?tab=events`;
     pages.asset_checks = `/assets/${key}?tab=checks`;
     pages.asset_lineage = `/assets/${key}?tab=lineage`;
+    const partitioned = assets.filter((it) => it.is_partitioned);
+    for (const name of partitioned.slice(0, 6))
+      pages[`asset_partitions_${name.key}`] = `/assets/${encodeURIComponent(String(name.key))}?tab=partitions`;
     pages.lineage_selected = `/lineage?at=${key}&dir=both&depth=2`;
     pages.launch_selection = `/launch?select=${key}`;
+  }
+  if (backfills[0]) {
+    pages.backfill = `/backfills/${backfills[0].id}`;
+    pages.backfill_runs = `/runs?backfill=${backfills[0].id}`;
   }
   if (jobs[0]) {
     pages.job = `/jobs/${encodeURIComponent(String(jobs[0].name))}`;
     pages.launch_job = `/launch?job=${encodeURIComponent(String(jobs[0].name))}`;
   }
+  if (conditions[0]) pages.condition = `/automation/conditions/${encodeURIComponent(String(conditions[0].asset))}`;
   if (schedules[0]) pages.schedule = `/automation/schedules/${encodeURIComponent(String(schedules[0].name))}`;
   if (sensors[0]) pages.sensor = `/automation/sensors/${encodeURIComponent(String(sensors[0].name))}`;
   return pages;

@@ -6,7 +6,10 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Check, RunEvent, Tick } from "../../src/api/types";
+import { Backfills } from "./backfills";
 import { History, type Recorded } from "./history";
+import { partitionsOf, spacesOf } from "./partitions";
+import { Upkeep } from "./upkeep";
 import { CHECKS, iso, NOW, World } from "./world";
 
 const DIST = fileURLToPath(new URL("../../../ui-dist", import.meta.url));
@@ -27,6 +30,8 @@ const KINDS: Record<string, string> = {
 export interface Options {
   /** How many assets are made up; 0 takes the small, hand-written deployment. */
   scale?: number;
+  /** How many partitions `hourly_aggregation` has. */
+  partitions?: number;
   port?: number;
 }
 
@@ -35,24 +40,39 @@ export interface Fixture {
   server: Server;
   /** Ends all streams, as a server does that goes away; `false` brings it back. */
   lose: (lost: boolean) => void;
+  /** Has it ask for tokens; who is there is signed in. */
+  askTokens: () => void;
   close: () => Promise<void>;
 }
 
 interface Context {
   world: World;
   history: History;
+  spaces: ReturnType<typeof spacesOf>;
+  backfills: Backfills;
+  upkeep: Upkeep;
   streams: Set<ServerResponse>;
   lost: boolean;
   seen: Map<string, Recorded>;
 }
 
-export const contextOf = (scale = 0): Context => {
+export const contextOf = (scale = 0, partitions?: number): Context => {
   const world = new World(scale);
-  return { world, history: new History(world), streams: new Set(), lost: false, seen: new Map() };
+  const history = new History(world);
+  return {
+    world,
+    history,
+    spaces: spacesOf(partitions),
+    backfills: new Backfills(history),
+    upkeep: new Upkeep(),
+    streams: new Set(),
+    lost: false,
+    seen: new Map(),
+  };
 };
 
-export async function start({ scale, port = 0 }: Options = {}): Promise<Fixture> {
-  const context = contextOf(scale);
+export async function start({ scale, partitions, port = 0 }: Options = {}): Promise<Fixture> {
+  const context = contextOf(scale, partitions);
   const server = createServer((request, response) => void handle(context, request, response));
   const beat = setInterval(() => grow(context), 700);
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
@@ -62,6 +82,9 @@ export async function start({ scale, port = 0 }: Options = {}): Promise<Fixture>
     lose(lost) {
       context.lost = lost;
       if (lost) for (const stream of context.streams) stream.destroy();
+    },
+    askTokens() {
+      context.upkeep.needsToken = true;
     },
     close: () =>
       new Promise((resolve) => {
@@ -146,7 +169,7 @@ const page = <T>(all: readonly T[], url: URL) => {
 
 function route(context: Context, method: string, url: URL, body: Record<string, unknown>): unknown {
   const { world, history } = context;
-  const [, , , what, name, verb] = url.pathname.split("/").map(decodeURIComponent);
+  const [, , , what, name, verb, part] = url.pathname.split("/").map(decodeURIComponent);
   const given = (key: string) => url.searchParams.get(key) ?? undefined;
   switch (what) {
     case "openapi.json":
@@ -166,6 +189,7 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
               (run) =>
                 (!statuses || statuses.includes(run.status)) &&
                 (!given("job") || run.job === given("job")) &&
+                (!given("tag") || Object.entries(run.tags).some((it) => it.join("=") === given("tag"))) &&
                 (!given("trigger") || run.origin.name === given("trigger")) &&
                 (!since || run.created_at >= since) &&
                 (!id || run.id.startsWith(id) || run.id.endsWith(id)),
@@ -195,6 +219,22 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       }
       return history.detail(found);
     }
+    case "backfills": {
+      const { backfills } = context;
+      if (!name && method === "POST")
+        return backfills.start(body, (asset, text) => {
+          const space = context.spaces.get(asset);
+          const chosen = space?.chosen(text);
+          return typeof chosen === "object" ? chosen.reduce((sum, it) => sum + it, 0) : (chosen ?? 1);
+        });
+      if (!name)
+        return page(
+          backfills.all.filter((it) => !given("unfinished") || !it.finished_at),
+          url,
+        );
+      const found = backfills.all.find((it) => it.id === name);
+      return found && verb ? backfills.act(found, verb) : found;
+    }
     case "assets":
       if (!name) {
         const selection = given("selection");
@@ -203,6 +243,10 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
           world.assets.filter((asset) => !keys || keys.has(asset.key)),
           url,
         );
+      }
+      if (verb === "partitions") {
+        const space = context.spaces.get(name);
+        return space && partitionsOf(space, name, part, url);
       }
       if (verb === "events")
         return log(
@@ -254,6 +298,19 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       if (!name) return { items: all, next: null };
       const found = all.find((it) => it.name === name);
       if (!found) return undefined;
+      if (verb === "cursor") {
+        const sensor = found as World["sensors"][number];
+        if (method === "PUT" && (body.from ?? null) !== (sensor.cursor ?? null))
+          return {
+            type: "urn:edge-assets:problem:conflict",
+            title: "It stands otherwise by now",
+            status: 409,
+            detail: "the cursor is another one by now",
+            cure: "look at it again",
+          };
+        sensor.cursor = (method === "PUT" ? body.to : body.cursor) as string | null;
+        return sensor;
+      }
       if (verb === "start" || verb === "stop") found.is_on = verb === "start";
       if (verb === "ticks")
         return page(
@@ -262,7 +319,19 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
         );
       return found;
     }
+    case "automation": {
+      const { upkeep } = context;
+      const run = history.runs[2]?.run.id ?? "";
+      if (method === "PUT") upkeep.isOn = body.on === true;
+      if (verb === "trial") return upkeep.trial(name ?? "");
+      return name ? upkeep.evaluations(run) : upkeep.automation(run);
+    }
+    case "alerts":
+      return name ? context.upkeep.test(body.sink as string | undefined) : context.upkeep.alerts();
+    case "session":
+      return context.upkeep.session();
     case "checks":
+      if (method === "POST") return launch(context, body);
       return page(withRuns(context, CHECKS), url);
     case "plan":
       return plan(context, body);
@@ -379,7 +448,7 @@ function overview({ world, history }: Context) {
   };
 }
 
-function plan({ world, history }: Context, body: Record<string, unknown>) {
+function plan({ world, history, spaces }: Context, body: Record<string, unknown>) {
   const job = world.jobs.find((it) => it.name === body.job);
   const selection = job?.selection ?? String(body.selection ?? "");
   const assets = history.select(selection);
@@ -391,18 +460,51 @@ function plan({ world, history }: Context, body: Record<string, unknown>) {
       detail: `\`${selection}\` selects no asset`,
       cure: "did you mean `device_stats_cache`?",
     };
-  return {
-    selection,
-    steps: assets.map((asset) => ({
-      key: asset,
+  // A text of partitions is as many steps as it selects of each asset that has them.
+  const texts = (body.partitions as string[] | undefined) ?? (body.partition ? [String(body.partition)] : [undefined]);
+  const keysOf = (asset: string, text: string | undefined): (string | null)[] => {
+    const space = spaces.get(asset);
+    if (!space) return [null];
+    const chosen = space.chosen(text ?? Array.from(space.axes, () => "latest").join("|"));
+    if (typeof chosen === "string") throw new Error(chosen);
+    const keys: string[] = [];
+    for (let place = 0; place < space.total; place += 1) if (chosen[place]) keys.push(space.key(place));
+    return keys;
+  };
+  let made: { asset: string; keys: (string | null)[] }[][];
+  try {
+    made = texts.map((text) => assets.map((asset) => ({ asset, keys: keysOf(asset, text) })));
+  } catch (error) {
+    return {
+      type: "urn:edge-assets:problem:bad-partitions",
+      title: "It cannot be planned",
+      status: 422,
+      detail: `there is no partition \`${(error as Error).message}\``,
+      cure: "write a key, a range of keys, or `latest`",
+    };
+  }
+  const steps = (made[0] ?? []).flatMap(({ asset, keys }) =>
+    keys.map((partition) => ({
+      key: partition ? `${asset}[${partition}]` : asset,
       asset,
-      partition: null,
+      partition,
       group: null,
       upstream: [],
       loads: [],
       checks: CHECKS.filter((check) => check.asset === asset).map((check) => check.name),
       reason: "selected",
     })),
+  );
+  return {
+    selection,
+    runs: texts.length,
+    step_count: made.flat().reduce((sum, it) => sum + it.keys.length, 0),
+    assets: assets.map((asset) => {
+      const keys = made.flat().flatMap((it) => (it.asset === asset ? it.keys : []));
+      return { asset, first: keys[0], last: keys.at(-1), steps: keys.length };
+    }),
+    steps: steps.slice(0, 500),
+    steps_left_out: Math.max(0, steps.length - 500),
     skipped: selection.includes("+")
       ? [{ asset: "raw_events", reason: "it is external: something else makes it" }]
       : [],

@@ -13,6 +13,15 @@ import type {
   Tick,
 } from "../../src/api/types";
 
+/** Those that have partitions; which ones is in `partitions.ts`. */
+export const PARTITIONED = new Set([
+  "daily_device_summary",
+  "daily_site_summary",
+  "hourly_aggregation",
+  "usage_export",
+  "device_anomalies",
+]);
+
 export const NOW = Date.now();
 export const iso = (at: number) => new Date(at).toISOString();
 const MIN = 60_000;
@@ -272,7 +281,7 @@ export class World {
         owners: [it.group === "reporting" ? "team:insights" : "team:edge"],
         tags: (it.group === "redis_cache" ? { tier: "gold" } : {}) as Record<string, string>,
         is_external: it.external === true,
-        is_partitioned: it.key.startsWith("daily"),
+        is_partitioned: PARTITIONED.has(it.key),
         status: it.status,
         checks: checksOf(it.key),
         latest:
@@ -534,6 +543,7 @@ const job = (
   tags: {},
   priority: 0,
   last_run: null,
+  recent: [],
 });
 
 /** Many assets, in groups, with edges to a few before them. */

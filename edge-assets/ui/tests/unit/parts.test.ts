@@ -119,6 +119,7 @@ describe("a launch", () => {
         by: "job",
         job: "j",
         partitions: "2026-11-24, 2026-11-25",
+        each: true,
         tags: "k=v=w",
         priority: "-2",
         config: { a: { n: 1 } },
@@ -132,6 +133,20 @@ describe("a launch", () => {
         config: { a: { n: 1 } },
       },
     });
+  });
+
+  test("takes a text of partitions as one run, and as a run each when that is wanted", () => {
+    const draft = { ...EMPTY_DRAFT, selection: "a", partitions: "2026-10-01..2026-10-07 , latest" };
+    expect(requestOf(draft)).toEqual({ request: { selection: "a", partition: "2026-10-01..2026-10-07,latest" } });
+    expect(requestOf({ ...draft, each: true })).toEqual({
+      request: { selection: "a", partitions: ["2026-10-01..2026-10-07", "latest"] },
+    });
+    expect(requestOf({ ...draft, partitions: "a\\,b", each: true })).toEqual({
+      request: { selection: "a", partition: "a\\,b" },
+    });
+    const many = Array.from({ length: 101 }, (_, i) => `k${i}`).join(",");
+    expect(requestOf({ ...draft, partitions: many })).toHaveProperty("request");
+    expect(requestOf({ ...draft, partitions: many, each: true })).toHaveProperty("fault");
   });
 
   test("is the same for a shell", () => {

@@ -2,6 +2,7 @@ import type { Check } from "~/api/types";
 import { Entries } from "~/components/Entries";
 import { Markdown } from "~/components/Markdown";
 import { Empty, Tag } from "~/components/Parts";
+import { RunChecks } from "~/components/RunChecks";
 import { RunLink } from "~/components/RunParts";
 import { Status } from "~/components/Status";
 import { Ago } from "~/components/Time";
@@ -9,7 +10,7 @@ import { checkState } from "~/lib/checks";
 import css from "./asset.module.css";
 
 /** The checks of an asset, with what they found last. */
-export function AssetChecks({ checks }: { checks: readonly Check[] }) {
+export function AssetChecks({ assetKey, checks }: { assetKey: string; checks: readonly Check[] }) {
   if (checks.length === 0) {
     return (
       <Empty
@@ -24,6 +25,16 @@ export function AssetChecks({ checks }: { checks: readonly Check[] }) {
   }
   return (
     <ul>
+      <li className={css.check}>
+        <div className={css.checkHead}>
+          <span className="dim">
+            They are evaluated after each materialization, and on request; nothing is made then.
+          </span>
+          <span className={css.when}>
+            <RunChecks asset={assetKey}>Run the checks now</RunChecks>
+          </span>
+        </div>
+      </li>
       {checks.map((check) => (
         <li key={check.name} className={css.check}>
           <div className={css.checkHead}>
@@ -36,7 +47,11 @@ export function AssetChecks({ checks }: { checks: readonly Check[] }) {
               </span>
             )}
           </div>
-          {check.last?.description && <p className={check.last.passed ? "dim" : css.bad}>{check.last.description}</p>}
+          {check.last?.description && (
+            <p className={check.last.passed ? "dim" : check.last.severity === "warn" ? css.warn : css.bad}>
+              {check.last.description}
+            </p>
+          )}
           {check.description && <Markdown text={check.description} />}
           {check.last && check.last.metadata.length > 0 && <Entries entries={check.last.metadata} />}
         </li>

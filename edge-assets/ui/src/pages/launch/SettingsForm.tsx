@@ -23,7 +23,7 @@ export function SettingsForm({
   onChange: (config: Config) => void;
 }) {
   const [way, setWay] = useState<"form" | "raw">("form");
-  const keys = [...new Set(plan?.steps.map((step) => step.asset))];
+  const keys = [...new Set(plan?.assets.map((it) => it.asset))];
   const query = useQuery({ ...settingsQuery(keys), enabled: keys.length > 0 && keys.length <= MOST });
   const set = (asset: string, name: string, value: unknown) => {
     const settings = { ...config[asset] };

@@ -1,1 +1,0 @@
-var e={bar:`_bar_1be72_1`,switch:`_switch_1be72_8`,name:`_name_1be72_11`,exact:`_exact_1be72_14`,result:`_result_1be72_18`,bad:`_bad_1be72_24`,warn:`_warn_1be72_27`,columns:`_columns_1be72_30`,main:`_main_1be72_36`,side:`_side_1be72_42`,tickBar:`_tickBar_1be72_46`,runs:`_runs_1be72_57`,cursor:`_cursor_1be72_61`};export{e as t};

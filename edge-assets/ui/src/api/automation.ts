@@ -1,0 +1,50 @@
+//! Automation conditions of assets, the cursors of sensors, checks on request, and where alerts go.
+
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api, ask } from "./client";
+import type { components } from "./schema";
+
+export const conditionsQuery = () =>
+  queryOptions({
+    queryKey: ["automation", "conditions"],
+    queryFn: ({ signal }) => ask(api.GET("/api/v1/automation", { signal })),
+  });
+
+export const evaluationsQuery = (key: string) =>
+  infiniteQueryOptions({
+    queryKey: ["automation", "conditions", key],
+    queryFn: ({ signal, pageParam }) =>
+      ask(
+        api.GET("/api/v1/automation/{key}/evaluations", {
+          params: { path: { key }, query: { limit: 50, after: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+/** What the condition would come to now; asked for by hand, and never old by itself. */
+export const tryCondition = (key: string) =>
+  ask(api.GET("/api/v1/automation/{key}/trial", { params: { path: { key } } }));
+
+export const switchConditions = (on: boolean) => ask(api.PUT("/api/v1/automation", { body: { on } }));
+
+/** Sets a cursor in the place of the one that was seen; refused when a tick has set another one meanwhile. */
+export const moveCursor = (name: string, from: string | null, to: string) =>
+  ask(api.PUT("/api/v1/sensors/{name}/cursor", { params: { path: { name } }, body: { from, to } }));
+
+export const forgetCursor = (name: string) =>
+  ask(api.POST("/api/v1/sensors/{name}/cursor", { params: { path: { name } }, body: { cursor: null } }));
+
+type RunChecks = components["schemas"]["RunChecks"];
+
+/** Evaluates checks of an asset, all of them unless some are named. */
+export const runChecks = (asset: string, checks?: readonly string[]) =>
+  ask(api.POST("/api/v1/checks/run", { body: { selection: asset, checks } as RunChecks }));
+
+export const alertsQuery = () =>
+  queryOptions({ queryKey: ["alerts"], queryFn: ({ signal }) => ask(api.GET("/api/v1/alerts", { signal })) });
+
+export const testAlerts = (sink?: string) =>
+  ask(api.POST("/api/v1/alerts/test", { body: { sink: sink ?? null } })).then((answer) => answer.items);
