@@ -27,7 +27,7 @@ use crate::partition::PartitionKey;
 ///     Ok(hours.values().sum())
 /// }
 ///
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # fn main() -> Result<()> {
 /// let hours = Deps::<readings>::new([("2026-11-01-00", 1), ("2026-11-01-01", 2)]);
 /// assert_eq!(hours.get("2026-11-01-01"), Some(&2));
 /// # let day = Partition(Day(jiff::civil::date(2026, 11, 1)));
@@ -137,7 +137,7 @@ fn other_type(key: &crate::run::StepKey) -> AssetError {
 ///     Ok(yesterday.get().copied().unwrap_or(100) - 1)
 /// }
 ///
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # fn main() -> Result<()> {
 /// # let day = || Partition(Day(jiff::civil::date(2026, 11, 2)));
 /// assert_eq!(balance(day(), Previous::new(None))?, 99);
 /// assert_eq!(balance(day(), Previous::new(Some(99)))?, 98);

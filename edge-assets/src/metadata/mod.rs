@@ -14,8 +14,9 @@ mod table;
 mod value;
 
 pub use amount::bytes_text;
+pub(crate) use amount::count_text;
 #[cfg(feature = "cli")]
-pub(crate) use amount::{count_text, duration_text};
+pub(crate) use amount::duration_text;
 pub(crate) use builder::metadata_builder;
 pub(crate) use cap::cut_text;
 pub use cap::{DROPPED_ENTRY, MAX_ENTRIES, MAX_NAME_BYTES, MAX_VALUE_BYTES};
