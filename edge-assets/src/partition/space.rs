@@ -232,6 +232,7 @@ impl PartitionSpace {
 
     /// Each dimension alone, as a space of its own, with its definition; and by how many partitions that can be made the order of
     /// all of them goes on with each of its keys.
+    #[cfg(feature = "web")]
     pub(crate) fn by_dimension(&self) -> Vec<(PartitionsDefinition, Self, u64)> {
         let mut steps = vec![1; self.axes.len()];
         let mut step = 1;
