@@ -186,7 +186,7 @@ pub async fn values_that_are_stored_at_once_are_each_whole(manager: &dyn IoManag
     let is_whole = |values: &Vec<u64>| values.len() == 2_000 && values.iter().all(|number| *number == values[0]);
     let writes = join_all((0..16_u64).map(|number| store(manager, &place, vec![number; 2_000])));
     let reads = join_all((0..16).map(|_| load::<Vec<u64>>(manager, &place)));
-    let (_, read) = futures_util::join!(writes, reads);
+    let (_, read) = tokio::join!(writes, reads);
     for value in read {
         assert!(value.expect("a value is read").as_ref().is_none_or(is_whole));
     }
