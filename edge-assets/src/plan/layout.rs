@@ -1,6 +1,6 @@
 //! [`Layout`]: which steps of a plan belong to which asset, and how the partitions of one are connected with those of others.
 
-use std::any::TypeId;
+use std::{any::TypeId, sync::Arc};
 
 use indexmap::IndexMap;
 
@@ -33,6 +33,8 @@ pub(super) struct Layout<'a> {
     /// The connected pairs of steps where either asset has partitions: downstream, upstream.
     pairs: IndexMap<(AssetId, AssetId), Vec<(StepIndex, StepIndex)>>,
     connected: usize,
+    /// Of assets that are made from their own partition before.
+    previous: IndexMap<AssetId, Arc<PartitionLink>>,
     /// The values that are loaded, by asset and number.
     loads: IndexMap<(AssetId, u64), PlanLoad>,
 }
@@ -60,6 +62,7 @@ impl<'a> Layout<'a> {
             first,
             pairs: IndexMap::new(),
             connected: 0,
+            previous: IndexMap::new(),
             loads: IndexMap::new(),
         })
     }
@@ -147,9 +150,15 @@ impl<'a> Layout<'a> {
         self.linked(asset, asset, &link)
     }
 
-    fn previous(&mut self, asset: AssetId) -> Result<PartitionLink, PlanError> {
+    fn previous(&mut self, asset: AssetId) -> Result<Arc<PartitionLink>, PlanError> {
+        if let Some(known) = self.previous.get(&asset) {
+            return Ok(Arc::clone(known));
+        }
         let space = self.targets.space(self.graph, asset)?;
-        PartitionLink::previous(&space).map_err(|error| mapping_fault(self.graph, asset, asset, error))
+        let link = PartitionLink::previous(&space);
+        let link = Arc::new(link.map_err(|error| mapping_fault(self.graph, asset, asset, error))?);
+        self.previous.insert(asset, Arc::clone(&link));
+        Ok(link)
     }
 
     /// The values that a step takes from outside of the run, by their place in the plan.

@@ -32,6 +32,8 @@ pub struct Targets {
     spaces: Spaces,
     assets: Vec<AssetId>,
     partitioned: IndexMap<AssetId, Target>,
+    /// Those that were asked for, downstream first.
+    links: IndexMap<(AssetId, AssetId), Arc<PartitionLink>>,
 }
 
 impl Targets {
@@ -71,10 +73,15 @@ impl Targets {
         graph: &AssetGraph,
         downstream: AssetId,
         upstream: AssetId,
-    ) -> Result<PartitionLink, PlanError> {
+    ) -> Result<Arc<PartitionLink>, PlanError> {
+        if let Some(known) = self.links.get(&(downstream, upstream)) {
+            return Ok(Arc::clone(known));
+        }
         let down = self.spaces.of(graph, downstream)?;
         let up = self.spaces.of(graph, upstream)?;
-        link_between(graph, downstream, upstream, &down, &up)
+        let link = Arc::new(link_between(graph, downstream, upstream, &down, &up)?);
+        self.links.insert((downstream, upstream), Arc::clone(&link));
+        Ok(link)
     }
 
     /// All partitions of an asset, also of one that is not made; one whole where it has none.
@@ -181,6 +188,7 @@ pub(super) fn targets_of(
             made: Vec::new(),
         },
         partitioned: IndexMap::new(),
+        links: IndexMap::new(),
         assets: chosen,
     };
     let partitioned: Vec<AssetId> = {

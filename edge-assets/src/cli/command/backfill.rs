@@ -9,10 +9,10 @@ use crate::{
         CliError, CommandContext, Exit, OutputFormat,
         backfill_args::{BackfillCommand, BackfillEndArgs, BackfillListArgs, BackfillStartArgs},
         configuration, output,
+        partition_args::range,
     },
     instance::{BackfillError, BackfillRequest, BackfillState, BackfillStatus, Instance, InstanceError},
     page::{Cursor, PageRequest},
-    partition::PartitionSelection,
     run::Backfill,
     store::{BackfillFilter, MemoryStore, StoreError},
 };
@@ -95,13 +95,9 @@ async fn start(args: &BackfillStartArgs, context: &CommandContext) -> Result<Exi
 }
 
 fn request_of(args: &BackfillStartArgs) -> BackfillRequest {
-    let key = |key: &Option<String>| key.as_deref().map(|key| PartitionSelection::key(key).to_string());
     let selection = args.selection.as_str();
-    let range = match (&args.partitions, key(&args.from), key(&args.to)) {
-        (Some(partitions), ..) => Some(partitions.clone()),
-        (None, None, None) => None,
-        (None, from, to) => Some(format!("{}..{}", from.unwrap_or_default(), to.unwrap_or_default())),
-    };
+    let named = args.partitions.clone();
+    let range = named.or_else(|| range(args.from.as_deref(), args.to.as_deref()));
     let within = |request: BackfillRequest| match &range {
         Some(range) => request.within(range.as_str()),
         None => request,
