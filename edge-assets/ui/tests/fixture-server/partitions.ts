@@ -7,7 +7,7 @@ import type {
   PartitionRange,
   PartitionState,
 } from "../../src/api/types";
-import { iso, NOW, random } from "./world";
+import { iso, NOW, random } from "./basics";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -7,10 +7,12 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Check, RunEvent, Tick } from "../../src/api/types";
 import { Backfills } from "./backfills";
+import { iso, NOW } from "./basics";
+import { CHECKS } from "./checks";
 import { History, type Recorded } from "./history";
 import { partitionsOf, spacesOf } from "./partitions";
 import { Upkeep } from "./upkeep";
-import { CHECKS, iso, NOW, World } from "./world";
+import { World } from "./world";
 
 const DIST = fileURLToPath(new URL("../../../ui-dist", import.meta.url));
 const OPENAPI = fileURLToPath(new URL("../../../openapi.json", import.meta.url));

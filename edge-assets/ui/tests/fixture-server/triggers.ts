@@ -1,0 +1,167 @@
+//! The jobs, schedules and sensors of the made-up deployment.
+
+import type { Job, Schedule, Sensor, Tick } from "../../src/api/types";
+import { HOUR, iso, MIN, NOW } from "./basics";
+
+const job = (
+  name: string,
+  selection: string,
+  assets: number,
+  description: string,
+  schedules: string[],
+  sensors: string[],
+): Job => ({
+  name,
+  selection,
+  asset_count: assets,
+  description,
+  schedules,
+  sensors,
+  tags: {},
+  priority: 0,
+  last_run: null,
+  recent: [],
+});
+
+export const jobsOf = (of: (group: string) => number): Job[] => [
+  job(
+    "redis_cache_refresh",
+    "group:redis_cache",
+    of("redis_cache"),
+    "Refreshes all that the dashboard reads.",
+    ["every_15_minutes"],
+    [],
+  ),
+  job("hourly_aggregation_job", "hourly_aggregation", 1, "Aggregates the hour that has just ended.", ["hourly"], []),
+  job(
+    "daily_rollup",
+    "group:clickhouse_aggregations",
+    of("clickhouse_aggregations"),
+    "Yesterday, for each device and site.\n\nRuns after midnight UTC, when the collectors have flushed.",
+    ["nightly"],
+    [],
+  ),
+  job(
+    "clickhouse_maintenance",
+    "group:maintenance",
+    of("maintenance"),
+    "Keeps the cluster small.",
+    ["maintenance_window"],
+    [],
+  ),
+  job("weekly_report", "+weekly_digest", 6, "The mail on Mondays.", [], ["on_sla_report"]),
+  job("rebuild_geo_index", "geo_index_cache", 1, "Only by hand.", [], []),
+];
+
+const tick = (at: number, outcome: Tick["outcome"], reason?: string, runs: string[] = []): Tick => ({
+  id: `t${at}`,
+  instant: iso(at),
+  began_at: iso(at + 12),
+  ended_at: iso(at + 61),
+  outcome,
+  reason: reason ?? null,
+  runs,
+  known_runs: 0,
+  missed: 0,
+  alert: null,
+});
+const schedule = (
+  name: string,
+  jobName: string,
+  cron: string,
+  next: number,
+  last: number,
+  more: Partial<Schedule> = {},
+): Schedule => ({
+  name,
+  job: jobName,
+  description: "",
+  cron,
+  timezone: "UTC",
+  is_on: true,
+  is_on_by_default: true,
+  next: iso(NOW + next),
+  last_at: iso(NOW - last),
+  overlap: "skip",
+  missed: "latest",
+  jitter_s: 0,
+  source: "src/schedules.rs:14",
+  last_tick: tick(NOW - last, "requested", undefined, ["r"]),
+  ...more,
+});
+
+export const schedules = (): Schedule[] => [
+  schedule("every_15_minutes", "redis_cache_refresh", "*/15 * * * *", 4 * MIN, 11 * MIN),
+  schedule("hourly", "hourly_aggregation_job", "5 * * * *", 46 * MIN, 14 * MIN),
+  schedule("nightly", "daily_rollup", "30 1 * * *", 5 * HOUR, 19 * HOUR, {
+    timezone: "Europe/Berlin",
+    jitter_s: 120,
+  }),
+  schedule("maintenance_window", "clickhouse_maintenance", "0 3 * * 1-5", 7 * HOUR, 17 * HOUR, {
+    last_tick: tick(NOW - 17 * HOUR, "skipped", "a run of the job is under way, and its overlap policy is skip"),
+  }),
+  schedule("quarterly_export", "weekly_report", "0 6 1 1,4,7,10 *", 0, 0, {
+    is_on: false,
+    is_on_by_default: false,
+    next: null,
+    last_at: null,
+    last_tick: null,
+  }),
+];
+
+export const sensors = (): Sensor[] => [
+  {
+    name: "new_firmware",
+    job: "daily_rollup",
+    description: "Looks for firmware that has no rollout yet.",
+    kind: "polling",
+    rhythm: "every 5 minutes",
+    every_s: 300,
+    timeout_s: 60,
+    is_on: true,
+    is_on_by_default: true,
+    next: iso(NOW + 2 * MIN),
+    last_at: iso(NOW - 3 * MIN),
+    cursor: '{"version":"4.18.2","released":"2026-11-20"}',
+    failures: 0,
+    overlap: "skip",
+    source: "src/sensors.rs:22",
+    last_tick: tick(NOW - 3 * MIN, "skipped", "no firmware since 4.18.2"),
+  },
+  {
+    name: "collector_backlog",
+    job: "hourly_aggregation_job",
+    description: "Runs the hour again when late events came.",
+    kind: "polling",
+    rhythm: "every minute",
+    every_s: 60,
+    timeout_s: 30,
+    is_on: true,
+    is_on_by_default: true,
+    next: iso(NOW + 40_000),
+    last_at: iso(NOW - 20_000),
+    cursor: "1764099000",
+    failures: 7,
+    overlap: "allow",
+    source: "src/sensors.rs:61",
+    last_tick: tick(NOW - 20_000, "failed", "connection refused (os error 111): tcp connect to collector-3:9092"),
+  },
+  {
+    name: "on_sla_report",
+    job: "weekly_report",
+    description: "After the report, the digest.",
+    kind: "asset",
+    rhythm: "when sla_report is made",
+    every_s: null,
+    timeout_s: 60,
+    is_on: true,
+    is_on_by_default: true,
+    next: null,
+    last_at: iso(NOW - 7 * HOUR),
+    cursor: null,
+    failures: 0,
+    overlap: "skip",
+    source: "src/sensors.rs:97",
+    last_tick: tick(NOW - 7 * HOUR, "requested", undefined, ["r"]),
+  },
+];
