@@ -10,6 +10,7 @@ export const PARTITIONED = new Set([
   "hourly_aggregation",
   "usage_export",
   "device_anomalies",
+  "churn_features",
 ]);
 
 export interface Declared {

@@ -19,6 +19,9 @@ const job = (
   sensors,
   tags: {},
   priority: 0,
+  next: null,
+  typical_s: null,
+  slow_s: null,
   last_run: null,
   recent: [],
 });

@@ -4,6 +4,7 @@ import type { Asset, AssetDetail, GraphDocument, Job, Schedule, Sensor } from ".
 import { entry, FAILURE, iso, NOW } from "./basics";
 import { CHECKS, checksOf } from "./checks";
 import { DECLARED, made, PARTITIONED } from "./declared";
+import { BEHIND, freshOf } from "./fresh";
 import { layout } from "./layout";
 import { SETTINGS } from "./settings";
 import { jobsOf, schedules, sensors } from "./triggers";
@@ -44,6 +45,7 @@ export class World {
               ? "the check `bands_known` failed: 2 device types have no band: em-340, em-341"
               : FAILURE
             : null,
+        fresh: freshOf(it.group, it.status, it.age),
         upstream: it.up,
       }))
       .sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -90,6 +92,7 @@ export class World {
             ),
           ]
         : [],
+      behind: BEHIND[key] ?? [],
       last_run: null,
       last_at: asset.latest?.at ?? null,
     };
