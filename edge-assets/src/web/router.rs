@@ -150,6 +150,7 @@ fn documented() -> OpenApiRouter<Shared> {
         .routes(routes!(route::conditions::trial))
         .routes(routes!(route::deployment::show))
         .routes(routes!(route::overview::overview))
+        .routes(routes!(route::catalogue::catalogue))
         .routes(routes!(route::graph::graph))
         .routes(routes!(route::graph::status))
         .routes(routes!(route::events::events))

@@ -84,6 +84,7 @@ pub(super) const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/api/v1/session", Read(Viewer)),
     ("POST", "/api/v1/session", Public),
     ("POST", "/api/v1/streams/{id}/topics", Read(Viewer)),
+    ("GET", "/api/v1/views/catalogue", Read(Viewer)),
     ("GET", "/api/v1/views/overview", Read(Viewer)),
     ("GET", "/health/live", Public),
     ("GET", "/health/ready", Public),

@@ -5,6 +5,7 @@ pub(super) mod alerts;
 pub(super) mod assets;
 pub(super) mod backfills;
 pub(super) mod bulk;
+pub(super) mod catalogue;
 pub(super) mod conditions;
 pub(super) mod deployment;
 mod document;

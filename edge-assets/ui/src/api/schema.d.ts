@@ -3059,6 +3059,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the last steps of all assets went: what a list of assets shows as a strip, without a request for each of them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Catalogue"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/views/overview": {
         parameters: {
             query?: never;
@@ -3325,6 +3360,7 @@ export interface components {
             checks: components["schemas"]["CheckStatus"];
             /** @description What its last step said, when that failed. */
             failure?: string | null;
+            fresh?: components["schemas"]["Fresh"] | null;
             /** @description The group. */
             group?: string | null;
             /** @description Whether something else makes it. */
@@ -3357,6 +3393,11 @@ export interface components {
         };
         /** @description An asset with its definition. */
         AssetDetail: components["schemas"]["Asset"] & {
+            /**
+             * @description Why other data would be made now than it holds: an input has other data since, or other code would make it; nothing of what was
+             *     never made.
+             */
+            behind: components["schemas"]["Behind"][];
             /** @description Its checks, with what they found last. */
             check_results: components["schemas"]["Check"][];
             /** @description Which code makes it. */
@@ -3632,6 +3673,20 @@ export interface components {
             /** @description The id of the stream, which only its reader is told: `POST /api/v1/streams/{id}/topics` has it tell something else. */
             stream?: string | null;
         };
+        /** @description Why other data would be made now than an asset holds. */
+        Behind: {
+            /** @description The asset upstream that it is about, where it is about one. */
+            asset?: string | null;
+            /**
+             * Format: double
+             * @description By how many seconds that asset is newer, where it is.
+             */
+            newer_by_s?: number | null;
+            /** @description The reason for people. */
+            text: string;
+            /** @description `code_changed`, `input_changed`, `input_added`, `input_removed` or `upstream_stale`. */
+            why: string;
+        };
         /** @description Why a run is to stop. */
         Cancel: {
             /** @description The reason, which the run keeps. */
@@ -3642,6 +3697,13 @@ export interface components {
             /** @description The reason, which the runs keep. */
             reason?: string | null;
             /** @description Their ids, 200 at most. */
+            runs: string[];
+        };
+        /** @description How the last steps of all assets went. */
+        Catalogue: {
+            /** @description The assets of which a step has ended, in the order of their keys. */
+            assets: components["schemas"]["LastSteps"][];
+            /** @description The ids of the runs; elsewhere they are named by their number here, from 0. */
             runs: string[];
         };
         /** @description A check as declared, with what it found last. */
@@ -3966,6 +4028,21 @@ export interface components {
             /** @description The whole chain on one line. */
             message: string;
         };
+        /** @description How fresh an asset is. */
+        Fresh: {
+            /** @description What is asked of it: `within 26h`. */
+            policy: string;
+            /** @description Why it is not as fresh as it should be, or will soon not be. */
+            reason?: string | null;
+            /** @description How fresh. */
+            state: components["schemas"]["Freshness"];
+            until?: components["schemas"]["At"] | null;
+        };
+        /**
+         * @description How fresh data is against what is asked of it.
+         * @enum {string}
+         */
+        Freshness: "pass" | "warn" | "fail" | "unknown";
         /** @description What a stream tells besides events. */
         Gap: {
             /**
@@ -4112,6 +4189,7 @@ export interface components {
                 checks: components["schemas"]["CheckStatus"];
                 /** @description What its last step said, when that failed. */
                 failure?: string | null;
+                fresh?: components["schemas"]["Fresh"] | null;
                 /** @description The group. */
                 group?: string | null;
                 /** @description Whether something else makes it. */
@@ -4326,12 +4404,13 @@ export interface components {
                 last_run?: components["schemas"]["Run"] | null;
                 /** @description The name. */
                 name: string;
+                next?: components["schemas"]["At"] | null;
                 /**
                  * Format: int32
                  * @description Of several queued runs, the higher starts first.
                  */
                 priority: number;
-                /** @description Its newest runs, newest first, 14 at most. */
+                /** @description Its newest runs, newest first, 20 at most. */
                 recent: components["schemas"]["RunMark"][];
                 /** @description The schedules that launch it. */
                 schedules: string[];
@@ -4339,10 +4418,20 @@ export interface components {
                 selection: string;
                 /** @description The sensors that launch it. */
                 sensors: string[];
+                /**
+                 * Format: double
+                 * @description How long 95 of 100 of them took at most.
+                 */
+                slow_s?: number | null;
                 /** @description Labels that its runs carry. */
                 tags: {
                     [key: string]: string;
                 };
+                /**
+                 * Format: double
+                 * @description How long half of its last 20 runs that succeeded took at most, in seconds.
+                 */
+                typical_s?: number | null;
             }[];
             /** @description Where to go on: `?after=` this. `null` at the end. */
             next: string | null;
@@ -4544,12 +4633,13 @@ export interface components {
             last_run?: components["schemas"]["Run"] | null;
             /** @description The name. */
             name: string;
+            next?: components["schemas"]["At"] | null;
             /**
              * Format: int32
              * @description Of several queued runs, the higher starts first.
              */
             priority: number;
-            /** @description Its newest runs, newest first, 14 at most. */
+            /** @description Its newest runs, newest first, 20 at most. */
             recent: components["schemas"]["RunMark"][];
             /** @description The schedules that launch it. */
             schedules: string[];
@@ -4557,10 +4647,20 @@ export interface components {
             selection: string;
             /** @description The sensors that launch it. */
             sensors: string[];
+            /**
+             * Format: double
+             * @description How long 95 of 100 of them took at most.
+             */
+            slow_s?: number | null;
             /** @description Labels that its runs carry. */
             tags: {
                 [key: string]: string;
             };
+            /**
+             * Format: double
+             * @description How long half of its last 20 runs that succeeded took at most, in seconds.
+             */
+            typical_s?: number | null;
         };
         /** @description A job with all that is known of it. */
         JobDetail: components["schemas"]["Job"] & {
@@ -4593,6 +4693,20 @@ export interface components {
              * @description How long a run may take, in seconds.
              */
             timeout_s?: number | null;
+        };
+        /** @description How the last steps of an asset went, the oldest first; 14 at most. */
+        LastSteps: {
+            /** @description The asset. */
+            key: string;
+            /**
+             * @description How each ended: `s` success, `f` failure.
+             * @example sssfs
+             */
+            outcomes: string;
+            /** @description The number of the run of each. */
+            runs: number[];
+            /** @description How long the last attempt of each took, in milliseconds. */
+            took_ms: number[];
         };
         /** @description A run that is asked for: a job or a selection, and what is special about it. */
         Launch: {
@@ -4732,6 +4846,8 @@ export interface components {
             job?: string | null;
             /** @description `schedule` or `sensor`. */
             kind: string;
+            /** @description When it ticks after that, within a day; of those that are less than a quarter of an hour apart, some are left out. */
+            later: components["schemas"]["At"][];
             /** @description Its name. */
             name: string;
         };
@@ -4780,7 +4896,7 @@ export interface components {
             attention_total: number;
             /** @description The counters. */
             counts: components["schemas"]["Counts"];
-            /** @description What ticks next, the soonest first; 20 at most. */
+            /** @description What ticks next, the soonest first; 50 at most. */
             next_ticks: components["schemas"]["NextTick"][];
         };
         /** @description A partition at its place. */

@@ -57,7 +57,8 @@ export const lineageSearch = (raw: In) =>
   });
 
 export const ASSET_STATES = ["success", "failure", "stale", "missing", "running"] as const;
-export const ASSET_SORTS = ["key", "-key", "group", "-group", "status", "-status", "latest", "-latest"] as const;
+const SORTS = ["key", "status", "checks", "group", "owner", "fresh", "latest", "took"] as const;
+export const ASSET_SORTS = SORTS.flatMap((sort) => [sort, `-${sort}`] as const);
 
 export const assetsSearch = (raw: In) =>
   soft({
@@ -71,7 +72,7 @@ export const assetsSearch = (raw: In) =>
   });
 export type AssetsSearch = ReturnType<typeof assetsSearch>;
 
-export const ASSET_TABS = ["overview", "partitions", "events", "checks", "lineage"] as const;
+export const ASSET_TABS = ["overview", "partitions", "events", "checks", "lineage", "automation"] as const;
 export type AssetTab = (typeof ASSET_TABS)[number];
 export const assetSearch = (raw: In) =>
   soft({
@@ -110,6 +111,11 @@ export const triggerSearch = (raw: In) => soft({ ticks: oneOf(raw, "ticks", ["al
 
 export const HOURS = [6, 24, 72] as const;
 export const overviewSearch = (raw: In) =>
-  soft({ hours: HOURS.find((hours) => hours === whole(raw, "hours", 1, 999)) });
+  soft({
+    hours: HOURS.find((hours) => hours === whole(raw, "hours", 1, 999)),
+    from: whole(raw, "from", 0, Number.MAX_SAFE_INTEGER),
+    to: whole(raw, "to", 0, Number.MAX_SAFE_INTEGER),
+    fold: flag(raw, "fold"),
+  });
 
 export const apiSearch = (raw: In) => soft({ q: text(raw, "q") });

@@ -104,3 +104,13 @@ export const termOf = (key: string): string =>
 /** The text that selects a box of a matrix: a key or a range for each dimension. */
 export const boxText = (sides: readonly (readonly [string, string])[]): string =>
   sides.map(([from, to]) => (from === to ? termOf(from) : `${termOf(from)}..${termOf(to)}`)).join("|");
+
+/** The lines of a text that hold something, each once. */
+export const linesOf = (text: string): string[] => [
+  ...new Set(
+    text
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean),
+  ),
+];

@@ -7,7 +7,7 @@ import type {
   PartitionRange,
   PartitionState,
 } from "../../src/api/types";
-import { iso, NOW, random } from "./world";
+import { iso, NOW, random } from "./basics";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -21,6 +21,8 @@ interface Axis {
   key: (place: number) => string;
   start?: (place: number) => number;
   length?: number;
+  /** The name of the list, where keys come and go. */
+  dynamic?: string;
 }
 
 const windows = (name: string, count: number, length: number, digits: number): Axis => {
@@ -39,7 +41,7 @@ const listed = (name: string, keys: readonly string[]): Axis => ({
   key: (place) => keys[place] ?? "",
 });
 
-class Space {
+export class Space {
   readonly total: number;
   readonly #states: Uint8Array;
   #places?: Map<string, number>;
@@ -244,15 +246,15 @@ export function partitionsOf(space: Space, asset: string, part: string | undefin
     dimensions: space.axes.map((axis, i) => ({
       name: axis.name,
       kind: axis.kind,
-      dynamic: null,
+      dynamic: axis.dynamic ?? null,
       definition: axis.definition,
       count: axis.count,
       step: space.step(i),
-      first: axis.key(0),
-      last: axis.key(axis.count - 1),
+      first: axis.count > 0 ? axis.key(0) : null,
+      last: axis.count > 0 ? axis.key(axis.count - 1) : null,
     })),
-    first: space.at(0),
-    last: space.at(space.total - 1),
+    first: space.total > 0 ? space.at(0) : null,
+    last: space.total > 0 ? space.at(space.total - 1) : null,
     counts,
     ranges: shown,
     is_merged: isMerged,

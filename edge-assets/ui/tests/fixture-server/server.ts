@@ -7,10 +7,14 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Check, RunEvent, Tick } from "../../src/api/types";
 import { Backfills } from "./backfills";
+import { iso, NOW } from "./basics";
+import { CHECKS } from "./checks";
+import { DynamicKeys } from "./dynamic";
 import { History, type Recorded } from "./history";
 import { partitionsOf, spacesOf } from "./partitions";
 import { Upkeep } from "./upkeep";
-import { CHECKS, iso, NOW, World } from "./world";
+import { catalogue, ofRuns, overview } from "./views";
+import { World } from "./world";
 
 const DIST = fileURLToPath(new URL("../../../ui-dist", import.meta.url));
 const OPENAPI = fileURLToPath(new URL("../../../openapi.json", import.meta.url));
@@ -51,6 +55,7 @@ interface Context {
   spaces: ReturnType<typeof spacesOf>;
   backfills: Backfills;
   upkeep: Upkeep;
+  dynamic: DynamicKeys;
   streams: Set<ServerResponse>;
   lost: boolean;
   seen: Map<string, Recorded>;
@@ -65,6 +70,7 @@ export const contextOf = (scale = 0, partitions?: number): Context => {
     spaces: spacesOf(partitions),
     backfills: new Backfills(history),
     upkeep: new Upkeep(),
+    dynamic: new DynamicKeys(),
     streams: new Set(),
     lost: false,
     seen: new Map(),
@@ -175,7 +181,7 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
     case "openapi.json":
       return existsSync(OPENAPI) ? JSON.parse(readFileSync(OPENAPI, "utf8")) : { paths: {} };
     case "views":
-      return overview(context);
+      return name === "catalogue" ? catalogue(history) : overview(world, history);
     case "runs": {
       if (!name && method === "POST") return launch(context, body);
       if (!name) {
@@ -245,7 +251,7 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
         );
       }
       if (verb === "partitions") {
-        const space = context.spaces.get(name);
+        const space = context.dynamic.spaceOf(name) ?? context.spaces.get(name);
         return space && partitionsOf(space, name, part, url);
       }
       if (verb === "events")
@@ -272,8 +278,10 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       }
       return world.graph();
     case "jobs": {
-      if (!name) return { items: world.jobs, next: null };
-      const job = world.jobs.find((it) => it.name === name);
+      const nextOf = (job: string) => world.schedules.find((it) => it.job === job && it.is_on)?.next ?? null;
+      const jobs = world.jobs.map((it) => ofRuns(it, history, nextOf(it.name)));
+      if (!name) return { items: jobs, next: null };
+      const job = jobs.find((it) => it.name === name);
       return (
         job && {
           ...job,
@@ -326,6 +334,8 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       if (verb === "trial") return upkeep.trial(name ?? "");
       return name ? upkeep.evaluations(run) : upkeep.automation(run);
     }
+    case "partitions":
+      return context.dynamic.answer(method, name, body, url);
     case "alerts":
       return name ? context.upkeep.test(body.sink as string | undefined) : context.upkeep.alerts();
     case "session":
@@ -390,62 +400,6 @@ function ticks({ history }: Context, name: string): Tick[] {
       alert: null,
     };
   });
-}
-
-function overview({ world, history }: Context) {
-  const of = (status: string) => world.assets.filter((asset) => asset.status === status);
-  const failed = history.runs.filter((it) => it.run.status === "failure");
-  const runOf = (key: string) => (failed.find((it) => it.assets.includes(key)) ?? failed[0])?.run.id;
-  const attention = [
-    ...of("failure").map((asset) => ({
-      kind: "failed_asset",
-      name: asset.key,
-      reason: asset.failure ?? "",
-      since: asset.latest?.at,
-      run: runOf(asset.key),
-    })),
-    ...CHECKS.filter((check) => check.last && !check.last.passed).map((check) => ({
-      kind: "failed_check",
-      name: `${check.asset}/${check.name}`,
-      reason: check.last?.description ?? "",
-      since: check.last?.at,
-      run: runOf(check.asset),
-    })),
-    ...world.sensors
-      .filter((sensor) => sensor.failures > 0)
-      .map((sensor) => ({
-        kind: "failing_trigger",
-        name: sensor.name,
-        reason: `${sensor.failures} ticks in a row failed: ${sensor.last_tick?.reason}`,
-        since: iso(NOW - 420_000),
-        run: null,
-      })),
-    ...of("stale").map((asset) => ({
-      kind: "stale_asset",
-      name: asset.key,
-      reason: "it may be 20 minutes old, and is older",
-      since: asset.latest?.at,
-      run: null,
-    })),
-  ].slice(0, 100);
-  const next = [
-    ...world.schedules.map((it) => ({ kind: "schedule", name: it.name, job: it.job, at: it.next })),
-    ...world.sensors.map((it) => ({ kind: "sensor", name: it.name, job: it.job, at: it.next })),
-  ];
-  return {
-    counts: {
-      assets: world.assets.length,
-      failing_assets: of("failure").length,
-      stale_assets: of("stale").length,
-      missing_assets: of("missing").length,
-      failing_checks: CHECKS.filter((check) => check.last && !check.last.passed).length,
-      queued_runs: history.runs.filter((it) => it.run.status === "queued").length,
-      running_runs: history.runs.filter((it) => it.run.status === "running").length,
-    },
-    attention,
-    attention_total: attention.length,
-    next_ticks: next.filter((it) => it.at).sort((a, b) => (a.at! < b.at! ? -1 : 1)),
-  };
 }
 
 function plan({ world, history, spaces }: Context, body: Record<string, unknown>) {

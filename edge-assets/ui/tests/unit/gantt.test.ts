@@ -162,8 +162,8 @@ describe("the timeline", () => {
     const rows = timelineRows(
       [run("1", "b", 0), run("2", null, 1), run("3", "a", 2)],
       [
-        { kind: "schedule", name: "s", job: "a", at: at(50) },
-        { kind: "schedule", name: "t", job: "a", at: at(5000) },
+        { kind: "schedule", name: "s", job: "a", at: at(50), later: [] },
+        { kind: "schedule", name: "t", job: "a", at: at(5000), later: [] },
       ],
       T + 60_000,
     );

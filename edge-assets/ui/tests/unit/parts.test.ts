@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { problemOf, sentence } from "../../src/api/client";
 import { isSelection } from "../../src/api/queries";
 import type { Asset, RunEvent } from "../../src/api/types";
-import { percentile } from "../../src/components/RunParts";
 import { facet, filtered, sorted } from "../../src/lib/assets";
 import { cronWords } from "../../src/lib/cron";
 import { bytes, compact, nearest, plural } from "../../src/lib/format";
@@ -11,7 +10,7 @@ import { match } from "../../src/lib/keys";
 import { cliOf, curlOf, EMPTY_DRAFT, quoted, requestOf } from "../../src/lib/launch";
 import { exampleOf, operations, typeName } from "../../src/lib/openapi";
 import { fieldsOf, readField } from "../../src/lib/schema";
-import { series } from "../../src/lib/series";
+import { percentile, series } from "../../src/lib/series";
 import { readSettings } from "../../src/lib/settings";
 import { resultOf } from "../../src/lib/triggers";
 

@@ -16,6 +16,7 @@ import { Calendar } from "~/partitions/Calendar";
 import { Grid, Matrix } from "~/partitions/Lists";
 import css from "~/partitions/partitions.module.css";
 import { RangeBar } from "~/partitions/RangeBar";
+import { DynamicKeys } from "./DynamicKeys";
 
 const route = getRouteApi("/assets/$key");
 
@@ -45,11 +46,16 @@ export default function AssetPartitions({ assetKey }: { assetKey: string }) {
   );
   if (query.isError && !partitions) return <Problem error={query.error} retry={() => void query.refetch()} />;
   if (!partitions) return <Loading rows={8} />;
+  const dynamic = partitions.dimensions.flatMap((it) => it.dynamic ?? []);
+  const lists = dynamic.map((name) => <DynamicKeys key={name} name={name} />);
   if (partitions.total === 0)
     return (
-      <Empty hint="A window of time is a partition once it has begun; keys of a dynamic list are added while the program runs.">
-        There is no partition yet: {partitions.definition}.
-      </Empty>
+      <>
+        <Empty hint="A window of time is a partition once it has begun; keys of a dynamic list are added while the program runs.">
+          There is no partition yet: {partitions.definition}.
+        </Empty>
+        {lists}
+      </>
     );
 
   const pickText = (pick: string) => change({ pick, month: monthOf(pick) ?? search.month });
@@ -172,6 +178,7 @@ export default function AssetPartitions({ assetKey }: { assetKey: string }) {
           </div>
         )}
       </Section>
+      {lists}
     </div>
   );
 }
