@@ -12,6 +12,7 @@ import { CHECKS } from "./checks";
 import { DynamicKeys } from "./dynamic";
 import { History, type Recorded } from "./history";
 import { partitionsOf, spacesOf } from "./partitions";
+import { Streams } from "./streams";
 import { Upkeep } from "./upkeep";
 import { catalogue, ofRuns, overview } from "./views";
 import { World } from "./world";
@@ -20,7 +21,11 @@ const DIST = fileURLToPath(new URL("../../../ui-dist", import.meta.url));
 const OPENAPI = fileURLToPath(new URL("../../../openapi.json", import.meta.url));
 
 export const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/** What the server says of a script: it holds for a worker. */
+const OF_SCRIPTS =
+  "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const KINDS: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -44,6 +49,8 @@ export interface Fixture {
   server: Server;
   /** Ends all streams, as a server does that goes away; `false` brings it back. */
   lose: (lost: boolean) => void;
+  /** The streams of events: how many are open, and what they were asked for. */
+  streams: Streams;
   /** Has it ask for tokens; who is there is signed in. */
   askTokens: () => void;
   close: () => Promise<void>;
@@ -56,7 +63,7 @@ interface Context {
   backfills: Backfills;
   upkeep: Upkeep;
   dynamic: DynamicKeys;
-  streams: Set<ServerResponse>;
+  streams: Streams;
   lost: boolean;
   seen: Map<string, Recorded>;
 }
@@ -71,7 +78,7 @@ export const contextOf = (scale = 0, partitions?: number): Context => {
     backfills: new Backfills(history),
     upkeep: new Upkeep(),
     dynamic: new DynamicKeys(),
-    streams: new Set(),
+    streams: new Streams(),
     lost: false,
     seen: new Map(),
   };
@@ -85,9 +92,10 @@ export async function start({ scale, partitions, port = 0 }: Options = {}): Prom
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     server,
+    streams: context.streams,
     lose(lost) {
       context.lost = lost;
-      if (lost) for (const stream of context.streams) stream.destroy();
+      if (lost) context.streams.end();
     },
     askTokens() {
       context.upkeep.needsToken = true;
@@ -95,7 +103,7 @@ export async function start({ scale, partitions, port = 0 }: Options = {}): Prom
     close: () =>
       new Promise((resolve) => {
         clearInterval(beat);
-        for (const stream of context.streams) stream.destroy();
+        context.streams.end();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -111,16 +119,14 @@ function grow(context: Context) {
     .events(running)
     .filter((it) => it.type === "step_logged")
     .at(-1);
-  if (event)
-    for (const stream of context.streams)
-      stream.write(`id: ${event.position}\ndata: ${JSON.stringify({ ...event, at: iso(Date.now()) })}\n\n`);
+  if (event) context.streams.tell({ ...event, at: iso(Date.now()) });
 }
 
 export async function handle(context: Context, request: IncomingMessage, response: ServerResponse) {
   const url = new URL(request.url ?? "/", "http://localhost");
   if (context.lost) return void request.socket.destroy();
   if (!url.pathname.startsWith("/api/v1/")) return file(url.pathname, request, response);
-  if (url.pathname === "/api/v1/events") return stream(context, response);
+  if (url.pathname === "/api/v1/events") return context.streams.open(url, response);
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
@@ -143,13 +149,6 @@ export async function handle(context: Context, request: IncomingMessage, respons
   response.end(JSON.stringify(body));
 }
 
-function stream(context: Context, response: ServerResponse) {
-  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-  response.write(`event: ready\nid: 900000\ndata: {"position":900000}\n\n`);
-  context.streams.add(response);
-  response.on("close", () => context.streams.delete(response));
-}
-
 function file(path: string, request: IncomingMessage, response: ServerResponse) {
   const wanted = join(DIST, normalize(path));
   const isFile = wanted.startsWith(DIST) && existsSync(wanted) && statSync(wanted).isFile();
@@ -158,7 +157,7 @@ function file(path: string, request: IncomingMessage, response: ServerResponse) 
   const twin = accepts.includes("br") && existsSync(`${found}.br`) ? ".br" : "";
   response.writeHead(200, {
     "content-type": KINDS[extname(found)] ?? "application/octet-stream",
-    "content-security-policy": POLICY,
+    "content-security-policy": extname(found) === ".js" ? OF_SCRIPTS : POLICY,
     "cache-control": found.includes("/static/") ? "public, max-age=31536000, immutable" : "no-cache",
     ...(twin ? { "content-encoding": "br" } : {}),
   });
@@ -338,6 +337,8 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       return context.dynamic.answer(method, name, body, url);
     case "alerts":
       return name ? context.upkeep.test(body.sink as string | undefined) : context.upkeep.alerts();
+    case "streams":
+      return context.streams.turn(name ?? "", String(body.topics));
     case "session":
       return context.upkeep.session();
     case "checks":
@@ -520,7 +521,7 @@ function deployment({ history, streams }: Context) {
       events: 184_220,
       ticks: 9_413,
     },
-    open_streams: streams.size,
+    open_streams: streams.count,
   };
 }
 
