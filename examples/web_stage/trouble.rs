@@ -42,7 +42,7 @@ async fn loud(ctx: &AssetContext) -> Result {
         ctx.log(level, format!("line {n} of {LINES}"));
         // So that somebody can watch it.
         if n % 500 == 0 {
-            sleep(Duration::from_millis(10)).await;
+            sleep(Duration::from_millis(40)).await;
         }
     }
     Ok(())
