@@ -9,6 +9,8 @@ import { lineOfEvent, SAID } from "./lines";
 import { append, EMPTY, extend, prepend, type Window } from "./window";
 
 const PAGE = 200;
+/** So often an answer may be empty before a search ends; the server looks at 20,000 events for each. */
+const SEARCHES = 10;
 
 export interface LogChoice {
   level?: Level;
@@ -36,10 +38,17 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
   const began = useRef(live);
 
   const ask = useCallback(
-    (
+    async (
       query: { before?: number; after?: number; newest_first?: boolean; limit?: number; level?: Level },
       signal?: AbortSignal,
-    ) => eventsOf(run, { kind: engine ? undefined : SAID.join(","), level, step, limit: PAGE, ...query }, signal),
+    ) => {
+      const wanted = { kind: engine ? undefined : SAID.join(","), level, step, limit: PAGE, ...query };
+      const backwards = query.newest_first || query.before !== undefined;
+      let page = await eventsOf(run, wanted, signal);
+      for (let i = 1; i < SEARCHES && page.items.length === 0 && page.next != null; i += 1)
+        page = await eventsOf(run, { ...wanted, [backwards ? "before" : "after"]: page.next }, signal);
+      return page;
+    },
     [run, level, step, engine],
   );
 
@@ -113,7 +122,6 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
 
   // What the stream says is a hint that there is more; it is read from the log itself, so that nothing is lost and filters hold.
   useEffect(() => {
-    if (!live) return;
     let wanted = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const catchUp = async () => {
@@ -128,6 +136,11 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
             : extend(state.window, page.items.map(lineOfEvent), page.next),
       }));
     };
+    if (!live) {
+      // What a run says last may come with its end.
+      if (began.current) void catchUp().catch(() => undefined);
+      return;
+    }
     const poke = () => {
       wanted = true;
       timer ??= setTimeout(async () => {
