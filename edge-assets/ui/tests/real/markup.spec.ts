@@ -19,6 +19,8 @@ async function isHarmless(page: Page) {
   expect(found, page.url()).toEqual({ elements: 0, ran: false, links: [], handlers: 0, violations: [] });
 }
 
+test.use({ awaited: /status of 404/ });
+
 test("markup is text on every page", async ({ page, request }) => {
   test.setTimeout(300_000);
   await page.addInitScript(() => {

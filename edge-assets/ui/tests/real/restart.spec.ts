@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { expect } from "@playwright/test";
 import { eventsOf, launch, PROGRAM, test } from "./stage";
 
-test.use({ loses: true });
+test.use({ awaited: /net::ERR_|Failed to load resource/ });
 
 /** A stage of the test's own. */
 async function start(home: string, port: string): Promise<{ child: ChildProcess; url: string }> {

@@ -22,18 +22,18 @@ export const OUT = said("EDGE_BROWSER_OUT");
 interface Own {
   /** What went wrong that nobody would see: a test fails when it is not empty. */
   faults: string[];
-  /** Whether the server of the test goes away, which the browser's console tells of. */
-  loses: boolean;
+  /** What the browser's console may tell of: a server that goes away, an address that is not there. */
+  awaited: RegExp | undefined;
   watched: undefined;
 }
 
 export const test = base.extend<Own>({
-  loses: [false, { option: true }],
+  awaited: [undefined, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what is asked for
   faults: async ({}, use) => use([]),
   watched: [
-    async ({ page, faults, loses }, use) => {
-      watch(page, faults, loses);
+    async ({ page, faults, awaited }, use) => {
+      watch(page, faults, awaited);
       await use(undefined);
       expect(faults).toEqual([]);
     },
@@ -42,9 +42,9 @@ export const test = base.extend<Own>({
 });
 
 /** Gathers what a page says that nobody would see, and what it asks of other servers. */
-export function watch(page: Page, faults: string[], loses = false) {
+export function watch(page: Page, faults: string[], awaited?: RegExp) {
   page.on("console", (message) => {
-    if (message.type() !== "error" || (loses && /net::ERR_|Failed to load resource/.test(message.text()))) return;
+    if (message.type() !== "error" || awaited?.test(message.text())) return;
     faults.push(`console: ${message.text()} at ${page.url()}`);
   });
   page.on("pageerror", (error) => faults.push(`error: ${error.message} at ${page.url()}`));
