@@ -15,6 +15,8 @@ const SEARCHES = 10;
 export interface LogChoice {
   level?: Level;
   step?: string;
+  /** Only lines that hold this text. */
+  text?: string;
   engine: boolean;
   /** Begin around this position rather than at the first error or the end. */
   target?: number;
@@ -27,7 +29,7 @@ interface State {
 }
 
 export function useLog(run: string, choice: LogChoice, live: boolean) {
-  const { level, step, engine, target } = choice;
+  const { level, step, text, engine, target } = choice;
   const [state, setState] = useState<State>({ window: EMPTY, status: "loading" });
   const busy = useRef<Promise<unknown> | undefined>(undefined);
   const latest = useRef(state);
@@ -42,14 +44,14 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
       query: { before?: number; after?: number; newest_first?: boolean; limit?: number; level?: Level },
       signal?: AbortSignal,
     ) => {
-      const wanted = { kind: engine ? undefined : SAID.join(","), level, step, limit: PAGE, ...query };
+      const wanted = { kind: engine ? undefined : SAID.join(","), level, step, q: text, limit: PAGE, ...query };
       const backwards = query.newest_first || query.before !== undefined;
       let page = await eventsOf(run, wanted, signal);
       for (let i = 1; i < SEARCHES && page.items.length === 0 && page.next != null; i += 1)
         page = await eventsOf(run, { ...wanted, [backwards ? "before" : "after"]: page.next }, signal);
       return page;
     },
-    [run, level, step, engine],
+    [run, level, step, text, engine],
   );
 
   useEffect(() => {
