@@ -16,18 +16,19 @@ test("a log of a hundred thousand lines is followed to its end", async ({ page, 
   await expect(page.getByRole("button", { name: "Following" })).toBeVisible();
   const lines = async () => Number(await log.getAttribute("data-lines"));
   let most = 0;
-  const grown: number[] = [];
+  const ends = new Set<string>();
   await expect
     .poll(
       async () => {
         most = Math.max(most, await rows.count());
-        grown.push(await lines());
+        ends.add((await rows.last().textContent()) ?? "");
         return await page.locator("h1").textContent();
       },
       { timeout: 200_000, intervals: [200] },
     )
     .toContain("Succeeded");
-  expect(grown.at(-1)!).toBeGreaterThan(grown[0]!);
+  // It moved while the run went on, and not by walking through all of it.
+  expect(ends.size).toBeGreaterThan(3);
   // Who followed is at the end once there is one.
   await expect(rows.last()).toContainText("line 100000 of 100000", { timeout: 60_000 });
   expect(Math.max(most, await rows.count())).toBeLessThan(ROWS);
