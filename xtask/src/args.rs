@@ -11,7 +11,7 @@ Usage: cargo xtask <chore>
              everything a change must pass, stopping at the first failure; --quick leaves out what only the
              CI machine needs to see every time; --only runs the named steps (a part of the name is enough)
   ci         setup, then test with the settings of the CI machine
-  setup      installs what the tests need: redis-server, the embedded ClickHouse engine
+  setup      installs what the tests need: redis-server, the embedded ClickHouse engine, Chromium
   tidy       the house rules alone, without building the library
   docs       rustdoc with warnings denied; links and code of the Markdown files
   deny       licenses, duplicate versions and sources of the dependencies, by deny.toml

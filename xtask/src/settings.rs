@@ -13,6 +13,8 @@ pub(crate) struct Settings {
     pub(crate) cache: Option<PathBuf>,
     /// A library of the embedded engine that the user names.
     pub(crate) engine: Option<PathBuf>,
+    /// A Chromium that the user names.
+    pub(crate) chromium: Option<PathBuf>,
     /// Whether the CI machine builds `cargo-deny` when it is missing.
     pub(crate) install_deny: bool,
     path: OsString,
@@ -28,6 +30,7 @@ impl Settings {
             ci: is_on("CI"),
             cache: named("XDG_CACHE_HOME").map(PathBuf::from).or(home),
             engine: named("EDGE_LIBCHDB").map(PathBuf::from),
+            chromium: named("CHROMIUM").map(PathBuf::from),
             install_deny: is_on("EDGE_CI_DENY"),
             path: named("PATH").unwrap_or_default(),
         }

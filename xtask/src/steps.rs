@@ -12,7 +12,7 @@ use crate::step::{Step, Work};
 use crate::tally::Runner;
 use crate::verdict::Verdict;
 use crate::workspace::Workspace;
-use crate::{deny, docs, examples, setup, tidy, web_fuzz, web_ui};
+use crate::{deny, docs, examples, setup, tidy, web_browser, web_fuzz, web_ui};
 
 /// No single command of ours takes half as long; on the CI machine a hanging one must not eat the whole time.
 const CI_LIMIT: Duration = Duration::from_secs(40 * 60);
@@ -54,6 +54,10 @@ pub(crate) fn all(workspace: &Workspace, settings: &Settings) -> Vec<Step> {
             ),
         ),
         full("web ui", Work::Own(web_ui::check, "npm run check, in edge-assets/ui")),
+        full(
+            "web browser",
+            Work::Own(web_browser::check, "cargo xtask test --only 'web browser'"),
+        ),
         full(
             "web fuzz",
             Work::Own(web_fuzz::check, "cargo xtask test --only 'web fuzz'"),

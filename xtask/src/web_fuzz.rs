@@ -2,18 +2,12 @@
 //!
 //! What it must never see: an answer of the 5xx kind, a body that is not what the document says, another content type.
 
-use std::{
-    fs,
-    io::{BufRead, BufReader},
-    path::{Path, PathBuf},
-    process::{Child, Stdio},
-    thread::JoinHandle,
-    time::Duration,
-};
+use std::{fs, path::PathBuf, time::Duration};
 
 use anyhow::Context as _;
 
 use crate::invocation::Invocation;
+use crate::server::{self, Server};
 use crate::settings::Settings;
 use crate::verdict::Verdict;
 use crate::workspace::Workspace;
@@ -26,16 +20,14 @@ const BUDGET: &str = "90";
 const LIMIT: Duration = Duration::from_secs(300);
 /// How long pip may take.
 const INSTALL: Duration = Duration::from_secs(300);
-/// What the server says where it listens.
-const LISTENS: &str = "web API: ";
 
 pub(crate) fn check(workspace: &Workspace, settings: &Settings) -> anyhow::Result<Verdict> {
     let mut verdict = Verdict::default();
-    let Some(program) = installed(workspace, settings)? else {
+    let Some(schemathesis) = installed(workspace, settings)? else {
         "left out: pip could not install schemathesis".clone_into(&mut verdict.looked_at);
         return Ok(verdict);
     };
-    if !Invocation::cargo("build -p edge-pipelines --all-features").succeeds()? {
+    if !server::build()? {
         verdict.faults.push("edge-pipelines does not build".to_owned());
         return Ok(verdict);
     }
@@ -44,9 +36,12 @@ pub(crate) fn check(workspace: &Workspace, settings: &Settings) -> anyhow::Resul
         fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
     }
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let server = Server::start(workspace, &folder)?;
+    let program = workspace.target.join("debug/edge-pipelines");
+    let home = folder.join("home").to_string_lossy().into_owned();
+    let serve = Invocation::new(program.to_string_lossy(), &["web", "--port", "0", "--home", &home]);
+    let server = Server::start(&serve, &folder.join("server.log"))?;
     let call = Invocation::new(
-        program.to_string_lossy(),
+        schemathesis.to_string_lossy(),
         &["run", "--max-time", BUDGET, "--max-examples", "20"],
     )
     // A stream of events has no end.
@@ -86,58 +81,4 @@ fn installed(workspace: &Workspace, settings: &Settings) -> anyhow::Result<Optio
     let pip = folder.join("bin/pip").to_string_lossy().into_owned();
     let install = Invocation::new(pip, &["install", "--quiet", "--disable-pip-version-check", PACKAGE]).limit(INSTALL);
     Ok((made.succeeds()? && install.succeeds()?).then_some(program))
-}
-
-/// A server on a free port, ended when this is dropped.
-struct Server {
-    child: Child,
-    url: String,
-    reader: Option<JoinHandle<()>>,
-}
-
-impl Server {
-    fn start(workspace: &Workspace, folder: &Path) -> anyhow::Result<Self> {
-        let program = workspace.target.join("debug/edge-pipelines");
-        let home = folder.join("home").to_string_lossy().into_owned();
-        let call = Invocation::new(program.to_string_lossy(), &["web", "--port", "0", "--home", &home]);
-        let mut child = call
-            .command()
-            .stderr(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("`{call}` does not start"))?;
-        let said = child.stderr.take().context("its standard error is not there")?;
-        let mut server = Self {
-            child,
-            url: String::new(),
-            reader: None,
-        };
-        let mut lines = BufReader::new(said).lines();
-        for line in lines.by_ref() {
-            let line = line?;
-            if let Some((_, url)) = line.split_once(LISTENS) {
-                url.trim().clone_into(&mut server.url);
-                break;
-            }
-        }
-        anyhow::ensure!(!server.url.is_empty(), "`{call}` ended before it listened");
-        // What it says later is read, so that it never waits for a reader.
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "it ends with the server, and `drop` waits for it"
-        )]
-        let reader = std::thread::spawn(move || lines.for_each(drop));
-        server.reader = Some(reader);
-        Ok(server)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // One that has ended by itself needs no ending.
-        drop(self.child.kill());
-        drop(self.child.wait());
-        if let Some(reader) = self.reader.take() {
-            drop(reader.join());
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! The web UI: its checks, its sizes, and that `ui-dist` is what the sources build.
 //!
-//! Its tests in a browser are not among them: they need Chromium and a server, see `edge-assets/ui/README.md`.
+//! Its tests in a browser are a step of their own: `web_browser`.
 
 use crate::invocation::Invocation;
 use crate::settings::Settings;

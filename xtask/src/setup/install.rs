@@ -5,12 +5,13 @@ use anyhow::Context;
 use crate::invocation::Invocation;
 use crate::settings::Settings;
 
-use super::{engine, redis};
+use super::{chromium, engine, redis};
 
 /// Installs all that the tests need; what is there stays as it is.
 pub(crate) fn install(settings: &Settings) -> anyhow::Result<()> {
     redis::install(settings).context("redis-server")?;
     engine::install(settings).context("the embedded ClickHouse engine")?;
+    chromium::install(settings);
     // Three minutes of building on two cores: only where it is asked for. Without it `deny` checks the same lists itself.
     if settings.ci && settings.install_deny && settings.find_program("cargo-deny").is_none() {
         let installed = Invocation::cargo("install --locked cargo-deny").succeeds()?;

@@ -1,10 +1,8 @@
 //! redis-server, from the system's packages.
 
-use std::process::{Command, Stdio};
+use anyhow::ensure;
 
-use anyhow::{Context, bail, ensure};
-
-use crate::invocation::Invocation;
+use super::apt;
 use crate::settings::Settings;
 
 pub(crate) const PROGRAM: &str = "redis-server";
@@ -14,48 +12,10 @@ pub(crate) fn install(settings: &Settings) -> anyhow::Result<()> {
         eprintln!("{PROGRAM}: there");
         return Ok(());
     }
-    if settings.find_program("apt-get").is_none() {
-        bail!("not on the path, and there is no apt-get here; install it with the system's package manager");
-    }
-    let as_root = if is_root()? {
-        Vec::new()
-    } else if settings.find_program("sudo").is_some() {
-        vec!["sudo", "-n"]
-    } else {
-        bail!("not on the path; install it as root: apt-get install {PROGRAM}");
-    };
-    let update = apt_get(&as_root, &["update"]);
-    let install = apt_get(&as_root, &["install", "-y", "--no-install-recommends", PROGRAM]);
-    // A package list that is old but there may still do.
-    if !update.succeeds()? {
-        eprintln!("apt-get update failed; trying with the lists that are there");
-    }
-    ensure!(install.succeeds()?, "apt-get could not install it; repeat: {install}");
+    apt::install(settings, PROGRAM)?;
     ensure!(
         settings.find_program(PROGRAM).is_some(),
         "apt-get installed it, but it is not on the path"
     );
     Ok(())
-}
-
-fn apt_get(as_root: &[&str], arguments: &[&str]) -> Invocation {
-    let mut words = as_root.to_vec();
-    words.extend([
-        "env",
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "-o",
-        "Acquire::Retries=3",
-    ]);
-    words.extend(arguments);
-    Invocation::new(words[0], &words[1..])
-}
-
-fn is_root() -> anyhow::Result<bool> {
-    let output = Command::new("id")
-        .arg("-u")
-        .stdin(Stdio::null())
-        .output()
-        .context("cannot start `id`")?;
-    Ok(output.stdout.trim_ascii() == b"0")
 }

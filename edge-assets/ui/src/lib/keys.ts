@@ -20,11 +20,21 @@ export function isTyping(target: EventTarget | null): boolean {
 const isPressable = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest("a, button, summary, [role=tree], [role=application]") !== null;
 
-/** The binding that a key completes: `first` is the key before, when it was pressed a moment ago. */
-export function match(bindings: Bindings, first: string | undefined, key: string): string | undefined {
-  const pair = first === undefined ? undefined : `${first} ${key}`;
-  if (pair !== undefined && bindings[pair]) return pair;
-  return bindings[key] ? key : undefined;
+/**
+ * The binding that a key completes, in the last layer that has one: `first` is the key before, when it was pressed a moment ago. A
+ * sequence goes before a single key of whatever layer: `g j` leads to the jobs where `j` is the next row, too.
+ */
+export function match(
+  layers: readonly Bindings[],
+  first: string | undefined,
+  key: string,
+): { layer: Bindings; name: string } | undefined {
+  const names = first === undefined ? [key] : [`${first} ${key}`, key];
+  for (const name of names) {
+    const layer = layers.findLast((layer) => layer[name]);
+    if (layer) return { layer, name };
+  }
+  return undefined;
 }
 
 let first: { key: string; at: number } | undefined;
@@ -49,15 +59,11 @@ function onKey(event: KeyboardEvent) {
   const held = first && event.timeStamp - first.at < SEQUENCE_MS ? first.key : undefined;
   first = event.key.length === 1 ? { key: event.key, at: event.timeStamp } : undefined;
   if (event.key.length === 1 && !settings().singleKeys) return;
-  for (const layer of layers.toReversed()) {
-    const name = match(layer, held, event.key);
-    if (name) {
-      if (name.length > 1) first = undefined;
-      event.preventDefault();
-      layer[name]?.(event);
-      return;
-    }
-  }
+  const found = match(layers, held, event.key);
+  if (!found) return;
+  if (found.name.length > 1) first = undefined;
+  event.preventDefault();
+  found.layer[found.name]?.(event);
 }
 
 /** Binds keys while the component is shown. What is bound last goes first. */

@@ -79,17 +79,21 @@ export function LogView({
 
   useEffect(() => {
     if (follow && rows.length > 0) virtual.scrollToIndex(rows.length - 1);
-  }, [follow, rows.length, virtual]);
+  }, [follow, rows, virtual]);
 
   const items = virtual.getVirtualItems();
   const firstShown = items[0]?.index ?? 0;
+  // A page may bring few lines, or none: each one that has come is a reason to look again.
   useEffect(() => {
     if (opened.current && hasOlder && firstShown < 50) onOlder();
-  }, [firstShown, hasOlder, onOlder]);
+  }, [firstShown, rows, hasOlder, onOlder]);
   const lastShown = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (opened.current && hasNewer && lastShown > rows.length - 50) onNewer();
-  }, [lastShown, rows.length, hasNewer, onNewer]);
+    if (!opened.current || !hasNewer) return;
+    // Who follows wants the end, however much lies before it.
+    if (follow) void onNewest();
+    else if (lastShown > rows.length - 50) onNewer();
+  }, [lastShown, rows, hasNewer, onNewer, follow, onNewest]);
 
   // Lines that are put before the others must not move those that somebody reads.
   const head = rows[0]?.line.position;

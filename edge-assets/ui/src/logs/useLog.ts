@@ -9,10 +9,14 @@ import { lineOfEvent, SAID } from "./lines";
 import { append, EMPTY, extend, prepend, type Window } from "./window";
 
 const PAGE = 200;
+/** So often an answer may be empty before a search ends; the server looks at 20,000 events for each. */
+const SEARCHES = 10;
 
 export interface LogChoice {
   level?: Level;
   step?: string;
+  /** Only lines that hold this text. */
+  text?: string;
   engine: boolean;
   /** Begin around this position rather than at the first error or the end. */
   target?: number;
@@ -25,7 +29,7 @@ interface State {
 }
 
 export function useLog(run: string, choice: LogChoice, live: boolean) {
-  const { level, step, engine, target } = choice;
+  const { level, step, text, engine, target } = choice;
   const [state, setState] = useState<State>({ window: EMPTY, status: "loading" });
   const busy = useRef<Promise<unknown> | undefined>(undefined);
   const latest = useRef(state);
@@ -36,11 +40,18 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
   const began = useRef(live);
 
   const ask = useCallback(
-    (
+    async (
       query: { before?: number; after?: number; newest_first?: boolean; limit?: number; level?: Level },
       signal?: AbortSignal,
-    ) => eventsOf(run, { kind: engine ? undefined : SAID.join(","), level, step, limit: PAGE, ...query }, signal),
-    [run, level, step, engine],
+    ) => {
+      const wanted = { kind: engine ? undefined : SAID.join(","), level, step, q: text, limit: PAGE, ...query };
+      const backwards = query.newest_first || query.before !== undefined;
+      let page = await eventsOf(run, wanted, signal);
+      for (let i = 1; i < SEARCHES && page.items.length === 0 && page.next != null; i += 1)
+        page = await eventsOf(run, { ...wanted, [backwards ? "before" : "after"]: page.next }, signal);
+      return page;
+    },
+    [run, level, step, text, engine],
   );
 
   useEffect(() => {
@@ -120,7 +131,6 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
 
   // What the stream says is a hint that there is more; it is read from the log itself, so that nothing is lost and filters hold.
   useEffect(() => {
-    if (!live) return;
     let wanted = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const catchUp = async () => {
@@ -136,6 +146,11 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
             : extend(state.window, page.items.map(lineOfEvent), page.next),
       }));
     };
+    if (!live) {
+      // What a run says last may come with its end.
+      if (began.current) void catchUp().catch(() => undefined);
+      return;
+    }
     const poke = () => {
       wanted = true;
       timer ??= setTimeout(async () => {

@@ -48,11 +48,6 @@ export function append(window: Window, newer: readonly LogLine[]): Window {
   return fresh.length === 0 ? window : { ...window, lines: [...window.lines, ...fresh] };
 }
 
-/** Whether a line holds a text, or its step does. */
-export function holds(line: LogLine, text: string): boolean {
-  return `${line.step ?? ""} ${line.text}`.toLowerCase().includes(text.toLowerCase());
-}
-
 /** The index of the next error after `from`, going round; `undefined` when there is none. */
 export function nextError(lines: readonly LogLine[], from: number): number | undefined {
   for (let i = 1; i <= lines.length; i += 1) {

@@ -81,7 +81,7 @@ export default function Automation() {
       ) : all.length === 0 ? (
         <Empty
           hint="A schedule launches a job by the clock; a sensor looks and decides."
-          command={'definitions.schedule(Schedule::new("nightly", "0 1 * * *").job("refresh"))'}
+          command={'#[schedule(cron = "0 1 * * *", job = refresh)]\nfn nightly() {}'}
         >
           Nothing starts runs on its own yet.
         </Empty>

@@ -79,7 +79,7 @@ export default function Catalogue() {
         all.length === 0 ? (
           <Empty
             hint="An asset is a function with an attribute."
-            command={"#[asset]\nasync fn numbers() -> Vec<u32> { vec![1, 2, 3] }"}
+            command={"#[asset]\nasync fn numbers() -> Result<Vec<u32>> {\n    Ok(vec![1, 2, 3])\n}"}
           >
             There is no asset yet.
           </Empty>

@@ -99,7 +99,7 @@ export default function Checks() {
         <Empty
           hint="A check is a function that looks at an asset after it was made."
           command={
-            "#[check(asset = numbers)]\nasync fn not_empty(numbers: Vec<u32>) -> CheckResult {\n    CheckResult::pass_if(!numbers.is_empty())\n}"
+            "#[asset_check(asset = numbers)]\nfn not_empty(numbers: &[u32]) -> CheckResult {\n    CheckResult::pass_if(!numbers.is_empty())\n}"
           }
         >
           There is no check yet.
@@ -137,7 +137,7 @@ const COLUMNS: readonly Column<Check>[] = [
   {
     id: "name",
     head: "Check",
-    width: "minmax(120px, 1fr)",
+    width: "minmax(100px, 1fr)",
     cell: (check) => (
       <span className={css.name} title={check.description}>
         {check.name}
@@ -147,7 +147,7 @@ const COLUMNS: readonly Column<Check>[] = [
   {
     id: "asset",
     head: "Asset",
-    width: "minmax(120px, 1.1fr)",
+    width: "minmax(100px, 1.1fr)",
     cell: (check) => (
       <Link to="/assets/$key" params={{ key: check.asset }} search={{ tab: "checks" }}>
         {check.asset}

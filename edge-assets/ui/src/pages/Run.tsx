@@ -68,7 +68,11 @@ function Shown({ run }: { run: RunDetail }) {
             ) : (
               <span title={run.selection}>{run.selection}</span>
             )}
-            {run.partition && <span className={css.partition}>{run.partition}</span>}
+            {run.partition && (
+              <span className={css.partition} title={run.partition}>
+                {run.partition}
+              </span>
+            )}
           </>
         }
         sub={

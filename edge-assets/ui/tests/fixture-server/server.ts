@@ -362,7 +362,8 @@ function log(events: RunEvent[], url: URL) {
     (event) =>
       (!kinds || kinds.includes(event.type)) &&
       ranks.indexOf(event.level) >= least &&
-      (!given("step") || event.step === given("step")),
+      (!given("step") || event.step === given("step")) &&
+      event.text.toLowerCase().includes(given("q")?.toLowerCase() ?? ""),
   );
   const limit = Math.min(200, Number(given("limit") ?? 50));
   const before = given("before");

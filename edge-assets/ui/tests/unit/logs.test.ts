@@ -6,7 +6,6 @@ import {
   asText,
   EMPTY,
   extend,
-  holds,
   type LogLine,
   nextError,
   opening,
@@ -72,12 +71,6 @@ test("a text over rows becomes rows of one height", () => {
     [1, "b", false],
     [2, "c", true],
   ]);
-});
-
-test("filters by text and step, whatever the case", () => {
-  expect(holds(line(1, { text: "Memory limit", step: "daily" }), "memory")).toBe(true);
-  expect(holds(line(1, { text: "x", step: "Daily" }), "daily")).toBe(true);
-  expect(holds(line(1, { text: "x" }), "y")).toBe(false);
 });
 
 describe("events as lines", () => {

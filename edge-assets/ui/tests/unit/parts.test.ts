@@ -62,9 +62,11 @@ test("a few letters find the right thing first", () => {
 
 test("keys in sequence go before keys alone", () => {
   const bindings = { "g r": () => {}, r: () => {} };
-  expect(match(bindings, "g", "r")).toBe("g r");
-  expect(match(bindings, undefined, "r")).toBe("r");
-  expect(match(bindings, "g", "x")).toBeUndefined();
+  expect(match([bindings], "g", "r")?.name).toBe("g r");
+  expect(match([bindings], undefined, "r")?.name).toBe("r");
+  expect(match([bindings], "g", "x")).toBeUndefined();
+  // Also before those of a table that is shown on top.
+  expect(match([bindings, { r: () => {} }], "g", "r")).toEqual({ layer: bindings, name: "g r" });
 });
 
 test("settings that make no sense are the defaults", () => {

@@ -16,7 +16,7 @@ export function AssetChecks({ assetKey, checks }: { assetKey: string; checks: re
       <Empty
         hint="A check is a function that looks at the asset after it was made."
         command={
-          "#[check(asset = numbers)]\nasync fn not_empty(numbers: Vec<u32>) -> CheckResult {\n    CheckResult::pass_if(!numbers.is_empty())\n}"
+          "#[asset_check(asset = numbers)]\nfn not_empty(numbers: &[u32]) -> CheckResult {\n    CheckResult::pass_if(!numbers.is_empty())\n}"
         }
       >
         This asset has no checks.

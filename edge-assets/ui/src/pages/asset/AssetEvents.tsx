@@ -73,7 +73,7 @@ const COLUMNS: readonly Column<RunEvent>[] = [
   {
     id: "text",
     head: "What happened",
-    width: "minmax(160px, 3fr)",
+    width: "minmax(120px, 3fr)",
     cell: (event) => (
       <span className={event.level === "error" ? css.bad : undefined} title={event.text}>
         {event.text}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate, useRouterState } from "@tanstack/react-router";
-import { useDeferredValue, useMemo } from "react";
+import { useMemo } from "react";
 import { useGraph } from "~/api/graph";
 import { attemptsQuery } from "~/api/runParts";
 import type { RunDetail } from "~/api/types";
@@ -11,12 +11,13 @@ import { say } from "~/components/toast";
 import { Gantt } from "~/gantt/Gantt";
 import { ganttRows } from "~/gantt/rows";
 import { copyText } from "~/lib/browser";
+import { useDebounced } from "~/lib/hooks";
 import { LEVELS } from "~/lib/pages";
 import { lineOf } from "~/lib/search";
 import { instant } from "~/lib/time";
 import { LogView } from "~/logs/LogView";
 import { useLog } from "~/logs/useLog";
-import { asText, holds } from "~/logs/window";
+import { asText } from "~/logs/window";
 import css from "./RunLogs.module.css";
 
 const route = getRouteApi("/runs/$id");
@@ -41,12 +42,13 @@ export function RunLogs({ run }: { run: RunDetail }) {
     return ganttRows(run, upstream, attempts ?? []);
   }, [run, graph, attempts]);
 
-  const log = useLog(run.id, { level: search.level, step: search.step, engine: search.engine === true, target }, live);
-  const text = useDeferredValue(search.q);
-  const lines = useMemo(
-    () => (text ? log.window.lines.filter((line) => holds(line, text)) : log.window.lines),
-    [log.window, text],
+  const text = useDebounced(search.q, 250);
+  const log = useLog(
+    run.id,
+    { level: search.level, step: search.step, text, engine: search.engine === true, target },
+    live,
   );
+  const lines = log.window.lines;
   const begun = instant(run.started_at);
 
   const download = () => {
@@ -87,7 +89,7 @@ export function RunLogs({ run }: { run: RunDetail }) {
           </select>
           <FilterField
             label="Filter the lines"
-            placeholder="Filter these lines"
+            placeholder="Lines that hold"
             value={search.q ?? ""}
             onChange={(q) => change({ q: q || undefined })}
           />
@@ -144,7 +146,7 @@ export function RunLogs({ run }: { run: RunDetail }) {
           />
         ) : (
           <LogView
-            key={`${search.level} ${search.step} ${search.engine}`}
+            key={`${search.level} ${search.step} ${search.engine} ${text}`}
             lines={lines}
             live={live}
             hasOlder={log.window.before !== undefined}
