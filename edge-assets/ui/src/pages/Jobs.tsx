@@ -31,7 +31,7 @@ export default function Jobs() {
       ) : rows.length === 0 ? (
         <Empty
           hint="A job names a selection of assets, so that schedules, sensors and people can launch it."
-          command={'definitions.job(Job::new("refresh").selection("group:redis_cache"))'}
+          command={'Definitions::builder().jobs([JobDef::new("refresh", "group:redis_cache")])'}
         >
           There is no job yet.
         </Empty>
