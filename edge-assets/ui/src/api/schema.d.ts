@@ -638,6 +638,8 @@ export interface paths {
                     status?: string;
                     /** @description Among those that this text selects */
                     selection?: string;
+                    /** @description Whose key is of this form: `*` stands for any text, `?` for one character */
+                    pattern?: string;
                     /** @description From this place on */
                     from?: number;
                     /** @description So many places; all unless told */

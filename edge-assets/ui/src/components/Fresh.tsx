@@ -10,7 +10,15 @@ export function FreshMark({ fresh }: { fresh: Asset["fresh"] }) {
   if (!fresh) return <span className="dim">–</span>;
   const until = instant(fresh.until);
   const left = until === undefined ? undefined : roughly(Math.max(0, until - now));
+  // Nothing told of it since, so it has become what it was to become.
+  const isOver = until !== undefined && until <= now && fresh.state !== "fail";
   const title = `asked for: ${fresh.policy}${fresh.reason ? `; ${withoutInstants(fresh.reason)}` : ""}`;
+  if (isOver)
+    return (
+      <span title={title} className="marked">
+        <Mark state="warning" size={12} label={null} /> due
+      </span>
+    );
   switch (fresh.state) {
     case "fail":
       return (

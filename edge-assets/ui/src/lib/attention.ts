@@ -21,9 +21,9 @@ export interface Concern {
 
 /** Groups by kind in the order of the server, and within a kind by the reason; what concerns most comes first. */
 export function concernsOf(items: readonly Attention[]): Concern[] {
-  const kinds = Map.groupBy(items, (item) => item.kind);
+  const kinds = grouped(items, (item) => item.kind);
   return [...kinds].map(([kind, all]) => {
-    const reasons = Map.groupBy(all, (item) => withoutInstants(item.reason));
+    const reasons = grouped(all, (item) => withoutInstants(item.reason));
     const causes = [...reasons.values()].map((items): Cause => {
       const runs = new Set(items.map((item) => item.run ?? ""));
       const since = items
@@ -39,4 +39,16 @@ export function concernsOf(items: readonly Attention[]): Concern[] {
     });
     return { kind, count: all.length, causes: causes.toSorted((a, b) => b.items.length - a.items.length) };
   });
+}
+
+/** By a name, in the order in which the names come first. */
+function grouped<T, K>(items: readonly T[], nameOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const name = nameOf(item);
+    const group = groups.get(name);
+    if (group) group.push(item);
+    else groups.set(name, [item]);
+  }
+  return groups;
 }

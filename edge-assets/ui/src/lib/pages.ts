@@ -1,5 +1,6 @@
 //! What each page keeps in its address.
 
+import { COLOR_BY } from "~/graph/tint";
 import { PARTITION_STATES } from "./partitions";
 import { flag, list, manyOf, oneOf, text, whole } from "./search";
 
@@ -54,7 +55,10 @@ export const lineageSearch = (raw: In) =>
     dir: oneOf(raw, "dir", DIRECTIONS),
     to: text(raw, "to"),
     folded: list(raw, "folded"),
+    color: oneOf(raw, "color", COLOR_BY),
   });
+
+export type LineageSearch = ReturnType<typeof lineageSearch>;
 
 export const ASSET_STATES = ["success", "failure", "stale", "missing", "running"] as const;
 const SORTS = ["key", "status", "checks", "group", "owner", "fresh", "latest", "took"] as const;
@@ -91,8 +95,13 @@ export const launchSearch = (raw: In) =>
     job: text(raw, "job"),
     select: text(raw, "select"),
     partition: text(raw, "partition"),
+    each: flag(raw, "each"),
+    tags: text(raw, "tags"),
+    priority: text(raw, "priority"),
+    config: text(raw, "config"),
     like: text(raw, "like"),
   });
+export type LaunchSearch = ReturnType<typeof launchSearch>;
 
 export const backfillsSearch = (raw: In) => soft({ state: oneOf(raw, "state", ["active"] as const) });
 export const backfillStartSearch = (raw: In) =>

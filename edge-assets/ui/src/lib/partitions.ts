@@ -114,3 +114,7 @@ export const linesOf = (text: string): string[] => [
       .filter(Boolean),
   ),
 ];
+
+/** Whether a text is a form that keys have, and not one that selects by itself: `*` for all is one, and so is it for a dimension. */
+export const isPattern = (text: string): boolean =>
+  text.split(/[,|]/).some((term) => /[*?]/.test(term) && term.trim() !== "*" && !term.includes("\\"));

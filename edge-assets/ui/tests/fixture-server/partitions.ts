@@ -177,11 +177,13 @@ export function partitionsOf(space: Space, asset: string, part: string | undefin
   const chosen = given("selection") === undefined ? undefined : space.chosen(given("selection")!);
   if (typeof chosen === "string")
     return problem(422, "bad-partitions", `there is no partition \`${chosen}\``, `the first is \`${space.key(0)}\``);
+  const form = given("pattern") === undefined ? undefined : formOf(given("pattern")!);
   const wanted = given("status")?.split(",") ?? STATES;
   const counts = none();
   const ranges: { state: PartitionState; from: number; to: number }[] = [];
   for (let place = 0; place < space.total; place += 1) {
     if (chosen && !chosen[place]) continue;
+    if (form && !form.test(space.key(place))) continue;
     const state = space.state(place);
     if (part !== "selection") counts[state] += 1;
     if (place < from || place >= to || !wanted.includes(state)) continue;
@@ -263,3 +265,12 @@ export function partitionsOf(space: Space, asset: string, part: string | undefin
 
 const keysOf = (space: Space, from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => space.key(from + i)).join(",");
+
+/** A pattern with `*` and `?` as an expression. */
+const formOf = (pattern: string) =>
+  new RegExp(
+    `^${pattern
+      .replace(/[.+^$(){}|[\]\\]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".")}$`,
+  );

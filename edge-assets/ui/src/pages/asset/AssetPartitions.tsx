@@ -10,7 +10,7 @@ import { type Column, Table } from "~/components/Table";
 import { say } from "~/components/toast";
 import { compact, count } from "~/lib/format";
 import type { AssetSearch } from "~/lib/pages";
-import { holds, monthOf, PARTITION_STATES, shapeOf, totalOf } from "~/lib/partitions";
+import { holds, isPattern, monthOf, PARTITION_STATES, shapeOf, totalOf } from "~/lib/partitions";
 import { wordOf } from "~/lib/status";
 import { Calendar } from "~/partitions/Calendar";
 import { Grid, Matrix } from "~/partitions/Lists";
@@ -69,6 +69,18 @@ export default function AssetPartitions({ assetKey }: { assetKey: string }) {
       say((error as Error).message, true);
     }
   };
+  /** What is written: a text that selects, or a form that keys have, which becomes such a text. */
+  const pickWritten = async (text: string) => {
+    if (!text) return change({ pick: undefined });
+    if (!isPattern(text)) return pickText(text);
+    try {
+      const { partition } = await selectPartitions(assetKey, { pattern: text, status: search.status });
+      if (partition) pickText(partition);
+      else say(`No key is of the form ${text}`);
+    } catch (error) {
+      say((error as Error).message, true);
+    }
+  };
   const shape = shapeOf(partitions.dimensions, partitions.first?.key);
   const pick = {
     isSelected: (place: number) => holds(selected, place),
@@ -97,7 +109,11 @@ export default function AssetPartitions({ assetKey }: { assetKey: string }) {
             })),
           ]}
         />
-        <Pattern value={search.pick ?? ""} onPick={(text) => (text ? pickText(text) : change({ pick: undefined }))} />
+        <Pattern
+          value={search.pick ?? ""}
+          onPick={(text) => void pickWritten(text)}
+          example={partitions.first?.key ?? ""}
+        />
       </div>
       <div className={css.row}>
         <RangeBar
@@ -156,6 +172,7 @@ export default function AssetPartitions({ assetKey }: { assetKey: string }) {
           {...pick}
         />
       )}
+      {lists}
       <Section
         title={
           <>
@@ -178,7 +195,6 @@ export default function AssetPartitions({ assetKey }: { assetKey: string }) {
           </div>
         )}
       </Section>
-      {lists}
     </div>
   );
 }
@@ -195,8 +211,8 @@ const Counted = ({ word, value }: { word: string; value: number }) => (
   </>
 );
 
-/** Selects by what is written: a key, a range, a list of both. */
-function Pattern({ value, onPick }: { value: string; onPick: (text: string) => void }) {
+/** Selects by what is written: a key, a range, a list of both, or a form with `*` and `?`. */
+function Pattern({ value, onPick, example }: { value: string; onPick: (text: string) => void; example: string }) {
   const [typed, setTyped] = useState(value);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -214,7 +230,7 @@ function Pattern({ value, onPick }: { value: string; onPick: (text: string) => v
         type="search"
         data-filter=""
         aria-label="Select partitions"
-        placeholder="2026-10-01..2026-10-31, latest, *"
+        placeholder={`${example}.., latest, ${example.slice(0, -2)}*`}
         value={typed}
         spellCheck={false}
         autoComplete="off"

@@ -7,7 +7,7 @@ import { Button, Segments } from "~/components/Button";
 import { Empty, Loading, Problem, Section } from "~/components/Parts";
 import type { Span } from "~/gantt/scale";
 import { Timeline } from "~/gantt/Timeline";
-import { shownSpan, timelineRows } from "~/gantt/timeline";
+import { shownSpan, timelineRows, timelineScale } from "~/gantt/timeline";
 import { useCoarseNow } from "~/lib/clock";
 import { count } from "~/lib/format";
 import { HOURS } from "~/lib/pages";
@@ -33,6 +33,7 @@ export function Day({ data }: { data?: Overview }) {
     () => timelineRows(day.data?.runs ?? [], data?.next_ticks ?? [], span.to),
     [day.data, data, span.to],
   );
+  const canFold = useMemo(() => timelineScale(rows, span, now, true).folds.length > 0, [rows, span, now]);
   const isZoomed = search.from !== undefined && search.to !== undefined;
   const change = (part: Partial<typeof search>, replace = true) =>
     void navigate({ search: { ...search, ...part }, replace });
@@ -45,7 +46,12 @@ export function Day({ data }: { data?: Overview }) {
         <>
           {day.data?.isCut && <span>the newest {count(day.data.runs.length)} runs</span>}
           {isZoomed && <Button onClick={() => onSpan(undefined)}>All of it</Button>}
-          <Button aria-pressed={fold === true} onClick={() => change({ fold: fold ? undefined : true })}>
+          <Button
+            aria-pressed={fold === true}
+            disabled={!canFold}
+            title={canFold ? "Spans in which nothing ran take little room" : "There is no long gap"}
+            onClick={() => change({ fold: fold ? undefined : true })}
+          >
             Fold gaps
           </Button>
           <Segments
