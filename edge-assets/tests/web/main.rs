@@ -19,3 +19,4 @@ mod security;
 mod stream;
 mod support;
 mod ui;
+mod upkeep;

@@ -24,4 +24,6 @@ pub(super) mod plan;
 pub(super) mod run;
 pub(super) mod status;
 pub(super) mod step;
+pub(super) mod trial;
 pub(super) mod trigger;
+pub(super) mod upkeep;

@@ -26,12 +26,17 @@ export const runsSearch = (raw: In) =>
     job: text(raw, "job"),
     trigger: text(raw, "trigger"),
     id: text(raw, "id"),
+    q: text(raw, "q"),
+    asset: text(raw, "asset"),
+    partition: text(raw, "partition"),
+    since: oneOf(raw, "since", ["hour", "day", "week"] as const),
+    root: text(raw, "root"),
     backfill: text(raw, "backfill"),
   });
 export type RunsSearch = ReturnType<typeof runsSearch>;
 
 export const LEVELS = ["debug", "info", "warn", "error"] as const;
-export const RUN_TABS = ["logs", "steps", "config"] as const;
+export const RUN_TABS = ["logs", "steps", "timing", "lineage", "config"] as const;
 
 export const runSearch = (raw: In) =>
   soft({
@@ -111,5 +116,9 @@ export const triggerSearch = (raw: In) => soft({ ticks: oneOf(raw, "ticks", ["al
 export const HOURS = [6, 24, 72] as const;
 export const overviewSearch = (raw: In) =>
   soft({ hours: HOURS.find((hours) => hours === whole(raw, "hours", 1, 999)) });
+
+export const DEPLOYMENT_TABS = ["process", "settings", "audit", "tokens"] as const;
+export const deploymentSearch = (raw: In) =>
+  soft({ tab: oneOf(raw, "tab", DEPLOYMENT_TABS), q: text(raw, "q"), who: text(raw, "who") });
 
 export const apiSearch = (raw: In) => soft({ q: text(raw, "q") });

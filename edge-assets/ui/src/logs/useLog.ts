@@ -13,6 +13,8 @@ const PAGE = 200;
 export interface LogChoice {
   level?: Level;
   step?: string;
+  /** Only lines that hold this text. */
+  text?: string;
   engine: boolean;
   /** Begin around this position rather than at the first error or the end. */
   target?: number;
@@ -24,8 +26,35 @@ interface State {
   error?: ApiError;
 }
 
+interface Asked {
+  before?: number;
+  after?: number;
+  newest_first?: boolean;
+  limit?: number;
+  level?: Level;
+}
+
+interface Piece<T> {
+  items: T[];
+  next?: number | null;
+}
+
+/** How many answers without a line are followed, of a server that looks at only so many events for each. */
+const MOST_EMPTY = 50;
+
+/** A page that holds something, unless nothing is there: one without lines tells only where the server stopped looking. */
+export async function found<T>(ask: (asked: Asked) => Promise<Piece<T>>, asked: Asked): Promise<Piece<T>> {
+  const isBack = asked.newest_first || asked.before !== undefined;
+  let query = asked;
+  for (let i = 0; ; i += 1) {
+    const page = await ask(query);
+    if (page.items.length > 0 || page.next == null || i >= MOST_EMPTY) return page;
+    query = isBack ? { ...query, newest_first: undefined, before: page.next } : { ...query, after: page.next };
+  }
+}
+
 export function useLog(run: string, choice: LogChoice, live: boolean) {
-  const { level, step, engine, target } = choice;
+  const { level, step, text, engine, target } = choice;
   const [state, setState] = useState<State>({ window: EMPTY, status: "loading" });
   const busy = useRef<Promise<unknown> | undefined>(undefined);
   const latest = useRef(state);
@@ -39,8 +68,9 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
     (
       query: { before?: number; after?: number; newest_first?: boolean; limit?: number; level?: Level },
       signal?: AbortSignal,
-    ) => eventsOf(run, { kind: engine ? undefined : SAID.join(","), level, step, limit: PAGE, ...query }, signal),
-    [run, level, step, engine],
+    ) =>
+      eventsOf(run, { kind: engine ? undefined : SAID.join(","), level, step, q: text, limit: PAGE, ...query }, signal),
+    [run, level, step, text, engine],
   );
 
   useEffect(() => {

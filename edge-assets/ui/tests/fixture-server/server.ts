@@ -5,8 +5,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Check, RunEvent, Tick } from "../../src/api/types";
+import type { Check, Run, RunEvent, Tick } from "../../src/api/types";
 import { Backfills } from "./backfills";
+import { fits, ofDeployment, ticksOfDay, trialOf } from "./deployment";
 import { History, type Recorded } from "./history";
 import { partitionsOf, spacesOf } from "./partitions";
 import { Streams } from "./streams";
@@ -17,7 +18,7 @@ const DIST = fileURLToPath(new URL("../../../ui-dist", import.meta.url));
 const OPENAPI = fileURLToPath(new URL("../../../openapi.json", import.meta.url));
 
 export const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** What the server says of a script: it holds for a worker. */
 const OF_SCRIPTS =
@@ -174,15 +175,23 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
     case "openapi.json":
       return existsSync(OPENAPI) ? JSON.parse(readFileSync(OPENAPI, "utf8")) : { paths: {} };
     case "views":
-      return overview(context);
+      return name === "ticks" ? ticksOfDay(world.schedules, world.sensors) : overview(context);
     case "runs": {
       if (!name && method === "POST") return launch(context, body);
+      if (method === "POST" && (name === "cancel" || name === "retry")) {
+        const items = (body.runs as string[]).map((id) => {
+          const run = route(context, "POST", new URL(`/api/v1/runs/${id}/${name}`, url), {}) as { run?: Run } & Run;
+          return { id, run: run.run ?? run, problem: null, detail: null };
+        });
+        return { items, done: items.length };
+      }
       if (!name) {
         const statuses = given("status")?.split(",");
         const since = given("since");
         const id = given("id");
         return page(
           history.runs
+            .filter((it) => fits(it.run, it.assets, url))
             .map((it) => it.run)
             .filter(
               (run) =>
@@ -199,6 +208,11 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       const found = history.runs.find((it) => it.run.id === name);
       if (!found) return undefined;
       if (verb === "events") return log(history.events(found), url);
+      if (verb === "log")
+        return history
+          .events(found)
+          .map((event) => `${event.at} ${event.level} ${event.text}`)
+          .join("\n");
       if (verb === "cancel") {
         found.run.status = "canceled";
         return found.run;
@@ -310,6 +324,7 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
         sensor.cursor = (method === "PUT" ? body.to : body.cursor) as string | null;
         return sensor;
       }
+      if (verb === "trial") return trialOf(found as World["sensors"][number]);
       if (verb === "start" || verb === "stop") found.is_on = verb === "start";
       if (verb === "ticks")
         return page(
@@ -338,8 +353,10 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       return plan(context, body);
     case "deployment":
       return deployment(context);
-    default:
-      return undefined;
+    default: {
+      const found = ofDeployment(what, name, url);
+      return found && page(found, url);
+    }
   }
 }
 
@@ -352,7 +369,8 @@ function log(events: RunEvent[], url: URL) {
     (event) =>
       (!kinds || kinds.includes(event.type)) &&
       ranks.indexOf(event.level) >= least &&
-      (!given("step") || event.step === given("step")),
+      (!given("step") || event.step === given("step")) &&
+      (!given("q") || `${event.step ?? ""} ${event.text}`.toLowerCase().includes(given("q")!.toLowerCase())),
   );
   const limit = Math.min(200, Number(given("limit") ?? 50));
   const before = given("before");
@@ -566,6 +584,7 @@ function deployment({ history, streams }: Context) {
       runs: history.runs.length,
       events: 184_220,
       ticks: 9_413,
+      retention: { age_s: 30 * 86_400, bytes: 5_000_000_000 },
     },
     open_streams: streams.count,
   };
