@@ -21,6 +21,7 @@ pub(super) mod partitions;
 pub(super) mod plan;
 pub(super) mod run_list;
 pub(super) mod runs;
+pub(super) mod silences;
 pub(super) mod trials;
 pub(super) mod triggers;
 pub(super) mod ui;

@@ -3,6 +3,8 @@
 
 pub(super) mod access;
 pub(super) mod alert;
+pub(super) mod alert_delivery;
+pub(super) mod alert_rule;
 pub(super) mod asset;
 pub(super) mod at;
 pub(super) mod automation;

@@ -35,6 +35,197 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of alerts at each sink, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Sent by this rule */
+                    rule?: string;
+                    /** @description To this sink */
+                    sink?: string;
+                    /** @description That came to this */
+                    result?: "sending" | "sent" | "failed" | "interrupted" | "silenced" | "held";
+                    /** @description About this run */
+                    run?: string;
+                    /** @description Where the page before ended */
+                    after?: string;
+                    /** @description How many; 50 unless told, 200 at most */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Items_DeliveredAlert"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/silences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who wants to hear nothing of what, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Also those that are over */
+                    all?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Items_AlertSilence"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Silences alerts for a while: they are recorded, and not sent */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewAlertSilence"];
+                };
+            };
+            responses: {
+                /** @description It counts from now on; `Location` names it */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlertSilence"];
+                    };
+                };
+                /** @description There is no such rule */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be silenced so, or for so long */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/silences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a silence */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlertSilence"];
+                    };
+                };
+                /** @description There is none, or it is over */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alerts/test": {
         parameters: {
             query?: never;
@@ -67,6 +258,53 @@ export interface paths {
                     };
                 };
                 /** @description There is no such sink */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a test to each sink of a rule, also while it is silenced or quiet, and tells what came of it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the rule */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Items_AlertDelivery"];
+                    };
+                };
+                /** @description There is no such rule */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -3191,7 +3429,7 @@ export interface components {
          * @description What an alert is about.
          * @enum {string}
          */
-        AlertAbout: "run_failed" | "tick_failed" | "sensor" | "freshness_warned" | "freshness_failed" | "freshness_restored" | "daemon" | "lost";
+        AlertAbout: "run_failed" | "check_failed" | "backfill_failed" | "tick_failed" | "sensor" | "freshness_warned" | "freshness_failed" | "freshness_restored" | "daemon" | "lost" | "digest" | "test";
         /** @description Whether an alert arrived. */
         AlertDelivery: {
             /** @description Whether the sink took it. */
@@ -3201,12 +3439,53 @@ export interface components {
             /** @description The sink. */
             sink: string;
         };
+        /**
+         * @description How much an alert matters; follows from its kind.
+         * @enum {string}
+         */
+        AlertLevel: "info" | "warning" | "error" | "critical";
+        /** @description From when to when, each day, a rule holds alerts back. When they end, one alert tells of all that were held. */
+        AlertQuietHours: {
+            /**
+             * @description When they begin.
+             * @example 22:00
+             */
+            from: string;
+            /** @description What is at least so severe is sent nevertheless. */
+            passing: components["schemas"]["AlertLevel"];
+            /**
+             * @description When they end; over midnight when it is the earlier time.
+             * @example 07:00
+             */
+            to: string;
+            /**
+             * @description The time zone.
+             * @example Europe/Zurich
+             */
+            zone: string;
+        };
         /** @description Something that alerts are about. */
         AlertRule: {
             /** @description Its name. */
             kind: components["schemas"]["AlertAbout"];
+            /** @description How much such an alert matters. */
+            severity: components["schemas"]["AlertLevel"];
             /** @description It in words. */
             text: string;
+        };
+        /** @description Which alerts go where, and from when to when they are held back. The first rule that takes an alert decides. */
+        AlertRuleDetail: {
+            /** @description The kinds that it takes; all of them when there are none. */
+            kinds: components["schemas"]["AlertAbout"][];
+            /** @description Its name; `everything` takes what no other rule takes. */
+            name: string;
+            quiet_hours: components["schemas"]["AlertQuietHours"] | null;
+            quiet_until: components["schemas"]["At"] | null;
+            silenced_until: components["schemas"]["At"] | null;
+            /** @description The names of the sinks that it sends to. */
+            sinks: string[];
+            /** @description The patterns of subjects that it takes; all of them when there are none. */
+            subjects: string[];
         };
         /** @description Where alerts go. What raises them is part of the program: failed runs, failing schedules and sensors, freshness, the daemon. */
         AlertRules: {
@@ -3214,8 +3493,34 @@ export interface components {
             is_delivering: boolean;
             /** @description What alerts are about. */
             kinds: components["schemas"]["AlertRule"][];
+            /** @description Which alerts go where: the first that takes an alert decides. */
+            rules: components["schemas"]["AlertRuleDetail"][];
             /** @description Where each alert goes: the log, what the settings name, what the program adds. */
             sinks: components["schemas"]["AlertSink"][];
+        };
+        /** @description Somebody wants to hear nothing of something for a while. */
+        AlertSilence: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["At"];
+            ended_at: components["schemas"]["At"] | null;
+            /** @description Who did. */
+            ended_by: string | null;
+            /** @description Whether all alerts are silenced. */
+            everything: boolean;
+            /** @description The id. */
+            id: string;
+            /** @description Whether it silences something now. */
+            is_active: boolean;
+            /** @description The rule of which what it sends is silenced. */
+            rule: string | null;
+            /** @description The pattern of subjects that are silenced. */
+            subject: string | null;
+            /** @description From then on it silences nothing. */
+            until: components["schemas"]["At"];
+            /** @description Who made it: the name of a token, `local`, or `command line`. */
+            who: string;
+            /** @description Why. */
+            why: string;
         };
         /** @description A place that alerts go to. */
         AlertSink: {
@@ -3718,6 +4023,52 @@ export interface components {
             /** @description Its loops. Only that of the leader works where another process leads. */
             loops: components["schemas"]["LoopState"][];
         };
+        /** @description An alert on its way to one sink, and what became of it. */
+        DeliveredAlert: {
+            /** @description When it came to the sink's turn. */
+            at: components["schemas"]["At"];
+            /**
+             * Format: int32
+             * @description How often it was tried; an attempt is counted before it is made.
+             */
+            attempts: number;
+            /** @description What it says. */
+            body: string;
+            /** @description The id of the delivery that told of it, when it had been held. */
+            digest: string | null;
+            ended_at: components["schemas"]["At"] | null;
+            /** @description Why the last attempt failed, without secrets. */
+            error: string | null;
+            /**
+             * Format: int32
+             * @description How many alerts of its kind and subject were held back as repetitions before it.
+             */
+            held_back: number;
+            /** @description The id. */
+            id: string;
+            /**
+             * @description What kind of alert it is, as `AlertAbout` lists them.
+             * @example run_failed
+             */
+            kind: string;
+            /** @description What became of it. */
+            result: components["schemas"]["DeliveryResult"];
+            /** @description The rule that sent it there; `null` when somebody tried the sink alone. */
+            rule: string | null;
+            /** @description The run, when it is about one. */
+            run: string | null;
+            /** @description The id of the silence that held it back. */
+            silence: string | null;
+            /** @description The sink. */
+            sink: string;
+            /** @description What it is about. */
+            subject: string;
+        };
+        /**
+         * @description What became of an alert at one sink.
+         * @enum {string}
+         */
+        DeliveryResult: "sending" | "sent" | "failed" | "interrupted" | "silenced" | "held";
         /** @description The process, its daemon, its store and its limits. */
         Deployment: {
             /** @description Which code this is. */
@@ -3965,6 +4316,35 @@ export interface components {
             next: string | null;
         };
         /** @description A piece of a list. */
+        Items_AlertSilence: {
+            /** @description The items. */
+            items: {
+                /** @description When it was made. */
+                created_at: components["schemas"]["At"];
+                ended_at: components["schemas"]["At"] | null;
+                /** @description Who did. */
+                ended_by: string | null;
+                /** @description Whether all alerts are silenced. */
+                everything: boolean;
+                /** @description The id. */
+                id: string;
+                /** @description Whether it silences something now. */
+                is_active: boolean;
+                /** @description The rule of which what it sends is silenced. */
+                rule: string | null;
+                /** @description The pattern of subjects that are silenced. */
+                subject: string | null;
+                /** @description From then on it silences nothing. */
+                until: components["schemas"]["At"];
+                /** @description Who made it: the name of a token, `local`, or `command line`. */
+                who: string;
+                /** @description Why. */
+                why: string;
+            }[];
+            /** @description Where to go on: `?after=` this. `null` at the end. */
+            next: string | null;
+        };
+        /** @description A piece of a list. */
         Items_Asset: {
             /** @description The items. */
             items: {
@@ -4108,6 +4488,52 @@ export interface components {
                 /** @description The runs that ask for them. */
                 runs: string[];
                 until?: components["schemas"]["At"] | null;
+            }[];
+            /** @description Where to go on: `?after=` this. `null` at the end. */
+            next: string | null;
+        };
+        /** @description A piece of a list. */
+        Items_DeliveredAlert: {
+            /** @description The items. */
+            items: {
+                /** @description When it came to the sink's turn. */
+                at: components["schemas"]["At"];
+                /**
+                 * Format: int32
+                 * @description How often it was tried; an attempt is counted before it is made.
+                 */
+                attempts: number;
+                /** @description What it says. */
+                body: string;
+                /** @description The id of the delivery that told of it, when it had been held. */
+                digest: string | null;
+                ended_at: components["schemas"]["At"] | null;
+                /** @description Why the last attempt failed, without secrets. */
+                error: string | null;
+                /**
+                 * Format: int32
+                 * @description How many alerts of its kind and subject were held back as repetitions before it.
+                 */
+                held_back: number;
+                /** @description The id. */
+                id: string;
+                /**
+                 * @description What kind of alert it is, as `AlertAbout` lists them.
+                 * @example run_failed
+                 */
+                kind: string;
+                /** @description What became of it. */
+                result: components["schemas"]["DeliveryResult"];
+                /** @description The rule that sent it there; `null` when somebody tried the sink alone. */
+                rule: string | null;
+                /** @description The run, when it is about one. */
+                run: string | null;
+                /** @description The id of the silence that held it back. */
+                silence: string | null;
+                /** @description The sink. */
+                sink: string;
+                /** @description What it is about. */
+                subject: string;
             }[];
             /** @description Where to go on: `?after=` this. `null` at the end. */
             next: string | null;
@@ -4592,6 +5018,26 @@ export interface components {
             from?: string | null;
             /** @description The new cursor. */
             to: string;
+        };
+        /** @description What is to be silenced, and for how long: one of `everything`, `rule` and `subject`. */
+        NewAlertSilence: {
+            /** @description All alerts. */
+            everything?: boolean;
+            /**
+             * Format: int64
+             * @description For how long, in seconds; up to 90 days.
+             * @example 7200
+             */
+            for_s: number;
+            /** @description What a rule sends. */
+            rule?: string | null;
+            /**
+             * @description Alerts about subjects of a pattern; `*` stands for any text.
+             * @example nightly_*
+             */
+            subject?: string | null;
+            /** @description Why. */
+            why: string;
         };
         /** @description What ticks next. */
         NextTick: {
