@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::{
     Link, Piece, Target,
     groups::{Group, groups_of},
@@ -61,6 +63,27 @@ struct Standing {
 struct Flight {
     covers: Vec<(usize, PartitionSet)>,
     phase: Phase,
+}
+
+/// Where a partition of a backfill stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Place {
+    /// Made.
+    Succeeded,
+    /// In a run that is under way.
+    Running,
+    /// In a run that is in the queue.
+    Queued,
+    /// Its run failed.
+    Failed,
+    /// Its run was stopped.
+    Canceled,
+    /// Not asked for, since something upstream of it failed, was stopped, or is gone.
+    HeldBack,
+    /// Not asked for yet.
+    Waiting,
 }
 
 /// How far a backfill is, and what it asks for next.
@@ -255,6 +278,59 @@ impl Course {
         let known = counted.union(&failed).union(&canceled).union(&lost);
         counts.waiting = target.set.difference(&known).len();
         counts
+    }
+
+    /// The partitions of an asset by where they stand, each in one set. What a run makes that is under way counts as running until
+    /// its end, since only then it is known which ones are made.
+    ///
+    /// ```
+    /// use edge_assets::{RunId, backfill::{Course, Ended, Phase, Place, Target}, partition::{PartitionSet, PartitionsDefinition}};
+    /// const DAILY: PartitionsDefinition = PartitionsDefinition::daily("2026-10-01");
+    ///
+    /// let days = Target { definition: Some(DAILY), set: PartitionSet::from(0..10), gone: 0 };
+    /// let mut course = Course::new(vec![days], Vec::new(), "ranges:4".parse()?);
+    /// let (first, second) = (RunId::generate(), RunId::generate());
+    /// course.begin(first, vec![(0, PartitionSet::from(0..4))], Phase::Queued);
+    /// course.begin(second, vec![(0, PartitionSet::from(4..8))], Phase::Running { made: 3 });
+    /// course.end(first, &Ended::Succeeded);
+    /// assert_eq!(course.places_of(0), [
+    ///     (Place::Succeeded, PartitionSet::from(0..4)),
+    ///     (Place::Running, PartitionSet::from(4..8)),
+    ///     (Place::Waiting, PartitionSet::from(8..10)),
+    /// ]);
+    /// # Ok::<(), String>(())
+    /// ```
+    #[must_use]
+    pub fn places_of(&self, asset: usize) -> Vec<(Place, PartitionSet)> {
+        let (standing, target) = (&self.standings[asset], &self.targets[asset]);
+        let (mut queued, mut running) = (PartitionSet::new(), PartitionSet::new());
+        for flight in self.flights.values() {
+            for (_, set) in flight.covers.iter().filter(|(of, _)| *of == asset) {
+                let under_way = match flight.phase {
+                    Phase::Queued => &mut queued,
+                    Phase::Running { .. } => &mut running,
+                };
+                *under_way = under_way.union(&set.intersection(&target.set));
+            }
+        }
+        let mut left = target.set.clone();
+        let mut places = Vec::new();
+        let known = [
+            (Place::Succeeded, &standing.done),
+            (Place::Running, &running),
+            (Place::Queued, &queued),
+            (Place::Failed, &standing.failed),
+            (Place::Canceled, &standing.canceled),
+            (Place::HeldBack, &standing.lost),
+        ];
+        for (place, set) in known {
+            let here = left.intersection(set);
+            left = left.difference(&here);
+            places.push((place, here));
+        }
+        places.push((Place::Waiting, left));
+        places.retain(|(_, set)| !set.is_empty());
+        places
     }
 
     /// The partitions of an asset that failed or were stopped.

@@ -11,6 +11,6 @@ mod groups;
 mod pieces;
 mod target;
 
-pub use course::{Course, Ended, Phase};
+pub use course::{Course, Ended, Phase, Place};
 pub use pieces::Piece;
 pub use target::{Link, Target};

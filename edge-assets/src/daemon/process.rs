@@ -120,6 +120,12 @@ impl Daemon {
         self
     }
 
+    /// How much the store keeps.
+    #[must_use]
+    pub const fn kept(&self) -> Retention {
+        self.retention
+    }
+
     /// Sets how much the store keeps.
     #[must_use]
     pub fn retention(mut self, retention: Retention) -> Self {

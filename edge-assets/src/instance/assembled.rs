@@ -132,6 +132,12 @@ impl Instance {
         plan(self.definitions().graph(), request)
     }
 
+    /// The settings of assets that all runs of this process have.
+    #[must_use]
+    pub fn settings(&self) -> &RunConfig {
+        &self.0.settings
+    }
+
     /// The settings of a run: those of this process, below those of its job, below those that were asked for.
     pub(super) fn settings_of(&self, job: Option<&str>, asked: &BTreeMap<AssetKey, serde_json::Value>) -> RunConfig {
         let mut settings = self.0.settings.clone();

@@ -38,7 +38,7 @@ pub use assembled::Instance;
 pub(crate) use backfill::Tracker;
 pub use backfill::{
     AssetProgress, BackfillChange, BackfillDetail, BackfillError, BackfillFailure, BackfillPlan, BackfillRequest,
-    BackfillState, BackfillStatus, BackfillWatch, PlannedGroup, WhichPartitions,
+    BackfillState, BackfillStatus, BackfillWatch, PlannedGroup, ProgressRange, WhichPartitions,
 };
 pub use builder::{InstanceBuilder, Limits};
 pub use checks::RecordedCheck;

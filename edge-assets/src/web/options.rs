@@ -11,6 +11,7 @@ use super::Token;
 use crate::{
     alert::Alerts,
     daemon::{Daemon, LoopHealth},
+    store::Retention,
 };
 
 /// Where a server listens, whom it lets in, and how much it takes.
@@ -43,6 +44,7 @@ pub struct WebOptions {
 pub(super) struct DaemonView {
     pub(super) loops: Arc<dyn Fn() -> Vec<LoopHealth> + Send + Sync>,
     pub(super) is_alive: Arc<dyn Fn() -> bool + Send + Sync>,
+    pub(super) retention: Retention,
 }
 
 impl Default for WebOptions {
@@ -112,6 +114,7 @@ impl WebOptions {
         self.daemon = Some(DaemonView {
             loops: Arc::new(daemon.health()),
             is_alive: Arc::new(daemon.is_alive()),
+            retention: daemon.kept(),
         });
         self
     }

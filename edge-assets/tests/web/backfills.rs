@@ -66,6 +66,12 @@ async fn a_backfill_is_planned_begun_and_followed_to_its_end() {
         "{ended}"
     );
     assert!(!ended["assets"][0]["not_made"].as_array().unwrap().is_empty());
+    let ranges = ended["assets"][0]["ranges"].as_array().unwrap();
+    let total: u64 = ranges.iter().map(|range| range["count"].as_u64().unwrap()).sum();
+    assert_eq!(total, 5, "{ended}");
+    let failed = ranges.iter().find(|range| range["place"] == "failed").unwrap();
+    assert!(failed["keys"].as_str().unwrap().contains("2020-01-03"), "{ended}");
+    assert_eq!(ended["assets"][0]["ranges_left_out"], 0);
     let id = ended["id"].as_str().unwrap();
     let runs = world
         .client

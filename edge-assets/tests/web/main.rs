@@ -20,3 +20,4 @@ mod security;
 mod stream;
 mod support;
 mod ui;
+mod upkeep;

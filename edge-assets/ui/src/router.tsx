@@ -8,6 +8,7 @@ import {
   backfillStartSearch,
   backfillsSearch,
   checksSearch,
+  deploymentSearch,
   launchSearch,
   lineageSearch,
   overviewSearch,
@@ -120,6 +121,7 @@ const alerts = createRoute({
 const deployment = createRoute({
   getParentRoute: () => root,
   path: "/deployment",
+  validateSearch: deploymentSearch,
   component: lazyRouteComponent(() => import("./pages/Deployment")),
 });
 const apiDocs = createRoute({

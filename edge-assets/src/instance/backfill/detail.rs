@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::{
+    backfill::Place,
     id::RunId,
     key::AssetKey,
     run::{Backfill, BackfillCounts, BackfillOutcome, BackfillWish},
@@ -84,6 +85,22 @@ pub struct AssetProgress {
     pub counts: BackfillCounts,
     /// Which partitions failed or were stopped, as ranges of keys.
     pub not_made: Vec<String>,
+    /// All partitions by where they stand, in their order.
+    pub ranges: Vec<ProgressRange>,
+}
+
+/// Neighboring partitions of a backfill that stand alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ProgressRange {
+    /// Where they stand.
+    pub place: Place,
+    /// The keys, as a selection is written.
+    pub keys: String,
+    /// The number of the first one among all partitions of the asset.
+    pub start: u64,
+    /// How many.
+    pub count: u64,
 }
 
 /// Runs of a backfill that failed for the same reason.

@@ -13,7 +13,9 @@ mod snapshot;
 mod start;
 mod tracker;
 
-pub use detail::{AssetProgress, BackfillChange, BackfillDetail, BackfillFailure, BackfillState, BackfillStatus};
+pub use detail::{
+    AssetProgress, BackfillChange, BackfillDetail, BackfillFailure, BackfillState, BackfillStatus, ProgressRange,
+};
 pub use error::BackfillError;
 pub use reading::BackfillWatch;
 pub use request::{BackfillRequest, WhichPartitions};

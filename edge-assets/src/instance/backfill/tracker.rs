@@ -8,14 +8,14 @@ use jiff::Timestamp;
 
 use super::{
     super::Instance,
-    AssetProgress, BackfillChange, BackfillState, BackfillStatus,
+    AssetProgress, BackfillChange, BackfillState, BackfillStatus, ProgressRange,
     snapshot::{Part, Snapshot},
 };
 use crate::{
-    backfill::{Course, Ended, Phase, Piece},
+    backfill::{Course, Ended, Phase, Piece, Place},
     id::RunId,
     page::{MAX_PAGE, PageRequest},
-    partition::{PartitionSelection, PartitionSet},
+    partition::{PartitionSelection, PartitionSet, PartitionSpace},
     run::{
         BACKFILL_TAG, Backfill, BackfillEnd, BackfillOutcome, BackfillWish, NewRun, Run, RunOrigin, RunStatus, StepKey,
         TAKEN_BACK,
@@ -255,6 +255,11 @@ impl Tracker {
                 asset: part.key.clone(),
                 counts: self.course.counts_of(place),
                 not_made: ranges.map(|range| range.to_string()).collect(),
+                ranges: part
+                    .space
+                    .iter()
+                    .flat_map(|space| ranges_of(space, self.course.places_of(place)))
+                    .collect(),
             }
         });
         progress.collect()
@@ -264,6 +269,21 @@ impl Tracker {
     fn is_forgotten(&self) -> bool {
         self.backfill.ended.is_some() && self.seen < self.backfill.runs
     }
+}
+
+/// Partitions by where they stand, as ranges in their order.
+fn ranges_of(space: &PartitionSpace, places: Vec<(Place, PartitionSet)>) -> Vec<ProgressRange> {
+    let of_place = |(place, set): (Place, PartitionSet)| {
+        space.ranges(&set).into_iter().map(move |range| ProgressRange {
+            place,
+            keys: range.to_string(),
+            start: range.start,
+            count: range.count,
+        })
+    };
+    let mut ranges: Vec<ProgressRange> = places.into_iter().flat_map(of_place).collect();
+    ranges.sort_by_key(|range| range.start);
+    ranges
 }
 
 /// All runs of a backfill, newest first.

@@ -10,7 +10,7 @@ use crate::web::{
     state::Shared,
     wire::{
         at::At,
-        deployment::{DaemonState, Deployment, Leader, Limits, LoopState, Pool, Store},
+        deployment::{DaemonState, Deployment, Kept, Leader, Limits, LoopState, Pool, Store},
     },
 };
 
@@ -46,6 +46,10 @@ pub(in crate::web) async fn show(State(shared): State<Shared>) -> Result<Reply<D
             runs: status.runs,
             events: status.events,
             ticks: status.ticks,
+            retention: shared.daemon.as_ref().map(|daemon| Kept {
+                age_s: daemon.retention.age.map(|age| age.as_secs()),
+                bytes: daemon.retention.bytes,
+            }),
         },
         open_streams: shared.open_streams(),
     }))

@@ -23,7 +23,9 @@ pub(super) mod plan;
 pub(super) mod run_list;
 pub(super) mod runs;
 pub(super) mod silences;
+pub(super) mod trials;
 pub(super) mod triggers;
 pub(super) mod ui;
+pub(super) mod upkeep;
 
 pub(super) use document::undocumented;

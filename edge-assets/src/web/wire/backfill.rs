@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::at::At;
 use crate::{
+    backfill::Place,
     instance::{self, BackfillState},
     run,
 };
@@ -161,6 +162,56 @@ pub(crate) struct BackfillAsset {
     pub(crate) not_made: Vec<String>,
     /// How many more ranges there are.
     pub(crate) not_made_left_out: u64,
+    /// All of its partitions by where they stand, in their order; the first 500 ranges.
+    pub(crate) ranges: Vec<BackfillRange>,
+    /// How many more ranges there are.
+    pub(crate) ranges_left_out: u64,
+}
+
+/// Neighboring partitions of a backfill that stand alike.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub(crate) struct BackfillRange {
+    /// Where they stand.
+    pub(crate) place: BackfillPlace,
+    /// The keys, as a selection is written.
+    #[schema(example = "2026-10-01..2026-10-31")]
+    pub(crate) keys: String,
+    /// How many.
+    pub(crate) count: u64,
+}
+
+/// Where a partition of a backfill stands. What a run makes that is under way is running until its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum BackfillPlace {
+    /// Made.
+    Succeeded,
+    /// In a run that is under way.
+    Running,
+    /// In a run that is in the queue.
+    Queued,
+    /// Its run failed.
+    Failed,
+    /// Its run was stopped.
+    Canceled,
+    /// Not asked for, since something upstream of it failed, was stopped, or is gone.
+    HeldBack,
+    /// Not asked for yet.
+    Waiting,
+}
+
+impl From<Place> for BackfillPlace {
+    fn from(place: Place) -> Self {
+        match place {
+            Place::Succeeded => Self::Succeeded,
+            Place::Running => Self::Running,
+            Place::Queued => Self::Queued,
+            Place::Failed => Self::Failed,
+            Place::Canceled => Self::Canceled,
+            Place::HeldBack => Self::HeldBack,
+            Place::Waiting => Self::Waiting,
+        }
+    }
 }
 
 /// Runs of a backfill that failed for the same reason.
@@ -174,8 +225,9 @@ pub(crate) struct BackfillFailure {
     pub(crate) first: String,
 }
 
-/// The most ranges that are told of one asset.
+/// The most ranges that are told of one asset: of what was not made, and of all.
 const MOST_RANGES: usize = 100;
+const MOST_PLACES: usize = 500;
 
 impl From<&instance::BackfillDetail> for BackfillDetail {
     fn from(detail: &instance::BackfillDetail) -> Self {
@@ -184,6 +236,17 @@ impl From<&instance::BackfillDetail> for BackfillDetail {
             counts: (&progress.counts).into(),
             not_made: progress.not_made.iter().take(MOST_RANGES).cloned().collect(),
             not_made_left_out: progress.not_made.len().saturating_sub(MOST_RANGES) as u64,
+            ranges: progress
+                .ranges
+                .iter()
+                .take(MOST_PLACES)
+                .map(|range| BackfillRange {
+                    place: range.place.into(),
+                    keys: range.keys.clone(),
+                    count: range.count,
+                })
+                .collect(),
+            ranges_left_out: progress.ranges.len().saturating_sub(MOST_PLACES) as u64,
         });
         let failures = detail.failures.iter().map(|failure| BackfillFailure {
             reason: failure.reason.clone(),

@@ -104,4 +104,15 @@ pub(crate) struct Store {
     pub(crate) events: u64,
     /// How many ticks.
     pub(crate) ticks: u64,
+    /// How much of it is kept; `null` where no daemon of this process prunes it.
+    pub(crate) retention: Option<Kept>,
+}
+
+/// How much of the store is kept. What is still needed is never pruned.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Kept {
+    /// Finished runs, ticks and entries of the audit older than this go, in seconds; `null` keeps them for ever.
+    pub(crate) age_s: Option<u64>,
+    /// When the store is larger than this, the oldest finished runs go, in bytes.
+    pub(crate) bytes: Option<u64>,
 }

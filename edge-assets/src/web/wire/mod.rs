@@ -28,4 +28,6 @@ pub(super) mod plan;
 pub(super) mod run;
 pub(super) mod status;
 pub(super) mod step;
+pub(super) mod trial;
 pub(super) mod trigger;
+pub(super) mod upkeep;

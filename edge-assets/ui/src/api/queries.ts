@@ -35,6 +35,13 @@ export interface RunsFilter {
   tag?: string;
   id?: string;
   since?: string;
+  /** That worked on this asset. */
+  asset?: string;
+  partition?: string;
+  /** Whose reason holds this text. */
+  q?: string;
+  /** The first of a row of repetitions. */
+  root?: string;
 }
 
 export const runsQuery = (filter: RunsFilter) =>
@@ -82,6 +89,8 @@ export interface LogQuery {
   level?: Level;
   step?: string;
   kind?: string;
+  /** Only lines that hold this text. */
+  q?: string;
   before?: number;
   after?: number;
   newest_first?: boolean;

@@ -1836,6 +1836,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/resources/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks every resource whether it can serve; those that are not open are opened
+         * @description A resource that does not answer within ten seconds counts as one that cannot.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Items_ResourcePing"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs": {
         parameters: {
             query?: never;
@@ -2903,6 +2941,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sensors/{name}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a sensor would do now: it is called and connects, but nothing is launched, recorded or remembered */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SensorTrial"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It reacts, and that cannot be made up */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -3010,6 +3103,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The settings of all assets, with their values in this process and where those come from; secrets are masked
+         * @description Those of a job lie over them, and those of a request over both.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Items_Setting"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/streams/{id}/topics": {
         parameters: {
             query?: never;
@@ -3055,6 +3186,50 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tokens there are, without their texts */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Items_Token"];
+                    };
+                };
+                /** @description That is for administrators */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3119,6 +3294,44 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Overview"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/ticks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What every schedule and sensor did within the last 24 hours, in slots of 30 minutes
+         * @description Slots in which nothing was asked for and nothing failed are left out. Of a trigger that did very much, the newest.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TickDays"];
                     };
                 };
             };
@@ -3553,6 +3766,13 @@ export interface components {
              * @description How many more ranges there are.
              */
             not_made_left_out: number;
+            /** @description All of its partitions by where they stand, in their order; the first 500 ranges. */
+            ranges: components["schemas"]["BackfillRange"][];
+            /**
+             * Format: int64
+             * @description How many more ranges there are.
+             */
+            ranges_left_out: number;
         };
         /** @description How many partitions stand where; each counts once. */
         BackfillCounts: {
@@ -3640,6 +3860,11 @@ export interface components {
              */
             runs: number;
         };
+        /**
+         * @description Where a partition of a backfill stands. What a run makes that is under way is running until its end.
+         * @enum {string}
+         */
+        BackfillPlace: "succeeded" | "running" | "queued" | "failed" | "canceled" | "held_back" | "waiting";
         /** @description What a backfill would do. */
         BackfillPlan: {
             /** @description What is made together, each after what it is made from. */
@@ -3654,6 +3879,21 @@ export interface components {
              * @description How many runs, when nothing fails.
              */
             runs: number;
+        };
+        /** @description Neighboring partitions of a backfill that stand alike. */
+        BackfillRange: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /**
+             * @description The keys, as a selection is written.
+             * @example 2026-10-01..2026-10-31
+             */
+            keys: string;
+            /** @description Where they stand. */
+            place: components["schemas"]["BackfillPlace"];
         };
         /**
          * @description Where a backfill stands.
@@ -4439,6 +4679,25 @@ export interface components {
             next: string | null;
         };
         /** @description A piece of a list. */
+        Items_ResourcePing: {
+            /** @description The items. */
+            items: {
+                /** @description What serves, where, and in which version; or what is wrong and what to do. */
+                detail: string;
+                /** @description Whether it can serve. */
+                is_healthy: boolean;
+                /** @description Its name: `Res<ClickHouse>`. */
+                name: string;
+                /**
+                 * Format: double
+                 * @description How long it took to answer, in seconds.
+                 */
+                took_s: number;
+            }[];
+            /** @description Where to go on: `?after=` this. `null` at the end. */
+            next: string | null;
+        };
+        /** @description A piece of a list. */
         Items_Run: {
             /** @description The items. */
             items: {
@@ -4586,6 +4845,32 @@ export interface components {
             next: string | null;
         };
         /** @description A piece of a list. */
+        Items_Setting: {
+            /** @description The items. */
+            items: {
+                /** @description The asset. */
+                asset: string;
+                /** @description What it is. */
+                description: string;
+                /** @description Whether a run of the asset is refused until somebody sets it. */
+                is_missing: boolean;
+                /** @description Whether it is a secret, whose value is never told. */
+                is_secret: boolean;
+                /** @description Its type, in words. */
+                kind: string;
+                /** @description Where the value stands: a default, a file, a variable; `null` where it is missing. */
+                origin?: string | null;
+                /** @description The setting, such as `login.user`. */
+                setting: string;
+                /** @description The value; `null` where there is none. */
+                value: unknown;
+                /** @description The environment variable that sets it. */
+                variable: string;
+            }[];
+            /** @description Where to go on: `?after=` this. `null` at the end. */
+            next: string | null;
+        };
+        /** @description A piece of a list. */
         Items_String: {
             /** @description The items. */
             items: string[];
@@ -4622,6 +4907,23 @@ export interface components {
                 reason?: string | null;
                 /** @description The runs that it asked for. */
                 runs: string[];
+            }[];
+            /** @description Where to go on: `?after=` this. `null` at the end. */
+            next: string | null;
+        };
+        /** @description A piece of a list. */
+        Items_Token: {
+            /** @description The items. */
+            items: {
+                /** @description When it was made. */
+                created_at: components["schemas"]["At"];
+                expires_at?: components["schemas"]["At"] | null;
+                /** @description Whether it still allows something. */
+                is_valid: boolean;
+                /** @description Its name, which the audit tells. */
+                name: string;
+                /** @description What it allows. */
+                scope: components["schemas"]["Scope"];
             }[];
             /** @description Where to go on: `?after=` this. `null` at the end. */
             next: string | null;
@@ -4695,6 +4997,19 @@ export interface components {
              * @description How long a run may take, in seconds.
              */
             timeout_s?: number | null;
+        };
+        /** @description How much of the store is kept. What is still needed is never pruned. */
+        Kept: {
+            /**
+             * Format: int64
+             * @description Finished runs, ticks and entries of the audit older than this go, in seconds; `null` keeps them for ever.
+             */
+            age_s?: number | null;
+            /**
+             * Format: int64
+             * @description When the store is larger than this, the oldest finished runs go, in bytes.
+             */
+            bytes?: number | null;
         };
         /** @description How the last steps of an asset went, the oldest first; 14 at most. */
         LastSteps: {
@@ -5137,6 +5452,20 @@ export interface components {
             /** @description What is counted, such as `rows`. */
             unit: string;
         };
+        /** @description A resource, as one was asked just now. */
+        ResourcePing: {
+            /** @description What serves, where, and in which version; or what is wrong and what to do. */
+            detail: string;
+            /** @description Whether it can serve. */
+            is_healthy: boolean;
+            /** @description Its name: `Res<ClickHouse>`. */
+            name: string;
+            /**
+             * Format: double
+             * @description How long it took to answer, in seconds.
+             */
+            took_s: number;
+        };
         /** @description What of a run is to be repeated. */
         Retry: {
             /** @description A step, `asset` or `asset[partition]`: it and what is downstream of it. In the place of `steps`. */
@@ -5395,6 +5724,23 @@ export interface components {
              */
             timeout_s: number;
         };
+        /** @description What a sensor would do now. */
+        SensorTrial: {
+            /** @description What somebody would be told. */
+            alert?: string | null;
+            /** @description The cursor that it would leave; `null` leaves it as it is. */
+            cursor?: string | null;
+            /** @description The cursor that it was given. */
+            cursor_before?: string | null;
+            /** @description What its tick would come to. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description The keys that it would add to dynamic partitions: `cities: oslo`. */
+            partitions: string[];
+            /** @description Why it would ask for no run, or the error. */
+            reason?: string | null;
+            /** @description The runs that it would ask for. */
+            requests: components["schemas"]["TrialRequest"][];
+        };
         /** @description Who calls. */
         Session: {
             /** @description Whether this server asks for tokens. */
@@ -5409,6 +5755,27 @@ export interface components {
         SetCursor: {
             /** @description The cursor; `null` has it begin anew. */
             cursor?: string | null;
+        };
+        /** @description A setting of an asset with its value in this process, and where that comes from. A secret is masked. */
+        Setting: {
+            /** @description The asset. */
+            asset: string;
+            /** @description What it is. */
+            description: string;
+            /** @description Whether a run of the asset is refused until somebody sets it. */
+            is_missing: boolean;
+            /** @description Whether it is a secret, whose value is never told. */
+            is_secret: boolean;
+            /** @description Its type, in words. */
+            kind: string;
+            /** @description Where the value stands: a default, a file, a variable; `null` where it is missing. */
+            origin?: string | null;
+            /** @description The setting, such as `login.user`. */
+            setting: string;
+            /** @description The value; `null` where there is none. */
+            value: unknown;
+            /** @description The environment variable that sets it. */
+            variable: string;
         };
         /**
          * @description How bad it is that a check failed.
@@ -5518,6 +5885,7 @@ export interface components {
             events: number;
             /** @description Where it is. */
             place: string;
+            retention?: components["schemas"]["Kept"] | null;
             /**
              * Format: int64
              * @description How many runs it holds.
@@ -5570,6 +5938,71 @@ export interface components {
             reason?: string | null;
             /** @description The runs that it asked for. */
             runs: string[];
+        };
+        /** @description What one trigger did within a day. */
+        TickDay: {
+            /** @description `schedule` or `sensor`. */
+            kind: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The slots in which it asked for runs or failed. */
+            slots: components["schemas"]["TickSlot"][];
+        };
+        /** @description What every trigger did within a day. */
+        TickDays: {
+            /**
+             * Format: int64
+             * @description How many slots there are; the last one is under way.
+             */
+            count: number;
+            /** @description When the first slot begins. */
+            from: components["schemas"]["At"];
+            /** @description The schedules and sensors, in the order of their declaration. */
+            items: components["schemas"]["TickDay"][];
+            /**
+             * Format: int64
+             * @description How long a slot is, in seconds.
+             */
+            slot_s: number;
+        };
+        /** @description What a trigger did within a slot. */
+        TickSlot: {
+            /**
+             * Format: int64
+             * @description Which slot, from 0.
+             */
+            at: number;
+            /**
+             * Format: int32
+             * @description How many failed.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description How many ticks asked for runs.
+             */
+            requested: number;
+        };
+        /** @description A token for this API. Its text is known to nobody but its holder. */
+        Token: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["At"];
+            expires_at?: components["schemas"]["At"] | null;
+            /** @description Whether it still allows something. */
+            is_valid: boolean;
+            /** @description Its name, which the audit tells. */
+            name: string;
+            /** @description What it allows. */
+            scope: components["schemas"]["Scope"];
+        };
+        /** @description A run that a sensor would ask for. */
+        TrialRequest: {
+            /** @description Two requests with one key make one run. */
+            run_key: string;
+            /** @description Labels of the run, beside those of the job. */
+            tags: {
+                [key: string]: string;
+            };
         };
         /**
          * @description Whether it is well; what is not is a problem.

@@ -14,6 +14,7 @@ export type AssetCondition = Schemas["AssetCondition"];
 export type Backfill = Schemas["Backfill"];
 export type BackfillCounts = Schemas["BackfillCounts"];
 export type BackfillDetail = Schemas["BackfillDetail"];
+export type BackfillRange = Schemas["BackfillRange"];
 export type BackfillPlan = Schemas["BackfillPlan"];
 /** What may be left out of a request for a backfill is left out. */
 export type StartBackfill = Partial<Schemas["StartBackfill"]> & Pick<Schemas["StartBackfill"], "selection">;

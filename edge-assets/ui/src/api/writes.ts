@@ -27,6 +27,12 @@ export const cancelRun = (id: string) =>
 export const retryRun = (id: string, steps: "all" | "failed") =>
   ask(api.POST("/api/v1/runs/{id}/retry", { params: { path: { id } }, body: { steps } }));
 
+/** Several runs by one request; each is tried, whatever becomes of the others. */
+export const actOnRuns = (act: "cancel" | "retry", runs: readonly string[]) =>
+  act === "cancel"
+    ? ask(api.POST("/api/v1/runs/cancel", { body: { runs: [...runs] } }))
+    : ask(api.POST("/api/v1/runs/retry", { body: { runs: [...runs], steps: "failed" } }));
+
 export const switchTrigger = (kind: TriggerKind, name: string, on: boolean) =>
   ask(api.POST(`/api/v1/${kind}/{name}/${on ? "start" : "stop"}`, { params: { path: { name } } }));
 

@@ -1,7 +1,7 @@
 //! Backfills: what is asked for, how far one is, and when it will be done.
 
 import type { BackfillCounts, Run, StartBackfill } from "~/api/types";
-import { quoted } from "./launch";
+import { draftOf, quoted, requestOf } from "./launch";
 
 /** In the order of a bar: what is over first. */
 export const BACKFILL_PARTS = [
@@ -77,7 +77,23 @@ export interface BackfillDraft {
   /** How many partitions a run makes, of the policy `ranges`. */
   most: string;
   atOnce: string;
+  /** Labels, `name=value`, one a line. */
+  tags: string;
+  priority: string;
+  config: Record<string, Record<string, unknown>>;
 }
+
+export const EMPTY_BACKFILL: BackfillDraft = {
+  selection: "",
+  which: "written",
+  partitions: "",
+  policy: "per-partition",
+  most: "10",
+  atOnce: "",
+  tags: "",
+  priority: "",
+  config: {},
+};
 
 const positive = (text: string): number | undefined => {
   const value = Number(text);
@@ -104,6 +120,19 @@ export function backfillRequest(draft: BackfillDraft): { request: StartBackfill 
     if (!atOnce) return { fault: "Runs at once are a whole number, 1 or more." };
     request.at_once = atOnce;
   }
+  // Labels, priority and settings are those of its runs, and are read as those of a launch.
+  const run = requestOf({
+    ...draftOf({}),
+    selection,
+    tags: draft.tags,
+    priority: draft.priority,
+    config: draft.config,
+  });
+  if ("fault" in run) return run;
+  const { tags, priority, config } = run.request;
+  if (tags) request.tags = tags;
+  if (priority !== undefined) request.priority = priority;
+  if (config) request.config = config;
   return { request };
 }
 
@@ -114,6 +143,8 @@ export function backfillCli(request: StartBackfill, binary: string): string {
   if (request.which) words.push(`--${request.which}`);
   if (request.policy) words.push("--policy", request.policy);
   if (request.at_once) words.push("--at-once", String(request.at_once));
+  for (const [name, value] of Object.entries(request.tags ?? {})) words.push("--tag", quoted(`${name}=${value}`));
+  if (request.priority != null) words.push("--priority", String(request.priority));
   return words.join(" ");
 }
 

@@ -27,12 +27,17 @@ export const runsSearch = (raw: In) =>
     job: text(raw, "job"),
     trigger: text(raw, "trigger"),
     id: text(raw, "id"),
+    q: text(raw, "q"),
+    asset: text(raw, "asset"),
+    partition: text(raw, "partition"),
+    since: oneOf(raw, "since", ["hour", "day", "week"] as const),
+    root: text(raw, "root"),
     backfill: text(raw, "backfill"),
   });
 export type RunsSearch = ReturnType<typeof runsSearch>;
 
 export const LEVELS = ["debug", "info", "warn", "error"] as const;
-export const RUN_TABS = ["logs", "steps", "config"] as const;
+export const RUN_TABS = ["logs", "steps", "timing", "lineage", "config"] as const;
 
 export const runSearch = (raw: In) =>
   soft({
@@ -126,5 +131,9 @@ export const overviewSearch = (raw: In) =>
     to: whole(raw, "to", 0, Number.MAX_SAFE_INTEGER),
     fold: flag(raw, "fold"),
   });
+
+export const DEPLOYMENT_TABS = ["process", "settings", "audit", "tokens"] as const;
+export const deploymentSearch = (raw: In) =>
+  soft({ tab: oneOf(raw, "tab", DEPLOYMENT_TABS), q: text(raw, "q"), who: text(raw, "who") });
 
 export const apiSearch = (raw: In) => soft({ q: text(raw, "q") });

@@ -9,8 +9,6 @@ import { lineOfEvent, SAID } from "./lines";
 import { append, EMPTY, extend, prepend, type Window } from "./window";
 
 const PAGE = 200;
-/** So often an answer may be empty before a search ends; the server looks at 20,000 events for each. */
-const SEARCHES = 10;
 
 export interface LogChoice {
   level?: Level;
@@ -28,6 +26,33 @@ interface State {
   error?: ApiError;
 }
 
+interface Asked {
+  before?: number;
+  after?: number;
+  newest_first?: boolean;
+  limit?: number;
+  level?: Level;
+}
+
+interface Piece<T> {
+  items: T[];
+  next?: number | null;
+}
+
+/** How many answers without a line are followed; the server looks at 20,000 events for each. */
+const MOST_EMPTY = 50;
+
+/** A page that holds something, unless nothing is there: one without lines tells only where the server stopped looking. */
+export async function found<T>(ask: (asked: Asked) => Promise<Piece<T>>, asked: Asked): Promise<Piece<T>> {
+  const isBack = asked.newest_first || asked.before !== undefined;
+  let query = asked;
+  for (let i = 0; ; i += 1) {
+    const page = await ask(query);
+    if (page.items.length > 0 || page.next == null || i >= MOST_EMPTY) return page;
+    query = isBack ? { ...query, newest_first: undefined, before: page.next } : { ...query, after: page.next };
+  }
+}
+
 export function useLog(run: string, choice: LogChoice, live: boolean) {
   const { level, step, text, engine, target } = choice;
   const [state, setState] = useState<State>({ window: EMPTY, status: "loading" });
@@ -40,17 +65,16 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
   const began = useRef(live);
 
   const ask = useCallback(
-    async (
-      query: { before?: number; after?: number; newest_first?: boolean; limit?: number; level?: Level },
-      signal?: AbortSignal,
-    ) => {
-      const wanted = { kind: engine ? undefined : SAID.join(","), level, step, q: text, limit: PAGE, ...query };
-      const backwards = query.newest_first || query.before !== undefined;
-      let page = await eventsOf(run, wanted, signal);
-      for (let i = 1; i < SEARCHES && page.items.length === 0 && page.next != null; i += 1)
-        page = await eventsOf(run, { ...wanted, [backwards ? "before" : "after"]: page.next }, signal);
-      return page;
-    },
+    (query: Asked, signal?: AbortSignal) =>
+      found(
+        (asked) =>
+          eventsOf(
+            run,
+            { kind: engine ? undefined : SAID.join(","), level, step, q: text, limit: PAGE, ...asked },
+            signal,
+          ),
+        query,
+      ),
     [run, level, step, text, engine],
   );
 

@@ -22,6 +22,7 @@ import { statusOf, wordOf } from "~/lib/status";
 import { useTitle } from "~/shell/title";
 import css from "./Backfills.module.css";
 import { Left } from "./backfill/Left";
+import { PartitionGrid } from "./backfill/PartitionGrid";
 
 const route = getRouteApi("/backfills/$id");
 
@@ -186,7 +187,7 @@ function AssetOf({ it, partitions }: { it: BackfillDetail["assets"][number]; par
           {count(overOf(made))} of {count(total)}
         </span>
       </div>
-      <Progress counts={made} total={total} />
+      {it.ranges.length > 0 ? <PartitionGrid asset={it} /> : <Progress counts={made} total={total} />}
       {it.not_made.length > 0 && (
         <p className={css.keys}>
           Not made: <span className="mono">{it.not_made.slice(0, 12).join(", ")}</span>

@@ -3,12 +3,12 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { backfillPlanQuery, startBackfill } from "~/api/backfills";
 import { assetsQuery, deploymentQuery } from "~/api/queries";
-import type { BackfillPlan } from "~/api/types";
+import type { BackfillPlan, Plan } from "~/api/types";
 import { afterWrite } from "~/api/writes";
 import { Button, Segments } from "~/components/Button";
 import { Empty, Head, Loading, Problem, type Said, Section } from "~/components/Parts";
 import { say } from "~/components/toast";
-import { type BackfillDraft, backfillCli, backfillCurl, backfillRequest } from "~/lib/backfills";
+import { type BackfillDraft, backfillCli, backfillCurl, backfillRequest, EMPTY_BACKFILL } from "~/lib/backfills";
 import { newKey } from "~/lib/browser";
 import { count, plural } from "~/lib/format";
 import { useDebounced } from "~/lib/hooks";
@@ -16,6 +16,7 @@ import { useTitle } from "~/shell/title";
 import css from "./Backfills.module.css";
 import form from "./Launch.module.css";
 import { Calls } from "./launch/Calls";
+import { SettingsForm } from "./launch/SettingsForm";
 
 const route = getRouteApi("/backfills/new");
 
@@ -26,12 +27,10 @@ export default function BackfillStart() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [draft, setDraft] = useState<BackfillDraft>({
+    ...EMPTY_BACKFILL,
     selection: search.select ?? "",
     which: search.which ?? "written",
     partitions: search.partitions ?? "",
-    policy: "per-partition",
-    most: "10",
-    atOnce: "",
   });
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Said>();
@@ -49,6 +48,11 @@ export default function BackfillStart() {
   const settled = useDebounced(request, 350);
   const plan = useQuery(backfillPlanQuery(settled));
   const shown = request && !plan.isError ? plan.data : undefined;
+  // The form asks a plan only for its assets.
+  const settingsOf = useMemo(() => {
+    const assets = shown?.groups.flatMap((group) => group.assets.map((asset) => ({ asset })));
+    return assets && ({ assets } as unknown as Plan);
+  }, [shown]);
 
   const go = async () => {
     if (!request) return;
@@ -178,8 +182,30 @@ export default function BackfillStart() {
                   onChange={(event) => change({ atOnce: event.target.value })}
                 />
               </label>
+              <label className={form.field}>
+                <span>Priority of its runs</span>
+                <input
+                  className={form.input}
+                  inputMode="numeric"
+                  value={draft.priority}
+                  placeholder="-10, after what is asked for by hand"
+                  onChange={(event) => change({ priority: event.target.value })}
+                />
+              </label>
+              <label className={`${form.field} ${css.whole}`}>
+                <span>Labels of its runs</span>
+                <textarea
+                  className={`${form.input} ${form.area} mono`}
+                  rows={2}
+                  value={draft.tags}
+                  placeholder="name=value"
+                  spellCheck={false}
+                  onChange={(event) => change({ tags: event.target.value })}
+                />
+              </label>
             </div>
           </Section>
+          <SettingsForm plan={settingsOf} config={draft.config} onChange={(config) => change({ config })} />
         </div>
         <div className={form.side}>
           <Section
@@ -197,6 +223,7 @@ export default function BackfillStart() {
             )}
           </Section>
           {request && <Calls curl={backfillCurl(request, location.origin)} cli={backfillCli(request, binary)} />}
+          {request?.config && <p className={css.note}>On the command line its runs have the settings of the daemon.</p>}
         </div>
       </div>
     </>

@@ -1,17 +1,39 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { deploymentQuery } from "~/api/queries";
 import type { Deployment as Answer } from "~/api/types";
 import { ButtonLink } from "~/components/Button";
 import { Empty, Facts, Head, Loading, Problem, Section, Tag } from "~/components/Parts";
 import { Mark, Status } from "~/components/Status";
+import { Tabs } from "~/components/Tabs";
 import { Ago } from "~/components/Time";
 import { bytes, count, plain } from "~/lib/format";
+import { DEPLOYMENT_TABS } from "~/lib/pages";
+import { duration } from "~/lib/time";
 import { useTitle } from "~/shell/title";
 import css from "./Deployment.module.css";
+import { Resources } from "./deployment/Resources";
+
+const ProcessSettings = lazy(() => import("./deployment/ProcessSettings"));
+const Audit = lazy(() => import("./deployment/Audit"));
+const Tokens = lazy(() => import("./deployment/Tokens"));
+
+const route = getRouteApi("/deployment");
+
+const TABS: Record<(typeof DEPLOYMENT_TABS)[number], string> = {
+  process: "Process",
+  settings: "Settings",
+  audit: "Who did what",
+  tokens: "Tokens",
+};
 
 export default function Deployment() {
   useTitle("Deployment");
+  const search = route.useSearch();
+  const tab = search.tab ?? "process";
+  const navigate = useNavigate({ from: "/deployment" });
+  const change = (part: Partial<typeof search>) => void navigate({ search: { ...search, ...part }, replace: true });
   const query = useQuery({ ...deploymentQuery(), refetchOnMount: "always" });
   const data = query.data;
   return (
@@ -36,7 +58,24 @@ export default function Deployment() {
       ) : !data ? (
         <Loading rows={8} />
       ) : (
-        <Shown data={data} />
+        <>
+          <Tabs
+            label="Parts of the deployment"
+            current={tab}
+            tabs={DEPLOYMENT_TABS.map((id) => ({
+              id,
+              label: TABS[id],
+              to: "/deployment",
+              search: { tab: id === "process" ? undefined : id },
+            }))}
+          />
+          {tab === "process" && <Shown data={data} />}
+          <Suspense fallback={<Loading rows={8} />}>
+            {tab === "settings" && <ProcessSettings q={search.q ?? ""} onQ={(q) => change({ q: q || undefined })} />}
+            {tab === "audit" && <Audit who={search.who} onWho={(who) => change({ who })} />}
+            {tab === "tokens" && <Tokens binary={data.location} />}
+          </Suspense>
+        </>
       )}
     </>
   );
@@ -126,9 +165,11 @@ function Shown({ data }: { data: Answer }) {
             ["Runs", count(data.store.runs)],
             ["Events", count(data.store.events)],
             ["Ticks", count(data.store.ticks)],
+            ["Kept", keptWords(data.store.retention)],
           ]}
         />
       </Section>
+      <Resources />
       <Section title="Runs by status">
         <ul className={css.states}>
           {Object.entries(data.runs).map(([name, value]) => (
@@ -157,6 +198,16 @@ function Shown({ data }: { data: Answer }) {
   );
 }
 
+/** How much of the store is kept, in words. */
+function keptWords(kept: Answer["store"]["retention"]) {
+  if (!kept) return <span className="dim">not pruned by this process</span>;
+  const parts = [
+    kept.age_s == null ? undefined : `finished runs for ${duration(kept.age_s * 1000)}`,
+    kept.bytes == null ? undefined : `${bytes(kept.bytes)} at most`,
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join(", ") : "for ever";
+}
+
 function Verdict({ data }: { data: Answer }) {
   if (data.daemon)
     return (
@@ -174,7 +225,7 @@ function Meter({ label, taken, slots }: { label: string; taken: number; slots: n
     <div className={css.meter}>
       <span className="truncate">{label}</span>
       <meter
-        className={css.bar}
+        className={css.meterBar}
         min={0}
         max={Math.max(1, slots)}
         value={taken}

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { watch } from "~/api/live";
-import { recentRunsQuery, runQuery } from "~/api/queries";
+import { assetQuery, recentRunsQuery, runQuery } from "~/api/queries";
 import type { RunDetail, Step } from "~/api/types";
 import { afterWrite, cancelRun, retryRun } from "~/api/writes";
 import { Button } from "~/components/Button";
@@ -18,12 +18,16 @@ import { say } from "~/components/toast";
 import { copyText } from "~/lib/browser";
 import { plain, plural, shortId } from "~/lib/format";
 import { useKeys } from "~/lib/keys";
+import { RUN_TABS } from "~/lib/pages";
 import { statusOf, wordOf } from "~/lib/status";
 import { useTitle } from "~/shell/title";
 import css from "./Run.module.css";
 import { RunConfig } from "./run/RunConfig";
 import { RunLogs } from "./run/RunLogs";
 import { RunSteps } from "./run/RunSteps";
+import { RunTiming } from "./run/RunTiming";
+
+const RunLineage = lazy(() => import("./run/RunLineage"));
 
 const route = getRouteApi("/runs/$id");
 
@@ -111,32 +115,39 @@ function Shown({ run }: { run: RunDetail }) {
       <Tabs
         label="Parts of the run"
         current={tab}
-        tabs={[
-          { id: "logs", label: "Logs", to: "/runs/$id", params: { id: run.id }, search: { ...search, tab: undefined } },
-          {
-            id: "steps",
-            label: `Steps ${run.steps.length}`,
-            to: "/runs/$id",
-            params: { id: run.id },
-            search: { ...search, tab: "steps" },
-          },
-          {
-            id: "config",
-            label: "Config",
-            to: "/runs/$id",
-            params: { id: run.id },
-            search: { ...search, tab: "config" },
-          },
-        ]}
+        tabs={RUN_TABS.map((id) => ({
+          id,
+          label: id === "steps" ? `Steps ${run.steps.length}` : TABS[id],
+          to: "/runs/$id",
+          params: { id: run.id },
+          search: { ...search, tab: id === "logs" ? undefined : id },
+        }))}
       />
-      {tab === "logs" ? <RunLogs run={run} /> : tab === "steps" ? <RunSteps run={run} /> : <RunConfig run={run} />}
+      {tab === "logs" && <RunLogs run={run} />}
+      {tab === "steps" && <RunSteps run={run} />}
+      {tab === "timing" && <RunTiming run={run} />}
+      {tab === "lineage" && (
+        <Suspense fallback={<Loading rows={6} />}>
+          <RunLineage run={run} />
+        </Suspense>
+      )}
+      {tab === "config" && <RunConfig run={run} />}
     </>
   );
 }
 
+const TABS: Record<(typeof RUN_TABS)[number], string> = {
+  logs: "Logs",
+  steps: "Steps",
+  timing: "Timing",
+  lineage: "Lineage",
+  config: "Config",
+};
+
 /** Why it ended as it did: the first step that failed, what it said, and what that was caused by. */
 function Verdict({ run, failed }: { run: RunDetail; failed: readonly Step[] }) {
   const first = failed[0];
+  const source = useQuery({ ...assetQuery(first?.asset ?? ""), enabled: first !== undefined }).data?.source;
   if (run.status !== "failure" && !first && !(run.reason && run.status !== "success")) return null;
   if (!first) {
     return (
@@ -172,6 +183,11 @@ function Verdict({ run, failed }: { run: RunDetail; failed: readonly Step[] }) {
             <span>{failure.class === "transient" ? "a repetition may help" : "a repetition does not help"}</span>
           )}
           <span>{plural(first.attempts, "attempt")}</span>
+          {source && (
+            <span className={css.source}>
+              declared at <code>{source}</code> <Copy text={source} label="Copy the place" />
+            </span>
+          )}
           {failed.length > 1 && (
             <Link from="/runs/$id" to="." search={(search) => ({ ...search, tab: "steps" as const })}>
               and {plural(failed.length - 1, "more failed step")}
@@ -241,11 +257,15 @@ function Actions({ run, failed }: { run: RunDetail; failed: number }) {
     );
   }
   const items = [
-    { label: "Re-run all", icon: "rerun" as const, onSelect: () => void again("all") },
     {
       label: "Launch one like it…",
       icon: "launch" as const,
       onSelect: () => void navigate({ to: "/launch", search: { like: run.id } }),
+    },
+    {
+      label: "All attempts",
+      icon: "runs" as const,
+      onSelect: () => void navigate({ to: "/runs", search: { root: run.root } }),
     },
     {
       label: "Copy the link",
@@ -256,9 +276,24 @@ function Actions({ run, failed }: { run: RunDetail; failed: number }) {
   return (
     <>
       {run.status !== "success" && failed > 0 ? (
-        <Button kind="primary" icon="rerun" disabled={busy} onClick={() => void again("failed")}>
-          Re-run failed
-        </Button>
+        <>
+          <Button
+            kind="primary"
+            icon="rerun"
+            disabled={busy}
+            title={`Runs ${plural(failed, "step")} again, that failed or were skipped`}
+            onClick={() => void again("failed")}
+          >
+            Re-run failed
+          </Button>
+          <Button
+            disabled={busy}
+            title={`Runs all of ${plural(run.planned_steps, "step")} again`}
+            onClick={() => void again("all")}
+          >
+            Re-run all
+          </Button>
+        </>
       ) : (
         <Button icon="rerun" disabled={busy} onClick={() => void again("all")}>
           Re-run

@@ -23,6 +23,25 @@ const totalOf = (of: BackfillCounts) => Object.values(of).reduce((sum, it) => su
 const idOf = (at: number) =>
   `019ac${String(at).padStart(3, "0")}-6d21-7000-8000-00000000b${String(at).padStart(3, "0")}`;
 
+/** Ranges of days that come to these counts, what failed between what was made. */
+function rangesOf(of: BackfillCounts) {
+  const parts = ["succeeded", "failed", "canceled", "held_back", "running", "queued", "waiting"] as const;
+  const half = Math.floor(of.succeeded / 2);
+  let day = 0;
+  const range = (place: (typeof parts)[number], count: number) => {
+    const key = (at: number) => iso(Date.parse("2026-08-01") + at * 24 * 60 * MIN).slice(0, 10);
+    const keys = count === 1 ? key(day) : `${key(day)}..${key(day + count - 1)}`;
+    day += count;
+    return { place, keys, count };
+  };
+  return [
+    ["succeeded", half] as const,
+    ...parts.map((part) => [part, of[part] - (part === "succeeded" ? half : 0)] as const),
+  ]
+    .filter(([, count]) => count > 0)
+    .map(([place, count]) => range(place, count));
+}
+
 export class Backfills {
   readonly all: BackfillDetail[] = [];
 
@@ -117,6 +136,10 @@ export class Backfills {
         counts: i === 0 && asked.assets.length > 1 ? counts({ succeeded: 78, failed: 7, running: 7 }) : asked.counts,
         not_made: failed.length > 0 && i === 0 ? ["2026-09-07..2026-09-09", "2026-09-19"] : [],
         not_made_left_out: 0,
+        ranges: rangesOf(
+          i === 0 && asked.assets.length > 1 ? counts({ succeeded: 78, failed: 7, running: 7 }) : asked.counts,
+        ),
+        ranges_left_out: 0,
       })),
       failures: failed[0] ? [{ reason: FAILURE, runs: failed.length, first: failed[0].id }] : [],
       changes: asked.selection === "usage_export" ? ["`usage_export` is made by other code now"] : [],

@@ -5,10 +5,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Check, RunEvent, Tick } from "../../src/api/types";
+import type { Check, Run, RunEvent, Tick } from "../../src/api/types";
 import { Backfills } from "./backfills";
 import { iso, NOW } from "./basics";
 import { CHECKS } from "./checks";
+import { fits, ofDeployment, ticksOfDay, trialOf } from "./deployment";
 import { DynamicKeys } from "./dynamic";
 import { History, type Recorded } from "./history";
 import { partitionsOf, spacesOf } from "./partitions";
@@ -21,7 +22,7 @@ const DIST = fileURLToPath(new URL("../../../ui-dist", import.meta.url));
 const OPENAPI = fileURLToPath(new URL("../../../openapi.json", import.meta.url));
 
 export const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** What the server says of a script: it holds for a worker. */
 const OF_SCRIPTS =
@@ -180,15 +181,24 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
     case "openapi.json":
       return existsSync(OPENAPI) ? JSON.parse(readFileSync(OPENAPI, "utf8")) : { paths: {} };
     case "views":
+      if (name === "ticks") return ticksOfDay(world.schedules, world.sensors);
       return name === "catalogue" ? catalogue(history) : overview(world, history);
     case "runs": {
       if (!name && method === "POST") return launch(context, body);
+      if (method === "POST" && (name === "cancel" || name === "retry")) {
+        const items = (body.runs as string[]).map((id) => {
+          const run = route(context, "POST", new URL(`/api/v1/runs/${id}/${name}`, url), {}) as { run?: Run } & Run;
+          return { id, run: run.run ?? run, problem: null, detail: null };
+        });
+        return { items, done: items.length };
+      }
       if (!name) {
         const statuses = given("status")?.split(",");
         const since = given("since");
         const id = given("id");
         return page(
           history.runs
+            .filter((it) => fits(it.run, it.assets, url))
             .map((it) => it.run)
             .filter(
               (run) =>
@@ -205,6 +215,11 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       const found = history.runs.find((it) => it.run.id === name);
       if (!found) return undefined;
       if (verb === "events") return log(history.events(found), url);
+      if (verb === "log")
+        return history
+          .events(found)
+          .map((event) => `${event.at} ${event.level} ${event.text}`)
+          .join("\n");
       if (verb === "cancel") {
         found.run.status = "canceled";
         return found.run;
@@ -318,6 +333,7 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
         sensor.cursor = (method === "PUT" ? body.to : body.cursor) as string | null;
         return sensor;
       }
+      if (verb === "trial") return trialOf(found as World["sensors"][number]);
       if (verb === "start" || verb === "stop") found.is_on = verb === "start";
       if (verb === "ticks")
         return page(
@@ -348,8 +364,10 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       return plan(context, body);
     case "deployment":
       return deployment(context);
-    default:
-      return undefined;
+    default: {
+      const found = ofDeployment(what, name, url);
+      return found && page(found, url);
+    }
   }
 }
 
@@ -521,6 +539,7 @@ function deployment({ history, streams }: Context) {
       runs: history.runs.length,
       events: 184_220,
       ticks: 9_413,
+      retention: { age_s: 30 * 86_400, bytes: 5_000_000_000 },
     },
     open_streams: streams.count,
   };

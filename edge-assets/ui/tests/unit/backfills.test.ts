@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { BackfillCounts, Run } from "../../src/api/types";
+import type { BackfillCounts, BackfillRange, Run, StartBackfill } from "../../src/api/types";
+import { cellsOf, piecesOf } from "../../src/lib/backfillGrid";
 import {
   type BackfillDraft,
   backfillCli,
   backfillRequest,
+  EMPTY_BACKFILL,
   folded,
   leftMs,
   notMadeOf,
@@ -50,6 +52,7 @@ test("runs of a backfill are one row where the newest of them stands", () => {
 
 describe("the request", () => {
   const draft: BackfillDraft = {
+    ...EMPTY_BACKFILL,
     selection: " +a ",
     which: "written",
     partitions: "2026-10-01..",
@@ -78,4 +81,41 @@ describe("the request", () => {
     );
     expect(backfillCli({ selection: "a", which: "failed" }, "app")).toBe("app backfill start a --failed");
   });
+});
+
+describe("the partitions of a backfill", () => {
+  const range = (place: BackfillRange["place"], count: number, keys: string = place): BackfillRange => ({
+    place,
+    count,
+    keys,
+  });
+  test("are cells while there are few", () => {
+    expect(cellsOf([range("succeeded", 2), range("failed", 1)])?.map((cell) => cell.place)).toEqual([
+      "succeeded",
+      "succeeded",
+      "failed",
+    ]);
+    expect(cellsOf([range("succeeded", 500)])).toBeUndefined();
+  });
+  test("are pieces of a bar otherwise, in which what failed is never lost", () => {
+    const many = Array.from({ length: 100 }, (_, i) => range(i === 51 ? "failed" : i % 2 ? "waiting" : "succeeded", 9));
+    const pieces = piecesOf(many, 10);
+    expect(pieces).toHaveLength(10);
+    expect(pieces[5]?.place).toBe("failed");
+    expect(pieces.reduce((sum, piece) => sum + piece.count, 0)).toBe(900);
+    expect(piecesOf([range("waiting", 3, "a"), range("waiting", 4, "b")], 9)).toEqual([
+      { place: "waiting", count: 7, keys: "a, b" },
+    ]);
+  });
+});
+
+test("labels, priority and settings are those of the runs", () => {
+  const draft = { ...EMPTY_BACKFILL, selection: "days", partitions: "*", tags: "why=gap", priority: "5" };
+  const config = { days: { batch: 3 } };
+  const made = backfillRequest({ ...draft, config });
+  expect(made).toEqual({ request: { selection: "days", partitions: "*", tags: { why: "gap" }, priority: 5, config } });
+  expect(backfillCli((made as { request: StartBackfill }).request, "app")).toBe(
+    "app backfill start days --partitions '*' --tag why=gap --priority 5",
+  );
+  expect(backfillRequest({ ...draft, tags: "why" })).toEqual({ fault: "“why” is no label; write name=value." });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../../src/api/types";
 import { lineOfEvent } from "../../src/logs/lines";
+import { found } from "../../src/logs/useLog";
 import {
   append,
   asText,
@@ -102,4 +103,31 @@ describe("events as lines", () => {
   test("what the engine says is", () => expect(lineOfEvent(event({ type: "run_claimed" })).engine).toBe(true));
   test("become a file", () =>
     expect(asText([lineOfEvent(event({ step: "daily" }))])).toBe("2026-11-25T12:00:00.000Z INFO  daily: hello"));
+});
+
+describe("a page of a log", () => {
+  const server = (pages: Record<string, { items: number[]; next: number | null }>) => {
+    const asked: unknown[] = [];
+    return {
+      asked,
+      ask: async (query: { before?: number; after?: number; newest_first?: boolean }) => {
+        asked.push(query);
+        return pages[String(query.after ?? query.before ?? "end")]!;
+      },
+    };
+  };
+  test("is looked for until something is found, forwards", async () => {
+    const it = server({
+      0: { items: [], next: 900 },
+      900: { items: [], next: 1800 },
+      1800: { items: [1805], next: 1805 },
+    });
+    expect(await found(it.ask, { after: 0 })).toEqual({ items: [1805], next: 1805 });
+    expect(it.asked).toHaveLength(3);
+  });
+  test("and backwards", async () => {
+    const it = server({ end: { items: [], next: 500 }, 500: { items: [], next: null } });
+    expect(await found(it.ask, { newest_first: true })).toEqual({ items: [], next: null });
+    expect(it.asked[1]).toEqual({ newest_first: undefined, before: 500 });
+  });
 });

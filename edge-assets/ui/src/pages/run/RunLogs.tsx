@@ -1,15 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate, useRouterState } from "@tanstack/react-router";
-import { useMemo } from "react";
-import { useGraph } from "~/api/graph";
-import { attemptsQuery } from "~/api/runParts";
 import type { RunDetail } from "~/api/types";
 import { Button } from "~/components/Button";
+import { Icon } from "~/components/Icon";
 import { Empty, FilterField, Loading, Problem } from "~/components/Parts";
 import { isOver } from "~/components/RunParts";
 import { say } from "~/components/toast";
 import { Gantt } from "~/gantt/Gantt";
-import { ganttRows } from "~/gantt/rows";
 import { copyText } from "~/lib/browser";
 import { useDebounced } from "~/lib/hooks";
 import { LEVELS } from "~/lib/pages";
@@ -19,6 +15,8 @@ import { LogView } from "~/logs/LogView";
 import { useLog } from "~/logs/useLog";
 import { asText } from "~/logs/window";
 import css from "./RunLogs.module.css";
+import { StepList } from "./StepList";
+import { useRows } from "./useRows";
 
 const route = getRouteApi("/runs/$id");
 
@@ -30,17 +28,7 @@ export function RunLogs({ run }: { run: RunDetail }) {
   const change = (part: Partial<typeof search>) =>
     void navigate({ search: { ...search, ...part }, replace: true, hash: true });
   const live = !isOver(run);
-  const graph = useGraph().data?.graph;
-  const attempts = useQuery(attemptsQuery(run)).data;
-  const rows = useMemo(() => {
-    const upstream = (asset: string) => {
-      const at = graph?.index.get(asset);
-      return at === undefined || !graph
-        ? []
-        : (graph.incoming[at] ?? []).map((edge) => graph.nodes[graph.edges[edge]!.from]!.key);
-    };
-    return ganttRows(run, upstream, attempts ?? []);
-  }, [run, graph, attempts]);
+  const rows = useRows(run);
 
   const text = useDebounced(search.q, 250);
   const log = useLog(
@@ -51,27 +39,21 @@ export function RunLogs({ run }: { run: RunDetail }) {
   const lines = log.window.lines;
   const begun = instant(run.started_at);
 
-  const download = () => {
-    const url = URL.createObjectURL(new Blob([asText(lines)], { type: "text/plain" }));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = `run-${run.id}.log`;
-    link.click();
-    URL.revokeObjectURL(url);
-  };
-
   return (
     <div className={css.split}>
       {begun !== undefined && rows.length > 0 && (
         <section className={css.left} aria-label="Steps">
-          <Gantt
-            rows={rows}
-            from={begun}
-            to={instant(run.finished_at)}
-            selected={search.step}
-            onSelect={(step) => change({ step })}
-            fold={search.unfolded !== true}
-          />
+          <div className={css.chart}>
+            <Gantt
+              rows={rows}
+              from={begun}
+              to={instant(run.finished_at)}
+              selected={search.step}
+              onSelect={(step) => change({ step })}
+              fold={search.unfolded !== true}
+            />
+          </div>
+          <StepList run={run} selected={search.step} onSelect={(step) => change({ step })} />
         </section>
       )}
       <section className={css.right} aria-label="Logs">
@@ -88,8 +70,8 @@ export function RunLogs({ run }: { run: RunDetail }) {
             <option value="error">Errors</option>
           </select>
           <FilterField
-            label="Filter the lines"
-            placeholder="Lines that hold"
+            label="Lines that hold a text"
+            placeholder="Lines that hold…"
             value={search.q ?? ""}
             onChange={(q) => change({ q: q || undefined })}
           />
@@ -125,13 +107,15 @@ export function RunLogs({ run }: { run: RunDetail }) {
               disabled={lines.length === 0}
               onClick={() => void copyText(asText(lines)).then((done) => done && say("The lines are copied"))}
             />
-            <Button
-              kind="ghost"
-              icon="download"
-              label="Download these lines"
-              disabled={lines.length === 0}
-              onClick={download}
-            />
+            <a
+              className={css.download}
+              href={`/api/v1/runs/${encodeURIComponent(run.id)}/log${search.level ? `?level=${search.level}` : ""}`}
+              download={`run-${run.id}.log`}
+              aria-label="Download the whole log"
+              title="Download the whole log"
+            >
+              <Icon name="download" size={14} />
+            </a>
           </span>
         </div>
         {log.status === "failed" && log.error ? (

@@ -6,26 +6,13 @@ import { Mark, Status } from "~/components/Status";
 import { type Column, Table } from "~/components/Table";
 import { Time } from "~/components/Time";
 import { duration } from "~/lib/time";
+import { byTrouble, saysOf } from "./order";
 import css from "./RunParts.module.css";
-
-const ORDER: Record<string, number> = {
-  failure: 0,
-  retrying: 1,
-  running: 2,
-  ready: 3,
-  waiting: 4,
-  canceled: 5,
-  skipped: 6,
-  success: 7,
-};
 
 /** The steps, those that failed first. */
 export function RunSteps({ run }: { run: RunDetail }) {
   const navigate = useNavigate({ from: "/runs/$id" });
-  const rows = useMemo(
-    () => run.steps.toSorted((a, b) => (ORDER[a.status] ?? 9) - (ORDER[b.status] ?? 9)),
-    [run.steps],
-  );
+  const rows = useMemo(() => run.steps.toSorted(byTrouble), [run.steps]);
   if (rows.length === 0) return <Empty>No step has begun yet.</Empty>;
   return (
     <Table
@@ -46,7 +33,7 @@ const COLUMNS: readonly Column<Step>[] = [
     head: "What it says",
     width: "minmax(140px, 2.4fr)",
     cell: (step) => {
-      const text = step.failure?.message ?? step.skip?.text ?? summary(step);
+      const text = saysOf(step);
       return (
         <span className={step.status === "failure" ? css.bad : "dim"} title={text}>
           {text}
@@ -92,9 +79,3 @@ const COLUMNS: readonly Column<Step>[] = [
     cell: (step) => duration(step.duration_us == null ? undefined : step.duration_us / 1000),
   },
 ];
-
-const summary = (step: Step) =>
-  step.metadata
-    .slice(0, 3)
-    .map((entry) => `${entry.name} ${entry.text}`)
-    .join(" · ");
