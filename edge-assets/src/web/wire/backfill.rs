@@ -9,6 +9,7 @@ use super::at::At;
 use crate::{
     instance::{self, BackfillState},
     run,
+    web::request_key::is_internal,
 };
 
 /// Where a backfill stands.
@@ -124,6 +125,7 @@ impl From<&instance::BackfillStatus> for Backfill {
             tags: spec
                 .tags
                 .iter()
+                .filter(|(name, _)| !is_internal(name))
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect(),
             priority: spec.priority,
