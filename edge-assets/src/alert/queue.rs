@@ -21,7 +21,7 @@ use tokio::{
 use tracing::warn;
 
 use super::{
-    Alert, AlertError, AlertRule, AlertSink,
+    Alert, AlertError, AlertRule, AlertSink, QuietHours,
     book::Book,
     delivery::{Carrier, Errand, deliver_once_by},
     digest::digest,
@@ -101,6 +101,12 @@ impl AlertsBuilder {
     /// Adds a rule; one of the same name is replaced. The first one that takes an alert decides where it goes, and when it is held back.
     pub fn rule(mut self, rule: AlertRule) -> Self {
         self.rules.add(rule);
+        self
+    }
+
+    /// Gives quiet hours to the rule that takes everything.
+    pub(super) fn quiet(mut self, quiet: QuietHours) -> Self {
+        self.rules.quiet(quiet);
         self
     }
 

@@ -1,5 +1,7 @@
 //! [`QuietHours`]: from when to when a rule holds alerts back, in a time zone.
 
+use std::{fmt, str::FromStr};
+
 use jiff::{Timestamp, civil::Time};
 
 use super::{AlertError, AlertSeverity};
@@ -104,6 +106,30 @@ impl QuietHours {
     }
 }
 
+/// As it is parsed: `22:00-07:00 Europe/Zurich`.
+impl fmt::Display for QuietHours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{} {}", self.from(), self.to(), self.zone)
+    }
+}
+
+/// Reads `22:00-07:00 Europe/Zurich`.
+impl FromStr for QuietHours {
+    type Err = AlertError;
+
+    fn from_str(text: &str) -> Result<Self, AlertError> {
+        let parts = text
+            .trim()
+            .split_once(' ')
+            .and_then(|(hours, zone)| Some((hours.split_once('-')?, zone)));
+        let Some(((from, to), zone)) = parts else {
+            let fault = format!("`{text}` are no quiet hours; write such as `22:00-07:00 Europe/Zurich`");
+            return Err(AlertError::Setting(fault));
+        };
+        Self::daily(from, to, zone.trim())
+    }
+}
+
 fn short(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
@@ -200,6 +226,17 @@ mod tests {
         assert!(refused("24:00", "07:00", "UTC").starts_with("`24:00` is no time of day"));
         assert!(refused("+1:00", "07:00", "UTC").starts_with("`+1:00` is no time of day"));
         assert!(refused("07:00", "7:00", "UTC").contains("all day, or never; silence"));
+        let read = |text: &str| text.parse::<QuietHours>().map(|quiet| quiet.to_string());
+        assert_eq!(read(" 22:00-7:00  Europe/Zurich").unwrap(), "22:00-07:00 Europe/Zurich");
+        for text in ["", "22:00-07:00", "22:00 UTC", "22:00-UTC"] {
+            assert!(
+                read(text)
+                    .unwrap_err()
+                    .to_string()
+                    .ends_with("write such as `22:00-07:00 Europe/Zurich`"),
+                "{text}"
+            );
+        }
         assert!(refused("22:00", "07:00", "Zurich").contains("there is no time zone `Zurich`"));
     }
 }

@@ -132,6 +132,13 @@ impl Rules {
         }
     }
 
+    /// Gives quiet hours to the rule that takes everything.
+    pub(super) fn quiet(&mut self, quiet: QuietHours) {
+        let everything = self.named(AlertRule::EVERYTHING).map(|rule| AlertRule::clone(rule));
+        let everything = everything.unwrap_or_else(|| AlertRule::new(AlertRule::EVERYTHING));
+        self.add(everything.quiet_hours(quiet));
+    }
+
     /// With the rule that takes everything at the end.
     pub(super) fn complete(&self) -> Self {
         let is_last = |rule: &Arc<AlertRule>| rule.name() == AlertRule::EVERYTHING;

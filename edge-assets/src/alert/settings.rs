@@ -6,7 +6,7 @@ use serde_json::Value;
 
 #[cfg(feature = "webhook")]
 use super::DeadMansSwitch;
-use super::{AlertError, AlertsBuilder};
+use super::{AlertError, AlertSeverity, AlertsBuilder, QuietHours};
 use crate::config::{ConfigError, Kind, Reader, Secret, Section, Setting, SettingSpec, Settings, SettingsSpec};
 
 const SECTION: Section = Section {
@@ -42,8 +42,14 @@ pub struct AlertSettings {
     pub deadman_every: Duration,
     /// For how long alerts of one kind and subject are one alert; 10 min by default.
     pub repeat_after: Duration,
+    /// From when to when alerts are held back that no other rule takes: `22:00-07:00 Europe/Zurich`.
+    pub quiet_hours: Option<String>,
+    /// What is sent in quiet hours nevertheless: what is at least so severe; `critical` by default.
+    pub quiet_passing: String,
 }
 
+/// What passes quiet hours unless told.
+const CRITICAL: &str = AlertSeverity::Critical.as_str();
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// What the settings are, for the schema, the reader and the names of the variables.
@@ -95,6 +101,8 @@ settings! {
     deadman_url: Option<Secret<String>>, "The address of a dead-man's switch; asked by `GET` as long as the daemon works.";
     deadman_every: Duration = MINUTE, "How often the dead-man's switch is given a sign.";
     repeat_after: Duration = MINUTE * 10, "For how long alerts of one kind and subject are one alert.";
+    quiet_hours: Option<String>, "From when to when alerts are held back, such as `22:00-07:00 Europe/Zurich`; one alert tells of them then.";
+    quiet_passing: String = CRITICAL.to_owned(), "What is sent in quiet hours nevertheless: what is at least `info`, `warning`, `error` or `critical`.";
 }
 
 impl AlertSettings {
@@ -118,8 +126,20 @@ impl AlertSettings {
     /// # Errors
     /// [`AlertError::Setting`] when one cannot be made of its settings, or the program was built without its feature.
     pub fn add_to(&self, builder: AlertsBuilder) -> Result<AlertsBuilder, AlertError> {
-        let builder = builder.repeat_after(self.repeat_after);
+        let builder = self.add_quiet_hours(builder.repeat_after(self.repeat_after))?;
         self.add_mail(self.add_webhook(builder)?)
+    }
+
+    fn add_quiet_hours(&self, builder: AlertsBuilder) -> Result<AlertsBuilder, AlertError> {
+        let setting = |name: &str, fault: String| AlertError::Setting(format!("`alerts.{name}`: {fault}"));
+        let passing: Result<AlertSeverity, _> = self.quiet_passing.parse();
+        let passing = passing.map_err(|error| setting("quiet_passing", error.to_string()))?;
+        let Some(text) = &self.quiet_hours else {
+            return Ok(builder);
+        };
+        let quiet: Result<QuietHours, AlertError> = text.parse();
+        let quiet = quiet.map_err(|error| setting("quiet_hours", error.to_string()))?;
+        Ok(builder.quiet(quiet.passing(passing)))
     }
 
     #[cfg(feature = "webhook")]

@@ -60,8 +60,7 @@ impl Instance {
             why: why.trim().to_owned(),
             ended: None,
         };
-        self.store().add_silence(silence.clone()).await?;
-        Ok(silence)
+        Ok(self.store().add_silence(silence).await?)
     }
 
     /// Ends a silence early.

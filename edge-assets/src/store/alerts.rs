@@ -230,8 +230,8 @@ pub trait AlertStore: Send + Sync {
         now: Timestamp,
     ) -> BoxFuture<'_, Result<u64, StoreError>>;
 
-    /// Keeps a silence.
-    fn add_silence(&self, silence: Silence) -> BoxFuture<'_, Result<(), StoreError>>;
+    /// Keeps a silence; returns it as it is kept.
+    fn add_silence(&self, silence: Silence) -> BoxFuture<'_, Result<Silence, StoreError>>;
 
     /// Ends a silence of a binary; gives it back when it was there and not over.
     fn end_silence(

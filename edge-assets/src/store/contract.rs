@@ -12,7 +12,7 @@ use super::{
 /// What changed in a store, as two counters that only grow: they tell whoever waits that it is worth looking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Changes {
-    /// Grows with everything that concerns runs, triggers and backfills: queued, claimed, asked to stop, finished, switched.
+    /// Grows with everything that concerns runs, triggers, backfills, alerts and tokens: queued, claimed, asked to stop, finished, switched.
     pub runs: u64,
     /// Grows with every appended event.
     pub events: u64,

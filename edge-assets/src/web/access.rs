@@ -9,11 +9,12 @@ use std::{
 
 use axum::http::{HeaderMap, header};
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 use super::{Token, token::digest};
 use crate::{
     instance::Instance,
-    store::{StoreError, TokenScope},
+    store::{AccessToken, StoreError, TokenScope},
 };
 
 /// How long a session lasts.
@@ -21,7 +22,7 @@ pub(super) const SESSION: Duration = Duration::from_secs(12 * 60 * 60);
 /// The most sessions at once; the one that ends first makes room.
 const MOST_SESSIONS: usize = 1_000;
 /// Who it is where nobody is asked.
-const LOCAL: &str = "local";
+pub(super) const LOCAL: &str = "local";
 /// The name of the token that the process was started with.
 const OF_PROCESS: &str = "token-file";
 
@@ -30,8 +31,19 @@ const OF_PROCESS: &str = "token-file";
 pub(super) struct Caller {
     pub(super) who: Arc<str>,
     pub(super) scope: TokenScope,
+    /// The digest of the token that it shows, or that began its session; nothing where nobody is asked.
+    token: Option<[u8; 32]>,
     /// The session it calls in.
     session: Option<[u8; 32]>,
+}
+
+/// Whether a caller may go on that was let in once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Its token was taken away or is over, or its session is.
+    Over,
+    /// At least until then, where that has an end.
+    Until(Option<Timestamp>),
 }
 
 impl Caller {
@@ -39,6 +51,7 @@ impl Caller {
         Self {
             who,
             scope,
+            token: None,
             session: None,
         }
     }
@@ -61,8 +74,11 @@ pub(super) struct Access {
     pub(super) is_asked: bool,
     /// By the digest of what the cookie holds.
     sessions: Mutex<BTreeMap<[u8; 32], Session>>,
+    /// Counts the sessions that were ended.
+    ended: watch::Sender<u64>,
 }
 
+#[derive(Debug, Clone, Copy)]
 struct Session {
     /// The digest of the token that began it.
     token: [u8; 32],
@@ -76,6 +92,7 @@ impl Access {
             token,
             is_asked,
             sessions: Mutex::default(),
+            ended: watch::Sender::default(),
         }
     }
 
@@ -116,12 +133,50 @@ impl Access {
     /// The holder of a token.
     async fn known(&self, digest: [u8; 32]) -> Result<Option<Caller>, StoreError> {
         if self.token.as_ref().is_some_and(|token| token.has(&digest)) {
-            return Ok(Some(Caller::new(OF_PROCESS.into(), TokenScope::Admin)));
+            let caller = Caller::new(OF_PROCESS.into(), TokenScope::Admin);
+            return Ok(Some(Caller {
+                token: Some(digest),
+                ..caller
+            }));
         }
+        let valid = self.valid(digest).await?;
+        Ok(valid.map(|token| Caller {
+            token: Some(digest),
+            ..Caller::new(token.name, token.scope)
+        }))
+    }
+
+    /// The token of the store with a digest, while it is good.
+    async fn valid(&self, digest: [u8; 32]) -> Result<Option<AccessToken>, StoreError> {
         // Looked up by its digest: the time that takes tells nothing of the token.
         let found = self.instance.store().token(digest).await?;
-        let valid = found.filter(|token| token.is_valid(self.instance.clock().now()));
-        Ok(valid.map(|token| Caller::new(token.name, token.scope)))
+        Ok(found.filter(|token| token.is_valid(self.instance.clock().now())))
+    }
+
+    /// Whether a caller may go on that was let in once.
+    pub(super) async fn standing(&self, caller: &Caller) -> Result<Standing, StoreError> {
+        let Some(digest) = caller.token else {
+            return Ok(Standing::Until(None));
+        };
+        let session = match &caller.session {
+            None => None,
+            Some(id) => match self.session(id) {
+                Some(session) => Some(session.until),
+                None => return Ok(Standing::Over),
+            },
+        };
+        if self.token.as_ref().is_some_and(|token| token.has(&digest)) {
+            return Ok(Standing::Until(session));
+        }
+        Ok(match self.valid(digest).await? {
+            None => Standing::Over,
+            Some(token) => Standing::Until(session.into_iter().chain(token.expires_at).min()),
+        })
+    }
+
+    /// Tells when a session was ended.
+    pub(super) fn ended(&self) -> watch::Receiver<u64> {
+        self.ended.subscribe()
     }
 
     /// Begins a session of the holder of a token; `secret` is what the cookie is to hold.
@@ -149,15 +204,19 @@ impl Access {
     pub(super) fn end(&self, caller: &Caller) {
         if let Some(id) = &caller.session {
             self.open().remove(id);
+            self.ended.send_modify(|count| *count += 1);
         }
     }
 
     /// The digest of the token that began a session, while it lasts.
     fn token_of(&self, id: &[u8; 32]) -> Option<[u8; 32]> {
+        self.session(id).map(|session| session.token)
+    }
+
+    /// A session, while it lasts.
+    fn session(&self, id: &[u8; 32]) -> Option<Session> {
         let now = self.instance.clock().now();
-        let sessions = self.open();
-        let session = sessions.get(id).filter(|session| session.until > now);
-        session.map(|session| session.token)
+        self.open().get(id).filter(|session| session.until > now).copied()
     }
 
     fn open(&self) -> MutexGuard<'_, BTreeMap<[u8; 32], Session>> {

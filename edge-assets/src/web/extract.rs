@@ -37,21 +37,32 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
-            if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                let status = StatusCode::PAYLOAD_TOO_LARGE;
-                let text = "the body is larger than a megabyte; send less";
-                Problem::new(status, "body-too-large", "The request is too large", text)
-            } else {
-                Problem::malformed("bad-body", "the body could not be read to its end")
-            }
-        })?;
-        let json: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        Self::read(&whole(request, state).await?)
+    }
+}
+
+impl<T: DeserializeOwned> Body<T> {
+    /// Reads what was sent.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Problem> {
+        let json = if bytes.is_empty() { b"{}" } else { bytes };
         serde_json::from_slice(json).map(Self).map_err(|error| {
             let text = format!("the body cannot be read: {error}; /api/v1/openapi.json tells its form");
             Problem::malformed("bad-body", &text)
         })
     }
+}
+
+/// All that was sent.
+pub(super) async fn whole<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, state).await.map_err(|rejection| {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            let status = StatusCode::PAYLOAD_TOO_LARGE;
+            let text = "the body is larger than a megabyte; send less";
+            Problem::new(status, "body-too-large", "The request is too large", text)
+        } else {
+            Problem::malformed("bad-body", "the body could not be read to its end")
+        }
+    })
 }
 
 /// The run that a path names.

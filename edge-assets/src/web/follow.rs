@@ -4,12 +4,19 @@
 use std::collections::VecDeque;
 
 use axum::response::sse;
+use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::{OwnedSemaphorePermit, watch};
 use tracing::warn;
 use utoipa::ToSchema;
 
-use super::{state::Shared, streams::OpenStream, topics::Topics, wire::event::Event};
+use super::{
+    access::{Caller, Standing},
+    state::Shared,
+    streams::OpenStream,
+    topics::Topics,
+    wire::event::Event,
+};
 use crate::{
     boxed::error_chain,
     store::{Changes, EventPosition, StoreError},
@@ -21,6 +28,13 @@ const PIECE: usize = 64;
 /// A stream of events.
 pub(super) struct Follow {
     shared: Shared,
+    /// Who reads it; it ends when they may not any more.
+    caller: Caller,
+    /// Until then they may, as far as is known.
+    until: Option<Timestamp>,
+    ended: watch::Receiver<u64>,
+    /// What there was when it was last looked whether they may.
+    looked: Option<u64>,
     topics: Topics,
     open: OpenStream,
     /// Up to here all was looked at.
@@ -57,6 +71,7 @@ impl Follow {
     /// Follows the log after a place, or from its end.
     pub(super) async fn new(
         shared: Shared,
+        caller: Caller,
         open: OpenStream,
         after: Option<u64>,
         place: OwnedSemaphorePermit,
@@ -68,6 +83,10 @@ impl Follow {
         let topics = open.topics.borrow().clone();
         let mut follow = Self {
             told,
+            ended: shared.access.ended(),
+            caller,
+            until: None,
+            looked: None,
             shared,
             topics,
             open,
@@ -84,17 +103,18 @@ impl Follow {
         Ok(follow)
     }
 
-    /// The next event; `None` when the stream ends, since the server does or the store does not answer: the client comes again.
+    /// The next event; `None` when the stream ends, since the server does, the store does not answer, or the reader may not go on: the client
+    /// comes again.
     pub(super) async fn next(&mut self) -> Option<sse::Event> {
         let stop = self.shared.stop.clone();
         loop {
+            let changes = *self.changes.borrow_and_update();
+            if stop.is_cancelled() || !self.may_go_on(changes).await {
+                return None;
+            }
             if let Some(event) = self.pending.pop_front() {
                 return Some(event);
             }
-            if stop.is_cancelled() {
-                return None;
-            }
-            let changes = *self.changes.borrow_and_update();
             let read = match self.turn().await {
                 Ok(false) => self.read().await,
                 turned => turned,
@@ -118,7 +138,35 @@ impl Follow {
             tokio::select! {
                 changed = self.changes.changed() => changed.ok()?,
                 turned = self.open.topics.changed() => turned.ok()?,
+                ended = self.ended.changed() => {
+                    ended.ok()?;
+                    self.looked = None;
+                }
+                () = self.shared.wait_until(self.until) => self.looked = None,
                 () = stop.cancelled() => return None,
+            }
+        }
+    }
+
+    /// Whether the reader may still read: its token was not taken away and is not over, nor is its session. It is looked at again
+    /// when tokens may have changed.
+    async fn may_go_on(&mut self, changes: Changes) -> bool {
+        let now = self.shared.instance.clock().now();
+        if self.looked == Some(changes.runs) && self.until.is_none_or(|until| now < until) {
+            return true;
+        }
+        match self.shared.access.standing(&self.caller).await {
+            Ok(Standing::Until(until)) => {
+                (self.looked, self.until) = (Some(changes.runs), until);
+                true
+            }
+            Ok(Standing::Over) => false,
+            Err(error) => {
+                warn!(
+                    error = error_chain(&error),
+                    "a stream of events ends: it is not known whether its reader may go on"
+                );
+                false
             }
         }
     }

@@ -19,6 +19,7 @@ mod places;
 mod problem;
 mod reasons;
 mod reply;
+mod request_key;
 mod route;
 mod router;
 mod scopes;

@@ -18,6 +18,9 @@ use super::{
 };
 use crate::{alert::Alerts, cancel::CancelToken, instance::Instance};
 
+/// The clock is read again at least this often: it may be set while one waits.
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+
 /// What all handlers of a server know. Clones share it.
 #[derive(Clone)]
 pub(super) struct Shared(Arc<Parts>);
@@ -81,6 +84,17 @@ impl Shared {
             graph: OnceCell::new(),
             max_streams: options.max_streams,
         }))
+    }
+
+    /// Waits until an instant of the clock has come, or it is worth reading the clock again; for ever when there is none.
+    pub(super) async fn wait_until(&self, at: Option<jiff::Timestamp>) {
+        match at {
+            None => std::future::pending().await,
+            Some(at) => {
+                let left = Duration::try_from(at.duration_since(self.instance.clock().now())).unwrap_or_default();
+                tokio::time::sleep(left.min(LONGEST_SLEEP)).await;
+            }
+        }
     }
 
     /// How many streams of events are open.

@@ -72,6 +72,10 @@ pub(crate) fn digest(text: &str) -> [u8; 32] {
 pub(crate) fn secret() -> Result<String, getrandom::Error> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes)?;
-    let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
-    Ok(format!("edge_{}", digits.collect::<String>()))
+    Ok(format!("edge_{}", hexadecimal(&bytes)))
+}
+
+/// Bytes as hexadecimal digits.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

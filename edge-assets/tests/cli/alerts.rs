@@ -308,3 +308,132 @@ fn a_daemon_alerts_and_no_run_waits_for_a_webhook_that_does_not_answer() {
     assert_eq!(daemon.end().code(), Some(0), "{}", daemon.printed);
     assert!(!daemon.printed.contains(CANARY), "{}", daemon.printed);
 }
+
+#[test]
+fn quiet_hours_of_the_settings_are_those_of_the_rule_for_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let variables = [
+        ("EDGE_ALERT_QUIET_HOURS", "22:00-07:00 Europe/Zurich"),
+        ("EDGE_ALERT_QUIET_PASSING", "error"),
+    ];
+    let rules = run(folder.path(), "alert rules", &variables);
+    assert_eq!(
+        rules.out,
+        "NAME        SENDS TO  QUIET\n\
+         everything  log       22:00-07:00 Europe/Zurich, not for error and more\n",
+        "{}",
+        rules.err
+    );
+    let json = run(folder.path(), "alert rules --output json", &variables);
+    let document: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(
+        document["items"][0]["quiet_hours"],
+        serde_json::json!({"from": "22:00", "to": "07:00", "zone": "Europe/Zurich", "passing": "error"})
+    );
+    for (name, value, told) in [
+        (
+            "EDGE_ALERT_QUIET_HOURS",
+            "22-7",
+            "write such as `22:00-07:00 Europe/Zurich`",
+        ),
+        ("EDGE_ALERT_QUIET_PASSING", "loud", "`loud` is no severity"),
+    ] {
+        let refused = run(folder.path(), "alert rules", &[(name, value)]);
+        assert_eq!(refused.code, Some(2), "{}", refused.err);
+        assert!(refused.err.contains(told), "{}", refused.err);
+    }
+}
+
+#[test]
+fn silences_are_heeded_by_a_daemon_and_what_became_of_alerts_is_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let hook = Server::start();
+    let url = hook.url();
+    let variables = [("EDGE_ALERT_WEBHOOK", url.as_str())];
+    let of = |line: &str| run(folder.path(), line, &variables);
+    for (line, told) in [
+        (
+            "alert silence pager --for 2h --why known",
+            "there is no rule `pager`\nhint: there are everything",
+        ),
+        (
+            "alert silence everything --for 0s --why known",
+            "take more than nothing, and up to 90 days",
+        ),
+        ("alert silence --for 2h --why known", "required"),
+    ] {
+        let refused = of(line);
+        assert_eq!(
+            refused.code,
+            Some(i32::from(Exit::USAGE.code())),
+            "{line}: {}",
+            refused.err
+        );
+        assert!(refused.err.contains(told), "{line}: {}", refused.err);
+    }
+    let silenced = of("alert silence --subject bad/* --for 2h --why known --output json");
+    let silence: Value = serde_json::from_str(&silenced.out).unwrap();
+    assert_eq!(
+        (&silence["who"], &silence["why"]),
+        (&"command line".into(), &"known".into())
+    );
+    let id = silence["id"].as_str().unwrap();
+    let short = &id[id.len() - 8..];
+    let listed = of("alert silences");
+    assert!(
+        listed.out.contains("subjects bad/*") && listed.out.contains(short),
+        "{}",
+        listed.out
+    );
+
+    let mut daemon = Running::start(&mut child(folder.path(), "daemon", &variables), None);
+    daemon.wait_for("ends it in good order");
+    assert_eq!(of("job launch --select bad/broken --wait").code, Some(1));
+    // It is asked for again until the daemon has come to it.
+    while !of("alert deliveries --result silenced").out.contains("webhook") {}
+    let ended = of(&format!("alert unsilence {short}"));
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    assert_eq!(
+        of(&format!("alert unsilence {short}")).code,
+        Some(i32::from(Exit::USAGE.code()))
+    );
+    assert!(of("alert silences").err.contains("nothing is silenced"));
+    assert!(of("alert silences --all").out.contains("by command line"));
+
+    let tested = child(folder.path(), "alert test everything", &variables);
+    let tested = std::thread::scope(|scope| {
+        let tested = scope.spawn(|| end(tested));
+        hook.answers(204);
+        tested.join().unwrap()
+    });
+    assert_eq!(tested.code, Some(0), "{}", tested.err);
+    let all = of("alert deliveries --output json");
+    let document: Value = serde_json::from_str(&all.out).unwrap();
+    let told: Vec<(&str, &str, &str)> = document["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            let text = |field: &str| one[field].as_str().unwrap();
+            (text("kind"), text("outcome"), text("rule"))
+        })
+        .collect();
+    assert_eq!(
+        told.iter()
+            .filter(|one| **one == ("test", "sent", "everything"))
+            .count(),
+        2,
+        "{told:?}"
+    );
+    assert_eq!(
+        told.iter()
+            .filter(|one| **one == ("run_failed", "silenced", "everything"))
+            .count(),
+        2,
+        "{told:?}"
+    );
+    let unknown = of("alert test everythin");
+    assert!(unknown.err.contains("did you mean `everything`?"), "{}", unknown.err);
+    daemon.signal(Signal::TERM);
+    assert_eq!(daemon.end().code(), Some(0), "{}", daemon.printed);
+}

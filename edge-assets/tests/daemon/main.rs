@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod alerts_kept;
 mod automation;
 mod backfills;
 mod cancel;

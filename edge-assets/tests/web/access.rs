@@ -10,7 +10,7 @@ use edge_assets::{
 use hyper::StatusCode;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, World};
+use crate::support::{Answer, Client, Stream, World};
 
 const OF_PROCESS: &str = "the token of the process";
 const PUBLIC: [&str; 3] = ["GET /health/live", "GET /health/ready", "POST /api/v1/session"];
@@ -177,6 +177,109 @@ async fn every_write_is_in_the_audit_with_who_did_it_and_how_it_ended() {
         (rest["items"].as_array().unwrap().len(), &rest["next"]),
         (1, &json!(null))
     );
+    world.end().await;
+}
+
+#[tokio::test]
+async fn keys_of_requests_are_each_callers_own() {
+    let world = guarded().await;
+    let mut made = Vec::new();
+    for scope in [TokenScope::Operator, TokenScope::Admin] {
+        let client = as_a(&world, scope).with("idempotency-key", "deploy-1");
+        let body = json!({"selection": "one", "priority": made.len()});
+        let first = client.post("/api/v1/runs", &body).await;
+        let again = client.post("/api/v1/runs", &body).await;
+        assert_eq!((first.status, again.status), (StatusCode::CREATED, StatusCode::OK));
+        made.push(first.json()["run"]["id"].clone());
+    }
+    assert_ne!(made[0], made[1]);
+    // The longest key and the longest name fit together.
+    let name = "n".repeat(64);
+    let long = token(&name, "a token of somebody", TokenScope::Operator);
+    assert!(world.instance.store().add_token(long).await.unwrap());
+    let client = bearer(&world, "a token of somebody").with("idempotency-key", &"k".repeat(512));
+    let body = json!({"selection": "one"});
+    assert_eq!(client.post("/api/v1/runs", &body).await.status, StatusCode::CREATED);
+    assert_eq!(client.post("/api/v1/runs", &body).await.status, StatusCode::OK);
+    world.end().await;
+}
+
+/// Opens a stream whose connection ends with it.
+async fn stream(client: &Client) -> Stream {
+    Stream::open(&client.with("connection", "close"), "topics=runs", None).await
+}
+
+/// Reads a stream to its end.
+async fn to_the_end(mut stream: Stream) -> usize {
+    let mut messages = 0;
+    while stream.any().await.is_some() {
+        messages += 1;
+    }
+    messages
+}
+
+#[tokio::test]
+async fn a_token_that_is_taken_away_ends_its_streams_and_no_others() {
+    let world = guarded().await;
+    let (viewer, operator) = (as_a(&world, TokenScope::Viewer), as_a(&world, TokenScope::Operator));
+    let mut kept = Stream::open(&operator, "topics=runs", None).await;
+    let ended = stream(&viewer).await;
+    assert!(world.instance.store().remove_token("viewer".into()).await.unwrap());
+    assert!(to_the_end(ended).await >= 1);
+    let refused = viewer.get("/api/v1/events?topics=runs").await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    // The other one goes on.
+    operator.post("/api/v1/runs", &json!({"selection": "one"})).await;
+    assert_eq!(kept.next().await.unwrap().name, "ready");
+    assert_eq!(kept.next().await.unwrap().kind(), "run_queued");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_token_that_is_over_ends_its_streams() {
+    let world = guarded().await;
+    let now = world.instance.clock().now();
+    let brief = AccessToken {
+        expires_at: Some(now + Duration::from_secs(1)),
+        ..token("brief", "a token for a second", TokenScope::Viewer)
+    };
+    assert!(world.instance.store().add_token(brief).await.unwrap());
+    let stream = stream(&bearer(&world, "a token for a second")).await;
+    assert!(to_the_end(stream).await >= 1);
+    assert!(
+        world.instance.clock().now() >= now + Duration::from_secs(1),
+        "not before it is over"
+    );
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_session_that_is_ended_ends_its_streams() {
+    let world = guarded().await;
+    let begun = world
+        .client
+        .post("/api/v1/session", &json!({"token": text_of(TokenScope::Viewer)}))
+        .await;
+    let browser = world.client.with("cookie", &cookie(&begun));
+    let first = stream(&browser).await;
+    assert!(write(&browser, "DELETE", "/api/v1/session").await.status.is_success());
+    assert!(to_the_end(first).await >= 1);
+    // The token is good all the same.
+    assert!(
+        as_a(&world, TokenScope::Viewer)
+            .get("/api/v1/runs")
+            .await
+            .status
+            .is_success()
+    );
+    // That of a session ends with the token, too.
+    let begun = world
+        .client
+        .post("/api/v1/session", &json!({"token": text_of(TokenScope::Viewer)}))
+        .await;
+    let second = stream(&world.client.with("cookie", &cookie(&begun))).await;
+    assert!(world.instance.store().remove_token("viewer".into()).await.unwrap());
+    assert!(to_the_end(second).await >= 1);
     world.end().await;
 }
 

@@ -57,6 +57,14 @@ async fn a_backfill_is_planned_begun_and_followed_to_its_end() {
     let mut other = body();
     other["selection"] = "*".into();
     assert_eq!(named.post(BACKFILLS, &other).await.problem(), "idempotency-key-reused");
+    let mut other = body();
+    other["at_once"] = 9.into();
+    let answer = named.post(BACKFILLS, &other).await;
+    assert_eq!(
+        (answer.status, answer.problem()),
+        (StatusCode::CONFLICT, "idempotency-key-reused".to_owned()),
+        "all of the body counts"
+    );
 
     let ended = world.until(&place, |backfill| backfill["status"] == "failure").await;
     assert_eq!((&ended["total"], &ended["counts"]["waiting"]), (&json!(5), &json!(0)));

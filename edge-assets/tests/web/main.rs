@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod access;
+mod alerts;
 mod assets;
 mod automation;
 mod backfills;

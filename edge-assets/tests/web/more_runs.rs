@@ -1,9 +1,13 @@
 //! Runs beyond one: filters without an index, several at once, strips, logs as text; checks alone, cursors compared, alerts tried.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use edge_assets::{
-    AssetDef, Definitions, DefinitionsBuilder, PartitionsDefinition, SensorContext, SensorOutcome,
+    AssetDef, CheckResult, Definitions, DefinitionsBuilder, PartitionsDefinition, SensorContext, SensorOutcome,
     alert::{Alert, AlertError, AlertSink, Alerts},
+    asset,
     asset::AssetError,
+    asset_check,
     boxed::BoxFuture,
     instance::LaunchRequest,
     trigger::{JobDef, SensorDef},
@@ -12,7 +16,7 @@ use edge_assets::{
 use hyper::StatusCode;
 use serde_json::{Value, json};
 
-use crate::support::{World, ok};
+use crate::support::{World, finished, ok};
 
 fn looks(_: SensorContext) -> BoxFuture<'static, Result<SensorOutcome, AssetError>> {
     Box::pin(async { Ok(SensorOutcome::skip("nothing new")) })
@@ -209,6 +213,75 @@ async fn checks_run_alone_where_something_is_there_to_check() {
         .post("/api/v1/checks/run", &json!({"selection": "one"}))
         .await;
     assert_eq!(refused.problem(), "cannot-be-planned", "it has no checks");
+    world.end().await;
+}
+
+/// How many rows the table has; a check counts them.
+static ROWS: AtomicI64 = AtomicI64::new(-1);
+
+#[asset]
+async fn measured() -> edge_assets::Result<()> {
+    Ok(())
+}
+
+#[asset_check(asset = measured)]
+fn rows() -> CheckResult {
+    CheckResult::pass_if(ROWS.load(Ordering::SeqCst) > 0).describe("it has rows")
+}
+
+#[asset_check(asset = measured)]
+fn other() -> CheckResult {
+    CheckResult::pass_if(true)
+}
+
+#[tokio::test]
+async fn checks_run_alone_and_make_nothing() {
+    let definitions = Definitions::builder()
+        .asset::<measured>()
+        .check::<rows>()
+        .check::<other>();
+    let world = World::running(definitions).await;
+    let made = world
+        .client
+        .post("/api/v1/runs", &json!({"selection": "measured"}))
+        .await
+        .ok();
+    finished(&world, made["run"]["id"].as_str().unwrap()).await;
+    let materialized = world.client.get("/api/v1/assets/measured").await.ok()["latest"].clone();
+    ROWS.store(3, Ordering::SeqCst);
+    let body = json!({"selection": "measured", "checks": ["rows"]});
+    let launched = world.client.post("/api/v1/checks/run", &body).await;
+    assert_eq!(launched.status, StatusCode::CREATED);
+    let place = launched.header("location").to_owned();
+    let id = launched.json()["run"]["id"].as_str().unwrap().to_owned();
+    assert_eq!(place, format!("/api/v1/runs/{id}"));
+    finished(&world, &id).await;
+    assert_eq!(world.client.get(&place).await.ok()["status"], "success");
+    let events = world.client.get(&format!("{place}/events?limit=200")).await.ok();
+    let kinds: Vec<&str> = events["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["type"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        kinds.iter().filter(|kind| **kind == "check_evaluated").count(),
+        1,
+        "{kinds:?}"
+    );
+    assert!(!kinds.contains(&"asset_materialized"), "{kinds:?}");
+    let checks = world.client.get("/api/v1/checks").await.ok();
+    let rows = checks["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|check| check["name"] == "rows")
+        .unwrap();
+    assert_eq!(rows["last"]["passed"], true, "{rows}");
+    assert_eq!(
+        world.client.get("/api/v1/assets/measured").await.ok()["latest"],
+        materialized
+    );
     world.end().await;
 }
 

@@ -124,6 +124,8 @@ async fn one_key_is_one_run_and_no_other_request_takes_it() {
         json!({"selection": "one"}),
         json!({"job": "pair", "tags": {"a": "b"}}),
         json!({"job": "pair", "priority": 9}),
+        json!({"job": "pair", "not_before": "2030-01-01T00:00:00Z"}),
+        json!({"job": "pair", "partitions": ["a"]}),
     ] {
         let answer = client.post(RUNS, &other).await;
         assert_eq!(
@@ -132,8 +134,21 @@ async fn one_key_is_one_run_and_no_other_request_takes_it() {
             "{other}"
         );
     }
-    let answer = world.client.with("idempotency-key", "").post(RUNS, &body).await;
-    assert_eq!(answer.problem(), "bad-idempotency-key");
+    // White space, and the order of fields, are no part of what is asked for.
+    let spaced = client
+        .with("content-type", "application/json")
+        .send("POST", RUNS, bytes::Bytes::from("{ \"job\" : \"pair\" }"))
+        .await;
+    assert_eq!(spaced.status, StatusCode::OK);
+    assert_eq!(
+        first.json()["run"]["tags"],
+        json!({"team": "edge"}),
+        "how it is known is nobody's label"
+    );
+    for key in ["", &"x".repeat(513)] {
+        let answer = world.client.with("idempotency-key", key).post(RUNS, &body).await;
+        assert_eq!(answer.problem(), "bad-idempotency-key");
+    }
 }
 
 #[tokio::test]
@@ -193,6 +208,12 @@ async fn several_partitions_are_several_runs_or_none() {
         .collect();
     assert_eq!(partitions, ["a", "c"]);
     assert_eq!(client.post(RUNS, &body).await.status, StatusCode::OK);
+    let others = json!({"selection": "parted", "partitions": ["b"]});
+    let answer = client.post(RUNS, &others).await;
+    assert_eq!(
+        (answer.status, answer.problem()),
+        (StatusCode::CONFLICT, "idempotency-key-reused".to_owned())
+    );
     let wrong = json!({"selection": "parted", "partitions": ["b", "nope"]});
     assert_eq!(world.client.post(RUNS, &wrong).await.problem(), "cannot-be-planned");
     assert_eq!(world.client.get(RUNS).await.ok()["items"].as_array().unwrap().len(), 2);

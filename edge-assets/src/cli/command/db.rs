@@ -53,11 +53,12 @@ async fn prune(args: &PruneArgs, context: &CommandContext) -> Result<Exit, CliEr
         context.print_json(&pruned)?;
     } else {
         context.print(format!(
-            "took away {} runs with {} events, {} ticks, and {} entries of the audit",
+            "took away {} runs with {} events, {} ticks, {} entries of the audit, and {} deliveries of alerts",
             count_text(pruned.runs),
             count_text(pruned.events),
             count_text(pruned.ticks),
-            count_text(pruned.audit)
+            count_text(pruned.audit),
+            count_text(pruned.deliveries)
         ))?;
     }
     Ok(Exit::SUCCESS)

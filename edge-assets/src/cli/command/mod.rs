@@ -1,6 +1,7 @@
 //! The commands of the framework, one file for each.
 
 mod alert;
+mod alert_records;
 mod asset;
 mod asset_partitions;
 mod automation;

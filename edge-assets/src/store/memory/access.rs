@@ -42,12 +42,16 @@ impl AccessStore for MemoryStore {
             token.created_at = whole(token.created_at);
             token.expires_at = token.expires_at.map(whole);
             state.tokens.insert(Arc::clone(&token.name), token);
+            state.moved();
             Ok(true)
         })
     }
 
     fn remove_token(&self, name: Arc<str>) -> BoxFuture<'_, Result<bool, StoreError>> {
-        self.visit(move |state| Ok(state.tokens.remove(&name).is_some()))
+        self.visit(move |state| {
+            state.moved();
+            Ok(state.tokens.remove(&name).is_some())
+        })
     }
 
     fn tokens(&self) -> BoxFuture<'_, Result<Vec<AccessToken>, StoreError>> {

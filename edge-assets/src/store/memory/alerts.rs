@@ -10,7 +10,7 @@ use super::{
         alerts::MOST_HELD,
         rules::{
             delivery_cursor, delivery_passes, delivery_place, follow_delivery, interrupt, is_to_be_told, whole,
-            whole_delivery,
+            whole_delivery, whole_silence,
         },
     },
     MemoryStore,
@@ -152,13 +152,12 @@ impl AlertStore for MemoryStore {
         self.visit(move |state| Ok(state.interrupt_deliveries(&location, before, now)))
     }
 
-    fn add_silence(&self, mut silence: Silence) -> BoxFuture<'_, Result<(), StoreError>> {
+    fn add_silence(&self, silence: Silence) -> BoxFuture<'_, Result<Silence, StoreError>> {
         self.visit(move |state| {
-            silence.created_at = whole(silence.created_at);
-            silence.until = whole(silence.until);
-            state.silences.push(silence);
+            let silence = whole_silence(silence);
+            state.silences.push(silence.clone());
             state.moved();
-            Ok(())
+            Ok(silence)
         })
     }
 

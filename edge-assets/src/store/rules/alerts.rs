@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    super::{Delivery, DeliveryFilter, DeliveryOutcome},
+    super::{Delivery, DeliveryFilter, DeliveryOutcome, Silence},
     instants::whole,
 };
 
@@ -18,10 +18,17 @@ pub(crate) fn delivery_passes(filter: &DeliveryFilter, delivery: &Delivery) -> b
 }
 
 /// A delivery with its instants as stores keep them.
-pub(crate) fn in_whole_instants(mut delivery: Delivery) -> Delivery {
+pub(crate) fn whole_delivery(mut delivery: Delivery) -> Delivery {
     delivery.at = whole(delivery.at);
     delivery.ended_at = delivery.ended_at.map(whole);
     delivery
+}
+
+/// A silence with its instants as stores keep them.
+pub(crate) fn whole_silence(mut silence: Silence) -> Silence {
+    silence.created_at = whole(silence.created_at);
+    silence.until = whole(silence.until);
+    silence
 }
 
 /// What a delivery is once more is known of it; what it is about stays.

@@ -13,9 +13,7 @@ mod partitions;
 mod runs;
 mod triggers;
 
-pub(crate) use alerts::{
-    delivery_passes, follow_delivery, in_whole_instants as whole_delivery, interrupt, is_to_be_told,
-};
+pub(crate) use alerts::{delivery_passes, follow_delivery, interrupt, is_to_be_told, whole_delivery, whole_silence};
 pub(crate) use backfills::{advance_backfill, ask_backfill, backfill_passes, create_backfill, is_old_backfill};
 pub(crate) use cursors::{
     audit_cursor, audit_place, backfill_cursor, backfill_place, delivery_cursor, delivery_place, evaluation_cursor,

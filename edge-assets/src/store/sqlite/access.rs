@@ -87,6 +87,7 @@ impl AccessStore for SqliteStore {
                 micros(token.created_at),
                 token.expires_at.map(micros),
             ])?;
+            transaction.moved();
             Ok(added == 1)
         })
     }
@@ -96,7 +97,9 @@ impl AccessStore for SqliteStore {
             let mut delete = transaction
                 .connection
                 .prepare_cached("DELETE FROM tokens WHERE name = ?1")?;
-            Ok(delete.execute(params![name])? == 1)
+            let is_gone = delete.execute(params![name])? == 1;
+            transaction.moved();
+            Ok(is_gone)
         })
     }
 

@@ -23,7 +23,7 @@ use crate::{
     store::{
         AlertStore, Delivery, DeliveryFilter, DeliveryOutcome, Silence, StoreError,
         alerts::MOST_HELD,
-        rules::{delivery_cursor, delivery_place, micros, whole_delivery},
+        rules::{delivery_cursor, delivery_place, micros, whole_delivery, whole_silence},
     },
 };
 
@@ -259,9 +259,11 @@ impl AlertStore for SqliteStore {
         })
     }
 
-    fn add_silence(&self, silence: Silence) -> BoxFuture<'_, Result<(), StoreError>> {
+    fn add_silence(&self, silence: Silence) -> BoxFuture<'_, Result<Silence, StoreError>> {
+        let silence = whole_silence(silence);
         self.promise("keep a silence", move |transaction| {
-            transaction.insert_silence(&silence)
+            transaction.insert_silence(&silence)?;
+            Ok(silence.clone())
         })
     }
 

@@ -2,21 +2,21 @@
 
 use axum::{
     extract::{FromRequestParts, Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse as _, Response},
 };
 use serde::Deserialize;
 
-use super::runs::idempotency_key;
 use crate::{
     id::BackfillId,
     instance::BackfillRequest,
     key::AssetKey,
     store::BackfillFilter,
     web::{
-        extract::{Body, Params},
+        extract::Params,
         problem::Problem,
         reply::Reply,
+        request_key::{Keyed, reused},
         state::Shared,
         wire::{
             backfill::{Backfill, BackfillDetail, BackfillWhich, StartBackfill, StartedBackfill},
@@ -83,10 +83,13 @@ pub(in crate::web) async fn show(
 ))]
 pub(in crate::web) async fn start(
     State(shared): State<Shared>,
-    headers: HeaderMap,
-    Body(asked): Body<StartBackfill>,
+    Keyed { asked, key }: Keyed<StartBackfill>,
 ) -> Result<Response, Problem> {
-    let request = request(&asked, idempotency_key(&headers)?)?;
+    let mut request = request(&asked)?;
+    if let Some(key) = &key {
+        let (name, value) = key.body_tag();
+        request = request.key(&key.text).tag(name, value);
+    }
     if asked.dry_run {
         let plan = shared.instance.plan_backfill(&request).await?;
         return Ok(Reply(StartedBackfill {
@@ -98,12 +101,9 @@ pub(in crate::web) async fn start(
     }
     let created = shared.instance.start_backfill(request).await?;
     let spec = &created.backfill.spec;
-    if !created.is_new && *spec.selection != *asked.selection {
-        let text = format!(
-            "the `Idempotency-Key` stands for backfill `{}`, which asked for something else; take a new key for a new request",
-            spec.id
-        );
-        return Err(Problem::conflict("idempotency-key-reused", &text));
+    let is_same = key.as_ref().and_then(|key| key.is_same(&spec.tags));
+    if !created.is_new && !is_same.unwrap_or(*spec.selection == *asked.selection) {
+        return Err(reused(&format!("backfill `{}`", spec.id)));
     }
     let detail: BackfillDetail = (&shared.instance.backfill(spec.id).await?).into();
     let place = HeaderValue::try_from(format!("/api/v1/backfills/{}", spec.id));
@@ -199,7 +199,7 @@ impl<S: Send + Sync> FromRequestParts<S> for BackfillOfPath {
     }
 }
 
-fn request(asked: &StartBackfill, key: Option<String>) -> Result<BackfillRequest, Problem> {
+fn request(asked: &StartBackfill) -> Result<BackfillRequest, Problem> {
     let selection = asked.selection.as_str();
     let mut request = match (&asked.partitions, asked.which) {
         (Some(partitions), None) => BackfillRequest::new(selection, partitions.as_str()),
@@ -229,5 +229,5 @@ fn request(asked: &StartBackfill, key: Option<String>) -> Result<BackfillRequest
         let asset = AssetKey::new(asset).map_err(|error| Problem::unprocessable("bad-key", &error.to_string()))?;
         request = request.config(asset, settings.clone());
     }
-    Ok(key.into_iter().fold(request, BackfillRequest::key))
+    Ok(request)
 }

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 
 use axum::{
+    Extension,
     extract::{Path, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{
@@ -14,6 +15,7 @@ use futures_util::stream;
 use serde::Deserialize;
 
 use crate::web::{
+    access::Caller,
     extract::{Body, Params},
     follow::Follow,
     problem::Problem,
@@ -40,6 +42,7 @@ pub(in crate::web) struct EventsQuery {
 /// tells something else from there on, `gap` that facts were
 /// left out since the reader was too slow, `automation` that something about schedules, sensors or the queue changed: in both cases,
 /// fetch anew. Comments keep the connection alive. Come again with `Last-Event-ID`, as browsers do, and nothing is lost.
+/// The stream ends when the token that opened it is taken away or is over, or the session is.
 #[utoipa::path(get, path = "/api/v1/events", tag = "events",
     params(EventsQuery, ("Last-Event-ID" = Option<u64>, Header, description = "The id of the last message")), responses(
     (status = 200, content_type = "text/event-stream", body = String),
@@ -48,6 +51,7 @@ pub(in crate::web) struct EventsQuery {
 ))]
 pub(in crate::web) async fn events(
     State(shared): State<Shared>,
+    Extension(caller): Extension<Caller>,
     Params(query): Params<EventsQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -64,7 +68,7 @@ pub(in crate::web) async fn events(
         .open
         .open(topics)
         .ok_or_else(|| Problem::internal("the system gives no random numbers"))?;
-    let follow = Follow::new(shared.clone(), open, last.or(query.after), place).await?;
+    let follow = Follow::new(shared.clone(), caller, open, last.or(query.after), place).await?;
     let messages = stream::unfold(follow, |mut follow| async {
         let message = follow.next().await?;
         Some((Ok::<_, Infallible>(message), follow))

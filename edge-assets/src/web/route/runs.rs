@@ -3,12 +3,14 @@
 use crate::{
     instance::LaunchRequest,
     key::AssetKey,
+    page::PageRequest,
     run::{self, StepKey, StepScope},
-    store::Enqueued,
+    store::{Enqueued, RunFilter},
     web::{
         extract::{Body, RunOfPath},
         problem::Problem,
         reply::Reply,
+        request_key::{Keyed, RequestKey, reused},
         state::Shared,
         wire::{
             at::At,
@@ -19,7 +21,7 @@ use crate::{
 };
 use axum::{
     extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 
@@ -79,32 +81,45 @@ pub(in crate::web) async fn show(
     ))]
 pub(in crate::web) async fn launch(
     State(shared): State<Shared>,
-    headers: HeaderMap,
-    Body(asked): Body<Launch>,
+    Keyed { asked, key }: Keyed<Launch>,
 ) -> Result<Response, Problem> {
-    let key = idempotency_key(&headers)?;
-    let requests = requests(&asked, key.as_deref())?;
+    let mut requests = requests(&asked, key.as_ref().map(|key| key.text.as_str()))?;
+    if let Some(key) = &key {
+        // Runs of several partitions share no key of the store, so those of another body may go unnoticed there.
+        refuse_another(&shared, key).await?;
+        let label = |request| {
+            key.tags()
+                .into_iter()
+                .fold(request, |request: LaunchRequest, (name, value)| {
+                    request.tag(name, value)
+                })
+        };
+        requests = requests.into_iter().map(label).collect();
+    }
     let launched = shared.instance.launch_all(requests).await?;
-    let other = launched
-        .iter()
-        .find(|one| !one.is_new && !is_as_asked(&one.run, &asked));
-    if let Some(other) = other {
-        let text = format!(
-            "the `Idempotency-Key` stands for run `{}`, which asked for something else; take a new key for a new request",
-            other.run.id
-        );
-        return Err(Problem::conflict("idempotency-key-reused", &text));
+    for known in launched.iter().filter(|one| !one.is_new) {
+        let is_same = key.as_ref().and_then(|key| key.is_same(&known.run.tags));
+        // A run that another way of asking made says nothing of a body.
+        if !is_same.unwrap_or_else(|| is_as_asked(&known.run, &asked)) {
+            return Err(reused(&format!("run `{}`", known.run.id)));
+        }
     }
     answer(&shared, &launched).await
 }
 
-/// What names a request.
-pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
-    let key = headers.get("idempotency-key").map(HeaderValue::to_str).transpose();
-    key.map(|key| key.map(str::to_owned)).map_err(|_| {
-        let text = "the `Idempotency-Key` holds other characters than those of ASCII; take a UUID";
-        Problem::malformed("bad-idempotency-key", text)
-    })
+/// Refuses a key under which another body has asked for runs.
+async fn refuse_another(shared: &Shared, key: &RequestKey) -> Result<(), Problem> {
+    let (name, value) = key.tags()[0];
+    let filter = RunFilter {
+        location: Some(shared.instance.location().clone()),
+        tag: Some((name.to_owned(), value.to_owned())),
+        ..RunFilter::default()
+    };
+    let known = shared.instance.runs(filter, PageRequest::first(1)).await?.items;
+    match known.first() {
+        Some(run) if key.is_same(&run.tags) == Some(false) => Err(reused(&format!("run `{}`", run.id))),
+        _ => Ok(()),
+    }
 }
 
 /// Asks a run to stop

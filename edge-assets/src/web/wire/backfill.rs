@@ -10,6 +10,7 @@ use crate::{
     backfill::Place,
     instance::{self, BackfillState},
     run,
+    web::request_key::is_internal,
 };
 
 /// Where a backfill stands.
@@ -125,6 +126,7 @@ impl From<&instance::BackfillStatus> for Backfill {
             tags: spec
                 .tags
                 .iter()
+                .filter(|(name, _)| !is_internal(name))
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect(),
             priority: spec.priority,

@@ -6,7 +6,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{at::At, facts::Origin, status::RunState, step::Step};
-use crate::run::{self, StepScope};
+use crate::{
+    run::{self, StepScope},
+    web::request_key::is_internal,
+};
 
 /// A run as it stands in lists.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -70,6 +73,7 @@ impl Run {
             tags: run
                 .tags
                 .iter()
+                .filter(|(name, _)| !is_internal(name))
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect(),
             priority: run.priority,

@@ -6,7 +6,7 @@ use std::{
 };
 
 use edge_assets::{
-    alert::{Alert, AlertError, AlertSink, AlertTasks, Alerts},
+    alert::{Alert, AlertError, AlertRule, AlertSink, AlertTasks, Alerts},
     boxed::BoxFuture,
 };
 
@@ -17,8 +17,14 @@ pub(crate) struct Heard(Arc<Mutex<Vec<Alert>>>);
 impl Heard {
     /// Alerts that come here, each of them; and the tasks that bring them.
     pub(crate) fn start() -> (Self, Alerts, AlertTasks) {
+        Self::with(AlertRule::new(AlertRule::EVERYTHING))
+    }
+
+    /// Alerts that come here by a rule.
+    pub(crate) fn with(rule: AlertRule) -> (Self, Alerts, AlertTasks) {
         let heard = Self::default();
         let (alerts, tasks) = Alerts::builder()
+            .rule(rule)
             .sink(heard.clone())
             .repeat_after(Duration::ZERO)
             .start();

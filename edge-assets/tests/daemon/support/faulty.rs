@@ -301,7 +301,7 @@ delegate! {
         fn held_deliveries(&self, location: Arc<str>) -> Vec<Delivery>;
         fn begin_digest(&self, digest: Delivery, held: Vec<DeliveryId>) -> bool;
         fn interrupt_deliveries(&self, location: Arc<str>, before: Timestamp, now: Timestamp) -> u64;
-        fn add_silence(&self, silence: Silence) -> ();
+        fn add_silence(&self, silence: Silence) -> Silence;
         fn end_silence(&self, location: Arc<str>, id: SilenceId, at: Timestamp, who: Arc<str>) -> Option<Silence>;
         fn silences(&self, location: Arc<str>, beyond: Timestamp) -> Vec<Silence>;
     }

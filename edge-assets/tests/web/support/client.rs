@@ -34,6 +34,12 @@ impl Client {
         client
     }
 
+    /// What it says with each request, as lines of a head.
+    pub(crate) fn head(&self) -> String {
+        let lines = self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
+        lines.collect()
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send("GET", path, Bytes::new()).await
     }

@@ -41,7 +41,8 @@ impl Stream {
         let last = last
             .map(|last| format!("last-event-id: {last}\r\n"))
             .unwrap_or_default();
-        let head = format!("GET /api/v1/events?{query} HTTP/1.1\r\nhost: localhost\r\n{last}\r\n");
+        let own = client.head();
+        let head = format!("GET /api/v1/events?{query} HTTP/1.1\r\nhost: localhost\r\n{own}{last}\r\n");
         stream.write_all(head.as_bytes()).await.unwrap();
         let mut stream = Self {
             lines: BufReader::new(stream),

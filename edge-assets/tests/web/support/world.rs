@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use edge_assets::{
     AssetDef, AssetKey, CancelToken, Definitions, DefinitionsBuilder,
+    alert::Alerts,
     config::RunConfig,
     daemon::Daemon,
     instance::{Instance, InstanceBuilder, Limits},
@@ -60,6 +61,14 @@ impl World {
         let instance = instance(Arc::new(MemoryStore::new()), definitions).build();
         let daemon = Daemon::new(instance.clone()).unwrap();
         let options = options.daemon(&daemon);
+        Self::of(instance, options, Some(daemon)).await
+    }
+
+    /// A server beside a daemon that raises alerts.
+    pub(crate) async fn alerting(definitions: DefinitionsBuilder, alerts: Alerts) -> Self {
+        let instance = instance(Arc::new(MemoryStore::new()), definitions).build();
+        let daemon = Daemon::new(instance.clone()).unwrap().alerts(alerts.clone());
+        let options = WebOptions::new().daemon(&daemon).alerts(alerts);
         Self::of(instance, options, Some(daemon)).await
     }
 

@@ -1416,6 +1416,7 @@ export interface paths {
          *     tells something else from there on, `gap` that facts were
          *     left out since the reader was too slow, `automation` that something about schedules, sensors or the queue changed: in both cases,
          *     fetch anew. Comments keep the connection alive. Come again with `Last-Event-ID`, as browsers do, and nothing is lost.
+         *     The stream ends when the token that opened it is taken away or is over, or the session is.
          */
         get: {
             parameters: {
