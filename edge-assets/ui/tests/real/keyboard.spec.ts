@@ -45,7 +45,7 @@ test("two keys lead to every page, the palette to the rest, and Esc goes up", as
   await expect(page.getByRole("combobox", { name: "Search and commands" })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  await page.goto("/runs");
+  await page.goto("/runs?job=calm_job");
   await ready(page);
   await expect(page.getByRole("row").nth(1)).toBeVisible();
   await page.keyboard.press("j");

@@ -21,7 +21,7 @@ const cut = (page: Page) =>
         found.push(`table ${table.getAttribute("aria-label")}`);
     for (const element of document.querySelectorAll("main *")) {
       const box = element.getBoundingClientRect();
-      if (box.width === 0 || box.height === 0 || box.right <= innerWidth + 1) continue;
+      if (!element.checkVisibility() || box.width === 0 || box.right <= innerWidth + 1) continue;
       let isHeld = element.closest("[role=table], svg, .sr") !== null;
       for (let it = element.parentElement; it && it.id !== "main" && !isHeld; it = it.parentElement)
         isHeld = getComputedStyle(it).overflowX !== "visible" && it.getBoundingClientRect().right <= innerWidth + 1;
