@@ -9,12 +9,13 @@ use std::{
     time::Duration,
 };
 
+use benches::History;
 use divan::counter::ItemsCount;
 use edge_assets::{
     AssetKey, EventKind, EventRecord, Metadata, Run, RunId, RunStatus,
     page::{Cursor, PageRequest},
     run::{NewRun, StepKey},
-    store::{Claim, Ending, EventBatch, EventStore, RunFilter, RunStore, SqliteStore, Upkeep},
+    store::{Claim, EventBatch, EventStore, RunFilter, RunStore, SqliteStore, Upkeep},
 };
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
@@ -183,24 +184,15 @@ fn many_runs() -> &'static (Runtime, TempDir) {
     MANY.get_or_init(|| {
         let (runtime, folder) = (runtime(), tempfile::tempdir().expect("a folder"));
         let store = open(&runtime, &folder);
+        let history = History {
+            runs: 100_000,
+            location: "here",
+            from: now(),
+            one_fails_of: 10,
+            jobs: 0,
+        };
         runtime.block_on(async {
-            for thousand in 0..100 {
-                let made = now() + Duration::from_secs(thousand);
-                let new: Vec<NewRun> = (0..1_000).map(|_| NewRun::new("here", "*", made)).collect();
-                let queued = store.enqueue(new).await.expect("runs");
-                let mut ends = JoinSet::new();
-                for (n, queued) in queued.into_iter().enumerate() {
-                    let store = Arc::clone(&store);
-                    let status = if n % 10 == 0 {
-                        RunStatus::Failure
-                    } else {
-                        RunStatus::Canceled
-                    };
-                    let ending = Ending::of(&queued.run, status, made, "for a bench".to_owned());
-                    ends.spawn(async move { store.finish(ending).await });
-                }
-                assert!(ends.join_all().await.iter().all(Result::is_ok));
-            }
+            history.fill(&store).await;
             store.close().await.expect("closed");
         });
         (runtime, folder)

@@ -1,4 +1,4 @@
-//! Ids that the framework generates: [`RunId`], [`TickId`], [`BackfillId`]. They sort by the time of their making.
+//! Ids that the framework generates: [`RunId`], [`TickId`], [`BackfillId`], [`DeliveryId`], [`SilenceId`]. They sort by the time of their making.
 
 #[cfg(any(feature = "test-util", feature = "cli"))]
 use std::cell::Cell;
@@ -21,6 +21,16 @@ pub struct TickId(Uuid);
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct BackfillId(Uuid);
+
+/// Identifies one alert on its way to one place; a version 7 UUID, so ids sort by time.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DeliveryId(Uuid);
+
+/// Identifies one silence of alerts; a version 7 UUID, so ids sort by time.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SilenceId(Uuid);
 
 #[cfg(not(any(feature = "test-util", feature = "cli")))]
 fn new_uuid() -> Uuid {
@@ -113,6 +123,8 @@ macro_rules! id {
 id!(RunId);
 id!(TickId);
 id!(BackfillId);
+id!(DeliveryId);
+id!(SilenceId);
 
 #[cfg(all(test, any(feature = "test-util", feature = "cli")))]
 mod tests {

@@ -5,6 +5,7 @@
 
 mod args;
 mod bench;
+mod beside;
 mod compile_cost;
 mod deny;
 mod docs;

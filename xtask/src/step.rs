@@ -1,6 +1,7 @@
 //! One step of `test`, and running them in order.
 
 use crate::args::Choice;
+use crate::beside::Beside;
 use crate::invocation::Invocation;
 use crate::process::{self, Stream};
 use crate::report::{Row, report};
@@ -30,6 +31,8 @@ pub(crate) struct Step {
     pub(crate) name: String,
     /// Also part of `--quick`.
     pub(crate) quick: bool,
+    /// Waits more than it computes: when all steps run, it runs beside those that come after it.
+    pub(crate) beside: bool,
     pub(crate) work: Work,
 }
 
@@ -48,9 +51,17 @@ pub(crate) fn run_all(workspace: &Workspace, settings: &Settings, choice: &Choic
         .filter(|step| is_chosen(step, choice))
         .collect();
     anyhow::ensure!(!steps.is_empty(), "no step is named `{}`", choice.only.join("`, `"));
+    let (waiting, steps): (Vec<Step>, Vec<Step>) = steps
+        .into_iter()
+        .partition(|step| step.beside && choice.only.is_empty());
     let mut rows = Vec::new();
     let mut stopped = false;
+    let mut beside = None;
     for step in &steps {
+        if beside.is_none() && !stopped && !step.quick && !waiting.is_empty() {
+            let names: Vec<&str> = waiting.iter().map(|step| step.name.as_str()).collect();
+            beside = Some(Beside::start(&names, workspace, settings)?);
+        }
         let mut row = Row {
             name: step.name.clone(),
             took: None,
@@ -73,6 +84,11 @@ pub(crate) fn run_all(workspace: &Workspace, settings: &Settings, choice: &Choic
             stopped = row.tally.failed > 0 && !choice.keep_going;
         }
         rows.push(row);
+    }
+    if let Some(beside) = beside
+        && !stopped
+    {
+        rows.push(beside.finish()?);
     }
     println!("{}", report(&rows, total.elapsed()));
     Ok(rows.iter().all(|row| row.tally.failed == 0))
@@ -153,6 +169,7 @@ mod tests {
         Step {
             name: name.to_owned(),
             quick,
+            beside: false,
             work: Work::Nothing("a test"),
         }
     }

@@ -53,12 +53,12 @@ pub(crate) fn all(workspace: &Workspace, settings: &Settings) -> Vec<Step> {
                 reader(settings, "test --doc --workspace --all-features"),
             ),
         ),
-        full("web ui", Work::Own(web_ui::check, "npm run check, in edge-assets/ui")),
-        full(
+        beside("web ui", Work::Own(web_ui::check, "npm run check, in edge-assets/ui")),
+        beside(
             "web browser",
             Work::Own(web_browser::check, "cargo xtask test --only 'web browser'"),
         ),
-        full(
+        beside(
             "web fuzz",
             Work::Own(web_fuzz::check, "cargo xtask test --only 'web fuzz'"),
         ),
@@ -88,6 +88,7 @@ fn quick(name: &str, work: Work) -> Step {
     Step {
         name: name.to_owned(),
         quick: true,
+        beside: false,
         work,
     }
 }
@@ -96,7 +97,16 @@ fn full(name: &str, work: Work) -> Step {
     Step {
         name: name.to_owned(),
         quick: false,
+        beside: false,
         work,
+    }
+}
+
+/// One that waits for browsers and servers most of its time.
+fn beside(name: &str, work: Work) -> Step {
+    Step {
+        beside: true,
+        ..full(name, work)
     }
 }
 

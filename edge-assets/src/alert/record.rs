@@ -41,8 +41,47 @@ pub enum AlertKind {
     Daemon,
     /// Alerts were raised that could not be delivered.
     Lost,
+    /// What was held back in quiet hours.
+    Digest,
     /// Somebody tries whether alerts arrive.
     Test,
+}
+
+impl AlertKind {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::RunFailed,
+        Self::CheckFailed,
+        Self::BackfillFailed,
+        Self::TickFailed,
+        Self::Sensor,
+        Self::FreshnessWarned,
+        Self::FreshnessFailed,
+        Self::FreshnessRestored,
+        Self::Daemon,
+        Self::Lost,
+        Self::Digest,
+        Self::Test,
+    ];
+
+    /// Its name, as its JSON form has it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RunFailed => "run_failed",
+            Self::CheckFailed => "check_failed",
+            Self::BackfillFailed => "backfill_failed",
+            Self::TickFailed => "tick_failed",
+            Self::Sensor => "sensor",
+            Self::FreshnessWarned => "freshness_warned",
+            Self::FreshnessFailed => "freshness_failed",
+            Self::FreshnessRestored => "freshness_restored",
+            Self::Daemon => "daemon",
+            Self::Lost => "lost",
+            Self::Digest => "digest",
+            Self::Test => "test",
+        }
+    }
 }
 
 impl fmt::Display for AlertKind {
@@ -58,6 +97,7 @@ impl fmt::Display for AlertKind {
             Self::FreshnessRestored => "fresh again",
             Self::Daemon => "daemon",
             Self::Lost => "alerts lost",
+            Self::Digest => "held in quiet hours",
             Self::Test => "test",
         })
     }

@@ -38,7 +38,7 @@ impl Repeats {
 
     /// Lets an alert through, with the number of those that were held back before it; or holds it back.
     pub(super) fn admit(&mut self, mut alert: Alert) -> Option<Alert> {
-        if self.interval.is_zero() || matches!(alert.kind, AlertKind::Test | AlertKind::Lost) {
+        if self.interval.is_zero() || matches!(alert.kind, AlertKind::Test | AlertKind::Lost | AlertKind::Digest) {
             return Some(alert);
         }
         let key = (alert.kind, Arc::clone(&alert.subject));

@@ -10,6 +10,7 @@ mod aftermath_loop;
 mod alerting;
 mod automation_loop;
 mod backfills_loop;
+mod digests_loop;
 mod evaluation;
 mod failed_checks;
 mod following;

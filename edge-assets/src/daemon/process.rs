@@ -2,6 +2,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use jiff::Timestamp;
 use tracing::info;
 
 use super::{
@@ -9,6 +10,7 @@ use super::{
     alerting::Alerting,
     automation_loop::AutomationLoop,
     backfills_loop::Backfills,
+    digests_loop::Digests,
     freshness_loop::FreshnessWatch,
     leader::Leadership,
     monitor_loop::Monitor,
@@ -62,6 +64,9 @@ pub struct Daemon {
     grace: Duration,
     retention: Retention,
     alerting: Alerting,
+    alerts: Option<Alerts>,
+    /// When this daemon was made.
+    since: Timestamp,
     health: Health,
 }
 
@@ -90,11 +95,13 @@ impl Daemon {
     fn with(instance: Instance, launcher: Launcher) -> Self {
         Self {
             launcher,
+            since: instance.clock().now(),
             health: Health::new(Arc::clone(instance.clock())),
             instance,
             grace: GRACE,
             retention: Retention::default(),
             alerting: Alerting::default(),
+            alerts: None,
         }
     }
 
@@ -121,9 +128,14 @@ impl Daemon {
     }
 
     /// Raises alerts: of runs that failed for good, of ticks that failed, of what sensors say, and of assets whose freshness changes.
+    /// The store keeps what became of each; silences and quiet hours are heeded.
     #[must_use]
     pub fn alerts(mut self, alerts: Alerts) -> Self {
-        self.alerting = Alerting::new(alerts);
+        let instance = &self.instance;
+        let (store, clock) = (Arc::clone(instance.store()), Arc::clone(instance.clock()));
+        alerts.keep_in(store, clock, Arc::clone(instance.location()));
+        self.alerting = Alerting::new(alerts.clone());
+        self.alerts = Some(alerts);
         self
     }
 
@@ -235,9 +247,16 @@ impl Daemon {
         let retention = Loop::new("retention", move |stop, beat| {
             Box::pin(keep_bounded(instance.clone(), retention, stop, beat))
         });
-        vec![
+        let digests = self.alerts.clone().map(|alerts| {
+            let (instance, since) = (self.instance.clone(), self.since);
+            Loop::new("alerts", move |stop, beat| {
+                Box::pin(Digests::new(instance.clone(), alerts.clone(), since).run(stop, beat))
+            })
+        });
+        let others = [
             queue, monitor, scheduler, sensors, aftermath, backfills, freshness, automation, retention,
-        ]
+        ];
+        others.into_iter().chain(digests).collect()
     }
 }
 

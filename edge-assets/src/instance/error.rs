@@ -118,6 +118,12 @@ pub enum InstanceError {
         /// How many were found.
         count: usize,
     },
+    /// Alerts cannot be silenced so.
+    #[error("nothing is silenced: {0}")]
+    BadSilence(String),
+    /// There is no such silence, or it is over.
+    #[error("there is no silence `{0}` that lasts; `alert silences` lists those that do")]
+    UnknownSilence(String),
     /// There is no such schedule or sensor.
     #[error("there is no {kind} `{name}`{offer}")]
     UnknownTrigger {

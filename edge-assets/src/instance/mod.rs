@@ -30,6 +30,7 @@ mod preparation;
 mod reading;
 mod repeat;
 mod request;
+mod silences;
 mod slots;
 mod triggers;
 

@@ -5,7 +5,8 @@ use std::{fmt, sync::Arc};
 use tokio::sync::watch;
 
 use super::{
-    AccessStore, BackfillStore, ConditionStore, EventStore, LeaseStore, PartitionStore, RunStore, TriggerStore, Upkeep,
+    AccessStore, AlertStore, BackfillStore, ConditionStore, EventStore, LeaseStore, PartitionStore, RunStore,
+    TriggerStore, Upkeep,
 };
 
 /// What changed in a store, as two counters that only grow: they tell whoever waits that it is worth looking.
@@ -17,7 +18,7 @@ pub struct Changes {
     pub events: u64,
 }
 
-/// All that a driver offers: runs, events, triggers, conditions, backfills, leases, partitions, access, upkeep.
+/// All that a driver offers: runs, events, triggers, conditions, backfills, leases, partitions, access, alerts, upkeep.
 pub trait Store:
     RunStore
     + EventStore
@@ -27,6 +28,7 @@ pub trait Store:
     + LeaseStore
     + PartitionStore
     + AccessStore
+    + AlertStore
     + Upkeep
     + fmt::Debug
     + 'static

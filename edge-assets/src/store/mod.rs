@@ -5,6 +5,7 @@
 //! [`RecentRuns`] is no store: it keeps the events of the last runs of a process that has none.
 
 mod access;
+mod alerts;
 mod backfills;
 mod conditions;
 mod contract;
@@ -27,6 +28,7 @@ mod view;
 pub mod conformance;
 
 pub use access::{AccessStore, AccessToken, AuditEntry, AuditFilter, TokenScope, UnknownScope};
+pub use alerts::{AlertStore, Delivery, DeliveryFilter, DeliveryOutcome, Silence, Silenced, UnknownOutcome};
 pub use backfills::{AdvancedBackfill, BackfillAsk, BackfillFilter, BackfillStep, BackfillStore, CreatedBackfill};
 pub use conditions::{ConditionEvaluation, ConditionStore, NewEvaluation, NewEvaluations, Told};
 pub use contract::{Changes, SharedStore, Store};

@@ -12,7 +12,7 @@ use crate::boxed::BoxFuture;
 /// partition, the states of triggers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
-    /// Finished runs, ticks and entries of the audit older than this go; 30 days by default.
+    /// Finished runs, ticks, entries of the audit and deliveries of alerts older than this go; 30 days by default.
     pub age: Option<Duration>,
     /// When the store is larger than this, the oldest finished runs go, in bytes; 5 GB by default.
     pub bytes: Option<u64>,
@@ -38,6 +38,8 @@ pub struct Pruned {
     pub ticks: u64,
     /// Entries of the audit.
     pub audit: u64,
+    /// Deliveries of alerts.
+    pub deliveries: u64,
 }
 
 /// What a store holds.

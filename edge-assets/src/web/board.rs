@@ -1,7 +1,10 @@
 //! [`Board`]: where every asset stands, as one projection that follows the event log. So the status of a whole graph is one look at
 //! the log since the last one, however many assets there are.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
 
 use futures_util::future::try_join_all;
 use jiff::Timestamp;
@@ -24,6 +27,9 @@ const FAR_BEHIND: u64 = 50_000;
 const AT_ONCE: usize = 64;
 /// How many results are looked through for the last one of each check of an asset, for each check.
 const RESULTS: usize = 20;
+
+/// How many ends of steps are kept of each asset.
+const ENDS: usize = 14;
 
 /// What tells how the last step of an asset went.
 const OF_STEPS: [&str; 6] = [
@@ -59,8 +65,32 @@ pub(super) struct Standing {
     pub(super) latest: Option<Arc<StoredEvent>>,
     /// Its newest step.
     pub(super) step: Option<LastStep>,
+    /// How its newest steps ended, the oldest first; 14 at most.
+    pub(super) ends: VecDeque<StepEnd>,
     /// The newest result of each of its checks.
     pub(super) checks: BTreeMap<Arc<str>, LastCheck>,
+}
+
+impl Standing {
+    fn ended(&mut self, run: RunId, is_success: bool, took_us: u64) {
+        if self.ends.len() == ENDS {
+            self.ends.pop_front();
+        }
+        self.ends.push_back(StepEnd {
+            run,
+            is_success,
+            took_us,
+        });
+    }
+}
+
+/// How a step of an asset ended by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct StepEnd {
+    pub(super) run: RunId,
+    pub(super) is_success: bool,
+    /// How long its last attempt took, in microseconds.
+    pub(super) took_us: u64,
 }
 
 /// How the newest step of an asset went.
@@ -155,9 +185,14 @@ async fn begin(instance: &Instance) -> Result<BTreeMap<AssetKey, Standing>, Stor
         store.events_back(filter, None, limit)
     };
     for assets in graph.assets().chunks(AT_ONCE) {
-        let steps = assets.iter().map(|asset| of(&asset.key, &OF_STEPS, 1));
-        for event in try_join_all(steps).await?.into_iter().flatten() {
-            take_in(&mut standings, event);
+        // A step has a beginning and an end, so these are as many ends as are kept, unless steps were repeated.
+        let steps = assets.iter().map(|asset| of(&asset.key, &OF_STEPS, 2 * ENDS));
+        for events in try_join_all(steps).await? {
+            // Newest first; what is newer is taken in later.
+            events
+                .into_iter()
+                .rev()
+                .for_each(|event| take_in(&mut standings, event));
         }
     }
     let mut checks: BTreeMap<&AssetKey, usize> = BTreeMap::new();
@@ -170,7 +205,6 @@ async fn begin(instance: &Instance) -> Result<BTreeMap<AssetKey, Standing>, Stor
             .iter()
             .map(|(asset, limit)| of(asset, &["check_evaluated"], *limit));
         for events in try_join_all(results).await? {
-            // Newest first; what is newer is taken in later.
             events
                 .into_iter()
                 .rev()
@@ -218,8 +252,16 @@ fn take_in(standings: &mut BTreeMap<AssetKey, Standing>, event: StoredEvent) {
         }
         EventKind::StepStarted { .. } => (StepStatus::Running, None),
         EventKind::StepRetryScheduled { failure, .. } => (StepStatus::Retrying, Some(failure.message())),
-        EventKind::StepSucceeded { .. } => (StepStatus::Success, None),
-        EventKind::StepFailed { failure, .. } => (StepStatus::Failure, Some(failure.message())),
+        EventKind::StepSucceeded { duration_us } => {
+            standing.ended(run, true, *duration_us);
+            (StepStatus::Success, None)
+        }
+        EventKind::StepFailed {
+            failure, duration_us, ..
+        } => {
+            standing.ended(run, false, *duration_us);
+            (StepStatus::Failure, Some(failure.message()))
+        }
         EventKind::StepSkipped { .. } => (StepStatus::Skipped, None),
         EventKind::StepCanceled { .. } => (StepStatus::Canceled, None),
         _ => return,

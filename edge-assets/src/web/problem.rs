@@ -143,6 +143,8 @@ impl From<InstanceError> for Problem {
             InstanceError::Elsewhere { .. } => Self::conflict("run-of-another-location", &text),
             InstanceError::NoSuchRun(_) => Self::not_found("unknown-run", &text),
             InstanceError::Ambiguous { .. } => Self::conflict("ambiguous-run", &text),
+            InstanceError::BadSilence(_) => Self::unprocessable("bad-silence", &text),
+            InstanceError::UnknownSilence(_) => Self::not_found("unknown-silence", &text),
             InstanceError::UnknownTrigger { kind, .. } => match kind {
                 TriggerKind::Schedule => Self::not_found("unknown-schedule", &text),
                 TriggerKind::Sensor => Self::not_found("unknown-sensor", &text),

@@ -21,7 +21,12 @@ use TokenScope::{Admin, Operator, Viewer};
 /// Every route with its rule, in the order of the paths.
 pub(super) const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/api/v1/alerts", Read(Viewer)),
+    ("GET", "/api/v1/alerts/deliveries", Read(Viewer)),
+    ("GET", "/api/v1/alerts/silences", Read(Viewer)),
+    ("POST", "/api/v1/alerts/silences", Write(Operator)),
+    ("DELETE", "/api/v1/alerts/silences/{id}", Write(Operator)),
     ("POST", "/api/v1/alerts/test", Write(Operator)),
+    ("POST", "/api/v1/alerts/{name}/test", Write(Operator)),
     ("GET", "/api/v1/assets", Read(Viewer)),
     ("GET", "/api/v1/assets/{key}", Read(Viewer)),
     ("GET", "/api/v1/assets/{key}/events", Read(Viewer)),
@@ -79,6 +84,7 @@ pub(super) const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/api/v1/session", Read(Viewer)),
     ("POST", "/api/v1/session", Public),
     ("POST", "/api/v1/streams/{id}/topics", Read(Viewer)),
+    ("GET", "/api/v1/views/catalogue", Read(Viewer)),
     ("GET", "/api/v1/views/overview", Read(Viewer)),
     ("GET", "/health/live", Public),
     ("GET", "/health/ready", Public),

@@ -57,6 +57,10 @@ pub(super) struct Counters {
 
 impl Shared {
     pub(super) fn new(instance: Instance, options: &WebOptions, port: u16) -> Self {
+        if let Some(alerts) = &options.alerts {
+            let (store, clock) = (Arc::clone(instance.store()), Arc::clone(instance.clock()));
+            alerts.keep_in(store, clock, Arc::clone(instance.location()));
+        }
         let is_asked = options.token.is_some() || options.require_token || !options.host.is_loopback();
         Self(Arc::new(Parts {
             access: Access::new(instance.clone(), options.token.clone(), is_asked),

@@ -90,6 +90,12 @@ async fn assets_are_listed_with_where_they_stand() {
         (&json!("missing"), &json!(true))
     );
     assert_eq!(of(3)["latest"]["partition"], "b");
+    let fresh = &of(1)["fresh"];
+    assert_eq!(
+        (&fresh["state"], &fresh["policy"]),
+        (&json!("pass"), &json!("within 1d2h"))
+    );
+    assert!(fresh["until"].is_string() && of(3)["fresh"].is_null());
     for (query, expected) in [
         ("group=sales", vec!["orders"]),
         ("kind=clickhouse&owner=team:edge", vec!["orders"]),

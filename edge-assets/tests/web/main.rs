@@ -7,6 +7,7 @@ mod assets;
 mod automation;
 mod backfills;
 mod book;
+mod catalogue;
 mod document;
 mod graph;
 mod health;

@@ -149,6 +149,10 @@ async fn a_job_has_a_strip_of_its_newest_runs() {
     let strip = &jobs["items"][0]["recent"];
     assert_eq!((&strip[0]["id"], &strip[1]["id"]), (&json!(second), &json!(first)));
     assert!(strip[0]["duration_s"].as_f64().unwrap() >= 0.0);
+    let job = &jobs["items"][0];
+    let (typical, slow) = (job["typical_s"].as_f64().unwrap(), job["slow_s"].as_f64().unwrap());
+    assert!(typical <= slow, "{typical} {slow}");
+    assert!(job["next"].is_null(), "when its sensor asks for a run, nobody knows");
     world.end().await;
 }
 

@@ -49,6 +49,39 @@ async fn the_overview_tells_what_needs_attention_and_what_comes_next() {
         .map(|tick| tick["name"].as_str().unwrap())
         .collect();
     assert_eq!(next[0], "hourly");
+    let ticks = &overview["next_ticks"];
+    let hourly = ticks[0]["later"].as_array().unwrap();
+    assert!((23..=24).contains(&hourly.len()), "those of a day: {hourly:?}");
+    let jobs = world.client.get("/api/v1/jobs").await.ok();
+    assert_eq!(
+        jobs["items"][0]["next"], ticks[0]["at"],
+        "the next tick is the next launch"
+    );
+    let yearly = next.iter().position(|name| *name == "yearly").unwrap();
+    assert_eq!(
+        ticks[yearly]["later"],
+        json!([]),
+        "the one after it is more than a day ahead"
+    );
+    world.end().await;
+}
+
+#[tokio::test]
+async fn ticks_that_follow_each_other_closely_are_thinned() {
+    let definitions = Definitions::builder()
+        .assets([ok("one", &[])])
+        .jobs([JobDef::new("sync", "one")])
+        .schedules([ScheduleDef::new("minutely", "* * * * *", "sync")]);
+    let world = World::running(definitions).await;
+    let overview = world.client.get("/api/v1/views/overview").await.ok();
+    let next = &overview["next_ticks"][0];
+    let at = |value: &serde_json::Value| value.as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+    let later: Vec<jiff::Timestamp> = next["later"].as_array().unwrap().iter().map(at).collect();
+    assert!((95..=96).contains(&later.len()), "{}", later.len());
+    let first = at(&next["at"]);
+    for (one, other) in std::iter::once(&first).chain(&later).zip(&later) {
+        assert_eq!(other.duration_since(*one).as_mins(), 15);
+    }
     world.end().await;
 }
 

@@ -244,6 +244,26 @@ async fn ranges_that_are_too_many_are_merged_and_it_is_said() {
     world.end().await;
 }
 
+#[tokio::test]
+async fn a_pattern_becomes_the_text_that_selects_what_is_of_its_form() {
+    let world = World::running(definitions()).await;
+    make(&world, "days", "2020-01-02").await;
+    let of_form = async |query: &str| of(&world, &format!("days/partitions/selection?pattern={query}")).await;
+    let tens = of_form("2020-01-1?").await;
+    assert_eq!(
+        (&tens["partition"], &tens["count"]),
+        (&json!("2020-01-10..2020-01-19"), &json!(10))
+    );
+    let seconds = of_form("2020-0[1-2]-02").await;
+    assert_eq!(seconds["partition"], json!(null), "brackets mean nothing");
+    let second = of_form("2020-01-*2&status=materialized").await;
+    assert_eq!(
+        (&second["partition"], &second["count"]),
+        (&json!("2020-01-02"), &json!(1))
+    );
+    world.end().await;
+}
+
 async fn delete(world: &World, path: &str, body: &Value) -> Answer {
     let body: Bytes = serde_json::to_vec(body).unwrap().into();
     world

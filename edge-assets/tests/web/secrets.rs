@@ -58,6 +58,7 @@ async fn secrets_are_neither_taken_nor_shown() {
         "/api/v1/deployment",
         "/api/v1/graph",
         "/api/v1/views/overview",
+        "/api/v1/views/catalogue",
         "/metrics",
         &format!("/api/v1/runs/{id}/events"),
     ] {

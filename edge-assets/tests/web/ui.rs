@@ -147,7 +147,13 @@ async fn the_page_runs_its_own_files_and_nothing_else() {
     assert_eq!(
         page.header("content-security-policy"),
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-         base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+         worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    );
+    // The policy of a worker is that of its own file.
+    let script = world.client.get(&script()).await;
+    assert_eq!(
+        script.header("content-security-policy"),
+        "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     );
     let api = world.client.get("/api/v1/runs").await;
     assert!(!api.header("content-security-policy").contains("script-src"));

@@ -17,8 +17,8 @@ const sum = (list, size) => list.reduce((total, file) => total + size(file), 0);
 const lazy = files.filter((file) => file.endsWith(".js") && !first.has(file));
 const largest = Math.max(0, ...lazy.map(gz));
 
-// The page, its scripts and styles, the icon and the one while something fails, the font, the overview, the timeline, the stream.
-const requests = 1 + scripts.length + styles.length + 2 + 1 + 3;
+// The page, its scripts and styles, the icon, the font, the overview, the timeline, the worker and its stream.
+const requests = 1 + scripts.length + styles.length + 1 + 1 + 4;
 
 const facts = [
   ["JavaScript of the first page, gzip", sum(scripts, gz), LIMITS.firstJs],

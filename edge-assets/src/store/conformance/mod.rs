@@ -3,6 +3,7 @@
 //! A driver gives a [`StoreHarness`]; [`store_conformance!`](crate::store_conformance) makes a test of each case.
 
 mod access;
+mod alerts;
 mod backfills;
 mod conditions;
 mod events;
@@ -16,6 +17,7 @@ mod triggers;
 mod upkeep;
 
 pub use access::*;
+pub use alerts::*;
 pub use backfills::*;
 pub use conditions::*;
 pub use events::*;

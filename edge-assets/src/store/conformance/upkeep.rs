@@ -73,6 +73,7 @@ pub async fn what_is_old_is_pruned_and_what_is_needed_is_kept(store: SharedStore
             events: 6,
             ticks: 2,
             audit: 0,
+            deliveries: 0,
         }
     );
     let after = store.status().await.expect("a status");
@@ -195,6 +196,7 @@ pub async fn a_closed_store_refuses(store: SharedStore) {
         store.lease(text("a")).await.map(drop),
         store.partitions(text("a")).await.map(drop),
         store.tokens().await.map(drop),
+        store.held_deliveries(text("a")).await.map(drop),
         store.status().await.map(drop),
         store.prune(Retention::default(), at(0)).await.map(drop),
         store.close().await,

@@ -1,6 +1,7 @@
 //! [`MemoryStore`]: the store of one process, gone with it. Tests and simulations use it; the other drivers are held against it.
 
 mod access;
+mod alerts;
 mod backfills;
 mod changes;
 mod conditions;

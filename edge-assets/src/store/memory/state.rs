@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::super::{
-    AccessToken, AuditEntry, Changes, EventPosition, PartitionSnapshot, StoreError, StoredEvent,
+    AccessToken, AuditEntry, Changes, Delivery, EventPosition, PartitionSnapshot, Silence, StoreError, StoredEvent,
     rules::{Changed, HeldLease, HeldSlot, StepOutcome, is_state, outcome_of},
 };
 use super::conditions::KeptCondition;
@@ -50,6 +50,9 @@ pub(super) struct State {
     pub(super) ticks: BTreeMap<u64, Tick>,
     pub(super) tokens: BTreeMap<Arc<str>, AccessToken>,
     pub(super) audit: BTreeMap<u64, AuditEntry>,
+    pub(super) deliveries: BTreeMap<u64, Delivery>,
+    /// In the order of their making.
+    pub(super) silences: Vec<Silence>,
     pub(super) conditions: BTreeMap<(Arc<str>, AssetKey), KeptCondition>,
     pub(super) leases: BTreeMap<Arc<str>, HeldLease>,
     pub(super) slots: BTreeMap<Arc<str>, Vec<HeldSlot>>,
@@ -64,6 +67,7 @@ pub(super) struct State {
     pub(super) last_position: u64,
     pub(super) last_tick: u64,
     pub(super) last_audit: u64,
+    pub(super) last_delivery: u64,
     pub(super) last_evaluation: u64,
     pub(super) last_number: u64,
     pub(super) moves: u64,

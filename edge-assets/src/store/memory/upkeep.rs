@@ -39,6 +39,7 @@ impl State {
                 first.remove();
                 pruned.audit += 1;
             }
+            pruned.deliveries = self.prune_deliveries(oldest);
             self.prune_evaluations(oldest);
         }
         if let Some(most) = retention.bytes {

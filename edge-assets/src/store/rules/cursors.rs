@@ -68,6 +68,17 @@ pub(crate) fn evaluation_place(cursor: &Cursor) -> Result<u64, StoreError> {
     number.ok_or_else(|| StoreError::BadCursor(cursor.as_str().to_owned()))
 }
 
+/// Where a page of deliveries of alerts ended.
+pub(crate) fn delivery_cursor(number: u64) -> Cursor {
+    Cursor::new(format!("d{number}"))
+}
+
+/// Reads where a page of deliveries of alerts ended.
+pub(crate) fn delivery_place(cursor: &Cursor) -> Result<u64, StoreError> {
+    let number = cursor.as_str().strip_prefix('d').and_then(|text| text.parse().ok());
+    number.ok_or_else(|| StoreError::BadCursor(cursor.as_str().to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,7 +92,9 @@ mod tests {
             assert_eq!(audit_place(&audit_cursor(number)).unwrap(), number);
             assert_eq!(backfill_place(&backfill_cursor(number)).unwrap(), number);
             assert_eq!(evaluation_place(&evaluation_cursor(number)).unwrap(), number);
+            assert_eq!(delivery_place(&delivery_cursor(number)).unwrap(), number);
             assert!(evaluation_place(&tick_cursor(number)).is_err());
+            assert!(delivery_place(&audit_cursor(number)).is_err());
         }
     }
 

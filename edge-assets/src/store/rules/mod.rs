@@ -2,6 +2,7 @@
 //!
 //! A driver loads a row, asks here what becomes of it, and writes the answer, all in one transaction.
 
+mod alerts;
 mod backfills;
 mod cursors;
 mod events;
@@ -12,10 +13,13 @@ mod partitions;
 mod runs;
 mod triggers;
 
+pub(crate) use alerts::{
+    delivery_passes, follow_delivery, in_whole_instants as whole_delivery, interrupt, is_to_be_told,
+};
 pub(crate) use backfills::{advance_backfill, ask_backfill, backfill_passes, create_backfill, is_old_backfill};
 pub(crate) use cursors::{
-    audit_cursor, audit_place, backfill_cursor, backfill_place, evaluation_cursor, evaluation_place, run_cursor,
-    run_place, tick_cursor, tick_place,
+    audit_cursor, audit_place, backfill_cursor, backfill_place, delivery_cursor, delivery_place, evaluation_cursor,
+    evaluation_place, run_cursor, run_place, tick_cursor, tick_place,
 };
 pub(crate) use events::{Appended, StepOutcome, append, is_state, outcome_of};
 #[cfg(feature = "sqlite")]

@@ -10,12 +10,13 @@ use super::{
 use crate::version::{FNV_START, fnv1a};
 
 /// Every migration, in order. One that was released is never edited.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../../../migrations/sqlite/0001_init.sql"),
     include_str!("../../../migrations/sqlite/0002_partition_sets.sql"),
     include_str!("../../../migrations/sqlite/0003_backfills.sql"),
     include_str!("../../../migrations/sqlite/0004_conditions.sql"),
     include_str!("../../../migrations/sqlite/0005_tokens.sql"),
+    include_str!("../../../migrations/sqlite/0006_alerts.sql"),
 ];
 
 /// The number of the last migration that this program knows.
@@ -127,7 +128,8 @@ mod tests {
                 "b0498cd7e6d7a6ae",
                 "745d2834662cd60d",
                 "e5918500bdaf0485",
-                "feae1a0dfdf9551a"
+                "feae1a0dfdf9551a",
+                "fc4fb567a40349b0"
             ],
             "databases out there hold these checksums; add a migration instead"
         );

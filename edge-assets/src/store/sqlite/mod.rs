@@ -6,6 +6,8 @@
 //! indexes (`walks`), and what a file needs: opening (`connect`), migrations, pruning, backups.
 
 mod access;
+mod alert_silences;
+mod alerts;
 mod asset_states;
 mod backfills;
 mod backup;

@@ -7,7 +7,7 @@ use super::fault::{Answer, Fault};
 use crate::{
     event::EventKind,
     run::{RunOrigin, RunStatus},
-    store::TokenScope,
+    store::{DeliveryOutcome, TokenScope},
     tick::{TickOutcome, TriggerKind},
 };
 
@@ -155,6 +155,24 @@ pub(super) const fn scope_number(scope: TokenScope) -> i64 {
 pub(super) fn scope(number: i64) -> Answer<TokenScope> {
     let known = TokenScope::ALL.into_iter().find(|scope| scope_number(*scope) == number);
     known.ok_or_else(|| odd("scope", number))
+}
+
+pub(super) const fn delivery_number(outcome: DeliveryOutcome) -> i64 {
+    match outcome {
+        DeliveryOutcome::Sending => 0,
+        DeliveryOutcome::Sent => 1,
+        DeliveryOutcome::Failed => 2,
+        DeliveryOutcome::Interrupted => 3,
+        DeliveryOutcome::Silenced => 4,
+        DeliveryOutcome::Held => 5,
+    }
+}
+
+pub(super) fn delivery_outcome(number: i64) -> Answer<DeliveryOutcome> {
+    let known = DeliveryOutcome::ALL
+        .into_iter()
+        .find(|outcome| delivery_number(*outcome) == number);
+    known.ok_or_else(|| odd("outcome of a delivery", number))
 }
 
 /// The number of an outcome, and what it says.

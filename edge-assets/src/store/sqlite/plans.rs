@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params_from_iter};
 
 use super::{
-    SqliteOptions, access, asset_states, backfills, connect,
+    SqliteOptions, access, alert_silences, alerts, asset_states, backfills, connect,
     event_lists::{self, Reading},
     events, leases,
     names::Names,
@@ -17,7 +17,7 @@ use crate::{
     id::RunId,
     key::AssetKey,
     run::RunStatus,
-    store::{AuditFilter, BackfillFilter, EventFilter, RunFilter, TickFilter},
+    store::{AuditFilter, BackfillFilter, DeliveryFilter, DeliveryOutcome, EventFilter, RunFilter, TickFilter},
     tick::TriggerKind,
 };
 
@@ -64,9 +64,18 @@ fn check_walks(connection: &Connection, select: Option<Select>, indexes: &[&str]
     let steps = plan(connection, select);
     let mut searches = Vec::new();
     for step in &steps {
-        let is_of_a_table = ["runs", "events", "ticks", "run_tags", "audit", "tokens"]
-            .iter()
-            .any(|table| step.starts_with(&format!("SCAN {table}")));
+        let is_of_a_table = [
+            "runs",
+            "events",
+            "ticks",
+            "run_tags",
+            "audit",
+            "tokens",
+            "alert_deliveries",
+            "alert_silences",
+        ]
+        .iter()
+        .any(|table| step.starts_with(&format!("SCAN {table}")));
         assert!(!is_of_a_table || step.contains(" USING INDEX "), "{sql}\n{steps:#?}");
         if let Some((_, index)) = step.split_once(" USING ") {
             let index = index.trim_start_matches("COVERING ").trim_start_matches("INDEX ");
@@ -218,6 +227,51 @@ fn every_filter_of_the_audit_walks_an_index() {
 }
 
 #[test]
+fn every_filter_of_deliveries_walks_an_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let reader = reader(&folder);
+    let any = DeliveryFilter::default;
+    let name = || Some("nightly".into());
+    let here = DeliveryFilter {
+        location: name(),
+        ..any()
+    };
+    let of_rule = DeliveryFilter {
+        rule: name(),
+        ..here.clone()
+    };
+    let to_channel = DeliveryFilter {
+        channel: name(),
+        ..here.clone()
+    };
+    let failed = DeliveryFilter {
+        outcome: Some(DeliveryOutcome::Failed),
+        ..here.clone()
+    };
+    let of_run = DeliveryFilter {
+        run: Some(some_id()),
+        ..of_rule.clone()
+    };
+    for (filter, index) in [
+        (any(), "INTEGER PRIMARY KEY"),
+        (here, "INTEGER PRIMARY KEY"),
+        (of_rule, "alert_deliveries_rule"),
+        (to_channel, "alert_deliveries_channel"),
+        (failed, "alert_deliveries_outcome"),
+        (of_run, "alert_deliveries_run"),
+    ] {
+        check_walks(&reader.connection, Some(alerts::select(&filter, 5, 10)), &[index]);
+    }
+    let silences = Select {
+        sql: format!("SELECT 1 {}", alert_silences::LASTING),
+        values: vec![0.into(), 0.into()],
+    };
+    // The few that last are sorted.
+    let steps = plan(&reader.connection, silences);
+    assert!(steps[0].contains("INDEX alert_silences_until"), "{steps:#?}");
+}
+
+#[test]
 fn every_filter_of_backfills_walks_an_index() {
     let folder = tempfile::tempdir().unwrap();
     let reader = reader(&folder);
@@ -265,6 +319,9 @@ fn what_is_asked_often_is_a_look_up() {
         (partition_marks::FAILED_SINCE.to_owned(), "partition_marks_failed"),
         (backfills::UNFINISHED.to_owned(), "backfills_unfinished"),
         (format!("SELECT 1 {}", backfills::OF_KEY), "backfills_key"),
+        (format!("SELECT 1 {}", alerts::HELD), "alert_deliveries_held"),
+        (alerts::LEFT.to_owned(), "alert_deliveries_sending"),
+        (alerts::RELEASE.to_owned(), "alert_deliveries_digest"),
     ];
     for (sql, index) in cases {
         // The statements count their values themselves: the highest number is how many there are.

@@ -13,7 +13,7 @@ use crate::store::Pruned;
 /// So many events go in one piece at most.
 const PIECE: usize = 2_000;
 /// So many runs, or ticks, are looked at in one piece.
-const LOOK: i64 = 200;
+pub(super) const LOOK: i64 = 200;
 /// So many free pages are given back in one piece.
 const PAGES: i64 = 500;
 /// So many free pages are kept: the next rows need them.

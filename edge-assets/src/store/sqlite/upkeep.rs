@@ -61,6 +61,14 @@ impl SqliteStore {
                     .await?;
                 pruned.audit += entries;
             }
+            is_more = true;
+            while is_more {
+                let deliveries;
+                (deliveries, is_more) = self
+                    .note(PRUNE, move |transaction| transaction.prune_deliveries(oldest))
+                    .await?;
+                pruned.deliveries += deliveries;
+            }
             while self
                 .note(PRUNE, move |transaction| transaction.prune_evaluations(oldest))
                 .await?

@@ -7,9 +7,11 @@ use jiff::Timestamp;
 
 use super::runs::seen;
 use crate::{
+    instance::TriggerStatus,
     page::PageRequest,
     run,
     store::RunFilter,
+    tick::TriggerKind,
     trigger::JobDef,
     web::{
         problem::Problem,
@@ -26,15 +28,16 @@ use crate::{
 /// How many runs are shown of a job.
 const SHOWN: usize = 20;
 /// How many runs are shown as marks.
-const STRIP: usize = 14;
+const STRIP: usize = 20;
 
 /// The jobs, in the order of their declaration
 #[utoipa::path(get, path = "/api/v1/jobs", tag = "jobs", responses((status = 200, body = Items<Job>)))]
 pub(in crate::web) async fn list(State(shared): State<Shared>) -> Result<Reply<Items<Job>>, Problem> {
+    let triggers = shared.instance.triggers().await?;
     let mut items = Vec::new();
     for job in shared.instance.definitions().jobs() {
         let newest = runs_of(&shared, job, STRIP).await?;
-        items.push(shown(&shared, job, &newest).await?.0);
+        items.push(shown(&shared, job, &newest, &triggers).await?.0);
     }
     Ok(Reply(Items::all(items)))
 }
@@ -59,7 +62,8 @@ pub(in crate::web) async fn show(
         runs.push(seen(&shared, run).await?);
     }
     let config = definitions.graph().recordable(&job.config);
-    let (shown, assets) = shown(&shared, job, &newest).await?;
+    let triggers = shared.instance.triggers().await?;
+    let (shown, assets) = shown(&shared, job, &newest, &triggers).await?;
     Ok(Reply(JobDetail {
         job: shown,
         assets,
@@ -86,7 +90,12 @@ async fn runs_of(shared: &Shared, job: &JobDef, count: usize) -> Result<Vec<run:
 }
 
 /// A job as it stands in lists, and its assets.
-async fn shown(shared: &Shared, job: &JobDef, newest: &[run::Run]) -> Result<(Job, Vec<String>), Problem> {
+async fn shown(
+    shared: &Shared,
+    job: &JobDef,
+    newest: &[run::Run],
+    triggers: &[TriggerStatus],
+) -> Result<(Job, Vec<String>), Problem> {
     let now = shared.instance.clock().now();
     let definitions = shared.instance.definitions();
     let graph = definitions.graph();
@@ -116,11 +125,39 @@ async fn shown(shared: &Shared, job: &JobDef, newest: &[run::Run]) -> Result<(Jo
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),
         priority: job.priority,
+        next: next_of(job, triggers),
+        typical_s: typical(newest, 50),
+        slow_s: typical(newest, 95),
         last_run,
         recent: newest.iter().take(STRIP).map(|run| mark(run, now)).collect(),
     };
     let assets = selected.into_iter().map(|id| graph.asset(id).key.to_string());
     Ok((shown, assets.collect()))
+}
+
+/// When a schedule that is on launches the job next. A sensor may ask for nothing, so when it looks is no launch.
+fn next_of(job: &JobDef, triggers: &[TriggerStatus]) -> Option<At> {
+    let of_job = |trigger: &&TriggerStatus| {
+        trigger.is_on && trigger.kind == TriggerKind::Schedule && trigger.job.as_ref() == Some(&job.name)
+    };
+    triggers
+        .iter()
+        .filter(of_job)
+        .filter_map(|trigger| trigger.next)
+        .min()
+        .map(At)
+}
+
+/// The duration in seconds that so many percent of the runs that succeeded did not exceed.
+fn typical(runs: &[run::Run], percent: usize) -> Option<f64> {
+    let took = |run: &run::Run| {
+        let (began, ended) = (run.started_at?, run.finished_at?);
+        (run.status == run::RunStatus::Success).then(|| ended.duration_since(began))
+    };
+    let mut times: Vec<_> = runs.iter().filter_map(took).collect();
+    times.sort_unstable();
+    let place = (times.len() * percent).div_ceil(100).max(1);
+    times.get(place - 1).map(jiff::SignedDuration::as_secs_f64)
 }
 
 fn mark(run: &run::Run, now: Timestamp) -> RunMark {

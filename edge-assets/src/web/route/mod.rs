@@ -5,6 +5,7 @@ pub(super) mod alerts;
 pub(super) mod assets;
 pub(super) mod backfills;
 pub(super) mod bulk;
+pub(super) mod catalogue;
 pub(super) mod conditions;
 pub(super) mod deployment;
 mod document;
@@ -21,6 +22,7 @@ pub(super) mod partitions;
 pub(super) mod plan;
 pub(super) mod run_list;
 pub(super) mod runs;
+pub(super) mod silences;
 pub(super) mod triggers;
 pub(super) mod ui;
 

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    instance::{TriggerStatus, made_at},
+    instance::{Instance, TriggerStatus, made_at},
     run::{RunStatus, StepStatus},
+    tick::TriggerKind,
     web::{
         board::Standings,
         problem::Problem,
@@ -23,7 +25,10 @@ use crate::{
 /// How many things that need attention are shown.
 const MOST: usize = 100;
 /// How many ticks that come are shown.
-const NEXT: usize = 20;
+const NEXT: usize = 50;
+/// So far ahead ticks are told, and so far apart.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24);
+const APART: SignedDuration = SignedDuration::from_mins(15);
 
 /// What needs attention, with a reason each, and what ticks next
 #[utoipa::path(get, path = "/api/v1/views/overview", tag = "views", responses((status = 200, body = Overview)))]
@@ -50,7 +55,7 @@ pub(in crate::web) async fn overview(State(shared): State<Shared>) -> Result<Rep
         counts,
         attention,
         attention_total,
-        next_ticks: next_ticks(triggers),
+        next_ticks: next_ticks(instance, triggers),
     }))
 }
 
@@ -141,18 +146,36 @@ fn of_triggers(triggers: &[TriggerStatus]) -> Vec<Attention> {
     failing.collect()
 }
 
-fn next_ticks(triggers: Vec<TriggerStatus>) -> Vec<NextTick> {
+fn next_ticks(instance: &Instance, triggers: Vec<TriggerStatus>) -> Vec<NextTick> {
     let of_trigger = |trigger: TriggerStatus| {
         let at = trigger.next.filter(|_| trigger.is_on)?;
-        Some(NextTick {
-            kind: trigger.kind.to_string(),
-            name: trigger.name.to_string(),
-            job: trigger.job.as_deref().map(str::to_owned),
-            at: at.into(),
-        })
+        Some((at, trigger))
     };
-    let mut next: Vec<NextTick> = triggers.into_iter().filter_map(of_trigger).collect();
-    next.sort_by(|left, right| left.at.0.cmp(&right.at.0).then_with(|| left.name.cmp(&right.name)));
+    let mut next: Vec<(Timestamp, TriggerStatus)> = triggers.into_iter().filter_map(of_trigger).collect();
+    next.sort_by(|left, right| left.0.cmp(&right.0).then_with(|| left.1.name.cmp(&right.1.name)));
     next.truncate(NEXT);
-    next
+    let told = next.into_iter().map(|(at, trigger)| NextTick {
+        later: later(instance, &trigger, at).into_iter().map(At).collect(),
+        kind: trigger.kind.to_string(),
+        name: trigger.name.to_string(),
+        job: trigger.job.as_deref().map(str::to_owned),
+        at: at.into(),
+    });
+    told.collect()
+}
+
+/// The ticks of a schedule after its next one. When a sensor ticks after that is not known.
+fn later(instance: &Instance, trigger: &TriggerStatus, next: Timestamp) -> Vec<Timestamp> {
+    let mut schedules = instance.definitions().schedules().iter();
+    let schedule = schedules.find(|schedule| trigger.kind == TriggerKind::Schedule && schedule.name == trigger.name);
+    let Some(cron) = schedule.and_then(|schedule| schedule.parse_cron().ok()) else {
+        return Vec::new();
+    };
+    let Ok(end) = instance.clock().now().checked_add(AHEAD) else {
+        return Vec::new();
+    };
+    // A tick at the very end of the pause counts.
+    let after = |at: Timestamp| at.checked_add(APART - SignedDuration::from_nanos(1)).ok();
+    let walk = std::iter::successors(Some(next), |at| cron.next_after(after(*at)?));
+    walk.skip(1).take_while(|at| *at <= end).collect()
 }

@@ -9,6 +9,7 @@ use super::assets::asset_of;
 use crate::{
     instance::AssetPartitions,
     partition::{PartitionSelection, PartitionSet, PartitionSpace, PartitionsDefinition},
+    selection::glob_matches,
     web::{
         extract::Params,
         places::Places,
@@ -162,6 +163,8 @@ pub(in crate::web) struct SelectionQuery {
     status: Option<String>,
     /// Among those that this text selects
     selection: Option<String>,
+    /// Whose key is of this form: `*` stands for any text, `?` for one character
+    pattern: Option<String>,
     /// From this place on
     #[serde(default)]
     from: u64,
@@ -184,7 +187,10 @@ pub(in crate::web) async fn selection(
     let (_, row) = Row::of(&shared, &key).await?;
     let wanted = wanted(query.status.as_deref())?;
     let chosen = row.chosen(query.selection.as_deref())?;
-    let within = row.places.numbers(row.within(query.from, query.count));
+    let mut within = row.places.numbers(row.within(query.from, query.count));
+    if let Some(pattern) = &query.pattern {
+        within = row.of_form(pattern, &within);
+    }
     let mut counts = PartitionCounts::default();
     let mut selected = PartitionSet::new();
     for (status, set) in row.sets() {
@@ -283,6 +289,13 @@ impl Row {
         let Some(text) = text else { return Ok(None) };
         let selection: PartitionSelection = text.parse()?;
         Ok(Some(selection.resolve(&self.stands.space)?))
+    }
+
+    /// Those of a set whose key is of a form; by their numbers, which follow each other as a set wants them.
+    fn of_form(&self, pattern: &str, within: &PartitionSet) -> PartitionSet {
+        let key = |number| self.stands.space.key(number);
+        let is_of_form = |number: &u64| key(*number).is_some_and(|key| glob_matches(pattern, key.as_str()));
+        within.iter().filter(is_of_form).collect()
     }
 
     fn within(&self, from: u64, count: Option<u64>) -> Range<u64> {

@@ -11,9 +11,12 @@ use crate::web::{
     ui_files::UiFile,
 };
 
-/// What the page may do: run its own scripts, show its own styles, fonts and images, and ask this server.
+/// What the page may do: run its own scripts, in a worker, too, show its own styles, fonts and images, and ask this server.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-                      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                      connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// What a script may do that is the beginning of a worker, which has a policy of its own: ask this server.
+const OF_WORKERS: &str =
+    "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const PAGE: &str = "/index.html";
 /// Where nothing is a page: what is not found there is an error, for programs and for a page that is older than the server.
 const NO_PAGES: [&str; 3] = ["/api/", "/health/", "/static/"];
@@ -53,6 +56,8 @@ fn send(file: &'static UiFile, headers: &HeaderMap) -> Response {
     set.insert(header::CONTENT_TYPE, file.content_type());
     if file.path == PAGE {
         set.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    } else if file.path.ends_with(".js") {
+        set.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(OF_WORKERS));
     }
     if response.status() == StatusCode::OK {
         let (body, coding) = file.body(headers);

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::alert_rule::{AlertLevel, AlertRuleDetail};
 use crate::alert::AlertKind;
 
 /// Where alerts go. What raises them is part of the program: failed runs, failing schedules and sensors, freshness, the daemon.
@@ -10,6 +11,8 @@ use crate::alert::AlertKind;
 pub(crate) struct AlertRules {
     /// Where each alert goes: the log, what the settings name, what the program adds.
     pub(crate) sinks: Vec<AlertSink>,
+    /// Which alerts go where: the first that takes an alert decides.
+    pub(crate) rules: Vec<AlertRuleDetail>,
     /// What alerts are about.
     pub(crate) kinds: Vec<AlertRule>,
     /// Whether this process delivers alerts; a server without a daemon raises none.
@@ -30,6 +33,8 @@ pub(crate) struct AlertRule {
     pub(crate) kind: AlertAbout,
     /// It in words.
     pub(crate) text: String,
+    /// How much such an alert matters.
+    pub(crate) severity: AlertLevel,
 }
 
 /// What an alert is about.
@@ -38,6 +43,10 @@ pub(crate) struct AlertRule {
 pub(crate) enum AlertAbout {
     /// A run ended as a failure.
     RunFailed,
+    /// A check failed.
+    CheckFailed,
+    /// A backfill came to its end, and something was not made.
+    BackfillFailed,
     /// A schedule or a sensor could not be evaluated.
     TickFailed,
     /// A sensor has something to say.
@@ -52,20 +61,29 @@ pub(crate) enum AlertAbout {
     Daemon,
     /// Alerts were raised that could not be delivered.
     Lost,
+    /// What was held back in quiet hours.
+    Digest,
+    /// Somebody tries whether alerts arrive.
+    Test,
 }
 
-impl AlertAbout {
-    /// All of them, with what the alert says it is.
-    pub(crate) const ALL: [(Self, AlertKind); 8] = [
-        (Self::RunFailed, AlertKind::RunFailed),
-        (Self::TickFailed, AlertKind::TickFailed),
-        (Self::Sensor, AlertKind::Sensor),
-        (Self::FreshnessWarned, AlertKind::FreshnessWarned),
-        (Self::FreshnessFailed, AlertKind::FreshnessFailed),
-        (Self::FreshnessRestored, AlertKind::FreshnessRestored),
-        (Self::Daemon, AlertKind::Daemon),
-        (Self::Lost, AlertKind::Lost),
-    ];
+impl From<AlertKind> for AlertAbout {
+    fn from(kind: AlertKind) -> Self {
+        match kind {
+            AlertKind::RunFailed => Self::RunFailed,
+            AlertKind::CheckFailed => Self::CheckFailed,
+            AlertKind::BackfillFailed => Self::BackfillFailed,
+            AlertKind::TickFailed => Self::TickFailed,
+            AlertKind::Sensor => Self::Sensor,
+            AlertKind::FreshnessWarned => Self::FreshnessWarned,
+            AlertKind::FreshnessFailed => Self::FreshnessFailed,
+            AlertKind::FreshnessRestored => Self::FreshnessRestored,
+            AlertKind::Daemon => Self::Daemon,
+            AlertKind::Lost => Self::Lost,
+            AlertKind::Digest => Self::Digest,
+            AlertKind::Test => Self::Test,
+        }
+    }
 }
 
 /// Which sink is to be tried.

@@ -6,7 +6,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{at::At, check::Check, metadata::Entry, status::Severity};
+use super::{
+    at::At,
+    check::Check,
+    fresh::{Behind, Fresh},
+    metadata::Entry,
+    status::Severity,
+};
 use crate::{
     asset::AssetDef,
     event::EventKind,
@@ -158,6 +164,8 @@ pub(crate) struct Asset {
     pub(crate) latest: Option<Materialization>,
     /// What its last step said, when that failed.
     pub(crate) failure: Option<String>,
+    /// How fresh it is, where something is asked of that.
+    pub(crate) fresh: Option<Fresh>,
 }
 
 impl Asset {
@@ -183,6 +191,9 @@ impl Asset {
             checks: CheckStatus::of(standing),
             latest: latest.map(Materialization::from),
             failure: failed.and_then(|step| step.message.clone()),
+            fresh: asset
+                .freshness()
+                .map(|policy| Fresh::of(&policy, standing.and_then(|standing| standing.latest.as_deref()), now)),
         }
     }
 }
@@ -220,6 +231,9 @@ pub(crate) struct AssetDetail {
     pub(crate) check_results: Vec<Check>,
     /// What its newest materialization or observation recorded.
     pub(crate) metadata: Vec<Entry>,
+    /// Why other data would be made now than it holds: an input has other data since, or other code would make it; nothing of what was
+    /// never made.
+    pub(crate) behind: Vec<Behind>,
     /// The run of its last step.
     pub(crate) last_run: Option<String>,
     /// When its last step began or ended.

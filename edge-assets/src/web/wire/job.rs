@@ -28,7 +28,13 @@ pub(crate) struct Job {
     pub(crate) priority: i32,
     /// Its newest run.
     pub(crate) last_run: Option<Run>,
-    /// Its newest runs, newest first, 14 at most.
+    /// When a schedule that is on launches it next.
+    pub(crate) next: Option<At>,
+    /// How long half of its last 20 runs that succeeded took at most, in seconds.
+    pub(crate) typical_s: Option<f64>,
+    /// How long 95 of 100 of them took at most.
+    pub(crate) slow_s: Option<f64>,
+    /// Its newest runs, newest first, 20 at most.
     pub(crate) recent: Vec<RunMark>,
 }
 

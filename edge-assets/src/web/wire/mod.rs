@@ -3,15 +3,19 @@
 
 pub(super) mod access;
 pub(super) mod alert;
+pub(super) mod alert_delivery;
+pub(super) mod alert_rule;
 pub(super) mod asset;
 pub(super) mod at;
 pub(super) mod automation;
 pub(super) mod backfill;
 pub(super) mod bulk;
+pub(super) mod catalogue;
 pub(super) mod check;
 pub(super) mod deployment;
 pub(super) mod event;
 pub(super) mod facts;
+pub(super) mod fresh;
 pub(super) mod graph;
 pub(super) mod health;
 pub(super) mod job;

@@ -14,7 +14,7 @@ pub(crate) struct Overview {
     pub(crate) attention: Vec<Attention>,
     /// How many things need attention, in all.
     pub(crate) attention_total: usize,
-    /// What ticks next, the soonest first; 20 at most.
+    /// What ticks next, the soonest first; 50 at most.
     pub(crate) next_ticks: Vec<NextTick>,
 }
 
@@ -79,4 +79,6 @@ pub(crate) struct NextTick {
     pub(crate) job: Option<String>,
     /// When.
     pub(crate) at: At,
+    /// When it ticks after that, within a day; of those that are less than a quarter of an hour apart, some are left out.
+    pub(crate) later: Vec<At>,
 }

@@ -11,15 +11,16 @@ use std::{
 use edge_assets::{
     AssetKey, BackfillId, PartitionKey, RunId, RunStatus,
     boxed::BoxFuture,
+    id::{DeliveryId, SilenceId},
     page::{Page, PageRequest},
     run::{Backfill, BackfillSpec, NewRun, Run, StepKey},
     store::{
-        AccessStore, AccessToken, AdvancedBackfill, AssetState, AuditEntry, AuditFilter, BackfillAsk, BackfillFilter,
-        BackfillStep, BackfillStore, Changes, Claim, ConditionEvaluation, ConditionStore, CreatedBackfill, Ending,
-        Enqueued, EventBatch, EventFilter, EventPosition, EventStore, KeysMark, KeysSince, Lease, LeaseStore,
-        MemoryStore, NewEvaluations, PartitionFacts, PartitionSnapshot, PartitionStore, Pruned, RecordedTick,
-        Retention, RunFilter, RunStore, SlotRequest, Store, StoreError, StoreStatus, StoredEvent, TickFilter,
-        TriggerStore, Upkeep,
+        AccessStore, AccessToken, AdvancedBackfill, AlertStore, AssetState, AuditEntry, AuditFilter, BackfillAsk,
+        BackfillFilter, BackfillStep, BackfillStore, Changes, Claim, ConditionEvaluation, ConditionStore,
+        CreatedBackfill, Delivery, DeliveryFilter, Ending, Enqueued, EventBatch, EventFilter, EventPosition,
+        EventStore, KeysMark, KeysSince, Lease, LeaseStore, MemoryStore, NewEvaluations, PartitionFacts,
+        PartitionSnapshot, PartitionStore, Pruned, RecordedTick, Retention, RunFilter, RunStore, Silence, SlotRequest,
+        Store, StoreError, StoreStatus, StoredEvent, TickFilter, TriggerStore, Upkeep,
     },
     tick::{NewTick, Tick, TriggerKey, TriggerState},
 };
@@ -293,6 +294,16 @@ delegate! {
         fn token(&self, digest: [u8; 32]) -> Option<AccessToken>;
         fn record_audit(&self, entry: AuditEntry) -> ();
         fn audit(&self, filter: AuditFilter, page: PageRequest) -> Page<AuditEntry>;
+    }
+    AlertStore {
+        fn record_delivery(&self, delivery: Delivery) -> ();
+        fn deliveries(&self, filter: DeliveryFilter, page: PageRequest) -> Page<Delivery>;
+        fn held_deliveries(&self, location: Arc<str>) -> Vec<Delivery>;
+        fn begin_digest(&self, digest: Delivery, held: Vec<DeliveryId>) -> bool;
+        fn interrupt_deliveries(&self, location: Arc<str>, before: Timestamp, now: Timestamp) -> u64;
+        fn add_silence(&self, silence: Silence) -> ();
+        fn end_silence(&self, location: Arc<str>, id: SilenceId, at: Timestamp, who: Arc<str>) -> Option<Silence>;
+        fn silences(&self, location: Arc<str>, beyond: Timestamp) -> Vec<Silence>;
     }
     Upkeep {
         fn prune(&self, retention: Retention, now: Timestamp) -> Pruned;

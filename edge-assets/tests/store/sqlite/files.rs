@@ -259,6 +259,7 @@ async fn what_became_of_partitions_is_found_in_an_older_database() {
     let older = "DROP TABLE partition_marks; DROP TABLE partition_snapshots; DROP TABLE partition_removals; \
         ALTER TABLE counters DROP COLUMN pruned_to; DROP TABLE IF EXISTS backfills; \
         DROP TABLE conditions; DROP TABLE condition_history; DROP TABLE tokens; DROP TABLE audit; \
+        DROP TABLE alert_deliveries; DROP TABLE alert_silences; \
         DELETE FROM migrations WHERE number > 1; PRAGMA user_version = 1";
     raw(&folder.database()).execute_batch(older).unwrap();
     let store = SqliteStore::open(folder.database()).await.unwrap();

@@ -1,8 +1,11 @@
-//! The one stream of a page: what it says makes the answers that it concerns be fetched anew, at most once a second.
+//! What a page hears of the stream, which it shares with all other tabs: it makes the answers that it concerns be fetched anew, at
+//! most once a second.
 
-import type { QueryClient } from "@tanstack/react-query";
+import type { Query, QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import { type Connection, type Message, Stream } from "~/lib/sse";
+import type { Connection, Message } from "~/lib/sse";
+import { HELLO_MS, type Told } from "~/live/hub";
+import { type Link, link } from "~/live/link";
 
 interface State {
   connection: Connection;
@@ -12,7 +15,7 @@ interface State {
 
 let state: State = { connection: "connecting" };
 const listeners = new Set<() => void>();
-const watchers = new Map<string, Set<(message: Message) => void>>();
+const watchers = new Map<string, Set<() => void>>();
 
 function put(next: State) {
   state = next;
@@ -28,76 +31,69 @@ const subscribe = (listener: () => void) => {
 
 export const useConnection = (): State => useSyncExternalStore(subscribe, () => state);
 
-/** Hears what the stream says of a topic, until the returned function is called. */
-export function watch(topic: string, onMessage: (message: Message) => void): () => void {
+/** Calls when there may be something new of a topic, until the returned function is called. */
+export function watch(topic: string, onNews: () => void): () => void {
   const set = watchers.get(topic) ?? new Set();
-  set.add(onMessage);
+  set.add(onNews);
   watchers.set(topic, set);
-  arrange();
+  say();
   return () => {
-    set.delete(onMessage);
-    if (set.size === 0) watchers.delete(topic);
-    arrange();
+    set.delete(onNews);
+    if (set.size === 0) {
+      watchers.delete(topic);
+      told.delete(topic);
+    }
+    say();
   };
 }
 
-let stream: Stream | undefined;
-let topics = "";
 let client: QueryClient | undefined;
-let retune: ReturnType<typeof setTimeout> | undefined;
+let way: Link | undefined;
+let seen: number | undefined;
+/** The watched topics that the stream tells of by now. */
+const told = new Set<string>();
 
-const BASE_TOPICS = ["runs", "assets", "automation"];
-
-/** Opens the stream, closes it while the page is hidden: a browser allows six connections to a server, over all of its tabs. */
+/** Comes to the stream, and leaves it while the page is hidden. */
 export function startLive(queries: QueryClient) {
   client = queries;
-  document.addEventListener("visibilitychange", () => (document.hidden ? close() : arrange()));
-  arrange();
+  way = link(hear, say);
+  document.addEventListener("visibilitychange", say);
+  // A page that is kept for going back comes again as it was.
+  window.addEventListener("pagehide", () => way?.bye());
+  window.addEventListener("pageshow", (event) => event.persisted && say());
+  setInterval(() => document.hidden || say(), HELLO_MS);
+  say();
 }
 
-function close() {
-  stream?.close();
-  stream = undefined;
+function say() {
+  if (document.hidden) told.clear();
+  way?.say({ topics: [...watchers.keys()], visible: !document.hidden, seen });
 }
 
-// Pages come and go within one frame; the stream follows once they have settled.
-function arrange() {
-  clearTimeout(retune);
-  retune = setTimeout(() => {
-    if (!client || document.hidden) return;
-    const wanted = [...new Set([...BASE_TOPICS, ...watchers.keys()])].join(",");
-    if (stream && wanted === topics) return;
-    const after = stream?.last ?? lastSeen;
-    close();
-    topics = wanted;
-    open(after);
-  }, 50);
-}
-
-let lastSeen: string | undefined;
-
-function open(after: string | undefined) {
-  const mine = new Stream(
-    {
-      url: (last) =>
-        `/api/v1/events?topics=${encodeURIComponent(topics).replaceAll("%2C", ",").replaceAll("%3A", ":")}${last === undefined ? "" : `&after=${encodeURIComponent(last)}`}`,
-      onConnection: (connection) => {
-        if (stream !== mine) return;
-        const back = connection === "live" && state.connection === "lost";
-        put({ connection, heard: connection === "live" ? Date.now() : state.heard });
-        // While the stream was away, answers may have been missed that it cannot repeat.
-        if (back && client) refetch(client, () => true);
-      },
-      onMessage: (message) => {
-        lastSeen = message.id ?? lastSeen;
-        state = { ...state, heard: Date.now() };
-        receive(message);
-      },
-    },
-    after,
-  );
-  stream = mine;
-  void mine.run();
+function hear(it: Told) {
+  if (document.hidden) return;
+  if (it.what === "connection") {
+    const { connection } = it;
+    const back = connection === "live" && state.connection === "lost";
+    put({ connection, heard: connection === "live" ? Date.now() : state.heard });
+    if (connection === "lost") told.clear();
+    // While the stream was away, answers may have been missed that it cannot repeat.
+    if (back && client) refetch(client, () => true);
+  } else if (it.what === "topics") {
+    // What happened between the first look and this is in no message.
+    for (const [topic, set] of watchers) {
+      if (told.has(topic) || !it.topics.includes(topic)) continue;
+      told.add(topic);
+      dirty.add(topic);
+      for (const watcher of set) watcher();
+    }
+    soon();
+  } else {
+    const place = Number(it.message.id);
+    if (it.message.id && !Number.isNaN(place)) seen = place;
+    state = { ...state, heard: Date.now() };
+    receive(it.message);
+  }
 }
 
 const dirty = new Set<string>();
@@ -134,23 +130,39 @@ let flushed = 0;
 
 function receive(message: Message) {
   const { run } = message.event === "message" ? factOf(message) : {};
-  for (const watcher of (run && watchers.get(`run:${run}`)) || []) watcher(message);
+  for (const [topic, set] of watchers)
+    if (message.event === "gap" || topic === `run:${run}`) for (const watcher of set) watcher();
   for (const name of affected(message)) dirty.add(name);
-  if (dirty.size === 0) return;
-  const soon = Math.max(FIRST_MS, flushed + LEAST_MS - Date.now());
-  if (flush !== undefined) return;
-  flush = setTimeout(() => {
-    flush = undefined;
-    flushed = Date.now();
-    const names = new Set(dirty);
-    dirty.clear();
-    if (client) refetch(client, (name) => names.has("*") || names.has(name));
-  }, soon);
+  soon();
 }
 
-function refetch(queries: QueryClient, concerns: (name: string) => boolean) {
-  void queries.invalidateQueries(
-    { predicate: (query) => concerns(String(query.queryKey[0])) },
-    { cancelRefetch: false },
+function soon() {
+  if (dirty.size === 0 || flush !== undefined) return;
+  flush = setTimeout(
+    () => {
+      flush = undefined;
+      flushed = Date.now();
+      const names = new Set(dirty);
+      dirty.clear();
+      if (client) refetch(client, (name) => names.has("*") || names.has(name));
+    },
+    Math.max(FIRST_MS, flushed + LEAST_MS - Date.now()),
   );
+}
+
+const again = new Set<string>();
+
+/** Fetches anew what is concerned. What is being fetched may be older than the news: it is fetched once more when it has come. */
+export function refetch(queries: QueryClient, concerns: (name: string) => boolean) {
+  const isMeant = (query: Query) => concerns(String(query.queryKey[0]));
+  for (const query of queries.getQueryCache().findAll({ predicate: isMeant, fetchStatus: "fetching" })) {
+    if (!query.promise || again.has(query.queryHash)) continue;
+    again.add(query.queryHash);
+    const settled = () => {
+      again.delete(query.queryHash);
+      void queries.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    };
+    query.promise.then(settled, settled);
+  }
+  void queries.invalidateQueries({ predicate: isMeant }, { cancelRefetch: false });
 }

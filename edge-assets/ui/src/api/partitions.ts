@@ -78,5 +78,5 @@ export const partitionMonthQuery = (
   });
 
 /** Partitions as the text that launches them. */
-export const selectPartitions = (key: string, filter: PartitionsFilter) =>
+export const selectPartitions = (key: string, filter: PartitionsFilter & { pattern?: string }) =>
   ask(api.GET("/api/v1/assets/{key}/partitions/selection", { params: { path: { key }, query: filter } }));

@@ -35,6 +35,197 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of alerts at each sink, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Sent by this rule */
+                    rule?: string;
+                    /** @description To this sink */
+                    sink?: string;
+                    /** @description That came to this */
+                    result?: "sending" | "sent" | "failed" | "interrupted" | "silenced" | "held";
+                    /** @description About this run */
+                    run?: string;
+                    /** @description Where the page before ended */
+                    after?: string;
+                    /** @description How many; 50 unless told, 200 at most */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Items_DeliveredAlert"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/silences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who wants to hear nothing of what, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Also those that are over */
+                    all?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Items_AlertSilence"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Silences alerts for a while: they are recorded, and not sent */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewAlertSilence"];
+                };
+            };
+            responses: {
+                /** @description It counts from now on; `Location` names it */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlertSilence"];
+                    };
+                };
+                /** @description There is no such rule */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It cannot be silenced so, or for so long */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/silences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a silence */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlertSilence"];
+                    };
+                };
+                /** @description There is none, or it is over */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alerts/test": {
         parameters: {
             query?: never;
@@ -67,6 +258,53 @@ export interface paths {
                     };
                 };
                 /** @description There is no such sink */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a test to each sink of a rule, also while it is silenced or quiet, and tells what came of it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The name of the rule */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Items_AlertDelivery"];
+                    };
+                };
+                /** @description There is no such rule */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -400,6 +638,8 @@ export interface paths {
                     status?: string;
                     /** @description Among those that this text selects */
                     selection?: string;
+                    /** @description Whose key is of this form: `*` stands for any text, `?` for one character */
+                    pattern?: string;
                     /** @description From this place on */
                     from?: number;
                     /** @description So many places; all unless told */
@@ -2821,6 +3061,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the last steps of all assets went: what a list of assets shows as a strip, without a request for each of them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Catalogue"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/views/overview": {
         parameters: {
             query?: never;
@@ -2978,7 +3253,7 @@ export interface components {
          * @description What an alert is about.
          * @enum {string}
          */
-        AlertAbout: "run_failed" | "tick_failed" | "sensor" | "freshness_warned" | "freshness_failed" | "freshness_restored" | "daemon" | "lost";
+        AlertAbout: "run_failed" | "check_failed" | "backfill_failed" | "tick_failed" | "sensor" | "freshness_warned" | "freshness_failed" | "freshness_restored" | "daemon" | "lost" | "digest" | "test";
         /** @description Whether an alert arrived. */
         AlertDelivery: {
             /** @description Whether the sink took it. */
@@ -2988,12 +3263,53 @@ export interface components {
             /** @description The sink. */
             sink: string;
         };
+        /**
+         * @description How much an alert matters; follows from its kind.
+         * @enum {string}
+         */
+        AlertLevel: "info" | "warning" | "error" | "critical";
+        /** @description From when to when, each day, a rule holds alerts back. When they end, one alert tells of all that were held. */
+        AlertQuietHours: {
+            /**
+             * @description When they begin.
+             * @example 22:00
+             */
+            from: string;
+            /** @description What is at least so severe is sent nevertheless. */
+            passing: components["schemas"]["AlertLevel"];
+            /**
+             * @description When they end; over midnight when it is the earlier time.
+             * @example 07:00
+             */
+            to: string;
+            /**
+             * @description The time zone.
+             * @example Europe/Zurich
+             */
+            zone: string;
+        };
         /** @description Something that alerts are about. */
         AlertRule: {
             /** @description Its name. */
             kind: components["schemas"]["AlertAbout"];
+            /** @description How much such an alert matters. */
+            severity: components["schemas"]["AlertLevel"];
             /** @description It in words. */
             text: string;
+        };
+        /** @description Which alerts go where, and from when to when they are held back. The first rule that takes an alert decides. */
+        AlertRuleDetail: {
+            /** @description The kinds that it takes; all of them when there are none. */
+            kinds: components["schemas"]["AlertAbout"][];
+            /** @description Its name; `everything` takes what no other rule takes. */
+            name: string;
+            quiet_hours: components["schemas"]["AlertQuietHours"] | null;
+            quiet_until: components["schemas"]["At"] | null;
+            silenced_until: components["schemas"]["At"] | null;
+            /** @description The names of the sinks that it sends to. */
+            sinks: string[];
+            /** @description The patterns of subjects that it takes; all of them when there are none. */
+            subjects: string[];
         };
         /** @description Where alerts go. What raises them is part of the program: failed runs, failing schedules and sensors, freshness, the daemon. */
         AlertRules: {
@@ -3001,8 +3317,34 @@ export interface components {
             is_delivering: boolean;
             /** @description What alerts are about. */
             kinds: components["schemas"]["AlertRule"][];
+            /** @description Which alerts go where: the first that takes an alert decides. */
+            rules: components["schemas"]["AlertRuleDetail"][];
             /** @description Where each alert goes: the log, what the settings name, what the program adds. */
             sinks: components["schemas"]["AlertSink"][];
+        };
+        /** @description Somebody wants to hear nothing of something for a while. */
+        AlertSilence: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["At"];
+            ended_at: components["schemas"]["At"] | null;
+            /** @description Who did. */
+            ended_by: string | null;
+            /** @description Whether all alerts are silenced. */
+            everything: boolean;
+            /** @description The id. */
+            id: string;
+            /** @description Whether it silences something now. */
+            is_active: boolean;
+            /** @description The rule of which what it sends is silenced. */
+            rule: string | null;
+            /** @description The pattern of subjects that are silenced. */
+            subject: string | null;
+            /** @description From then on it silences nothing. */
+            until: components["schemas"]["At"];
+            /** @description Who made it: the name of a token, `local`, or `command line`. */
+            who: string;
+            /** @description Why. */
+            why: string;
         };
         /** @description A place that alerts go to. */
         AlertSink: {
@@ -3020,6 +3362,7 @@ export interface components {
             checks: components["schemas"]["CheckStatus"];
             /** @description What its last step said, when that failed. */
             failure?: string | null;
+            fresh?: components["schemas"]["Fresh"] | null;
             /** @description The group. */
             group?: string | null;
             /** @description Whether something else makes it. */
@@ -3052,6 +3395,11 @@ export interface components {
         };
         /** @description An asset with its definition. */
         AssetDetail: components["schemas"]["Asset"] & {
+            /**
+             * @description Why other data would be made now than it holds: an input has other data since, or other code would make it; nothing of what was
+             *     never made.
+             */
+            behind: components["schemas"]["Behind"][];
             /** @description Its checks, with what they found last. */
             check_results: components["schemas"]["Check"][];
             /** @description Which code makes it. */
@@ -3327,6 +3675,20 @@ export interface components {
             /** @description The id of the stream, which only its reader is told: `POST /api/v1/streams/{id}/topics` has it tell something else. */
             stream?: string | null;
         };
+        /** @description Why other data would be made now than an asset holds. */
+        Behind: {
+            /** @description The asset upstream that it is about, where it is about one. */
+            asset?: string | null;
+            /**
+             * Format: double
+             * @description By how many seconds that asset is newer, where it is.
+             */
+            newer_by_s?: number | null;
+            /** @description The reason for people. */
+            text: string;
+            /** @description `code_changed`, `input_changed`, `input_added`, `input_removed` or `upstream_stale`. */
+            why: string;
+        };
         /** @description Why a run is to stop. */
         Cancel: {
             /** @description The reason, which the run keeps. */
@@ -3337,6 +3699,13 @@ export interface components {
             /** @description The reason, which the runs keep. */
             reason?: string | null;
             /** @description Their ids, 200 at most. */
+            runs: string[];
+        };
+        /** @description How the last steps of all assets went. */
+        Catalogue: {
+            /** @description The assets of which a step has ended, in the order of their keys. */
+            assets: components["schemas"]["LastSteps"][];
+            /** @description The ids of the runs; elsewhere they are named by their number here, from 0. */
             runs: string[];
         };
         /** @description A check as declared, with what it found last. */
@@ -3478,6 +3847,52 @@ export interface components {
             /** @description Its loops. Only that of the leader works where another process leads. */
             loops: components["schemas"]["LoopState"][];
         };
+        /** @description An alert on its way to one sink, and what became of it. */
+        DeliveredAlert: {
+            /** @description When it came to the sink's turn. */
+            at: components["schemas"]["At"];
+            /**
+             * Format: int32
+             * @description How often it was tried; an attempt is counted before it is made.
+             */
+            attempts: number;
+            /** @description What it says. */
+            body: string;
+            /** @description The id of the delivery that told of it, when it had been held. */
+            digest: string | null;
+            ended_at: components["schemas"]["At"] | null;
+            /** @description Why the last attempt failed, without secrets. */
+            error: string | null;
+            /**
+             * Format: int32
+             * @description How many alerts of its kind and subject were held back as repetitions before it.
+             */
+            held_back: number;
+            /** @description The id. */
+            id: string;
+            /**
+             * @description What kind of alert it is, as `AlertAbout` lists them.
+             * @example run_failed
+             */
+            kind: string;
+            /** @description What became of it. */
+            result: components["schemas"]["DeliveryResult"];
+            /** @description The rule that sent it there; `null` when somebody tried the sink alone. */
+            rule: string | null;
+            /** @description The run, when it is about one. */
+            run: string | null;
+            /** @description The id of the silence that held it back. */
+            silence: string | null;
+            /** @description The sink. */
+            sink: string;
+            /** @description What it is about. */
+            subject: string;
+        };
+        /**
+         * @description What became of an alert at one sink.
+         * @enum {string}
+         */
+        DeliveryResult: "sending" | "sent" | "failed" | "interrupted" | "silenced" | "held";
         /** @description The process, its daemon, its store and its limits. */
         Deployment: {
             /** @description Which code this is. */
@@ -3615,6 +4030,21 @@ export interface components {
             /** @description The whole chain on one line. */
             message: string;
         };
+        /** @description How fresh an asset is. */
+        Fresh: {
+            /** @description What is asked of it: `within 26h`. */
+            policy: string;
+            /** @description Why it is not as fresh as it should be, or will soon not be. */
+            reason?: string | null;
+            /** @description How fresh. */
+            state: components["schemas"]["Freshness"];
+            until?: components["schemas"]["At"] | null;
+        };
+        /**
+         * @description How fresh data is against what is asked of it.
+         * @enum {string}
+         */
+        Freshness: "pass" | "warn" | "fail" | "unknown";
         /** @description What a stream tells besides events. */
         Gap: {
             /**
@@ -3725,6 +4155,35 @@ export interface components {
             next: string | null;
         };
         /** @description A piece of a list. */
+        Items_AlertSilence: {
+            /** @description The items. */
+            items: {
+                /** @description When it was made. */
+                created_at: components["schemas"]["At"];
+                ended_at: components["schemas"]["At"] | null;
+                /** @description Who did. */
+                ended_by: string | null;
+                /** @description Whether all alerts are silenced. */
+                everything: boolean;
+                /** @description The id. */
+                id: string;
+                /** @description Whether it silences something now. */
+                is_active: boolean;
+                /** @description The rule of which what it sends is silenced. */
+                rule: string | null;
+                /** @description The pattern of subjects that are silenced. */
+                subject: string | null;
+                /** @description From then on it silences nothing. */
+                until: components["schemas"]["At"];
+                /** @description Who made it: the name of a token, `local`, or `command line`. */
+                who: string;
+                /** @description Why. */
+                why: string;
+            }[];
+            /** @description Where to go on: `?after=` this. `null` at the end. */
+            next: string | null;
+        };
+        /** @description A piece of a list. */
         Items_Asset: {
             /** @description The items. */
             items: {
@@ -3732,6 +4191,7 @@ export interface components {
                 checks: components["schemas"]["CheckStatus"];
                 /** @description What its last step said, when that failed. */
                 failure?: string | null;
+                fresh?: components["schemas"]["Fresh"] | null;
                 /** @description The group. */
                 group?: string | null;
                 /** @description Whether something else makes it. */
@@ -3873,6 +4333,52 @@ export interface components {
             next: string | null;
         };
         /** @description A piece of a list. */
+        Items_DeliveredAlert: {
+            /** @description The items. */
+            items: {
+                /** @description When it came to the sink's turn. */
+                at: components["schemas"]["At"];
+                /**
+                 * Format: int32
+                 * @description How often it was tried; an attempt is counted before it is made.
+                 */
+                attempts: number;
+                /** @description What it says. */
+                body: string;
+                /** @description The id of the delivery that told of it, when it had been held. */
+                digest: string | null;
+                ended_at: components["schemas"]["At"] | null;
+                /** @description Why the last attempt failed, without secrets. */
+                error: string | null;
+                /**
+                 * Format: int32
+                 * @description How many alerts of its kind and subject were held back as repetitions before it.
+                 */
+                held_back: number;
+                /** @description The id. */
+                id: string;
+                /**
+                 * @description What kind of alert it is, as `AlertAbout` lists them.
+                 * @example run_failed
+                 */
+                kind: string;
+                /** @description What became of it. */
+                result: components["schemas"]["DeliveryResult"];
+                /** @description The rule that sent it there; `null` when somebody tried the sink alone. */
+                rule: string | null;
+                /** @description The run, when it is about one. */
+                run: string | null;
+                /** @description The id of the silence that held it back. */
+                silence: string | null;
+                /** @description The sink. */
+                sink: string;
+                /** @description What it is about. */
+                subject: string;
+            }[];
+            /** @description Where to go on: `?after=` this. `null` at the end. */
+            next: string | null;
+        };
+        /** @description A piece of a list. */
         Items_DynamicPartitions: {
             /** @description The items. */
             items: {
@@ -3900,12 +4406,13 @@ export interface components {
                 last_run?: components["schemas"]["Run"] | null;
                 /** @description The name. */
                 name: string;
+                next?: components["schemas"]["At"] | null;
                 /**
                  * Format: int32
                  * @description Of several queued runs, the higher starts first.
                  */
                 priority: number;
-                /** @description Its newest runs, newest first, 14 at most. */
+                /** @description Its newest runs, newest first, 20 at most. */
                 recent: components["schemas"]["RunMark"][];
                 /** @description The schedules that launch it. */
                 schedules: string[];
@@ -3913,10 +4420,20 @@ export interface components {
                 selection: string;
                 /** @description The sensors that launch it. */
                 sensors: string[];
+                /**
+                 * Format: double
+                 * @description How long 95 of 100 of them took at most.
+                 */
+                slow_s?: number | null;
                 /** @description Labels that its runs carry. */
                 tags: {
                     [key: string]: string;
                 };
+                /**
+                 * Format: double
+                 * @description How long half of its last 20 runs that succeeded took at most, in seconds.
+                 */
+                typical_s?: number | null;
             }[];
             /** @description Where to go on: `?after=` this. `null` at the end. */
             next: string | null;
@@ -4118,12 +4635,13 @@ export interface components {
             last_run?: components["schemas"]["Run"] | null;
             /** @description The name. */
             name: string;
+            next?: components["schemas"]["At"] | null;
             /**
              * Format: int32
              * @description Of several queued runs, the higher starts first.
              */
             priority: number;
-            /** @description Its newest runs, newest first, 14 at most. */
+            /** @description Its newest runs, newest first, 20 at most. */
             recent: components["schemas"]["RunMark"][];
             /** @description The schedules that launch it. */
             schedules: string[];
@@ -4131,10 +4649,20 @@ export interface components {
             selection: string;
             /** @description The sensors that launch it. */
             sensors: string[];
+            /**
+             * Format: double
+             * @description How long 95 of 100 of them took at most.
+             */
+            slow_s?: number | null;
             /** @description Labels that its runs carry. */
             tags: {
                 [key: string]: string;
             };
+            /**
+             * Format: double
+             * @description How long half of its last 20 runs that succeeded took at most, in seconds.
+             */
+            typical_s?: number | null;
         };
         /** @description A job with all that is known of it. */
         JobDetail: components["schemas"]["Job"] & {
@@ -4167,6 +4695,20 @@ export interface components {
              * @description How long a run may take, in seconds.
              */
             timeout_s?: number | null;
+        };
+        /** @description How the last steps of an asset went, the oldest first; 14 at most. */
+        LastSteps: {
+            /** @description The asset. */
+            key: string;
+            /**
+             * @description How each ended: `s` success, `f` failure.
+             * @example sssfs
+             */
+            outcomes: string;
+            /** @description The number of the run of each. */
+            runs: number[];
+            /** @description How long the last attempt of each took, in milliseconds. */
+            took_ms: number[];
         };
         /** @description A run that is asked for: a job or a selection, and what is special about it. */
         Launch: {
@@ -4278,6 +4820,26 @@ export interface components {
             /** @description The new cursor. */
             to: string;
         };
+        /** @description What is to be silenced, and for how long: one of `everything`, `rule` and `subject`. */
+        NewAlertSilence: {
+            /** @description All alerts. */
+            everything?: boolean;
+            /**
+             * Format: int64
+             * @description For how long, in seconds; up to 90 days.
+             * @example 7200
+             */
+            for_s: number;
+            /** @description What a rule sends. */
+            rule?: string | null;
+            /**
+             * @description Alerts about subjects of a pattern; `*` stands for any text.
+             * @example nightly_*
+             */
+            subject?: string | null;
+            /** @description Why. */
+            why: string;
+        };
         /** @description What ticks next. */
         NextTick: {
             /** @description When. */
@@ -4286,6 +4848,8 @@ export interface components {
             job?: string | null;
             /** @description `schedule` or `sensor`. */
             kind: string;
+            /** @description When it ticks after that, within a day; of those that are less than a quarter of an hour apart, some are left out. */
+            later: components["schemas"]["At"][];
             /** @description Its name. */
             name: string;
         };
@@ -4334,7 +4898,7 @@ export interface components {
             attention_total: number;
             /** @description The counters. */
             counts: components["schemas"]["Counts"];
-            /** @description What ticks next, the soonest first; 20 at most. */
+            /** @description What ticks next, the soonest first; 50 at most. */
             next_ticks: components["schemas"]["NextTick"][];
         };
         /** @description A partition at its place. */

@@ -7,6 +7,7 @@ type Schemas = components["schemas"];
 export type Asset = Schemas["Asset"];
 export type AssetDetail = Omit<Schemas["AssetDetail"], "check_results"> & { check_results: Check[] };
 export type AssetStatus = Schemas["AssetStatus"];
+export type Behind = Schemas["Behind"];
 export type Attention = Schemas["Attention"];
 export type AlertDelivery = Schemas["AlertDelivery"];
 export type AssetCondition = Schemas["AssetCondition"];
@@ -16,6 +17,7 @@ export type BackfillDetail = Schemas["BackfillDetail"];
 export type BackfillPlan = Schemas["BackfillPlan"];
 /** What may be left out of a request for a backfill is left out. */
 export type StartBackfill = Partial<Schemas["StartBackfill"]> & Pick<Schemas["StartBackfill"], "selection">;
+export type Catalogue = Schemas["Catalogue"];
 /** Taken from a list of them: what is named `Check` in the document may be the health of the process. */
 export type Check = Schemas["Items_Check"]["items"][number];
 export type CheckOutcome = Schemas["CheckOutcome"];
@@ -26,6 +28,7 @@ export type Deployment = Schemas["Deployment"];
 export type Entry = Schemas["Entry"];
 export type Events = Schemas["Events"];
 export type Failure = Schemas["Failure"];
+export type Fresh = Schemas["Fresh"];
 export type GraphStatus = Schemas["GraphStatus"];
 export type Job = Schemas["Job"];
 export type JobDetail = Schemas["JobDetail"];

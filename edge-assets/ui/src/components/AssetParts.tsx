@@ -1,6 +1,7 @@
 //! What several pages show of an asset.
 
 import type { Asset, RunEvent } from "~/api/types";
+import type { StepEnd } from "~/lib/steps";
 import { duration } from "~/lib/time";
 import { Mark, Status } from "./Status";
 import type { Bar } from "./Strip";
@@ -34,5 +35,17 @@ export function assetBars(events: readonly RunEvent[]): Bar[] {
     size: (event.duration_us ?? longest) / longest,
     href: `/runs/${event.run}`,
     title: `${event.type === "step_failed" ? "failed" : "succeeded"} in ${duration((event.duration_us ?? 0) / 1000)}, ${event.at.slice(0, 16).replace("T", " ")} UTC`,
+  }));
+}
+
+/** Ends of steps, oldest first, as bars. */
+export function stepBars(ends: readonly StepEnd[]): Bar[] {
+  const longest = Math.max(1, ...ends.map((end) => end.ms));
+  return ends.map((end, i) => ({
+    id: `${end.run} ${i}`,
+    status: end.isSuccess ? "succeeded" : "failed",
+    size: end.ms / longest,
+    href: `/runs/${end.run}`,
+    title: `${end.isSuccess ? "succeeded" : "failed"} in ${duration(end.ms)}, run ${end.run.slice(-8)}`,
   }));
 }

@@ -4,7 +4,7 @@ import { Facts } from "./Parts";
 
 /** What was recorded, name by name. */
 export function Entries({ entries }: { entries: readonly Entry[] }) {
-  return <Facts items={entries.map((entry) => [entry.name, <Value key={entry.name} entry={entry} />] as const)} />;
+  return <Facts items={entries.map((entry) => [entry.name, <EntryValue key={entry.name} entry={entry} />] as const)} />;
 }
 
 interface TableValue {
@@ -12,7 +12,8 @@ interface TableValue {
   rows?: unknown[][];
 }
 
-function Value({ entry }: { entry: Entry }) {
+/** The value of an entry, in the form of its kind. */
+export function EntryValue({ entry }: { entry: Entry }) {
   if (entry.kind === "url" && typeof entry.value === "string" && /^https?:/.test(entry.value)) {
     return (
       <a href={entry.value} target="_blank" rel="noreferrer noopener" className={css.link}>

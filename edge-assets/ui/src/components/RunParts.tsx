@@ -1,9 +1,9 @@
 //! What several pages show of a run.
 
 import { Link } from "@tanstack/react-router";
-import type { Run } from "~/api/types";
+import type { Job, Run } from "~/api/types";
 import { shortId } from "~/lib/format";
-import { instant } from "~/lib/time";
+import { duration, instant } from "~/lib/time";
 import css from "./RunParts.module.css";
 import type { Bar } from "./Strip";
 import { Took } from "./Time";
@@ -94,9 +94,14 @@ export function longestOf(runs: readonly Run[]): Map<string, number> {
   return longest;
 }
 
-/** The share of a sorted list below which `share` of its values lie. */
-export function percentile(values: readonly number[], share: number): number | undefined {
-  if (values.length === 0) return undefined;
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
+/** The newest runs of a job as bars of a strip, oldest first. */
+export function marksOf(job: Pick<Job, "name" | "recent">): Bar[] {
+  const longest = Math.max(0.001, ...job.recent.map((run) => run.duration_s ?? 0));
+  return job.recent.toReversed().map((run) => ({
+    id: run.id,
+    status: run.status,
+    size: (run.duration_s ?? longest) / longest,
+    href: `/runs/${run.id}`,
+    title: `${run.status}, ${job.name}, ${run.created_at.slice(0, 16).replace("T", " ")} UTC${run.duration_s == null ? "" : `, ${duration(run.duration_s * 1000)}`}`,
+  }));
 }

@@ -2,6 +2,7 @@
 
 import type { NextTick, Run } from "~/api/types";
 import { instant } from "~/lib/time";
+import { makeScale, type Scale, type Span } from "./scale";
 
 export interface Bar {
   id: string;
@@ -15,7 +16,7 @@ export interface TimelineRow {
   name: string;
   job?: string;
   bars: Bar[];
-  /** Instants that are to come. */
+  /** Instants that are to come, in their order. */
   next: number[];
 }
 
@@ -37,9 +38,12 @@ export function timelineRows(runs: readonly Run[], ticks: readonly NextTick[], t
       row(run.job).bars.push({ id: run.id, status: run.status, from, to: instant(run.finished_at) });
   }
   for (const tick of ticks) {
-    const at = instant(tick.at);
-    if (tick.job && at !== undefined && at <= to) row(tick.job).next.push(at);
+    if (!tick.job) continue;
+    const all = [tick.at, ...(tick.later ?? [])].map((at) => instant(at)).filter((at) => at !== undefined);
+    const coming = all.filter((at) => at <= to);
+    if (coming.length > 0) row(tick.job).next.push(...coming);
   }
+  for (const it of rows.values()) it.next.sort((a, b) => a - b);
   return [...rows].sort(([a], [b]) => (a === "" ? 1 : b === "" ? -1 : a.localeCompare(b))).map(([, found]) => found);
 }
 
@@ -67,4 +71,51 @@ export function thinned(
     }
   }
   return result;
+}
+
+/** Instants that stand at least `least` of the width apart, in sight only. */
+export function apart(instants: readonly number[], { place, from, to }: Scale, least: number): number[] {
+  const kept: number[] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for (const at of instants) {
+    if (at < from || at > to) continue;
+    const x = place(at);
+    if (x < last + least) continue;
+    kept.push(at);
+    last = x;
+  }
+  return kept;
+}
+
+/** The part of `whole` that is shown: what an address asks for, as far as it makes sense; a minute at least. */
+export function shownSpan(whole: Span, from: number | undefined, to: number | undefined): Span {
+  if (from === undefined || to === undefined || to - from < LEAST_SPAN) return whole;
+  return { from, to };
+}
+
+export const LEAST_SPAN = 60_000;
+
+/** Makes the span `factor` times as long around its middle, or around a point of it. */
+export function zoomed({ from, to }: Span, factor: number, at = (from + to) / 2): Span {
+  const share = (at - from) / (to - from || 1);
+  const length = Math.max(LEAST_SPAN, (to - from) * factor);
+  const begin = Math.round(at - share * length);
+  return { from: begin, to: Math.round(begin + length) };
+}
+
+/** The scale of a timeline; with `fold`, spans in which nothing ran and nothing ticks take little room. */
+export function timelineScale(rows: readonly TimelineRow[], span: Span, now: number, fold: boolean): Scale {
+  if (!fold) return makeScale(span, [], false);
+  // What happened needs some room beside it, or a fold would touch it.
+  const room = (span.to - span.from) / 60;
+  const busy: Span[] = [];
+  for (const row of rows) {
+    for (const bar of row.bars) busy.push({ from: bar.from - room, to: (bar.to ?? now) + room });
+    for (const at of row.next) busy.push({ from: at - room, to: at + room });
+  }
+  if (now > span.from && now < span.to) busy.push({ from: now - room, to: now + room });
+  const inSight = busy
+    .filter((it) => it.to > span.from && it.from < span.to)
+    .map((it) => ({ from: Math.max(span.from, it.from), to: Math.min(span.to, it.to) }));
+  return makeScale(span, inSight, true);
 }

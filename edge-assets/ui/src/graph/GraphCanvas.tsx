@@ -27,6 +27,7 @@ interface Props {
   graph: Graph;
   status: Scene["status"];
   note: Scene["note"];
+  tint?: Scene["tint"];
   collapsed: ReadonlySet<string>;
   selected?: number;
   strong?: ReadonlySet<number>;
@@ -45,6 +46,7 @@ export function GraphCanvas({
   graph,
   status,
   note,
+  tint,
   collapsed,
   selected,
   strong,
@@ -71,6 +73,7 @@ export function GraphCanvas({
     graph,
     status,
     note,
+    tint,
     collapsed,
     selected,
     strong,
@@ -99,7 +102,7 @@ export function GraphCanvas({
     });
   }, []);
 
-  useEffect(draw, [graph, status, note, collapsed, selected, strong, focused, draw]);
+  useEffect(draw, [graph, status, note, tint, collapsed, selected, strong, focused, draw]);
 
   useLayoutEffect(() => {
     const element = frame.current;

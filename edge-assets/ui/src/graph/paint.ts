@@ -2,6 +2,7 @@
 
 import { LOOKS, STATUSES, type Status } from "~/lib/status";
 import type { Box, Graph, GroupBox } from "./model";
+import { TINTS, type Tint } from "./tint";
 import { type Detail, detail, type Size, type View } from "./view";
 
 export interface Colors {
@@ -13,6 +14,7 @@ export interface Colors {
   text2: string;
   accent: string;
   state: Record<Status, string>;
+  tint: Record<Tint, string>;
   sans: string;
 }
 
@@ -28,6 +30,7 @@ export function readColors(element: HTMLElement): Colors {
     Status,
     string
   >;
+  const tint = Object.fromEntries(TINTS.map((name) => [name, resolve(name)])) as Record<Tint, string>;
   const colors = {
     page: resolve("page"),
     raised: resolve("raised"),
@@ -37,6 +40,7 @@ export function readColors(element: HTMLElement): Colors {
     text2: resolve("text-2"),
     accent: resolve("accent"),
     state,
+    tint,
     sans: getComputedStyle(element).fontFamily,
   };
   probe.remove();
@@ -49,6 +53,8 @@ export interface Scene {
   status: (node: number) => Status | undefined;
   /** The line under the name of a node. */
   note: (node: number) => string | undefined;
+  /** What the color of a node tells, where it is not its state; told by the line under the name too. */
+  tint?: (node: number) => Tint | undefined;
   /** Groups that are drawn as one box. */
   collapsed: ReadonlySet<string>;
   selected?: number;
@@ -270,6 +276,13 @@ function drawNode(ctx: CanvasRenderingContext2D, scene: Scene, i: number, view: 
   ctx.lineWidth = state === "failed" ? 1.8 : 1;
   ctx.strokeStyle = state === "failed" ? colors.state.failed : colors.edge;
   ctx.stroke();
+  const tint = scene.tint?.(i);
+  if (tint) {
+    ctx.fillStyle = colors.tint[tint];
+    ctx.beginPath();
+    ctx.roundRect(node.x, node.y, 6, node.h, [6, 0, 0, 6]);
+    ctx.fill();
+  }
   if (level === "name") drawName(ctx, node, state, nameSize(ctx, scene.graph, view, colors), colors);
   else drawCard(ctx, scene, i, state, colors);
   ctx.globalAlpha = 1;
@@ -297,6 +310,7 @@ function drawBlocks(
   colors: Colors,
   hidden: ReadonlySet<number>,
 ) {
+  if (scene.tint) return drawTinted(ctx, scene, view, seen, colors, hidden);
   const full = new Map<Status | undefined, Path2D>();
   const faint = new Map<Status | undefined, Path2D>();
   scene.graph.nodes.forEach((node, i) => {
@@ -322,6 +336,39 @@ function drawBlocks(
       ctx.fill(path);
       ctx.stroke(path);
     }
+  }
+  ctx.globalAlpha = 1;
+}
+
+/** Blocks in the colors of something else than their state; what has none is outlined. */
+function drawTinted(
+  ctx: CanvasRenderingContext2D,
+  scene: Scene,
+  view: View,
+  seen: Box,
+  colors: Colors,
+  hidden: ReadonlySet<number>,
+) {
+  const paths = new Map<string, { tint?: Tint; alpha: number; path: Path2D }>();
+  scene.graph.nodes.forEach((node, i) => {
+    if (hidden.has(i) || !touches(node, seen)) return;
+    const tint = scene.tint?.(i);
+    const alpha = scene.strong && !scene.strong.has(i) ? 0.25 : 1;
+    const name = `${tint} ${alpha}`;
+    let found = paths.get(name);
+    if (!found) {
+      found = { tint, alpha, path: new Path2D() };
+      paths.set(name, found);
+    }
+    found.path.rect(node.x, node.y, node.w, node.h);
+  });
+  ctx.lineWidth = Math.min(1.4 / view.zoom, 12);
+  for (const { tint, alpha, path } of paths.values()) {
+    ctx.globalAlpha = alpha;
+    ctx.fillStyle = tint ? colors.tint[tint] : colors.page;
+    ctx.strokeStyle = tint ? colors.tint[tint] : colors.edge;
+    ctx.fill(path);
+    ctx.stroke(path);
   }
   ctx.globalAlpha = 1;
 }

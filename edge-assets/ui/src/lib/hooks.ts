@@ -15,7 +15,11 @@ export function useDebounced<T>(value: T, ms: number): T {
  * A field whose value lives in the address. What is typed is shown at once and told a moment later: the address lags behind, and a
  * browser takes only so many changes of it. What comes from outside counts while nobody types.
  */
-export function useTyped(value: string, onChange: (value: string) => void, ms = 120) {
+export const useTyped = (value: string, onChange: (value: string) => void, ms = 120) =>
+  useTypedField(value, onChange, ms).props;
+
+/** The same, with a way to put a text there and tell it at once. */
+export function useTypedField(value: string, onChange: (value: string) => void, ms = 120) {
   const [typed, setTyped] = useState(value);
   const field = useRef<HTMLInputElement>(null);
   const pending = useRef<{ timer: ReturnType<typeof setTimeout>; text: string } | undefined>(undefined);
@@ -35,7 +39,13 @@ export function useTyped(value: string, onChange: (value: string) => void, ms = 
   };
   useEffect(() => () => clearTimeout(pending.current?.timer), []);
 
-  return {
+  const put = (text: string) => {
+    clearTimeout(pending.current?.timer);
+    pending.current = undefined;
+    setTyped(text);
+    tell.current(text);
+  };
+  const props = {
     ref: field,
     value: typed,
     onBlur: flush,
@@ -46,4 +56,5 @@ export function useTyped(value: string, onChange: (value: string) => void, ms = 
       pending.current = { text, timer: setTimeout(flush, ms) };
     },
   };
+  return { props, put };
 }

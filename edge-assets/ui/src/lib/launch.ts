@@ -1,6 +1,7 @@
 //! What the launch page asks for: the request, and the same as commands for a shell.
 
 import type { Launch } from "~/api/types";
+import type { LaunchSearch } from "./pages";
 
 export interface Draft {
   by: "job" | "selection";
@@ -16,16 +17,39 @@ export interface Draft {
   config: Record<string, Record<string, unknown>>;
 }
 
-export const EMPTY_DRAFT: Draft = {
-  by: "selection",
-  job: "",
-  selection: "",
-  partitions: "",
-  each: false,
-  tags: "",
-  priority: "",
-  config: {},
-};
+/** A table of tables, as settings of assets are; what else an address says is nothing. */
+function configOf(text: string | undefined): Draft["config"] {
+  const isTable = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+  try {
+    const parsed: unknown = JSON.parse(text ?? "{}");
+    return isTable(parsed) && Object.values(parsed as object).every(isTable) ? (parsed as Draft["config"]) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The draft that an address holds. */
+export const draftOf = (search: LaunchSearch): Draft => ({
+  by: search.job ? "job" : "selection",
+  job: search.job ?? "",
+  selection: search.select ?? "",
+  partitions: search.partition ?? "",
+  each: search.each === true,
+  tags: search.tags ?? "",
+  priority: search.priority ?? "",
+  config: configOf(search.config),
+});
+
+/** The address that holds a draft. */
+export const searchOf = (draft: Draft): LaunchSearch => ({
+  job: draft.by === "job" && draft.job ? draft.job : undefined,
+  select: draft.by === "selection" && draft.selection ? draft.selection : undefined,
+  partition: draft.partitions || undefined,
+  each: draft.each || undefined,
+  tags: draft.tags || undefined,
+  priority: draft.priority || undefined,
+  config: Object.keys(draft.config).length ? JSON.stringify(draft.config) : undefined,
+});
 
 /** The parts of a list; a comma after `\\` belongs to a key. */
 export const partsOf = (text: string): string[] =>

@@ -1,5 +1,6 @@
 //! What each page keeps in its address.
 
+import { COLOR_BY } from "~/graph/tint";
 import { PARTITION_STATES } from "./partitions";
 import { flag, list, manyOf, oneOf, text, whole } from "./search";
 
@@ -54,10 +55,14 @@ export const lineageSearch = (raw: In) =>
     dir: oneOf(raw, "dir", DIRECTIONS),
     to: text(raw, "to"),
     folded: list(raw, "folded"),
+    color: oneOf(raw, "color", COLOR_BY),
   });
 
+export type LineageSearch = ReturnType<typeof lineageSearch>;
+
 export const ASSET_STATES = ["success", "failure", "stale", "missing", "running"] as const;
-export const ASSET_SORTS = ["key", "-key", "group", "-group", "status", "-status", "latest", "-latest"] as const;
+const SORTS = ["key", "status", "checks", "group", "owner", "fresh", "latest", "took"] as const;
+export const ASSET_SORTS = SORTS.flatMap((sort) => [sort, `-${sort}`] as const);
 
 export const assetsSearch = (raw: In) =>
   soft({
@@ -71,7 +76,7 @@ export const assetsSearch = (raw: In) =>
   });
 export type AssetsSearch = ReturnType<typeof assetsSearch>;
 
-export const ASSET_TABS = ["overview", "partitions", "events", "checks", "lineage"] as const;
+export const ASSET_TABS = ["overview", "partitions", "events", "checks", "lineage", "automation"] as const;
 export type AssetTab = (typeof ASSET_TABS)[number];
 export const assetSearch = (raw: In) =>
   soft({
@@ -90,8 +95,13 @@ export const launchSearch = (raw: In) =>
     job: text(raw, "job"),
     select: text(raw, "select"),
     partition: text(raw, "partition"),
+    each: flag(raw, "each"),
+    tags: text(raw, "tags"),
+    priority: text(raw, "priority"),
+    config: text(raw, "config"),
     like: text(raw, "like"),
   });
+export type LaunchSearch = ReturnType<typeof launchSearch>;
 
 export const backfillsSearch = (raw: In) => soft({ state: oneOf(raw, "state", ["active"] as const) });
 export const backfillStartSearch = (raw: In) =>
@@ -110,6 +120,11 @@ export const triggerSearch = (raw: In) => soft({ ticks: oneOf(raw, "ticks", ["al
 
 export const HOURS = [6, 24, 72] as const;
 export const overviewSearch = (raw: In) =>
-  soft({ hours: HOURS.find((hours) => hours === whole(raw, "hours", 1, 999)) });
+  soft({
+    hours: HOURS.find((hours) => hours === whole(raw, "hours", 1, 999)),
+    from: whole(raw, "from", 0, Number.MAX_SAFE_INTEGER),
+    to: whole(raw, "to", 0, Number.MAX_SAFE_INTEGER),
+    fold: flag(raw, "fold"),
+  });
 
 export const apiSearch = (raw: In) => soft({ q: text(raw, "q") });

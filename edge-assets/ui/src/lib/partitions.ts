@@ -104,3 +104,17 @@ export const termOf = (key: string): string =>
 /** The text that selects a box of a matrix: a key or a range for each dimension. */
 export const boxText = (sides: readonly (readonly [string, string])[]): string =>
   sides.map(([from, to]) => (from === to ? termOf(from) : `${termOf(from)}..${termOf(to)}`)).join("|");
+
+/** The lines of a text that hold something, each once. */
+export const linesOf = (text: string): string[] => [
+  ...new Set(
+    text
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean),
+  ),
+];
+
+/** Whether a text is a form that keys have, and not one that selects by itself: `*` for all is one, and so is it for a dimension. */
+export const isPattern = (text: string): boolean =>
+  text.split(/[,|]/).some((term) => /[*?]/.test(term) && term.trim() !== "*" && !term.includes("\\"));

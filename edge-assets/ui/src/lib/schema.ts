@@ -80,3 +80,26 @@ export function readField(field: Field, typed: string): { value?: unknown; fault
 /** A value as the text of its field. */
 export const textOfValue = (value: unknown): string =>
   value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
+
+/** Reads a JSON object of objects, or says what is wrong with it and in which line. */
+export function readTables(text: string): { tables: Record<string, Record<string, unknown>> } | { fault: string } {
+  const isTable = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+  let parsed: unknown;
+  try {
+    parsed = text.trim() === "" ? {} : JSON.parse(text);
+  } catch (error) {
+    return { fault: withLine((error as Error).message, text) };
+  }
+  if (!isTable(parsed)) return { fault: "It must be an object of assets." };
+  const odd = Object.entries(parsed as object).find(([, value]) => !isTable(value));
+  if (odd) return { fault: `The settings of “${odd[0]}” must be an object.` };
+  return { tables: parsed as Record<string, Record<string, unknown>> };
+}
+
+/** Browsers name the place of a fault in their own ways; a person looks for a line. */
+function withLine(message: string, text: string): string {
+  const place = /position (\d+)/.exec(message)?.[1];
+  if (/line \d+/.test(message) || place === undefined) return message;
+  const before = text.slice(0, Number(place)).split("\n");
+  return `${message.replace(/\s*(in JSON )?at position \d+.*$/, "")}, in line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+}

@@ -34,3 +34,23 @@ export function series(events: readonly RunEvent[], most = 8): Series[] {
   }
   return [...lines.values()].filter((line) => line.values.length > 1).slice(0, most);
 }
+
+/** The value that a `share` of the values does not exceed. */
+export function percentile(values: readonly number[], share: number): number | undefined {
+  if (values.length === 0) return undefined;
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
+}
+
+/** What the asset itself recorded, and what others recorded of it, by the part of the name before the slash. */
+export function byOrigin(entries: readonly Entry[]): { own: Entry[]; others: [string, Entry[]][] } {
+  const own: Entry[] = [];
+  const others = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const slash = entry.name.indexOf("/");
+    const origin = entry.name.slice(0, Math.max(0, slash));
+    if (origin === "") own.push(entry);
+    else others.set(origin, [...(others.get(origin) ?? []), entry]);
+  }
+  return { own, others: [...others] };
+}

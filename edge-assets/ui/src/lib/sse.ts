@@ -73,6 +73,7 @@ export const backoff = (tries: number, random: () => number): number =>
 export class Stream {
   #options: StreamOptions;
   #closed = new AbortController();
+  #attempt: AbortController | undefined;
   #last: string | undefined;
 
   constructor(options: StreamOptions, after?: string) {
@@ -86,6 +87,11 @@ export class Stream {
 
   close() {
     this.#closed.abort();
+  }
+
+  /** Breaks the connection off and makes it anew, from where it was. */
+  restart() {
+    this.#attempt?.abort();
   }
 
   async run(): Promise<void> {
@@ -110,6 +116,7 @@ export class Stream {
 
   async #once(onOpen: () => void) {
     const attempt = new AbortController();
+    this.#attempt = attempt;
     const stop = () => attempt.abort();
     this.#closed.signal.addEventListener("abort", stop, { once: true });
     let silence: ReturnType<typeof setTimeout> | undefined;

@@ -122,12 +122,20 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
     });
   }, [ask]);
 
+  // What is said while the log is first read may be newer than it.
+  const missed = useRef(false);
+  const news = useRef<() => void>(undefined);
+  useEffect(() => {
+    if (state.status === "ready" && missed.current) news.current?.();
+  }, [state.status]);
+
   // What the stream says is a hint that there is more; it is read from the log itself, so that nothing is lost and filters hold.
   useEffect(() => {
     let wanted = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const catchUp = async () => {
       const { window, status } = latest.current;
+      missed.current = status !== "ready";
       if (status !== "ready" || window.after !== undefined) return;
       const page = await ask({ after: window.lines.at(-1)?.position ?? 0 });
       setState((state) => ({
@@ -154,7 +162,9 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
       }, 200);
     };
     const stop = watch(`run:${run}`, poke);
+    news.current = poke;
     return () => {
+      news.current = undefined;
       stop();
       clearTimeout(timer);
     };

@@ -1,19 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { jobQuery } from "~/api/queries";
 import type { JobDetail, Run } from "~/api/types";
+import { AssetLinks } from "~/components/AssetLinks";
 import { ButtonLink } from "~/components/Button";
 import { Markdown } from "~/components/Markdown";
 import { Empty, Facts, Head, Loading, Problem, Section, Tag } from "~/components/Parts";
-import { barsOf, DurationBar, longestOf, percentile, RunLink, Trigger, targetOf, tookMs } from "~/components/RunParts";
+import { DurationBar, longestOf, marksOf, RunLink, Trigger, targetOf } from "~/components/RunParts";
 import { MarkOf } from "~/components/Status";
 import { Strip } from "~/components/Strip";
 import { type Column, Table } from "~/components/Table";
-import { Time } from "~/components/Time";
+import { Ago, Time } from "~/components/Time";
+import { plural } from "~/lib/format";
 import { statusOf } from "~/lib/status";
 import { duration } from "~/lib/time";
 import { useTitle } from "~/shell/title";
 import css from "./Jobs.module.css";
+import { Launchers } from "./job/Launchers";
 
 const route = getRouteApi("/jobs/$name");
 
@@ -39,14 +42,7 @@ export default function JobPage() {
         sub={
           <>
             <code>{job.selection}</code>
-            {[
-              ...job.schedules.map((it) => ["schedules", it] as const),
-              ...job.sensors.map((it) => ["sensors", it] as const),
-            ].map(([kind, it]) => (
-              <Link key={it} to="/automation/$kind/$name" params={{ kind, name: it }}>
-                {it}
-              </Link>
-            ))}
+            <span>{plural(job.asset_count, "asset")}</span>
           </>
         }
       >
@@ -69,6 +65,7 @@ export default function JobPage() {
           </Section>
         </section>
         <aside className={css.side}>
+          <Launchers job={job} />
           {job.description && (
             <Section title="About">
               <Markdown text={job.description} />
@@ -96,15 +93,7 @@ export default function JobPage() {
               </>
             }
           >
-            <ul className={css.assets}>
-              {job.assets.map((key) => (
-                <li key={key}>
-                  <Link to="/assets/$key" params={{ key }}>
-                    {key}
-                  </Link>
-                </li>
-              ))}
-            </ul>
+            <AssetLinks keys={job.assets} label="Assets" />
           </Section>
         </aside>
       </div>
@@ -113,7 +102,6 @@ export default function JobPage() {
 }
 
 function Figures({ job }: { job: JobDetail }) {
-  const took = job.runs.flatMap((run) => (run.status === "success" ? (tookMs(run) ?? []) : []));
   const over = job.runs.filter((run) => run.status === "success" || run.status === "failure");
   const good = over.filter((run) => run.status === "success").length;
   return (
@@ -123,15 +111,19 @@ function Figures({ job }: { job: JobDetail }) {
         <span>of the last {over.length} succeeded</span>
       </div>
       <div className={css.figure}>
-        <b>{duration(percentile(took, 0.5))}</b>
+        <b>{duration(job.typical_s == null ? undefined : job.typical_s * 1000)}</b>
         <span>half take less (p50)</span>
       </div>
       <div className={css.figure}>
-        <b>{duration(percentile(took, 0.95))}</b>
+        <b>{duration(job.slow_s == null ? undefined : job.slow_s * 1000)}</b>
         <span>nearly all take less (p95)</span>
       </div>
       <div className={css.figure}>
-        <Strip bars={barsOf(job.runs)} slots={20} label="Last 20 runs" />
+        <b>{job.next ? <Ago at={job.next} /> : "–"}</b>
+        <span>{job.next ? <>next tick, {<Time at={job.next} />}</> : "no schedule is on"}</span>
+      </div>
+      <div className={css.figure}>
+        <Strip bars={marksOf(job)} slots={20} label="Last 20 runs" />
         <span>last 20 runs</span>
       </div>
     </div>

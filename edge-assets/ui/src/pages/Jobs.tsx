@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useMemo } from "react";
-import { jobsQuery, recentRunsQuery, schedulesQuery } from "~/api/queries";
-import type { Job, Run } from "~/api/types";
+import { jobsQuery } from "~/api/queries";
+import type { Job } from "~/api/types";
 import { ButtonLink } from "~/components/Button";
 import { Empty, Head, Loading, Problem } from "~/components/Parts";
-import { barsOf, percentile, tookMs } from "~/components/RunParts";
+import { Prose } from "~/components/Prose";
+import { marksOf } from "~/components/RunParts";
 import { MarkOf, Status } from "~/components/Status";
 import { Strip } from "~/components/Strip";
 import { type Column, Table } from "~/components/Table";
@@ -15,28 +15,12 @@ import { duration } from "~/lib/time";
 import { useTitle } from "~/shell/title";
 import css from "./Jobs.module.css";
 
-interface Row extends Job {
-  runs: Run[];
-  next?: string;
-}
-
 /** The jobs, with how their last runs went: what one looks at in the morning. */
 export default function Jobs() {
   useTitle("Jobs");
   const query = useQuery(jobsQuery());
-  const recent = useQuery(recentRunsQuery({}, 200)).data;
-  const schedules = useQuery(schedulesQuery()).data;
   const navigate = useNavigate();
-  const rows = useMemo((): Row[] => {
-    const byJob = Map.groupBy(recent?.items ?? [], (run) => run.job ?? "");
-    return (query.data?.items ?? []).map((job) => {
-      const next = schedules?.items
-        .filter((it) => it.job === job.name && it.is_on && it.next)
-        .map((it) => it.next as string)
-        .sort()[0];
-      return { ...job, runs: (byJob.get(job.name) ?? (job.last_run ? [job.last_run] : [])).slice(0, 20), next };
-    });
-  }, [query.data, recent, schedules]);
+  const rows = query.data?.items ?? [];
   return (
     <>
       <Head title="Jobs" sub={query.data && plural(rows.length, "job")} />
@@ -64,7 +48,7 @@ export default function Jobs() {
   );
 }
 
-const COLUMNS: readonly Column<Row>[] = [
+const COLUMNS: readonly Column<Job>[] = [
   {
     id: "mark",
     head: <span className="sr">Last run</span>,
@@ -94,7 +78,7 @@ const COLUMNS: readonly Column<Row>[] = [
     head: "Last 20 runs",
     width: "168px",
     from: 560,
-    cell: (job) => <Strip bars={barsOf(job.runs)} slots={20} label={`Runs of ${job.name}`} />,
+    cell: (job) => <Strip bars={marksOf(job)} slots={20} label={`Runs of ${job.name}`} />,
   },
   {
     id: "reason",
@@ -104,26 +88,37 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: (job) =>
       job.last_run?.status === "failure" ? (
         <span className={css.bad} title={job.last_run.reason ?? undefined}>
-          {job.last_run.reason}
+          <Prose text={job.last_run.reason ?? ""} />
         </span>
       ) : (
-        <span className="dim">{job.description.split("\n")[0]}</span>
+        <span className="dim" title={job.description}>
+          <Prose text={job.description.split("\n")[0] ?? ""} />
+        </span>
       ),
   },
   { id: "assets", head: "Assets", width: "52px", align: "end", from: 760, cell: (job) => job.asset_count },
   {
     id: "usual",
-    head: "Usually",
+    head: "p50",
     width: "64px",
     align: "end",
     from: 860,
-    cell: (job) =>
-      duration(
-        percentile(
-          job.runs.flatMap((run) => (run.status === "success" ? (tookMs(run) ?? []) : [])),
-          0.5,
-        ),
-      ),
+    cell: (job) => <span title="half of its last runs took at most so long">{seconds(job.typical_s)}</span>,
+  },
+  {
+    id: "slow",
+    head: "p95",
+    width: "64px",
+    align: "end",
+    from: 980,
+    cell: (job) => <span title="95 of 100 took at most so long">{seconds(job.slow_s)}</span>,
+  },
+  {
+    id: "launchers",
+    head: "Launched by",
+    width: "minmax(90px, 0.8fr)",
+    from: 1120,
+    cell: (job) => <Launchers job={job} />,
   },
   { id: "last", head: "Ran", width: "78px", align: "end", cell: (job) => <Ago at={job.last_run?.created_at} /> },
   { id: "next", head: "Next", width: "100px", align: "end", from: 660, cell: (job) => <Time at={job.next} none="–" /> },
@@ -137,3 +132,23 @@ const COLUMNS: readonly Column<Row>[] = [
     ),
   },
 ];
+
+const seconds = (value: number | null | undefined) => duration(value == null ? undefined : value * 1000);
+
+/** What launches a job without anybody asking: its schedules and sensors. */
+function Launchers({ job }: { job: Job }) {
+  const all = [
+    ...job.schedules.map((name) => ({ kind: "schedules", name })),
+    ...job.sensors.map((name) => ({ kind: "sensors", name })),
+  ];
+  if (all.length === 0) return <span className="dim">by hand</span>;
+  const [first] = all;
+  return (
+    <span className="truncate" title={all.map((it) => it.name).join(", ")}>
+      <Link to="/automation/$kind/$name" params={first!}>
+        {first!.name}
+      </Link>
+      {all.length > 1 && <span className="dim"> +{all.length - 1}</span>}
+    </span>
+  );
+}

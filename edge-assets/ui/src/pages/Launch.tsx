@@ -1,23 +1,25 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
-import { assetsQuery, deploymentQuery, jobsQuery, recentRunsQuery, runQuery } from "~/api/queries";
+import { useDeferredValue, useMemo, useState } from "react";
+import { assetsQuery, deploymentQuery, jobQuery, jobsQuery, recentRunsQuery, runQuery } from "~/api/queries";
 import type { Run } from "~/api/types";
 import { afterWrite, launch, planQuery } from "~/api/writes";
-import { Button, Segments } from "~/components/Button";
-import { Menu } from "~/components/Menu";
+import { Button } from "~/components/Button";
 import { Head, Problem, type Said, Section } from "~/components/Parts";
-import { targetOf } from "~/components/RunParts";
 import { say } from "~/components/toast";
 import { newKey } from "~/lib/browser";
 import { plural } from "~/lib/format";
 import { useDebounced } from "~/lib/hooks";
-import { cliOf, curlOf, type Draft, EMPTY_DRAFT, partsOf, requestOf } from "~/lib/launch";
+import { cliOf, curlOf, type Draft, requestOf } from "~/lib/launch";
 import { useTitle } from "~/shell/title";
 import css from "./Launch.module.css";
 import { Calls } from "./launch/Calls";
+import { Earlier } from "./launch/Earlier";
+import { Partitions } from "./launch/Partitions";
 import { PlanView } from "./launch/PlanView";
 import { SettingsForm } from "./launch/SettingsForm";
+import { Target } from "./launch/Target";
+import { useDraft } from "./launch/useDraft";
 
 const route = getRouteApi("/launch");
 
@@ -40,28 +42,21 @@ export default function Launch() {
   const search = route.useSearch();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [draft, setDraft] = useState<Draft>(() => ({
-    ...EMPTY_DRAFT,
-    by: search.job ? "job" : "selection",
-    job: search.job ?? "",
-    selection: search.select ?? "",
-    partitions: search.partition ?? "",
-  }));
+  const like = useQuery({ ...runQuery(search.like ?? ""), enabled: search.like !== undefined }).data;
+  const template = useMemo(() => like && draftOfRun(like), [like]);
+  const { draft, version, change: edit } = useDraft(search, template);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Said>();
   // A second click, or a try after a lost answer, is the same request.
   const [key, setKey] = useState(() => newKey());
   const change = (part: Partial<Draft>) => {
-    setDraft((old) => ({ ...old, ...part }));
+    edit(part);
     setKey(newKey());
     setFault(undefined);
   };
-  const like = useQuery({ ...runQuery(search.like ?? ""), enabled: search.like !== undefined }).data;
-  useEffect(() => {
-    if (like) setDraft(draftOfRun(like));
-  }, [like]);
 
   const jobs = useQuery(jobsQuery()).data?.items;
+  const job = useQuery({ ...jobQuery(draft.job), enabled: draft.by === "job" && draft.job !== "" }).data;
   const assets = useQuery(assetsQuery()).data;
   const binary = useQuery(deploymentQuery()).data?.location ?? "app";
   const recent = useQuery(recentRunsQuery(draft.by === "job" && draft.job ? { job: draft.job } : {}, 20)).data?.items;
@@ -93,23 +88,12 @@ export default function Launch() {
   };
   const count = request?.partitions?.length ?? 1;
   const steps = shownPlan?.step_count;
-  const parts = partsOf(draft.partitions).length;
   const label = count > 1 ? `Launch ${count} runs` : steps === undefined ? "Launch" : `Launch ${plural(steps, "step")}`;
 
   return (
     <>
       <Head title="Launch" sub={<span>A run of a job, or of a selection of assets</span>}>
-        {recent && recent.length > 0 && (
-          <Menu
-            label="Begin with an earlier launch"
-            icon="rerun"
-            text="Earlier"
-            items={recent.slice(0, 10).map((run) => ({
-              label: `${targetOf(run)}${run.partition ? ` · ${run.partition}` : ""}`,
-              onSelect: () => void navigate({ to: "/launch", search: { like: run.id } }),
-            }))}
-          />
-        )}
+        <Earlier runs={recent ?? []} />
         <Button kind="primary" icon="launch" disabled={busy || !request || plan.isError} onClick={() => void go()}>
           {label}
         </Button>
@@ -117,95 +101,10 @@ export default function Launch() {
       {fault && <Problem error={fault} />}
       <div className={css.columns}>
         <div>
-          <Section
-            title="What"
-            aside={
-              <Segments
-                label="What is launched"
-                value={draft.by}
-                onChange={(by) => change({ by })}
-                options={[
-                  { value: "job", label: "Job" },
-                  { value: "selection", label: "Selection" },
-                ]}
-              />
-            }
-          >
-            {draft.by === "job" ? (
-              <label className={css.field}>
-                <span className="sr">Job</span>
-                <select
-                  className={css.input}
-                  value={draft.job}
-                  onChange={(event) => change({ job: event.target.value })}
-                >
-                  <option value="">Choose a job</option>
-                  {draft.job && !jobs?.some((job) => job.name === draft.job) && (
-                    <option value={draft.job}>{draft.job}</option>
-                  )}
-                  {jobs?.map((job) => (
-                    <option key={job.name} value={job.name}>
-                      {job.name}
-                    </option>
-                  ))}
-                </select>
-              </label>
-            ) : (
-              <label className={css.field}>
-                <span className="sr">Selection</span>
-                <input
-                  className={`${css.input} mono`}
-                  list="launch-assets"
-                  value={draft.selection}
-                  placeholder="asset, group:name, +asset, tag:tier=gold"
-                  spellCheck={false}
-                  autoComplete="off"
-                  onChange={(event) => change({ selection: event.target.value })}
-                />
-                <datalist id="launch-assets">
-                  {assets?.slice(0, 500).map((asset) => (
-                    <option key={asset.key} value={asset.key} />
-                  ))}
-                </datalist>
-                <span className={css.hint}>
-                  <code>+asset</code> with what it needs, <code>asset+</code> with what needs it, <code>group:</code>{" "}
-                  <code>tag:</code> <code>kind:</code> <code>owner:</code>, joined by <code>and</code> <code>or</code>{" "}
-                  <code>not</code>
-                </span>
-              </label>
-            )}
-          </Section>
+          <Target draft={draft} jobs={jobs} assets={assets} onChange={change} />
           <Section title="Options">
             <div className={css.options}>
-              <label className={css.field}>
-                <span>Partitions</span>
-                <input
-                  className={`${css.input} mono`}
-                  aria-label="Partitions"
-                  value={draft.partitions}
-                  placeholder="the latest complete one"
-                  spellCheck={false}
-                  autoComplete="off"
-                  onChange={(event) => change({ partitions: event.target.value })}
-                />
-                <span className={css.hint}>
-                  A key, a range <code>2026-10-01..2026-10-31</code>, a list with commas, <code>latest</code> or{" "}
-                  <code>*</code>; of several dimensions <code>day|region</code>
-                </span>
-              </label>
-              <div className={css.field}>
-                <span>Runs</span>
-                <Segments
-                  label="How many runs"
-                  value={draft.each && parts > 1 ? "each" : "one"}
-                  onChange={(value) => change({ each: value === "each" })}
-                  options={[
-                    { value: "one", label: "One run" },
-                    { value: "each", label: parts > 1 ? `A run each, ${parts}` : "A run each" },
-                  ]}
-                />
-                <span className={css.hint}>{parts > 1 ? "Of the parts between commas" : "Of a list with commas"}</span>
-              </div>
+              <Partitions draft={draft} plan={shownPlan} assets={assets} onChange={change} />
               <label className={css.field}>
                 <span>Priority</span>
                 <input
@@ -229,7 +128,13 @@ export default function Launch() {
               </label>
             </div>
           </Section>
-          <SettingsForm plan={shownPlan} config={draft.config} onChange={(config) => change({ config })} />
+          <SettingsForm
+            key={version}
+            plan={shownPlan}
+            config={draft.config}
+            base={job?.config as Draft["config"] | undefined}
+            onChange={(config) => change({ config })}
+          />
         </div>
         <div className={css.side}>
           <PlanView

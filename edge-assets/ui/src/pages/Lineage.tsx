@@ -1,25 +1,30 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { catalogueQuery } from "~/api/catalogue";
 import { graphStatusQuery, statesOf, useGraph } from "~/api/graph";
 import { assetsQuery, isSelection, selectionQuery } from "~/api/queries";
-import { Button, ButtonLink, Segments } from "~/components/Button";
-import { Empty, FilterField, Head, Loading, Problem } from "~/components/Parts";
+import { Button, ButtonLink } from "~/components/Button";
+import { Empty, Head, Loading, Problem } from "~/components/Parts";
+import { SelectionField } from "~/components/SelectionField";
 import { GraphCanvas, type GraphHandle } from "~/graph/GraphCanvas";
-import { between, neighborhood, restrict } from "~/graph/model";
 import { Tree } from "~/graph/Tree";
+import { coloring } from "~/graph/tint";
 import { count, plural } from "~/lib/format";
 import { useDebounced } from "~/lib/hooks";
 import { useKeys } from "~/lib/keys";
-import { DIRECTIONS } from "~/lib/pages";
+import type { LastSteps } from "~/lib/steps";
 import { ago, instant } from "~/lib/time";
 import { useTitle } from "~/shell/title";
 import css from "./Lineage.module.css";
+import { Depth } from "./lineage/Depth";
 import { Inspector } from "./lineage/Inspector";
+import { Legend } from "./lineage/Legend";
+import { useNarrowed } from "./lineage/useNarrowed";
 
 const route = getRouteApi("/lineage");
 
-const WORDS = { up: "Upstream", down: "Downstream", both: "Both" } as const;
+const NONE: ReadonlyMap<string, LastSteps> = new Map();
 
 export default function Lineage() {
   useTitle("Lineage");
@@ -29,6 +34,7 @@ export default function Lineage() {
   const whole = useGraph();
   const answer = useQuery(graphStatusQuery()).data;
   const assets = useQuery(assetsQuery()).data;
+  const steps = useQuery({ ...catalogueQuery(), enabled: search.color === "duration" }).data;
   const handle = useRef<GraphHandle>(null);
   const [treeOpen, setTreeOpen] = useState(true);
   const filter = useDeferredValue(search.q ?? "");
@@ -45,31 +51,34 @@ export default function Lineage() {
   }, [answer, all]);
   const byKey = useMemo(() => new Map(assets?.map((asset) => [asset.key, asset])), [assets]);
 
-  const graph = useMemo(() => {
-    if (!all) return undefined;
-    const at = search.at === undefined ? undefined : all.index.get(search.at);
-    if (at === undefined) return all;
-    const to = search.to === undefined ? undefined : all.index.get(search.to);
-    if (to !== undefined) {
-      const way = between(all, at, to);
-      const back = way.size ? way : between(all, to, at);
-      return back.size ? restrict(all, back) : restrict(all, new Set([at, to]));
-    }
-    if (search.dir === undefined && search.depth === undefined) return all;
-    return restrict(all, neighborhood(all, at, search.dir ?? "both", search.depth ?? Number.POSITIVE_INFINITY));
-  }, [all, search.at, search.to, search.dir, search.depth]);
+  const narrow = useNarrowed(all, search);
+  const graph = narrow?.graph;
+  const by = search.color ?? "status";
+  const colors = useMemo(() => coloring(by, byKey, steps ?? NONE), [by, byKey, steps]);
+  const tint = useMemo(() => {
+    const of = colors.tint;
+    return of && graph ? (node: number) => of(graph.nodes[node]?.key ?? "") : undefined;
+  }, [colors, graph]);
 
-  const status = useCallback((node: number) => states.get(graph?.nodes[node]?.key ?? ""), [states, graph]);
+  const status = useCallback(
+    (node: number) => {
+      const key = graph?.nodes[node]?.key ?? "";
+      return colors.state ? colors.state(key) : states.get(key);
+    },
+    [states, graph, colors],
+  );
   const note = useCallback(
     (node: number) => {
-      const asset = byKey.get(graph?.nodes[node]?.key ?? "");
+      const key = graph?.nodes[node]?.key ?? "";
+      if (colors.note) return colors.note(key);
+      const asset = byKey.get(key);
       if (!asset) return undefined;
       if (asset.status === "failure") return "failed";
       if (asset.is_external && !asset.latest) return "external";
       const at = instant(asset.latest?.at);
       return at === undefined ? "never made" : `made ${ago(at, Date.now())}`;
     },
-    [byKey, graph],
+    [byKey, graph, colors],
   );
   const folded = useMemo(() => new Set(search.folded ?? []), [search.folded]);
   const selected = search.at === undefined ? undefined : graph?.index.get(search.at);
@@ -130,39 +139,7 @@ export default function Lineage() {
           )
         }
       >
-        {search.at && (
-          <>
-            <Segments
-              label="Direction"
-              value={search.dir ?? "none"}
-              onChange={(dir) =>
-                change({
-                  dir: DIRECTIONS.find((it) => it === dir),
-                  to: undefined,
-                  depth: dir === "none" ? undefined : search.depth,
-                })
-              }
-              options={[
-                { value: "none", label: "All" },
-                ...DIRECTIONS.map((value) => ({ value, label: WORDS[value] })),
-              ]}
-            />
-            <span className={css.stepper} role="group" aria-label="Depth">
-              <Button
-                icon="minus"
-                label="One level less"
-                disabled={(search.depth ?? 2) <= 1}
-                onClick={() => change({ depth: Math.max(1, (search.depth ?? 3) - 1), dir: search.dir ?? "both" })}
-              />
-              <output className={css.depth}>{search.depth ?? "∞"}</output>
-              <Button
-                icon="plus"
-                label="One level more"
-                onClick={() => change({ depth: Math.min(20, (search.depth ?? 0) + 1), dir: search.dir ?? "both" })}
-              />
-            </span>
-          </>
-        )}
+        {search.at && <Depth search={search} onChange={change} />}
         <ButtonLink kind="primary" icon="launch" to="/launch" search={{ select: search.at }}>
           Materialize
         </ButtonLink>
@@ -182,11 +159,13 @@ export default function Lineage() {
         <div className={css.body} data-tree={treeOpen || undefined} data-inspect={selected !== undefined || undefined}>
           <section className={css.tree} aria-label="Assets" hidden={!treeOpen}>
             <div className={css.filter}>
-              <FilterField
+              <SelectionField
                 label="Filter the assets"
                 placeholder="Name, or group:name, +asset"
+                assets={assets}
                 value={search.q ?? ""}
                 onChange={(q) => change({ q: q || undefined })}
+                isFilter
               />
             </div>
             <Tree
@@ -209,6 +188,7 @@ export default function Lineage() {
               graph={graph}
               status={status}
               note={note}
+              tint={tint}
               collapsed={folded}
               selected={selected}
               strong={strong}
@@ -217,6 +197,16 @@ export default function Lineage() {
               onOpen={open}
               minimap
             />
+            <Legend
+              by={by}
+              onBy={(color) => change({ color: color === "status" ? undefined : color })}
+              legend={colors.legend}
+            />
+            {narrow?.isApart && (
+              <p className={css.apart} role="status">
+                No way leads from {search.at} to {search.to}, nor back.
+              </p>
+            )}
             <div className={css.controls}>
               <Button
                 icon="panel"

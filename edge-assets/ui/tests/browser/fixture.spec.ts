@@ -141,7 +141,7 @@ test("a repetition and a cancellation are asked for and follow", async ({ page, 
 test("the filter of the lineage takes the selection language", async ({ page }) => {
   fixture = await start();
   await page.goto(`${fixture.url}/lineage`);
-  await page.getByRole("searchbox", { name: "Filter the assets" }).fill("group:reporting");
+  await page.getByRole("combobox", { name: "Filter the assets" }).fill("group:reporting");
   await expect(page.getByRole("treeitem")).toHaveText([/reporting/, /sla_report/, /usage_export/, /weekly_digest/]);
 });
 

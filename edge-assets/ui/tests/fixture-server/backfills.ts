@@ -1,8 +1,8 @@
 //! Made-up backfills, and what can be asked of them.
 
 import type { Backfill, BackfillCounts, BackfillDetail } from "../../src/api/types";
+import { FAILURE, iso, NOW } from "./basics";
 import type { History } from "./history";
-import { FAILURE, iso, NOW } from "./world";
 
 const MIN = 60_000;
 

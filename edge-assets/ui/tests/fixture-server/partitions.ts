@@ -7,7 +7,7 @@ import type {
   PartitionRange,
   PartitionState,
 } from "../../src/api/types";
-import { iso, NOW, random } from "./world";
+import { iso, NOW, random } from "./basics";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -21,6 +21,8 @@ interface Axis {
   key: (place: number) => string;
   start?: (place: number) => number;
   length?: number;
+  /** The name of the list, where keys come and go. */
+  dynamic?: string;
 }
 
 const windows = (name: string, count: number, length: number, digits: number): Axis => {
@@ -39,7 +41,7 @@ const listed = (name: string, keys: readonly string[]): Axis => ({
   key: (place) => keys[place] ?? "",
 });
 
-class Space {
+export class Space {
   readonly total: number;
   readonly #states: Uint8Array;
   #places?: Map<string, number>;
@@ -175,11 +177,13 @@ export function partitionsOf(space: Space, asset: string, part: string | undefin
   const chosen = given("selection") === undefined ? undefined : space.chosen(given("selection")!);
   if (typeof chosen === "string")
     return problem(422, "bad-partitions", `there is no partition \`${chosen}\``, `the first is \`${space.key(0)}\``);
+  const form = given("pattern") === undefined ? undefined : formOf(given("pattern")!);
   const wanted = given("status")?.split(",") ?? STATES;
   const counts = none();
   const ranges: { state: PartitionState; from: number; to: number }[] = [];
   for (let place = 0; place < space.total; place += 1) {
     if (chosen && !chosen[place]) continue;
+    if (form && !form.test(space.key(place))) continue;
     const state = space.state(place);
     if (part !== "selection") counts[state] += 1;
     if (place < from || place >= to || !wanted.includes(state)) continue;
@@ -244,15 +248,15 @@ export function partitionsOf(space: Space, asset: string, part: string | undefin
     dimensions: space.axes.map((axis, i) => ({
       name: axis.name,
       kind: axis.kind,
-      dynamic: null,
+      dynamic: axis.dynamic ?? null,
       definition: axis.definition,
       count: axis.count,
       step: space.step(i),
-      first: axis.key(0),
-      last: axis.key(axis.count - 1),
+      first: axis.count > 0 ? axis.key(0) : null,
+      last: axis.count > 0 ? axis.key(axis.count - 1) : null,
     })),
-    first: space.at(0),
-    last: space.at(space.total - 1),
+    first: space.total > 0 ? space.at(0) : null,
+    last: space.total > 0 ? space.at(space.total - 1) : null,
     counts,
     ranges: shown,
     is_merged: isMerged,
@@ -261,3 +265,12 @@ export function partitionsOf(space: Space, asset: string, part: string | undefin
 
 const keysOf = (space: Space, from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => space.key(from + i)).join(",");
+
+/** A pattern with `*` and `?` as an expression. */
+const formOf = (pattern: string) =>
+  new RegExp(
+    `^${pattern
+      .replace(/[.+^$(){}|[\]\\]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".")}$`,
+  );

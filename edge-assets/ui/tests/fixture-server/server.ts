@@ -7,16 +7,25 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Check, RunEvent, Tick } from "../../src/api/types";
 import { Backfills } from "./backfills";
+import { iso, NOW } from "./basics";
+import { CHECKS } from "./checks";
+import { DynamicKeys } from "./dynamic";
 import { History, type Recorded } from "./history";
 import { partitionsOf, spacesOf } from "./partitions";
+import { Streams } from "./streams";
 import { Upkeep } from "./upkeep";
-import { CHECKS, iso, NOW, World } from "./world";
+import { catalogue, ofRuns, overview } from "./views";
+import { World } from "./world";
 
 const DIST = fileURLToPath(new URL("../../../ui-dist", import.meta.url));
 const OPENAPI = fileURLToPath(new URL("../../../openapi.json", import.meta.url));
 
 export const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/** What the server says of a script: it holds for a worker. */
+const OF_SCRIPTS =
+  "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const KINDS: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -40,6 +49,8 @@ export interface Fixture {
   server: Server;
   /** Ends all streams, as a server does that goes away; `false` brings it back. */
   lose: (lost: boolean) => void;
+  /** The streams of events: how many are open, and what they were asked for. */
+  streams: Streams;
   /** Has it ask for tokens; who is there is signed in. */
   askTokens: () => void;
   close: () => Promise<void>;
@@ -51,7 +62,8 @@ interface Context {
   spaces: ReturnType<typeof spacesOf>;
   backfills: Backfills;
   upkeep: Upkeep;
-  streams: Set<ServerResponse>;
+  dynamic: DynamicKeys;
+  streams: Streams;
   lost: boolean;
   seen: Map<string, Recorded>;
 }
@@ -65,7 +77,8 @@ export const contextOf = (scale = 0, partitions?: number): Context => {
     spaces: spacesOf(partitions),
     backfills: new Backfills(history),
     upkeep: new Upkeep(),
-    streams: new Set(),
+    dynamic: new DynamicKeys(),
+    streams: new Streams(),
     lost: false,
     seen: new Map(),
   };
@@ -79,9 +92,10 @@ export async function start({ scale, partitions, port = 0 }: Options = {}): Prom
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     server,
+    streams: context.streams,
     lose(lost) {
       context.lost = lost;
-      if (lost) for (const stream of context.streams) stream.destroy();
+      if (lost) context.streams.end();
     },
     askTokens() {
       context.upkeep.needsToken = true;
@@ -89,7 +103,7 @@ export async function start({ scale, partitions, port = 0 }: Options = {}): Prom
     close: () =>
       new Promise((resolve) => {
         clearInterval(beat);
-        for (const stream of context.streams) stream.destroy();
+        context.streams.end();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -105,16 +119,14 @@ function grow(context: Context) {
     .events(running)
     .filter((it) => it.type === "step_logged")
     .at(-1);
-  if (event)
-    for (const stream of context.streams)
-      stream.write(`id: ${event.position}\ndata: ${JSON.stringify({ ...event, at: iso(Date.now()) })}\n\n`);
+  if (event) context.streams.tell({ ...event, at: iso(Date.now()) });
 }
 
 export async function handle(context: Context, request: IncomingMessage, response: ServerResponse) {
   const url = new URL(request.url ?? "/", "http://localhost");
   if (context.lost) return void request.socket.destroy();
   if (!url.pathname.startsWith("/api/v1/")) return file(url.pathname, request, response);
-  if (url.pathname === "/api/v1/events") return stream(context, response);
+  if (url.pathname === "/api/v1/events") return context.streams.open(url, response);
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
@@ -137,13 +149,6 @@ export async function handle(context: Context, request: IncomingMessage, respons
   response.end(JSON.stringify(body));
 }
 
-function stream(context: Context, response: ServerResponse) {
-  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-  response.write(`event: ready\nid: 900000\ndata: {"position":900000}\n\n`);
-  context.streams.add(response);
-  response.on("close", () => context.streams.delete(response));
-}
-
 function file(path: string, request: IncomingMessage, response: ServerResponse) {
   const wanted = join(DIST, normalize(path));
   const isFile = wanted.startsWith(DIST) && existsSync(wanted) && statSync(wanted).isFile();
@@ -152,7 +157,7 @@ function file(path: string, request: IncomingMessage, response: ServerResponse) 
   const twin = accepts.includes("br") && existsSync(`${found}.br`) ? ".br" : "";
   response.writeHead(200, {
     "content-type": KINDS[extname(found)] ?? "application/octet-stream",
-    "content-security-policy": POLICY,
+    "content-security-policy": extname(found) === ".js" ? OF_SCRIPTS : POLICY,
     "cache-control": found.includes("/static/") ? "public, max-age=31536000, immutable" : "no-cache",
     ...(twin ? { "content-encoding": "br" } : {}),
   });
@@ -175,7 +180,7 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
     case "openapi.json":
       return existsSync(OPENAPI) ? JSON.parse(readFileSync(OPENAPI, "utf8")) : { paths: {} };
     case "views":
-      return overview(context);
+      return name === "catalogue" ? catalogue(history) : overview(world, history);
     case "runs": {
       if (!name && method === "POST") return launch(context, body);
       if (!name) {
@@ -245,7 +250,7 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
         );
       }
       if (verb === "partitions") {
-        const space = context.spaces.get(name);
+        const space = context.dynamic.spaceOf(name) ?? context.spaces.get(name);
         return space && partitionsOf(space, name, part, url);
       }
       if (verb === "events")
@@ -272,8 +277,10 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       }
       return world.graph();
     case "jobs": {
-      if (!name) return { items: world.jobs, next: null };
-      const job = world.jobs.find((it) => it.name === name);
+      const nextOf = (job: string) => world.schedules.find((it) => it.job === job && it.is_on)?.next ?? null;
+      const jobs = world.jobs.map((it) => ofRuns(it, history, nextOf(it.name)));
+      if (!name) return { items: jobs, next: null };
+      const job = jobs.find((it) => it.name === name);
       return (
         job && {
           ...job,
@@ -326,8 +333,12 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       if (verb === "trial") return upkeep.trial(name ?? "");
       return name ? upkeep.evaluations(run) : upkeep.automation(run);
     }
+    case "partitions":
+      return context.dynamic.answer(method, name, body, url);
     case "alerts":
       return name ? context.upkeep.test(body.sink as string | undefined) : context.upkeep.alerts();
+    case "streams":
+      return context.streams.turn(name ?? "", String(body.topics));
     case "session":
       return context.upkeep.session();
     case "checks":
@@ -391,62 +402,6 @@ function ticks({ history }: Context, name: string): Tick[] {
       alert: null,
     };
   });
-}
-
-function overview({ world, history }: Context) {
-  const of = (status: string) => world.assets.filter((asset) => asset.status === status);
-  const failed = history.runs.filter((it) => it.run.status === "failure");
-  const runOf = (key: string) => (failed.find((it) => it.assets.includes(key)) ?? failed[0])?.run.id;
-  const attention = [
-    ...of("failure").map((asset) => ({
-      kind: "failed_asset",
-      name: asset.key,
-      reason: asset.failure ?? "",
-      since: asset.latest?.at,
-      run: runOf(asset.key),
-    })),
-    ...CHECKS.filter((check) => check.last && !check.last.passed).map((check) => ({
-      kind: "failed_check",
-      name: `${check.asset}/${check.name}`,
-      reason: check.last?.description ?? "",
-      since: check.last?.at,
-      run: runOf(check.asset),
-    })),
-    ...world.sensors
-      .filter((sensor) => sensor.failures > 0)
-      .map((sensor) => ({
-        kind: "failing_trigger",
-        name: sensor.name,
-        reason: `${sensor.failures} ticks in a row failed: ${sensor.last_tick?.reason}`,
-        since: iso(NOW - 420_000),
-        run: null,
-      })),
-    ...of("stale").map((asset) => ({
-      kind: "stale_asset",
-      name: asset.key,
-      reason: "it may be 20 minutes old, and is older",
-      since: asset.latest?.at,
-      run: null,
-    })),
-  ].slice(0, 100);
-  const next = [
-    ...world.schedules.map((it) => ({ kind: "schedule", name: it.name, job: it.job, at: it.next })),
-    ...world.sensors.map((it) => ({ kind: "sensor", name: it.name, job: it.job, at: it.next })),
-  ];
-  return {
-    counts: {
-      assets: world.assets.length,
-      failing_assets: of("failure").length,
-      stale_assets: of("stale").length,
-      missing_assets: of("missing").length,
-      failing_checks: CHECKS.filter((check) => check.last && !check.last.passed).length,
-      queued_runs: history.runs.filter((it) => it.run.status === "queued").length,
-      running_runs: history.runs.filter((it) => it.run.status === "running").length,
-    },
-    attention,
-    attention_total: attention.length,
-    next_ticks: next.filter((it) => it.at).sort((a, b) => (a.at! < b.at! ? -1 : 1)),
-  };
 }
 
 function plan({ world, history, spaces }: Context, body: Record<string, unknown>) {
@@ -567,7 +522,7 @@ function deployment({ history, streams }: Context) {
       events: 184_220,
       ticks: 9_413,
     },
-    open_streams: streams.size,
+    open_streams: streams.count,
   };
 }
 

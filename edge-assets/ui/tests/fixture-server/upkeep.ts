@@ -1,7 +1,7 @@
 //! Made-up automation conditions, places of alerts, and the session.
 
 import type { AlertDelivery, AssetCondition, ConditionNode, ConditionResult } from "../../src/api/types";
-import { iso, NOW } from "./world";
+import { iso, NOW } from "./basics";
 
 const MIN = 60_000;
 

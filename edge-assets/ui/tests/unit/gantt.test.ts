@@ -3,7 +3,7 @@ import type { Run, RunDetail, RunEvent, Step } from "../../src/api/types";
 import { criticalPath } from "../../src/gantt/critical";
 import { ganttRows } from "../../src/gantt/rows";
 import { makeScale, merged } from "../../src/gantt/scale";
-import { thinned, timelineRows } from "../../src/gantt/timeline";
+import { apart, shownSpan, thinned, timelineRows, timelineScale, zoomed } from "../../src/gantt/timeline";
 
 describe("the scale", () => {
   test("is even without folding", () => {
@@ -162,8 +162,8 @@ describe("the timeline", () => {
     const rows = timelineRows(
       [run("1", "b", 0), run("2", null, 1), run("3", "a", 2)],
       [
-        { kind: "schedule", name: "s", job: "a", at: at(50) },
-        { kind: "schedule", name: "t", job: "a", at: at(5000) },
+        { kind: "schedule", name: "s", job: "a", at: at(50), later: [] },
+        { kind: "schedule", name: "t", job: "a", at: at(5000), later: [] },
       ],
       T + 60_000,
     );
@@ -182,5 +182,35 @@ describe("the timeline", () => {
     expect(joined.length).toBeLessThanOrEqual(101);
     expect(joined.reduce((sum, bar) => sum + bar.count, 0)).toBe(1000);
     expect(joined.filter((bar) => bar.status === "failure").map((bar) => bar.id)).toEqual(["500"]);
+  });
+
+  test("shows all ticks that come, as far as they do not touch", () => {
+    const [row] = timelineRows(
+      [],
+      [{ kind: "schedule", name: "s", job: "a", at: at(10), later: [at(20), at(30), at(900)] }],
+      T + 60_000,
+    );
+    expect(row?.next).toEqual([T + 10_000, T + 20_000, T + 30_000]);
+    const scale = makeScale({ from: T, to: T + 100_000 }, [], false);
+    expect(apart(row!.next, scale, 0.15)).toEqual([T + 10_000, T + 30_000]);
+  });
+
+  test("shows the span of the address, if it is one", () => {
+    const whole = { from: 0, to: 86_400_000 };
+    expect(shownSpan(whole, undefined, 5)).toBe(whole);
+    expect(shownSpan(whole, 100, 50)).toBe(whole);
+    expect(shownSpan(whole, 1_000_000, 9_000_000)).toEqual({ from: 1_000_000, to: 9_000_000 });
+    expect(zoomed({ from: 0, to: 400_000 }, 0.5)).toEqual({ from: 100_000, to: 300_000 });
+    expect(zoomed({ from: 0, to: 80_000 }, 0.1)).toEqual({ from: 10_000, to: 70_000 });
+  });
+
+  test("folds where nothing ran and nothing ticks", () => {
+    const hour = 3_600_000;
+    const rows = timelineRows([run("1", "a", 0)], [], T);
+    const span = { from: T - hour, to: T + 20 * hour };
+    expect(timelineScale(rows, span, T + 19 * hour, false).folds).toEqual([]);
+    const { folds } = timelineScale(rows, span, T + 19 * hour, true);
+    expect(folds).toHaveLength(1);
+    expect(folds[0]!.to - folds[0]!.from).toBeGreaterThan(17 * hour);
   });
 });

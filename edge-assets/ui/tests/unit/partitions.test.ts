@@ -3,6 +3,8 @@ import type { PartitionDimension, PartitionRange } from "../../src/api/types";
 import {
   boxText,
   holds,
+  isPattern,
+  linesOf,
   monthOf,
   piecesOf,
   placeAt,
@@ -99,4 +101,14 @@ describe("keys", () => {
     expect(termOf("a,b|c..d")).toBe("a\\,b\\|c\\..d");
     expect(termOf("latest")).toBe("\\latest");
   });
+});
+
+test("what is written is a text that selects, or a form of keys", () => {
+  const forms = ["2026-10-*", "2026-1?-01", "eu-*|a", "*-02,x"];
+  expect(forms.filter(isPattern)).toEqual(forms);
+  expect(["*", "2026-10-01..2026-10-31", "*|eu", "latest, *", "a\\*b"].filter(isPattern)).toEqual([]);
+});
+
+test("keys are written one a line, each once", () => {
+  expect(linesOf(" a \n\nb\na\n")).toEqual(["a", "b"]);
 });

@@ -2,16 +2,17 @@ import { describe, expect, test } from "vitest";
 import { problemOf, sentence } from "../../src/api/client";
 import { isSelection } from "../../src/api/queries";
 import type { Asset, RunEvent } from "../../src/api/types";
-import { percentile } from "../../src/components/RunParts";
 import { facet, filtered, sorted } from "../../src/lib/assets";
 import { cronWords } from "../../src/lib/cron";
 import { bytes, compact, nearest, plural } from "../../src/lib/format";
 import { rank, score } from "../../src/lib/fuzzy";
 import { match } from "../../src/lib/keys";
-import { cliOf, curlOf, EMPTY_DRAFT, quoted, requestOf } from "../../src/lib/launch";
+import { cliOf, curlOf, draftOf, quoted, requestOf, searchOf } from "../../src/lib/launch";
 import { exampleOf, operations, typeName } from "../../src/lib/openapi";
+import { launchSearch } from "../../src/lib/pages";
 import { fieldsOf, readField } from "../../src/lib/schema";
-import { series } from "../../src/lib/series";
+import { parseSearch, stringifySearch } from "../../src/lib/search";
+import { percentile, series } from "../../src/lib/series";
 import { readSettings } from "../../src/lib/settings";
 import { resultOf } from "../../src/lib/triggers";
 
@@ -100,7 +101,27 @@ describe("problems", () => {
     ]));
 });
 
+const EMPTY_DRAFT = draftOf({});
+
 describe("a launch", () => {
+  test("is in the address as a whole", () => {
+    const draft = {
+      ...EMPTY_DRAFT,
+      by: "job" as const,
+      job: "daily",
+      partitions: "2026-10-01..2026-10-07",
+      each: true,
+      tags: "team=edge\nwhy=test",
+      priority: "3",
+      config: { a: { batch: 2 } },
+    };
+    const address = stringifySearch(searchOf(draft));
+    expect(draftOf(launchSearch(parseSearch(address)))).toEqual(draft);
+    expect(stringifySearch(searchOf(EMPTY_DRAFT))).toBe("");
+    expect(draftOf({ config: "[1" }).config).toEqual({});
+    expect(draftOf({ config: '{"a":3}' }).config).toEqual({});
+  });
+
   test("says what is still missing", () => {
     expect(requestOf(EMPTY_DRAFT)).toEqual({ fault: "Say what to materialize." });
     expect(requestOf({ ...EMPTY_DRAFT, selection: "a", tags: "oops" })).toEqual({

@@ -10,12 +10,13 @@ import { type Column, Table } from "~/components/Table";
 import { say } from "~/components/toast";
 import { compact, count } from "~/lib/format";
 import type { AssetSearch } from "~/lib/pages";
-import { holds, monthOf, PARTITION_STATES, shapeOf, totalOf } from "~/lib/partitions";
+import { holds, isPattern, monthOf, PARTITION_STATES, shapeOf, totalOf } from "~/lib/partitions";
 import { wordOf } from "~/lib/status";
 import { Calendar } from "~/partitions/Calendar";
 import { Grid, Matrix } from "~/partitions/Lists";
 import css from "~/partitions/partitions.module.css";
 import { RangeBar } from "~/partitions/RangeBar";
+import { DynamicKeys } from "./DynamicKeys";
 
 const route = getRouteApi("/assets/$key");
 
@@ -45,11 +46,16 @@ export default function AssetPartitions({ assetKey }: { assetKey: string }) {
   );
   if (query.isError && !partitions) return <Problem error={query.error} retry={() => void query.refetch()} />;
   if (!partitions) return <Loading rows={8} />;
+  const dynamic = partitions.dimensions.flatMap((it) => it.dynamic ?? []);
+  const lists = dynamic.map((name) => <DynamicKeys key={name} name={name} />);
   if (partitions.total === 0)
     return (
-      <Empty hint="A window of time is a partition once it has begun; keys of a dynamic list are added while the program runs.">
-        There is no partition yet: {partitions.definition}.
-      </Empty>
+      <>
+        <Empty hint="A window of time is a partition once it has begun; keys of a dynamic list are added while the program runs.">
+          There is no partition yet: {partitions.definition}.
+        </Empty>
+        {lists}
+      </>
     );
 
   const pickText = (pick: string) => change({ pick, month: monthOf(pick) ?? search.month });
@@ -59,6 +65,18 @@ export default function AssetPartitions({ assetKey }: { assetKey: string }) {
       const found = await selectPartitions(assetKey, { from, count: to - from + 1, status: search.status });
       if (found.partition) pickText(found.partition);
       else say(`None of these is ${wordOf(search.status).toLowerCase()}`);
+    } catch (error) {
+      say((error as Error).message, true);
+    }
+  };
+  /** What is written: a text that selects, or a form that keys have, which becomes such a text. */
+  const pickWritten = async (text: string) => {
+    if (!text) return change({ pick: undefined });
+    if (!isPattern(text)) return pickText(text);
+    try {
+      const { partition } = await selectPartitions(assetKey, { pattern: text, status: search.status });
+      if (partition) pickText(partition);
+      else say(`No key is of the form ${text}`);
     } catch (error) {
       say((error as Error).message, true);
     }
@@ -91,7 +109,11 @@ export default function AssetPartitions({ assetKey }: { assetKey: string }) {
             })),
           ]}
         />
-        <Pattern value={search.pick ?? ""} onPick={(text) => (text ? pickText(text) : change({ pick: undefined }))} />
+        <Pattern
+          value={search.pick ?? ""}
+          onPick={(text) => void pickWritten(text)}
+          example={partitions.first?.key ?? ""}
+        />
       </div>
       <div className={css.row}>
         <RangeBar
@@ -150,6 +172,7 @@ export default function AssetPartitions({ assetKey }: { assetKey: string }) {
           {...pick}
         />
       )}
+      {lists}
       <Section
         title={
           <>
@@ -188,8 +211,8 @@ const Counted = ({ word, value }: { word: string; value: number }) => (
   </>
 );
 
-/** Selects by what is written: a key, a range, a list of both. */
-function Pattern({ value, onPick }: { value: string; onPick: (text: string) => void }) {
+/** Selects by what is written: a key, a range, a list of both, or a form with `*` and `?`. */
+function Pattern({ value, onPick, example }: { value: string; onPick: (text: string) => void; example: string }) {
   const [typed, setTyped] = useState(value);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -207,7 +230,7 @@ function Pattern({ value, onPick }: { value: string; onPick: (text: string) => v
         type="search"
         data-filter=""
         aria-label="Select partitions"
-        placeholder="2026-10-01..2026-10-31, latest, *"
+        placeholder={`${example}.., latest, ${example.slice(0, -2)}*`}
         value={typed}
         spellCheck={false}
         autoComplete="off"

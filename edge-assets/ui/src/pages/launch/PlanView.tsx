@@ -1,5 +1,6 @@
 import type { Plan } from "~/api/types";
 import { Empty, Loading, Problem, type Said, Section } from "~/components/Parts";
+import { Prose } from "~/components/Prose";
 import { Mark } from "~/components/Status";
 import { count, plural } from "~/lib/format";
 import css from "./launch.module.css";
@@ -71,7 +72,7 @@ export function PlanView({
                 <span className={css.what}>
                   <span className="mono">{step.key}</span>
                   <span className={css.reason}>
-                    {step.reason}
+                    <Prose text={step.reason} />
                     {step.loads.length > 0 && `; loads ${step.loads.join(", ")}`}
                     {step.checks.length > 0 && `; ${plural(step.checks.length, "check")}`}
                   </span>
@@ -91,7 +92,9 @@ export function PlanView({
                 <Mark state="skipped" size={13} label={null} />
                 <span className={css.what}>
                   <span className="mono">{skip.asset}</span>
-                  <span className={css.reason}>{skip.reason}</span>
+                  <span className={css.reason}>
+                    <Prose text={skip.reason} />
+                  </span>
                 </span>
               </li>
             ))}

@@ -4,7 +4,7 @@ import { settingsQuery } from "~/api/queries";
 import type { Plan } from "~/api/types";
 import { Segments } from "~/components/Button";
 import { Loading, Section } from "~/components/Parts";
-import { type Field, fieldsOf, readField, textOfValue } from "~/lib/schema";
+import { type Field, fieldsOf, readField, readTables, textOfValue } from "~/lib/schema";
 import css from "./launch.module.css";
 
 type Config = Record<string, Record<string, unknown>>;
@@ -16,10 +16,13 @@ const MOST = 40;
 export function SettingsForm({
   plan,
   config,
+  base,
   onChange,
 }: {
   plan?: Plan;
   config: Config;
+  /** What the job sets already. */
+  base?: Config;
   onChange: (config: Config) => void;
 }) {
   const [way, setWay] = useState<"form" | "raw">("form");
@@ -64,6 +67,7 @@ export function SettingsForm({
                 key={field.name}
                 id={`${asset}.${field.name}`}
                 field={field}
+                base={base?.[asset]?.[field.name]}
                 value={config[asset]?.[field.name]}
                 onChange={(value) => set(asset, field.name, value)}
               />
@@ -80,11 +84,13 @@ export function SettingsForm({
 function Setting({
   id,
   field,
+  base,
   value,
   onChange,
 }: {
   id: string;
   field: Field;
+  base?: unknown;
   value: unknown;
   onChange: (value: unknown) => void;
 }) {
@@ -95,7 +101,8 @@ function Setting({
     const read = readField(field, text);
     if (text.trim() === "" || read.value !== undefined) onChange(read.value);
   };
-  const usual = textOfValue(field.default);
+  const usual = base === undefined ? textOfValue(field.default) : textOfValue(base);
+  const whose = base === undefined ? "default" : "of the job";
   const shared = {
     id,
     className: css.input,
@@ -111,7 +118,7 @@ function Setting({
       </label>
       {field.kind === "choice" || field.kind === "boolean" ? (
         <select {...shared} value={typed} onChange={(event) => change(event.target.value)}>
-          <option value="">{usual ? `default: ${usual}` : "default"}</option>
+          <option value="">{usual ? `${whose}: ${usual}` : whose}</option>
           {(field.choices ?? ["true", "false"]).map((choice) => (
             <option key={choice} value={choice}>
               {choice}
@@ -128,7 +135,7 @@ function Setting({
             field.secret
               ? "a secret; set it where the run executes"
               : usual
-                ? `default: ${usual}`
+                ? `${whose}: ${usual}`
                 : field.kind === "json"
                   ? "JSON"
                   : ""
@@ -149,16 +156,9 @@ function Raw({ config, onChange }: { config: Config; onChange: (config: Config) 
   const [fault, setFault] = useState<string>();
   const change = (next: string) => {
     setText(next);
-    try {
-      const parsed: unknown = next.trim() === "" ? {} : JSON.parse(next);
-      const isTable = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
-      if (!isTable(parsed) || !Object.values(parsed as object).every(isTable))
-        throw new Error("It must be an object of assets, each with an object of settings.");
-      setFault(undefined);
-      onChange(parsed as Config);
-    } catch (error) {
-      setFault((error as Error).message);
-    }
+    const read = readTables(next);
+    setFault("fault" in read ? read.fault : undefined);
+    if ("tables" in read) onChange(read.tables);
   };
   return (
     <>
@@ -166,7 +166,7 @@ function Raw({ config, onChange }: { config: Config; onChange: (config: Config) 
         className={`${css.raw} mono`}
         aria-label="Settings as JSON"
         aria-invalid={fault ? true : undefined}
-        rows={8}
+        rows={Math.min(24, Math.max(8, text.split("\n").length + 1))}
         value={text}
         spellCheck={false}
         onChange={(event) => change(event.target.value)}

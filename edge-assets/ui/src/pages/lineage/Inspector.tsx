@@ -1,14 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { assetEventsQuery, assetQuery } from "~/api/queries";
-import { assetBars, CheckMark } from "~/components/AssetParts";
+import { catalogueQuery } from "~/api/catalogue";
+import { assetQuery } from "~/api/queries";
+import type { Check } from "~/api/types";
+import { CheckMark, stepBars } from "~/components/AssetParts";
 import { Button, ButtonLink } from "~/components/Button";
+import { FreshMark } from "~/components/Fresh";
 import { Facts, Loading, Problem, Tag } from "~/components/Parts";
+import { Prose } from "~/components/Prose";
 import { RunLink } from "~/components/RunParts";
-import { Status } from "~/components/Status";
+import { MarkOf, Status } from "~/components/Status";
 import { Strip } from "~/components/Strip";
 import { Ago } from "~/components/Time";
+import { behindWords, ranked } from "~/lib/behind";
+import { checkState } from "~/lib/checks";
 import { useTyped } from "~/lib/hooks";
+import { duration } from "~/lib/time";
 import css from "./Inspector.module.css";
 
 /** What is known of the selected asset, and what can be done with it. */
@@ -28,8 +35,9 @@ export function Inspector({
   onClose: () => void;
 }) {
   const query = useQuery(assetQuery(assetKey));
-  const events = useQuery(assetEventsQuery(assetKey, "step_succeeded,step_failed", 14)).data;
+  const steps = useQuery(catalogueQuery()).data?.get(assetKey);
   const asset = query.data;
+  const [behind] = ranked(asset?.behind ?? []);
   return (
     <aside className={css.inspector} aria-label={`About ${assetKey}`}>
       <div className={css.top}>
@@ -48,8 +56,21 @@ export function Inspector({
             <Status of={asset.status} />
             <CheckMark checks={asset.checks} />
           </div>
-          {asset.failure && <p className={css.failure}>{asset.failure}</p>}
-          {asset.summary && <p>{asset.summary}</p>}
+          {asset.failure && (
+            <p className={css.failure}>
+              <Prose text={asset.failure} />
+            </p>
+          )}
+          {behind && (
+            <p>
+              Stale: <Prose text={behindWords(behind)} />.
+            </p>
+          )}
+          {asset.summary && (
+            <p>
+              <Prose text={asset.summary} />
+            </p>
+          )}
           <div className={css.actions}>
             <ButtonLink icon="launch" to="/launch" search={{ select: assetKey }}>
               Materialize
@@ -72,17 +93,39 @@ export function Inspector({
                   </span>
                 ),
               ],
-              ["Last steps", <Strip key="s" bars={assetBars(events?.items ?? [])} slots={14} label="Last steps" />],
+              ["Last steps", <Strip key="s" bars={stepBars(steps?.ends ?? [])} slots={14} label="Last steps" />],
+              steps?.typicalMs !== undefined && ["Takes", duration(steps.typicalMs)],
+              asset.fresh && ["Freshness", <FreshMark key="f" fresh={asset.fresh} />],
               asset.owners.length > 0 && ["Owner", asset.owners.join(", ")],
               asset.kinds.length > 0 && ["Kind", asset.kinds.map((kind) => <Tag key={kind}>{kind}</Tag>)],
             ]}
           />
+          <Checks checks={asset.check_results} />
           <Neighbors title="Upstream" keys={asset.upstream} onSelect={onSelect} />
           <Neighbors title="Downstream" keys={asset.downstream} onSelect={onSelect} />
           <WayTo to={to} keys={keys} onTo={onTo} />
         </div>
       )}
     </aside>
+  );
+}
+
+function Checks({ checks }: { checks: readonly Check[] }) {
+  if (checks.length === 0) return null;
+  return (
+    <section>
+      <h2 className={css.heading}>
+        Checks <span className="dim">{checks.length}</span>
+      </h2>
+      <ul>
+        {checks.map((check) => (
+          <li key={check.name} className={css.check} title={check.last?.description ?? undefined}>
+            <MarkOf of={checkState(check)} size={12} /> {check.name}
+            {check.blocking && <Tag>blocking</Tag>}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
