@@ -28,3 +28,20 @@ pub(crate) fn install(settings: &Settings) {
     );
     eprintln!("chromium: {there}");
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::present;
+    use crate::settings::Settings;
+
+    #[test]
+    fn a_browser_that_is_named_and_not_there_is_not_replaced_by_another() {
+        let mut settings = Settings::from_environment();
+        settings.chromium = Some(PathBuf::from("/bin/sh"));
+        assert_eq!(present(&settings), settings.chromium);
+        settings.chromium = Some(PathBuf::from("/no/such/browser"));
+        assert_eq!(present(&settings), None);
+    }
+}

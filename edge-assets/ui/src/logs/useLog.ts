@@ -172,7 +172,8 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
     };
     if (!live) {
       // What a run says last may come with its end.
-      if (began.current) void catchUp().catch(() => undefined);
+      news.current = () => void catchUp().catch(() => undefined);
+      if (began.current) news.current();
       return;
     }
     const poke = () => {

@@ -2,8 +2,8 @@
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { faultsOf } from "../browser/axe";
 import { addresses } from "../browser/pages";
 import { OUT, ready, test } from "./stage";
 
@@ -21,7 +21,7 @@ const cut = (page: Page) =>
         found.push(`table ${table.getAttribute("aria-label")}`);
     for (const element of document.querySelectorAll("main *")) {
       const box = element.getBoundingClientRect();
-      if (box.width === 0 || box.height === 0 || box.right <= innerWidth + 1) continue;
+      if (!element.checkVisibility() || box.width === 0 || box.right <= innerWidth + 1) continue;
       let isHeld = element.closest("[role=table], svg, .sr") !== null;
       for (let it = element.parentElement; it && it.id !== "main" && !isHeld; it = it.parentElement)
         isHeld = getComputedStyle(it).overflowX !== "visible" && it.getBoundingClientRect().right <= innerWidth + 1;
@@ -40,13 +40,7 @@ test("no page has a fault of accessibility in either theme, or is cut off on a p
     await page.goto(address);
     await ready(page);
     for (const scheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme: scheme });
-      const axe = new AxeBuilder({ page });
-      // A theme changes nothing but colors.
-      if (scheme === "dark") axe.withRules(["color-contrast", "link-in-text-block"]);
-      const { violations } = await axe.analyze();
-      for (const { id, nodes } of violations)
-        faults.push(`${name}, ${scheme}: ${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+      faults.push(...(await faultsOf(page, name, scheme)));
       await page.screenshot({ path: join(folder, `${name}-${scheme}.png`) });
     }
     await page.emulateMedia({ colorScheme: "light" });

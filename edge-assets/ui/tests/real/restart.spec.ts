@@ -10,11 +10,18 @@ import { eventsOf, launch, PROGRAM, test } from "./stage";
 
 test.use({ awaited: /net::ERR_|Failed to load resource/ });
 
+const running: ChildProcess[] = [];
+// Also when the time of a test is over.
+test.afterEach(async () => {
+  for (const child of running.splice(0)) await end(child);
+});
+
 /** A stage of the test's own. */
 async function start(home: string, port: string): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(PROGRAM, ["40", "daemon", "--port", port, "--home", home], {
     stdio: ["ignore", "ignore", "pipe"],
   });
+  running.push(child);
   const lines = createInterface({ input: child.stderr! });
   const url = await new Promise<string>((resolve, reject) => {
     lines.on("line", (line) => {

@@ -27,11 +27,12 @@ export function RunSteps({ run }: { run: RunDetail }) {
 
 const COLUMNS: readonly Column<Step>[] = [
   { id: "status", head: "Status", width: "100px", cell: (step) => <Status of={step.status} /> },
-  { id: "step", head: "Step", width: "minmax(140px, 1.4fr)", cell: (step) => <span className="mono">{step.key}</span> },
+  { id: "step", head: "Step", width: "minmax(120px, 1.4fr)", cell: (step) => <span className="mono">{step.key}</span> },
   {
     id: "why",
     head: "What it says",
     width: "minmax(140px, 2.4fr)",
+    from: 520,
     cell: (step) => {
       const text = saysOf(step);
       return (
