@@ -107,7 +107,11 @@ export const backfillStartSearch = (raw: In) =>
   });
 
 export const checksSearch = (raw: In) =>
-  soft({ state: oneOf(raw, "state", ["failing", "passed", "never"] as const), q: text(raw, "q") });
+  soft({
+    state: oneOf(raw, "state", ["failing", "passed", "never"] as const),
+    q: text(raw, "q"),
+    at: text(raw, "at"),
+  });
 
 export const automationSearch = (raw: In) =>
   soft({ q: text(raw, "q"), kind: oneOf(raw, "kind", ["schedules", "sensors", "conditions"] as const) });
@@ -116,6 +120,15 @@ export const triggerSearch = (raw: In) => soft({ ticks: oneOf(raw, "ticks", ["al
 export const HOURS = [6, 24, 72] as const;
 export const overviewSearch = (raw: In) =>
   soft({ hours: HOURS.find((hours) => hours === whole(raw, "hours", 1, 999)) });
+
+export const ALERT_TABS = ["rules", "deliveries", "silences"] as const;
+export const alertsSearch = (raw: In) =>
+  soft({
+    tab: oneOf(raw, "tab", ALERT_TABS),
+    rule: text(raw, "rule"),
+    result: oneOf(raw, "result", ["sent", "failed", "interrupted", "sending", "silenced", "held"] as const),
+    all: flag(raw, "all"),
+  });
 
 export const DEPLOYMENT_TABS = ["process", "settings", "audit", "tokens"] as const;
 export const deploymentSearch = (raw: In) =>

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Check, Run, RunEvent, Tick } from "../../src/api/types";
+import { Alerts, ofAlerts } from "./alerts";
 import { Backfills } from "./backfills";
 import { fits, ofDeployment, ticksOfDay, trialOf } from "./deployment";
 import { History, type Recorded } from "./history";
@@ -59,6 +60,7 @@ interface Context {
   spaces: ReturnType<typeof spacesOf>;
   backfills: Backfills;
   upkeep: Upkeep;
+  alerts: Alerts;
   streams: Streams;
   lost: boolean;
   seen: Map<string, Recorded>;
@@ -73,6 +75,7 @@ export const contextOf = (scale = 0, partitions?: number): Context => {
     spaces: spacesOf(partitions),
     backfills: new Backfills(history),
     upkeep: new Upkeep(),
+    alerts: new Alerts(),
     streams: new Streams(),
     lost: false,
     seen: new Map(),
@@ -341,7 +344,12 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       return name ? upkeep.evaluations(run) : upkeep.automation(run);
     }
     case "alerts":
-      return name ? context.upkeep.test(body.sink as string | undefined) : context.upkeep.alerts();
+      return (
+        ofAlerts(context.alerts, method, name, verb, url, body) ??
+        (name
+          ? context.upkeep.test(body.sink as string | undefined)
+          : { ...context.upkeep.alerts(), ...context.alerts.rules() })
+      );
     case "streams":
       return context.streams.turn(name ?? "", String(body.topics));
     case "session":
