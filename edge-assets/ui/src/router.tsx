@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { Loading } from "./components/Parts";
 import {
+  alertsSearch,
   apiSearch,
   assetSearch,
   assetsSearch,
@@ -116,6 +117,7 @@ const checks = createRoute({
 const alerts = createRoute({
   getParentRoute: () => root,
   path: "/alerts",
+  validateSearch: alertsSearch,
   component: lazyRouteComponent(() => import("./pages/Alerts")),
 });
 const deployment = createRoute({

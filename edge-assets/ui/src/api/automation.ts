@@ -4,6 +4,9 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, ask } from "./client";
 import type { components } from "./schema";
 
+type LaunchBody = components["schemas"]["Launch"];
+type RunChecks = components["schemas"]["RunChecks"];
+
 export const conditionsQuery = () =>
   queryOptions({
     queryKey: ["automation", "conditions"],
@@ -28,6 +31,20 @@ export const evaluationsQuery = (key: string) =>
 export const tryCondition = (key: string) =>
   ask(api.GET("/api/v1/automation/{key}/trial", { params: { path: { key } } }));
 
+/** What all triggers did within a day. */
+export const tickDaysQuery = () =>
+  queryOptions({
+    queryKey: ["automation", "day"],
+    queryFn: ({ signal }) => ask(api.GET("/api/v1/views/ticks", { signal })),
+  });
+
+/** Calls a sensor, which may connect; nothing is launched or remembered. */
+export const trySensor = (name: string) =>
+  ask(api.POST("/api/v1/sensors/{name}/trial", { params: { path: { name } } }));
+
+/** What a schedule would launch now is the plan of its job. */
+export const trySchedule = (job: string) => ask(api.POST("/api/v1/plan", { body: { job } as LaunchBody }));
+
 export const switchConditions = (on: boolean) => ask(api.PUT("/api/v1/automation", { body: { on } }));
 
 /** Sets a cursor in the place of the one that was seen; refused when a tick has set another one meanwhile. */
@@ -36,8 +53,6 @@ export const moveCursor = (name: string, from: string | null, to: string) =>
 
 export const forgetCursor = (name: string) =>
   ask(api.POST("/api/v1/sensors/{name}/cursor", { params: { path: { name } }, body: { cursor: null } }));
-
-type RunChecks = components["schemas"]["RunChecks"];
 
 /** Evaluates checks of an asset, all of them unless some are named. */
 export const runChecks = (asset: string, checks?: readonly string[]) =>

@@ -107,11 +107,11 @@ interface Fact {
 /** Which answers a message makes old, by the first part of their keys; `*` is all of them. */
 export function affected(message: Message): string[] {
   if (message.event === "gap") return ["*"];
-  if (message.event === "automation") return ["automation", "backfills", "overview", "deployment"];
+  if (message.event === "automation") return ["automation", "backfills", "overview", "deployment", "alerts"];
   if (message.event !== "message") return [];
   const fact = factOf(message);
   const own = fact.run ? [`run:${fact.run}`] : [];
-  if (fact.type?.startsWith("run_")) return ["runs", "jobs", "backfills", "overview", "deployment", ...own];
+  if (fact.type?.startsWith("run_")) return ["runs", "jobs", "backfills", "overview", "deployment", "alerts", ...own];
   if (fact.type === "step_logged" || fact.type === "step_progressed") return [];
   return ["assets", "graph-status", "checks", "overview", ...own];
 }

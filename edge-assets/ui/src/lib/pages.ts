@@ -117,7 +117,11 @@ export const backfillStartSearch = (raw: In) =>
   });
 
 export const checksSearch = (raw: In) =>
-  soft({ state: oneOf(raw, "state", ["failing", "passed", "never"] as const), q: text(raw, "q") });
+  soft({
+    state: oneOf(raw, "state", ["failing", "passed", "never"] as const),
+    q: text(raw, "q"),
+    at: text(raw, "at"),
+  });
 
 export const automationSearch = (raw: In) =>
   soft({ q: text(raw, "q"), kind: oneOf(raw, "kind", ["schedules", "sensors", "conditions"] as const) });
@@ -130,6 +134,15 @@ export const overviewSearch = (raw: In) =>
     from: whole(raw, "from", 0, Number.MAX_SAFE_INTEGER),
     to: whole(raw, "to", 0, Number.MAX_SAFE_INTEGER),
     fold: flag(raw, "fold"),
+  });
+
+export const ALERT_TABS = ["rules", "deliveries", "silences"] as const;
+export const alertsSearch = (raw: In) =>
+  soft({
+    tab: oneOf(raw, "tab", ALERT_TABS),
+    rule: text(raw, "rule"),
+    result: oneOf(raw, "result", ["sent", "failed", "interrupted", "sending", "silenced", "held"] as const),
+    all: flag(raw, "all"),
   });
 
 export const DEPLOYMENT_TABS = ["process", "settings", "audit", "tokens"] as const;

@@ -1,17 +1,34 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { alertsQuery, testAlerts } from "~/api/automation";
-import type { AlertDelivery } from "~/api/types";
-import { Button } from "~/components/Button";
-import { Empty, Head, Loading, Problem, Section } from "~/components/Parts";
-import { Mark, Status } from "~/components/Status";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { silencesQuery } from "~/api/alerts";
+import { alertsQuery } from "~/api/automation";
+import { Head, Loading, Problem } from "~/components/Parts";
+import { Mark } from "~/components/Status";
+import { Tabs } from "~/components/Tabs";
+import { ALERT_TABS } from "~/lib/pages";
 import { useTitle } from "~/shell/title";
 import css from "./Alerts.module.css";
+import { Deliveries } from "./alerts/Deliveries";
+import { Rules } from "./alerts/Rules";
+import { Silences } from "./alerts/Silences";
 
-/** What alerts are about, where they go, and a test of the way there. */
+const route = getRouteApi("/alerts");
+
+const TABS: Record<(typeof ALERT_TABS)[number], string> = {
+  rules: "Rules",
+  deliveries: "Deliveries",
+  silences: "Silences",
+};
+
+/** Which alerts go where, what became of them, and what is not to be heard for a while. */
 export default function Alerts() {
   useTitle("Alerts");
+  const search = route.useSearch();
+  const tab = search.tab ?? "rules";
+  const navigate = useNavigate({ from: "/alerts" });
+  const change = (part: Partial<typeof search>) => void navigate({ search: { ...search, ...part }, replace: true });
   const query = useQuery(alertsQuery());
-  const test = useMutation({ mutationFn: (sink: string | undefined) => testAlerts(sink) });
+  const silenced = useQuery(silencesQuery(false)).data?.items.length;
   const rules = query.data;
   if (query.isError && !rules)
     return (
@@ -21,67 +38,46 @@ export default function Alerts() {
       </>
     );
   if (!rules) return <Loading rows={8} />;
-  const resultOf = (sink: string) => test.data?.find((it) => it.sink === sink);
+  const names = rules.rules.map((rule) => rule.name);
   return (
     <>
-      <Head title="Alerts" sub={<span>What raises them is part of the program</span>}>
-        <Button
-          kind="primary"
-          icon="launch"
-          disabled={test.isPending || rules.sinks.length === 0}
-          onClick={() => test.mutate(undefined)}
-        >
-          Send a test
-        </Button>
-      </Head>
+      <Head
+        title="Alerts"
+        sub={<span>What raises them is part of the program, where they go is in the settings</span>}
+      />
+      <Tabs
+        label="Parts of the alerts"
+        current={tab}
+        tabs={ALERT_TABS.map((id) => ({
+          id,
+          label: id === "silences" && silenced ? `Silences ${silenced}` : TABS[id],
+          to: "/alerts",
+          search: { tab: id === "rules" ? undefined : id },
+        }))}
+      />
       {!rules.is_delivering && (
         <div className={css.note} role="status">
           <Mark state="warning" size={13} label={null} />
           <span>This process runs no daemon, so it raises no alerts; the process that does has its own places.</span>
         </div>
       )}
-      {test.isError && <Problem error={test.error} retry={() => test.reset()} />}
-      <Section title={`Where they go ${rules.sinks.length || ""}`}>
-        {rules.sinks.length === 0 ? (
-          <Empty hint="Name a place in the settings, or add one in the program.">Alerts go nowhere.</Empty>
-        ) : (
-          <ul>
-            {rules.sinks.map((sink) => (
-              <li key={sink.name} className={css.sink}>
-                <span className={css.name}>{sink.name}</span>
-                <Delivered delivery={resultOf(sink.name)} isPending={test.isPending} />
-                <Button
-                  disabled={test.isPending}
-                  aria-description={`To ${sink.name}`}
-                  onClick={() => test.mutate(sink.name)}
-                >
-                  Test
-                </Button>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Section>
-      <Section title="What they are about">
-        <dl className={css.kinds}>
-          {rules.kinds.map((rule) => (
-            <div key={rule.kind} className={css.kind}>
-              <dt className="mono">{rule.kind}</dt>
-              <dd>{rule.text}</dd>
-            </div>
-          ))}
-        </dl>
-      </Section>
+      {tab === "rules" && <Rules onSilence={(rule) => void navigate({ search: { tab: "silences", rule } })} />}
+      {tab === "deliveries" && (
+        <Deliveries
+          rules={names}
+          rule={search.rule}
+          result={search.result}
+          change={(part) => change({ rule: undefined, result: undefined, ...part })}
+        />
+      )}
+      {tab === "silences" && (
+        <Silences
+          rules={names}
+          rule={search.rule}
+          all={search.all === true}
+          onAll={(all) => change({ all: all || undefined })}
+        />
+      )}
     </>
-  );
-}
-
-function Delivered({ delivery, isPending }: { delivery?: AlertDelivery; isPending: boolean }) {
-  if (!delivery) return <span className="dim">{isPending ? "sending…" : ""}</span>;
-  return (
-    <span className={css.result} role="status">
-      <Status of={delivery.arrived ? "success" : "failure"} word={delivery.arrived ? "Arrived" : "Not delivered"} />
-      {delivery.error && <span>{delivery.error}</span>}
-    </span>
   );
 }

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { conditionsQuery } from "~/api/automation";
+import { conditionsQuery, tickDaysQuery } from "~/api/automation";
 import { schedulesQuery, sensorsQuery } from "~/api/queries";
+import type { TickDays } from "~/api/types";
 import { Segments } from "~/components/Button";
 import { Empty, FilterField, Head, Loading, Problem } from "~/components/Parts";
 import { Mark, MarkOf } from "~/components/Status";
@@ -13,6 +14,7 @@ import { ofCondition, ofSchedule, ofSensor, requestedWords, resultOf, type Trigg
 import { useTitle } from "~/shell/title";
 import css from "./Automation.module.css";
 import { ConditionsSwitch } from "./automation/Condition";
+import { TickStrip } from "./automation/TickStrip";
 
 const route = getRouteApi("/automation");
 
@@ -43,6 +45,8 @@ export default function Automation() {
     );
   }, [all, search]);
   const change = (part: Partial<typeof search>) => void navigate({ search: { ...search, ...part }, replace: true });
+  const days = useQuery(tickDaysQuery()).data;
+  const columns = useMemo(() => columnsOf(days), [days]);
   const on = all.filter((it) => it.isOn).length;
   return (
     <>
@@ -97,7 +101,7 @@ export default function Automation() {
       ) : (
         <Table
           label="Schedules, sensors and conditions"
-          columns={COLUMNS}
+          columns={columns}
           rows={rows}
           rowKey={(it) => `${it.kind} ${it.name}`}
           onOpen={(it) => void open({ to: "/automation/$kind/$name", params: { kind: it.kind, name: it.name } })}
@@ -107,7 +111,7 @@ export default function Automation() {
   );
 }
 
-const COLUMNS: readonly Column<Trigger>[] = [
+const columnsOf = (days: TickDays | undefined): readonly Column<Trigger>[] => [
   {
     id: "switch",
     head: <span className="sr">On</span>,
@@ -171,7 +175,7 @@ const COLUMNS: readonly Column<Trigger>[] = [
     id: "exact",
     head: "Exactly",
     width: "minmax(120px, 1fr)",
-    from: 1080,
+    from: 1040,
     cell: (it) => <span className={`${css.exact} mono`}>{it.exact}</span>,
   },
   {
@@ -201,7 +205,22 @@ const COLUMNS: readonly Column<Trigger>[] = [
         <span className="dim">{it.kind === "conditions" ? "not evaluated yet" : "no tick yet"}</span>
       ),
   },
-  { id: "lastAt", head: "Last tick", width: "86px", align: "end", from: 1000, cell: (it) => <Ago at={it.lastAt} /> },
+  {
+    id: "day",
+    head: "Last 24 hours",
+    width: "minmax(110px, 150px)",
+    from: 860,
+    cell: (it) =>
+      days && it.kind !== "conditions" ? (
+        <TickStrip
+          day={days.items.find((day) => day.name === it.name && `${day.kind}s` === it.kind)}
+          from={days.from}
+          slotS={days.slot_s}
+          count={days.count}
+        />
+      ) : null,
+  },
+  { id: "lastAt", head: "Last tick", width: "86px", align: "end", from: 1200, cell: (it) => <Ago at={it.lastAt} /> },
   {
     id: "next",
     head: "Next",

@@ -14,6 +14,8 @@ import { byConcern, checkState } from "~/lib/checks";
 import { plural } from "~/lib/format";
 import { useTitle } from "~/shell/title";
 import css from "./Automation.module.css";
+import { CheckPanel } from "./checks/CheckPanel";
+import panel from "./checks/CheckPanel.module.css";
 
 const route = getRouteApi("/checks");
 
@@ -21,7 +23,6 @@ export default function Checks() {
   useTitle("Checks");
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/checks" });
-  const open = useNavigate();
   const query = useQuery(checksQuery());
   const all = query.data;
   const change = (part: Partial<typeof search>) => void navigate({ search: { ...search, ...part }, replace: true });
@@ -37,6 +38,8 @@ export default function Checks() {
       .filter((check) => fits(check) && (!wanted || `${check.asset} ${check.name}`.toLowerCase().includes(wanted)))
       .sort(byConcern);
   }, [all, search]);
+  const shown = search.at === undefined ? undefined : all?.find((check) => idOf(check) === search.at);
+  const chosen = useMemo(() => new Set(search.at === undefined ? [] : [search.at]), [search.at]);
   const failing = all?.filter((check) => check.last && !check.last.passed).length ?? 0;
   return (
     <>
@@ -107,17 +110,26 @@ export default function Checks() {
       ) : rows.length === 0 ? (
         <Empty hint={<Link to="/checks">Show all checks</Link>}>No check is like that.</Empty>
       ) : (
-        <Table
-          label="Checks"
-          columns={COLUMNS}
-          rows={rows}
-          rowKey={(check) => `${check.asset} ${check.name}`}
-          onOpen={(check) => void open({ to: "/assets/$key", params: { key: check.asset }, search: { tab: "checks" } })}
-        />
+        <div className={shown ? panel.split : panel.list}>
+          <div className={panel.list}>
+            <Table
+              label="Checks"
+              columns={COLUMNS}
+              rows={rows}
+              rowKey={idOf}
+              selected={chosen}
+              onOpen={(check) => change({ at: idOf(check) === search.at ? undefined : idOf(check) })}
+            />
+          </div>
+          {shown && <CheckPanel key={search.at} check={shown} onClose={() => change({ at: undefined })} />}
+        </div>
       )}
     </>
   );
 }
+
+/** The name of a check among all of them. */
+const idOf = (check: Check) => `${check.asset}:${check.name}`;
 
 const COLUMNS: readonly Column<Check>[] = [
   {
@@ -139,9 +151,15 @@ const COLUMNS: readonly Column<Check>[] = [
     head: "Check",
     width: "minmax(100px, 1fr)",
     cell: (check) => (
-      <span className={css.name} title={check.description}>
+      <Link
+        from="/checks"
+        to="."
+        search={(search) => ({ ...search, at: idOf(check) })}
+        className={css.name}
+        title={check.description}
+      >
         {check.name}
-      </span>
+      </Link>
     ),
   },
   {

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
+import { tickDaysQuery } from "~/api/automation";
 import { scheduleQuery, sensorQuery, type TriggerKind, ticksQuery } from "~/api/queries";
 import type { Schedule, Sensor, Tick } from "~/api/types";
 import { Segments } from "~/components/Button";
@@ -13,12 +14,15 @@ import { type Column, Table } from "~/components/Table";
 import { Ago, Time } from "~/components/Time";
 import { TriggerSwitch } from "~/components/TriggerSwitch";
 import { plain } from "~/lib/format";
+import { useKeys } from "~/lib/keys";
 import { duration } from "~/lib/time";
 import { ofSchedule, ofSensor, resultOf } from "~/lib/triggers";
 import { useTitle } from "~/shell/title";
 import css from "./Automation.module.css";
 import { Condition } from "./automation/Condition";
 import { Cursor } from "./automation/Cursor";
+import { TickStrip } from "./automation/TickStrip";
+import { Trial } from "./automation/Trial";
 
 const route = getRouteApi("/automation/$kind/$name");
 
@@ -62,6 +66,7 @@ function Shown({ kind, schedule, sensor }: { kind: TriggerKind; schedule?: Sched
   const it = schedule ? ofSchedule(schedule) : sensor ? ofSensor(sensor) : undefined;
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/automation/$kind/$name" });
+  const leave = useNavigate();
   const acted = search.ticks === "acted";
   const ticks = useInfiniteQuery(ticksQuery(kind, it?.name ?? "", acted));
   const rows = useMemo(() => ticks.data?.pages.flatMap((page) => page.items) ?? [], [ticks.data]);
@@ -69,6 +74,8 @@ function Shown({ kind, schedule, sensor }: { kind: TriggerKind; schedule?: Sched
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const days = useQuery(tickDaysQuery()).data;
+  useKeys({ Escape: () => void leave({ to: "/automation" }) });
   if (!it) return null;
   const source = schedule ?? sensor;
   const bars = rows.slice(0, 60).map((tick) => ({
@@ -112,6 +119,16 @@ function Shown({ kind, schedule, sensor }: { kind: TriggerKind; schedule?: Sched
               ]}
             />
             <Strip bars={bars.toReversed()} slots={40} label="Last ticks" />
+            {days && (
+              <span className={css.day}>
+                <TickStrip
+                  day={days.items.find((day) => day.name === it.name && `${day.kind}s` === kind)}
+                  from={days.from}
+                  slotS={days.slot_s}
+                  count={days.count}
+                />
+              </span>
+            )}
           </div>
           {ticks.isError && rows.length === 0 ? (
             <Problem error={ticks.error} retry={() => void ticks.refetch()} />
@@ -156,6 +173,7 @@ function Shown({ kind, schedule, sensor }: { kind: TriggerKind; schedule?: Sched
               ]}
             />
           </Section>
+          <Trial kind={kind} name={it.name} job={it.job} reacts={sensor !== undefined && sensor.kind !== "polling"} />
           {sensor && <Cursor sensor={sensor} />}
           {it.description && (
             <Section title="About">

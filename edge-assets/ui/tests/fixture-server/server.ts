@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Check, Run, RunEvent, Tick } from "../../src/api/types";
+import { Alerts, ofAlerts } from "./alerts";
 import { Backfills } from "./backfills";
 import { iso, NOW } from "./basics";
 import { CHECKS } from "./checks";
@@ -64,6 +65,7 @@ interface Context {
   backfills: Backfills;
   upkeep: Upkeep;
   dynamic: DynamicKeys;
+  alerts: Alerts;
   streams: Streams;
   lost: boolean;
   seen: Map<string, Recorded>;
@@ -79,6 +81,7 @@ export const contextOf = (scale = 0, partitions?: number): Context => {
     backfills: new Backfills(history),
     upkeep: new Upkeep(),
     dynamic: new DynamicKeys(),
+    alerts: new Alerts(),
     streams: new Streams(),
     lost: false,
     seen: new Map(),
@@ -352,7 +355,12 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
     case "partitions":
       return context.dynamic.answer(method, name, body, url);
     case "alerts":
-      return name ? context.upkeep.test(body.sink as string | undefined) : context.upkeep.alerts();
+      return (
+        ofAlerts(context.alerts, method, name, verb, url, body) ??
+        (name
+          ? context.upkeep.test(body.sink as string | undefined)
+          : { ...context.upkeep.alerts(), ...context.alerts.rules() })
+      );
     case "streams":
       return context.streams.turn(name ?? "", String(body.topics));
     case "session":

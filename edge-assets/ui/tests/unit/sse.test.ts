@@ -89,6 +89,7 @@ describe("what a message makes old", () => {
       "backfills",
       "overview",
       "deployment",
+      "alerts",
       "run:r1",
     ]));
   test("a step that fails", () =>
@@ -101,7 +102,8 @@ describe("what a message makes old", () => {
     ]));
   test("a line of a log: nothing", () => expect(of("message", { type: "step_logged", run: "r1" })).toEqual([]));
   test("a gap: everything", () => expect(of("gap", { from: 1, to: 9 })).toEqual(["*"]));
-  test("automation", () => expect(of("automation", {})).toEqual(["automation", "backfills", "overview", "deployment"]));
+  test("automation", () =>
+    expect(of("automation", {})).toEqual(["automation", "backfills", "overview", "deployment", "alerts"]));
   test("the beginning: nothing", () => expect(of("ready", { position: 1 })).toEqual([]));
   test("nonsense does no harm", () =>
     expect(affected({ event: "message", data: "{" })).toEqual(["assets", "graph-status", "checks", "overview"]));

@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import { type SilenceDraft, silencedWords, silenceOf } from "../../src/lib/alerts";
+import { deedOf } from "../../src/lib/audit";
+
+const draft: SilenceDraft = { what: "subject", rule: "", subject: " nightly_* ", span: "4h", why: " moved " };
+
+describe("a silence", () => {
+  test("is of one thing, for a while, with a reason", () => {
+    expect(silenceOf(draft)).toEqual({ request: { subject: "nightly_*", for_s: 14_400, why: "moved" } });
+    expect(silenceOf({ ...draft, what: "everything", span: "1h" })).toEqual({
+      request: { everything: true, for_s: 3600, why: "moved" },
+    });
+    expect(silenceOf({ ...draft, what: "rule", rule: "on-call" })).toEqual({
+      request: { rule: "on-call", for_s: 14_400, why: "moved" },
+    });
+  });
+  test("says what is missing", () => {
+    expect(silenceOf({ ...draft, why: " " })).toEqual({ fault: "Say why: whoever misses an alert reads it." });
+    expect(silenceOf({ ...draft, what: "rule" })).toEqual({ fault: "Choose a rule." });
+    expect(silenceOf({ ...draft, subject: "" })).toHaveProperty("fault");
+  });
+  test("is told in words", () => {
+    expect(silencedWords({ everything: true, rule: null, subject: null })).toBe("all alerts");
+    expect(silencedWords({ everything: false, rule: "a", subject: null })).toBe("what rule a sends");
+    expect(silencedWords({ everything: false, rule: null, subject: "x*" })).toBe("alerts about x*");
+  });
+});
+
+test("an action of the audit is told in words, an unknown one as it is", () => {
+  expect(deedOf("POST /api/v1/runs/{id}/cancel")).toBe("Canceled a run");
+  expect(deedOf("POST /api/v1/new")).toBe("POST /api/v1/new");
+});
