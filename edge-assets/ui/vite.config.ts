@@ -36,6 +36,8 @@ export default defineConfig({
     // All styles are a few kilobytes: one request is better than one for each page.
     cssCodeSplit: false,
     reportCompressedSize: false,
+    // What the first page is made of is one request, also where pages that come later use parts of it.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } } },
   },
   server: { port: 5173, proxy: fixtures ? {} : { "/api/": api, "/health": api } },
   test: { include: ["tests/unit/**/*.test.ts"], environment: "node" },

@@ -1,7 +1,7 @@
 //! Made-up rules of alerts, what became of them, and silences.
 
 import type { AlertRuleDetail, AlertSilence, DeliveredAlert } from "../../src/api/alerts";
-import { FAILURE, iso, NOW } from "./world";
+import { FAILURE, iso, NOW } from "./basics";
 
 const MIN = 60_000;
 

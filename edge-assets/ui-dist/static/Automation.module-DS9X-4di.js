@@ -1,1 +1,0 @@
-var e={bar:`_bar_1i39u_1`,switch:`_switch_1i39u_8`,name:`_name_1i39u_11`,exact:`_exact_1i39u_14`,result:`_result_1i39u_18`,bad:`_bad_1i39u_24`,warn:`_warn_1i39u_27`,columns:`_columns_1i39u_30`,main:`_main_1i39u_36`,side:`_side_1i39u_42`,tickBar:`_tickBar_1i39u_46`,runs:`_runs_1i39u_57`,cursor:`_cursor_1i39u_61`,edit:`_edit_1i39u_95`,editFoot:`_editFoot_1i39u_108`};export{e as t};

@@ -1,0 +1,1 @@
+var e={name:`_name_7buls_1`,bad:`_bad_7buls_4`,columns:`_columns_7buls_7`,side:`_side_7buls_12`,figures:`_figures_7buls_16`,figure:`_figure_7buls_16`,runs:`_runs_7buls_35`};export{e as t};

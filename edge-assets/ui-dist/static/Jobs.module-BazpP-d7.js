@@ -1,1 +1,0 @@
-var e={name:`_name_w3lln_1`,bad:`_bad_w3lln_4`,columns:`_columns_w3lln_7`,side:`_side_w3lln_12`,figures:`_figures_w3lln_16`,figure:`_figure_w3lln_16`,runs:`_runs_w3lln_35`,assets:`_assets_w3lln_40`};export{e as t};
