@@ -4,6 +4,8 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const api = process.env.EDGE_API ?? "http://127.0.0.1:3000";
+// The server refuses writes from another origin, which the development server is.
+const proxied = { target: api, changeOrigin: true, headers: { origin: api } };
 const fixtures = process.env.EDGE_FIXTURES === "1";
 
 /** Made-up answers in the place of a server. */
@@ -39,6 +41,6 @@ export default defineConfig({
     // What the first page is made of is one request, also where pages that come later use parts of it.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } } },
   },
-  server: { port: 5173, proxy: fixtures ? {} : { "/api/": api, "/health": api } },
+  server: { port: 5173, proxy: fixtures ? {} : { "/api/": proxied, "/health": proxied } },
   test: { include: ["tests/unit/**/*.test.ts"], environment: "node" },
 });

@@ -1,5 +1,5 @@
 import { useCoarseNow, useNow } from "~/lib/clock";
-import { useSettings } from "~/lib/settings";
+import { useTimeMode } from "~/lib/hooks";
 import { ago, duration, fullStamp, instant, stamp, type TimeMode } from "~/lib/time";
 
 /** An instant, in the way that the settings say; the full stamp with its zone is its tooltip. */
@@ -12,7 +12,7 @@ export function Time({
   mode?: TimeMode;
   none?: string;
 }) {
-  const chosen = useSettings().time;
+  const chosen = useTimeMode();
   const now = useCoarseNow();
   const then = instant(at);
   if (then === undefined) return <span className="dim">{none}</span>;
@@ -29,7 +29,7 @@ export function Time({
 
 /** How long ago, or in how long; counts on its own. */
 export function Ago({ at }: { at: string | number | null | undefined }) {
-  const chosen = useSettings().time;
+  const chosen = useTimeMode();
   const then = instant(at);
   const near = then !== undefined && Math.abs(Date.now() - then) < 120_000;
   const fine = useNow(near);

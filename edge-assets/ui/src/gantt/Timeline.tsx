@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useCoarseNow } from "~/lib/clock";
-import { useSettings } from "~/lib/settings";
+import { useTimeMode } from "~/lib/hooks";
 import { statusOf, wordOf } from "~/lib/status";
 import { axisStamp, axisTicks, duration, stamp } from "~/lib/time";
 import type { Span } from "./scale";
@@ -30,7 +30,7 @@ export function Timeline({
   const ref = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(800);
   const [drag, setDrag] = useState<{ begin: number; end: number }>();
-  const mode = useSettings().time;
+  const mode = useTimeMode();
   const now = useCoarseNow();
   useEffect(() => {
     const element = ref.current;

@@ -65,6 +65,7 @@ export function GraphCanvas({
   const hovered = useRef<number | undefined>(undefined);
   const [focused, setFocused] = useState(false);
   const [drawn, setDrawn] = useState<View>(view.current);
+  const [recolored, setRecolored] = useState(0);
   const fitted = useRef<Graph | undefined>(undefined);
   const nodes = useMemo(() => new HitIndex(graph.nodes), [graph]);
   const groups = useMemo(() => new HitIndex(graph.groups), [graph]);
@@ -122,6 +123,7 @@ export function GraphCanvas({
     observer.observe(element);
     const recolor = () => {
       colors.current = undefined;
+      setRecolored((times) => times + 1);
       draw();
     };
     const theme = new MutationObserver(recolor);
@@ -314,6 +316,7 @@ export function GraphCanvas({
           status={status}
           view={drawn}
           size={size.current}
+          colors={recolored}
           onMove={(x, y) => {
             view.current = { ...view.current, x, y };
             draw();

@@ -1,5 +1,4 @@
 import { type PointerEvent, useEffect, useMemo, useRef } from "react";
-import { useSettings } from "~/lib/settings";
 import css from "./GraphCanvas.module.css";
 import type { Graph } from "./model";
 import { readColors, type Scene, sight } from "./paint";
@@ -13,22 +12,24 @@ export function Minimap({
   status,
   view,
   size,
+  colors,
   onMove,
 }: {
   graph: Graph;
   status: Scene["status"];
   view: View;
   size: Size;
+  /** Another number each time that the colors changed. */
+  colors: number;
   onMove: (x: number, y: number) => void;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const whole = useMemo(() => fit(graph.bounds, OWN, 8), [graph]);
-  const { theme } = useSettings();
   const ground = useRef<{ picture: HTMLCanvasElement; accent: string } | undefined>(undefined);
-  // The nodes are drawn when they or the theme change, the frame each time that the view moves.
+  // The nodes are drawn when they or the colors change, the frame each time that the view moves.
   useEffect(() => {
     ground.current = drawNodes(canvas.current?.parentElement ?? document.body, graph, status, whole);
-  }, [graph, status, whole, theme]);
+  }, [graph, status, whole, colors]);
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context || !canvas.current || !ground.current) return;

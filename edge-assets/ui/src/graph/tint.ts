@@ -1,12 +1,10 @@
 //! What the color of a node tells: where it stands, how fresh it is, how long it takes, or whose it is.
 
 import type { Asset } from "~/api/types";
+import type { ColorBy } from "~/lib/pages";
 import type { Status } from "~/lib/status";
 import type { LastSteps } from "~/lib/steps";
 import { duration } from "~/lib/time";
-
-export const COLOR_BY = ["status", "freshness", "duration", "owner"] as const;
-export type ColorBy = (typeof COLOR_BY)[number];
 
 /** Tokens of the style sheet: `ramp` from little to much, `tint` for things that have no order. */
 export const TINTS = [

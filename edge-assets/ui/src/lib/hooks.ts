@@ -1,4 +1,9 @@
 import { type ChangeEvent, useEffect, useRef, useState } from "react";
+import { useSettings } from "./settings";
+import type { TimeMode } from "./time";
+
+/** How instants are written: what the settings say. */
+export const useTimeMode = (): TimeMode => useSettings().time;
 
 /** A value once it has not changed for a while. Compared by its content. */
 export function useDebounced<T>(value: T, ms: number): T {

@@ -1,6 +1,5 @@
 //! What each page keeps in its address.
 
-import { COLOR_BY } from "~/graph/tint";
 import { PARTITION_STATES } from "./partitions";
 import { flag, list, manyOf, oneOf, text, whole } from "./search";
 
@@ -51,6 +50,10 @@ export const runSearch = (raw: In) =>
   });
 
 export const DIRECTIONS = ["up", "down", "both"] as const;
+
+/** What the colors of the lineage tell. */
+export const COLOR_BY = ["status", "freshness", "duration", "owner"] as const;
+export type ColorBy = (typeof COLOR_BY)[number];
 
 export const lineageSearch = (raw: In) =>
   soft({

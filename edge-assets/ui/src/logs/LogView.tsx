@@ -1,8 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Button } from "~/components/Button";
+import { useTimeMode } from "~/lib/hooks";
 import { useKeys } from "~/lib/keys";
-import { useSettings } from "~/lib/settings";
 import { logStamp } from "~/lib/time";
 import css from "./LogView.module.css";
 import { type LogLine, type LogRow, opening, rowsOf } from "./window";
@@ -43,7 +43,7 @@ export function LogView({
   showStep,
 }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
-  const time = useSettings().time;
+  const time = useTimeMode();
   const rows = useMemo(() => rowsOf(lines), [lines]);
   const [follow, setFollow] = useState(false);
   const [at, setAt] = useState(-1);
@@ -221,15 +221,7 @@ export function LogView({
 
 const LETTERS = { debug: "debug", info: "", warn: "warn", error: "error" } as const;
 
-function Gutter({
-  row,
-  time,
-  onTarget,
-}: {
-  row: LogRow;
-  time: ReturnType<typeof useSettings>["time"];
-  onTarget: () => void;
-}) {
+function Gutter({ row, time, onTarget }: { row: LogRow; time: ReturnType<typeof useTimeMode>; onTarget: () => void }) {
   if (!row.first) return <span className={css.gutter} />;
   return (
     <span className={css.gutter}>

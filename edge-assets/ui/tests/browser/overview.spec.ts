@@ -90,7 +90,7 @@ test("a launch is in its address, and its partitions are taken from what is miss
 
 test("an earlier launch is a template", async ({ page }) => {
   await page.goto(`${fixture.url}/launch`);
-  await page.getByRole("button", { name: "Begin with an earlier launch" }).click();
+  await page.getByRole("button", { name: "Earlier" }).click();
   await page.getByRole("menuitem").first().click();
   await expect(page).toHaveURL(/like=/);
   await expect(page.getByRole("button", { name: /^Launch \d+ steps?$/ })).toBeVisible();

@@ -1,5 +1,6 @@
 import { Mark } from "~/components/Status";
-import { COLOR_BY, type ColorBy, type Coloring } from "~/graph/tint";
+import type { Coloring } from "~/graph/tint";
+import { COLOR_BY, type ColorBy } from "~/lib/pages";
 import css from "./Legend.module.css";
 
 /** What the colors of the nodes tell, to be chosen, and what each of them means. */
