@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import type { Check, Run, RunEvent, Tick } from "../../src/api/types";
 import { Alerts, ofAlerts } from "./alerts";
 import { Backfills } from "./backfills";
+import { checkEvents } from "./checks";
 import { fits, ofDeployment, ticksOfDay, trialOf } from "./deployment";
 import { History, type Recorded } from "./history";
 import { partitionsOf, spacesOf } from "./partitions";
@@ -264,6 +265,14 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
         const space = context.spaces.get(name);
         return space && partitionsOf(space, name, part, url);
       }
+      if (verb === "events" && given("kind") === "check_evaluated")
+        return log(
+          checkEvents(
+            name,
+            history.runs.slice(0, 30).map((it) => it.run.id),
+          ),
+          url,
+        );
       if (verb === "events")
         return log(
           history.runs
