@@ -216,3 +216,25 @@ async fn the_deployment_tells_how_much_is_kept() {
     let store = world.client.get("/api/v1/deployment").await.ok()["store"].clone();
     assert_eq!(store["retention"], json!({"age_s": 60, "bytes": null}));
 }
+
+#[tokio::test]
+async fn a_switch_is_told_in_the_audit_with_its_note() {
+    let world = World::new(definitions()).await;
+    let note = json!({"note": " the source moves "});
+    let off = world.client.post("/api/v1/schedules/yearly/stop", &note).await.ok();
+    assert_eq!(off["is_on"], false);
+    world.client.post("/api/v1/sensors/files/stop", &json!({})).await.ok();
+    let audit = world.client.get("/api/v1/audit").await.ok();
+    let targets: Vec<&str> = (audit["items"].as_array().unwrap().iter())
+        .map(|entry| entry["target"].as_str().unwrap())
+        .collect();
+    assert!(targets.contains(&"yearly: the source moves"), "{audit}");
+    assert!(
+        targets.iter().any(|target| target.ends_with("/sensors/files/stop")),
+        "{audit}"
+    );
+
+    let long = json!({"note": "x".repeat(501)});
+    let refused = world.client.post("/api/v1/schedules/yearly/stop", &long).await;
+    assert_eq!(refused.problem(), "note-too-long");
+}

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse as _, Response},
+};
 use serde::Deserialize;
 
 use crate::{
@@ -12,13 +15,14 @@ use crate::{
     suggest::did_you_mean,
     tick::TriggerKind,
     web::{
+        audit::Target,
         extract::{Body, Params},
         problem::Problem,
         reply::Reply,
         state::Shared,
         wire::{
             list::{Items, page},
-            trigger::{MoveCursor, Schedule, Sensor, SetCursor, Tick},
+            trigger::{MoveCursor, Schedule, Sensor, SetCursor, SwitchOff, Tick},
         },
     },
 };
@@ -63,18 +67,25 @@ pub(in crate::web) async fn start_schedule(
     schedule(State(shared), Path(name)).await
 }
 
-/// Switches a schedule off
-#[utoipa::path(post, path = "/api/v1/schedules/{name}/stop", tag = "automation",
+/// Switches a schedule off, with a note for whoever looks for the reason in the audit
+#[utoipa::path(post, path = "/api/v1/schedules/{name}/stop", tag = "automation", request_body = Option<SwitchOff>,
     params(("name" = String, Path, description = "The name")), responses(
         (status = 200, body = Schedule),
         (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The note is too long"),
     ))]
 pub(in crate::web) async fn stop_schedule(
     State(shared): State<Shared>,
     Path(name): Path<String>,
-) -> Result<Reply<Schedule>, Problem> {
+    Body(asked): Body<SwitchOff>,
+) -> Result<Response, Problem> {
+    let target = noted(&name, asked.note.as_deref())?;
     shared.instance.switch(TriggerKind::Schedule, &name, false).await?;
-    schedule(State(shared), Path(name)).await
+    let mut response = schedule(State(shared), Path(name)).await?.into_response();
+    if let Some(target) = target {
+        response.extensions_mut().insert(target);
+    }
+    Ok(response)
 }
 
 /// The sensors, in the order of their declaration
@@ -117,18 +128,38 @@ pub(in crate::web) async fn start_sensor(
     sensor(State(shared), Path(name)).await
 }
 
-/// Switches a sensor off
-#[utoipa::path(post, path = "/api/v1/sensors/{name}/stop", tag = "automation",
+/// Switches a sensor off, with a note for whoever looks for the reason in the audit
+#[utoipa::path(post, path = "/api/v1/sensors/{name}/stop", tag = "automation", request_body = Option<SwitchOff>,
     params(("name" = String, Path, description = "The name")), responses(
         (status = 200, body = Sensor),
         (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The note is too long"),
     ))]
 pub(in crate::web) async fn stop_sensor(
     State(shared): State<Shared>,
     Path(name): Path<String>,
-) -> Result<Reply<Sensor>, Problem> {
+    Body(asked): Body<SwitchOff>,
+) -> Result<Response, Problem> {
+    let target = noted(&name, asked.note.as_deref())?;
     shared.instance.switch(TriggerKind::Sensor, &name, false).await?;
-    sensor(State(shared), Path(name)).await
+    let mut response = sensor(State(shared), Path(name)).await?.into_response();
+    if let Some(target) = target {
+        response.extensions_mut().insert(target);
+    }
+    Ok(response)
+}
+
+/// The longest note, in characters.
+const MOST_NOTE: usize = 500;
+
+/// What the audit tells of a switch that somebody gave a reason for: `nightly: the source moves`.
+fn noted(name: &str, note: Option<&str>) -> Result<Option<Target>, Problem> {
+    let note = note.map(str::trim).filter(|note| !note.is_empty());
+    if note.is_some_and(|note| note.chars().count() > MOST_NOTE) {
+        let text = format!("the note is longer than {MOST_NOTE} characters; write less");
+        return Err(Problem::unprocessable("note-too-long", &text));
+    }
+    Ok(note.map(|note| Target(format!("{name}: {note}"))))
 }
 
 /// Sets the cursor of a sensor, or has it begin anew

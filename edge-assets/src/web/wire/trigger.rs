@@ -206,3 +206,12 @@ pub(crate) struct SetCursor {
     /// The cursor; `null` has it begin anew.
     pub(crate) cursor: Option<String>,
 }
+
+/// Why a schedule or sensor is switched off.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SwitchOff {
+    /// Why, in up to 500 characters; the audit tells it.
+    #[schema(example = "the source moves")]
+    pub(crate) note: Option<String>,
+}

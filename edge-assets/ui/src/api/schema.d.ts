@@ -2533,7 +2533,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Switches a schedule off */
+        /** Switches a schedule off, with a note for whoever looks for the reason in the audit */
         post: {
             parameters: {
                 query?: never;
@@ -2544,7 +2544,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["SwitchOff"] | null;
+                };
+            };
             responses: {
                 200: {
                     headers: {
@@ -2555,6 +2559,15 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The note is too long */
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2852,7 +2865,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Switches a sensor off */
+        /** Switches a sensor off, with a note for whoever looks for the reason in the audit */
         post: {
             parameters: {
                 query?: never;
@@ -2863,7 +2876,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["SwitchOff"] | null;
+                };
+            };
             responses: {
                 200: {
                     headers: {
@@ -2874,6 +2891,15 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The note is too long */
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5910,6 +5936,14 @@ export interface components {
         SwitchAutomation: {
             /** @description Whether. */
             on: boolean;
+        };
+        /** @description Why a schedule or sensor is switched off. */
+        SwitchOff: {
+            /**
+             * @description Why, in up to 500 characters; the audit tells it.
+             * @example the source moves
+             */
+            note?: string | null;
         };
         /** @description One firing of a schedule or sensor. */
         Tick: {

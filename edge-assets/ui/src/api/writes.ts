@@ -27,6 +27,10 @@ export const cancelRun = (id: string) =>
 export const retryRun = (id: string, steps: "all" | "failed") =>
   ask(api.POST("/api/v1/runs/{id}/retry", { params: { path: { id } }, body: { steps } }));
 
+/** Switches one off with the reason, which the audit tells. */
+export const pauseTrigger = (kind: TriggerKind, name: string, note: string) =>
+  ask(api.POST(`/api/v1/${kind}/{name}/stop`, { params: { path: { name } }, body: { note } }));
+
 /** Several runs by one request; each is tried, whatever becomes of the others. */
 export const actOnRuns = (act: "cancel" | "retry", runs: readonly string[]) =>
   act === "cancel"

@@ -30,3 +30,23 @@ const DEEDS: Record<string, string> = {
 
 /** An action of the audit in words; one that is not known stays as it is. */
 export const deedOf = (action: string): string => DEEDS[action] ?? action;
+
+interface Entry {
+  at: string;
+  who: string;
+  action: string;
+  target: string;
+  status: number;
+}
+
+/** Who switched a trigger off last, with the note where there is one; the newest entry comes first. */
+export function pausedBy(entries: readonly Entry[], kind: string, name: string) {
+  const action = `POST /api/v1/${kind}/{name}/stop`;
+  const path = `/api/v1/${kind}/${encodeURIComponent(name)}/stop`;
+  const found = entries.find(
+    (it) => it.action === action && it.status < 400 && (it.target === path || it.target.startsWith(`${name}: `)),
+  );
+  if (!found) return undefined;
+  const note = found.target === path ? undefined : found.target.slice(name.length + 2);
+  return { at: found.at, who: found.who, note };
+}

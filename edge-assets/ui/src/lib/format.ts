@@ -36,6 +36,9 @@ export function bytes(value: number): string {
 /** The end of an id: ids are sortable, so their beginnings are alike. */
 export const shortId = (id: string): string => id.slice(-8);
 
+/** What was typed is the id of a run, or its beginning or end: a text that could be a word is none. */
+export const isId = (text: string): boolean => /^[0-9a-f-]{4,36}$/i.test(text) && /\d/.test(text);
+
 /** A word of the API in ordinary writing: `upstream_failed` becomes `upstream failed`. */
 export const plain = (word: string): string => word.replaceAll("_", " ");
 

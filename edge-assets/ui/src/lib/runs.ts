@@ -70,6 +70,3 @@ export function runsFilter(choice: RunsChoice, status: string | undefined, now: 
     since: choice.age && new Date(Math.floor((now - AGES[choice.age]) / 60_000) * 60_000).toISOString(),
   };
 }
-
-/** What was typed is the id of a run, or its beginning or end, or else a text of the reason. */
-export const isId = (text: string): boolean => /^[0-9a-f-]{4,36}$/i.test(text) && /\d/.test(text);

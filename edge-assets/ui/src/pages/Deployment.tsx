@@ -8,7 +8,7 @@ import { Empty, Facts, Head, Loading, Problem, Section, Tag } from "~/components
 import { Mark, Status } from "~/components/Status";
 import { Tabs } from "~/components/Tabs";
 import { Ago } from "~/components/Time";
-import { bytes, count, plain } from "~/lib/format";
+import { bytes, count, plain, plural } from "~/lib/format";
 import { DEPLOYMENT_TABS } from "~/lib/pages";
 import { duration } from "~/lib/time";
 import { useTitle } from "~/shell/title";
@@ -202,7 +202,9 @@ function Shown({ data }: { data: Answer }) {
 function keptWords(kept: Answer["store"]["retention"]) {
   if (!kept) return <span className="dim">not pruned by this process</span>;
   const parts = [
-    kept.age_s == null ? undefined : `finished runs for ${duration(kept.age_s * 1000)}`,
+    kept.age_s == null
+      ? undefined
+      : `finished runs for ${kept.age_s % 86_400 === 0 ? plural(kept.age_s / 86_400, "day") : duration(kept.age_s * 1000)}`,
     kept.bytes == null ? undefined : `${bytes(kept.bytes)} at most`,
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(", ") : "for ever";

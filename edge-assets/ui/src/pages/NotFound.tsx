@@ -3,6 +3,7 @@ import { Link, useRouterState } from "@tanstack/react-router";
 import { assetsQuery, jobsQuery } from "~/api/queries";
 import { Empty, Head } from "~/components/Parts";
 import { nearest } from "~/lib/format";
+import { PLACES } from "~/shell/Shell";
 import { useTitle } from "~/shell/title";
 import css from "./NotFound.module.css";
 
@@ -10,16 +11,26 @@ import css from "./NotFound.module.css";
 export default function NotFound() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   useTitle("Not found");
-  const wanted = decodeURIComponent(path.split("/").filter(Boolean).at(-1) ?? "");
+  const wanted = readable(path.split("/").filter(Boolean).at(-1) ?? "");
   const assets = useQuery(assetsQuery()).data ?? [];
   const jobs = useQuery(jobsQuery()).data?.items ?? [];
+  const pages = PLACES.filter((place) => nearest(path.slice(1).split("/")[0] ?? "", [place.to.slice(1)], 1).length > 0);
   const near = nearest(wanted, [...assets.map((asset) => asset.key), ...jobs.map((job) => job.name)]);
   const isJob = (name: string) => jobs.some((job) => job.name === name);
   return (
     <>
       <Head title="Not found" />
-      <Empty hint={near.length ? "Did you mean one of these?" : undefined}>There is nothing at {path}.</Empty>
+      <Empty hint={near.length + pages.length > 0 ? "Did you mean one of these?" : undefined}>
+        There is nothing at {path}.
+      </Empty>
       <ul className={css.near}>
+        {pages
+          .filter((place) => place.to !== "/")
+          .map((place) => (
+            <li key={place.to}>
+              <Link to={place.to}>{place.label}</Link>
+            </li>
+          ))}
         {near.map((name) => (
           <li key={name}>
             {isJob(name) ? (
@@ -39,4 +50,13 @@ export default function NotFound() {
       </ul>
     </>
   );
+}
+
+/** A part of an address as it is read; what is no encoding stays as it is. */
+function readable(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

@@ -21,6 +21,7 @@ import { useTitle } from "~/shell/title";
 import css from "./Automation.module.css";
 import { Condition } from "./automation/Condition";
 import { Cursor } from "./automation/Cursor";
+import { Pause, PausedBy } from "./automation/Pause";
 import { TickStrip } from "./automation/TickStrip";
 import { Trial } from "./automation/Trial";
 
@@ -103,6 +104,7 @@ function Shown({ kind, schedule, sensor }: { kind: TriggerKind; schedule?: Sched
       >
         <span>{it.isOn ? "On" : "Off"}</span>
         <TriggerSwitch trigger={{ ...it, kind }} />
+        {it.isOn && <Pause kind={kind} name={it.name} />}
       </Head>
       <div className={css.columns}>
         <section className={css.main}>
@@ -143,6 +145,7 @@ function Shown({ kind, schedule, sensor }: { kind: TriggerKind; schedule?: Sched
           )}
         </section>
         <aside className={css.side}>
+          {!it.isOn && <PausedBy kind={kind} name={it.name} />}
           <Section title="State">
             <Facts
               items={[

@@ -26,6 +26,7 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
   [["e"], "Next error in the log"],
   [["f"], "Follow the log"],
   [["m"], "Materialize"],
+  [["Esc"], "Up, or close"],
   [["?"], "This help"],
 ];
 

@@ -7,6 +7,7 @@ import { Dialog } from "~/components/Dialog";
 import { Icon, type IconName } from "~/components/Icon";
 import { say } from "~/components/toast";
 import { copyText } from "~/lib/browser";
+import { isId } from "~/lib/format";
 import { rank } from "~/lib/fuzzy";
 import { changeSettings } from "~/lib/settings";
 import css from "./Palette.module.css";
@@ -42,7 +43,21 @@ function Inner({ onClose, onOpen }: { onClose: () => void; onOpen: (what: "help"
   const [at, setAt] = useState(0);
   const list = useRef<HTMLUListElement>(null);
   const entries = useEntries(onOpen);
-  const found = useMemo(() => rank(typed, entries, (entry) => entry.text).slice(0, 40), [typed, entries]);
+  const navigate = useNavigate();
+  const found = useMemo(() => {
+    const named = rank(typed, entries, (entry) => entry.text).slice(0, 40);
+    const id = typed.trim();
+    if (!isId(id)) return named;
+    const byId: Entry = {
+      id: "by-id",
+      text: `Runs with the id ${id}`,
+      kind: "Search",
+      icon: "runs",
+      run: () =>
+        void navigate(id.length === 36 ? { to: "/runs/$id", params: { id } } : { to: "/runs", search: { id } }),
+    };
+    return [byId, ...named];
+  }, [typed, entries, navigate]);
   const current = Math.min(at, Math.max(0, found.length - 1));
 
   useEffect(() => {
@@ -126,6 +141,36 @@ function useEntries(onOpen: (what: "help" | "settings") => void): Entry[] {
       icon: place.icon,
       run: () => void navigate({ to: place.to }),
     }));
+    for (const [tab, text] of [
+      ["settings", "Settings of the assets"],
+      ["audit", "Who did what"],
+      ["tokens", "Tokens"],
+    ] as const)
+      entries.push({
+        id: `deployment-${tab}`,
+        text,
+        kind: "Deployment",
+        icon: "deployment",
+        run: () => void navigate({ to: "/deployment", search: { tab } }),
+      });
+    for (const [tab, text] of [
+      ["deliveries", "Deliveries of alerts"],
+      ["silences", "Silence alerts…"],
+    ] as const)
+      entries.push({
+        id: `alerts-${tab}`,
+        text,
+        kind: "Alerts",
+        icon: "alerts",
+        run: () => void navigate({ to: "/alerts", search: { tab } }),
+      });
+    entries.push({
+      id: "backfill",
+      text: "Begin a backfill…",
+      kind: "Command",
+      icon: "backfills",
+      run: () => void navigate({ to: "/backfills/new" }),
+    });
     const run = /^\/runs\/([^/]+)$/.exec(path)?.[1];
     if (run) {
       entries.push(

@@ -32,7 +32,12 @@ export async function addresses(request: APIRequestContext): Promise<Record<stri
     conditions: "/automation?kind=conditions",
     checks: "/checks",
     alerts: "/alerts",
+    alerts_deliveries: "/alerts?tab=deliveries",
+    alerts_silences: "/alerts?tab=silences",
     deployment: "/deployment",
+    deployment_settings: "/deployment?tab=settings",
+    deployment_audit: "/deployment?tab=audit",
+    deployment_tokens: "/deployment?tab=tokens",
     launch: "/launch",
     api: "/api",
     notfound: "/asets/nothing",
@@ -42,6 +47,8 @@ export async function addresses(request: APIRequestContext): Promise<Record<stri
   if (succeeded[0]) {
     pages.run_succeeded = `/runs/${succeeded[0].id}?engine=1`;
     pages.run_steps = `/runs/${succeeded[0].id}?tab=steps`;
+    pages.run_timing = `/runs/${succeeded[0].id}?tab=timing`;
+    pages.run_lineage = `/runs/${succeeded[0].id}?tab=lineage`;
     pages.run_config = `/runs/${succeeded[0].id}?tab=config`;
   }
   if (active[0]) pages.run_active = `/runs/${active[0].id}`;

@@ -9,6 +9,7 @@ import type { Check, Run, RunEvent, Tick } from "../../src/api/types";
 import { Alerts, ofAlerts } from "./alerts";
 import { Backfills } from "./backfills";
 import { iso, NOW } from "./basics";
+import { checkEvents } from "./checkHistory";
 import { CHECKS } from "./checks";
 import { fits, ofDeployment, ticksOfDay, trialOf } from "./deployment";
 import { DynamicKeys } from "./dynamic";
@@ -271,6 +272,14 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
         const space = context.dynamic.spaceOf(name) ?? context.spaces.get(name);
         return space && partitionsOf(space, name, part, url);
       }
+      if (verb === "events" && given("kind") === "check_evaluated")
+        return log(
+          checkEvents(
+            name,
+            history.runs.slice(0, 30).map((it) => it.run.id),
+          ),
+          url,
+        );
       if (verb === "events")
         return log(
           history.runs

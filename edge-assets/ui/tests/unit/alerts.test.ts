@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type SilenceDraft, silencedWords, silenceOf } from "../../src/lib/alerts";
-import { deedOf } from "../../src/lib/audit";
+import { deedOf, pausedBy } from "../../src/lib/audit";
 
 const draft: SilenceDraft = { what: "subject", rule: "", subject: " nightly_* ", span: "4h", why: " moved " };
 
@@ -29,4 +29,22 @@ describe("a silence", () => {
 test("an action of the audit is told in words, an unknown one as it is", () => {
   expect(deedOf("POST /api/v1/runs/{id}/cancel")).toBe("Canceled a run");
   expect(deedOf("POST /api/v1/new")).toBe("POST /api/v1/new");
+});
+
+test("who paused a trigger, and why", () => {
+  const entry = (name: string, target: string, status = 200) => ({
+    at: "2026-11-24T10:00:00Z",
+    who: name,
+    action: "POST /api/v1/schedules/{name}/stop",
+    target,
+    status,
+  });
+  const entries = [
+    entry("eve", "nightly: no", 403),
+    entry("ana", "nightly: the source moves"),
+    entry("bob", "/api/v1/schedules/nightly/stop"),
+  ];
+  expect(pausedBy(entries, "schedules", "nightly")).toMatchObject({ who: "ana", note: "the source moves" });
+  expect(pausedBy(entries.slice(2), "schedules", "nightly")).toMatchObject({ who: "bob", note: undefined });
+  expect(pausedBy(entries, "sensors", "nightly")).toBeUndefined();
 });

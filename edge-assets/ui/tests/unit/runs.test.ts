@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { Run } from "../../src/api/types";
 import type { GanttRow } from "../../src/gantt/Gantt";
 import { timingsOf, totalsOf } from "../../src/gantt/timing";
+import { isId } from "../../src/lib/format";
 import { runsSearch } from "../../src/lib/pages";
-import { againstUsual, isId, runsFilter, shareOf, usualOf } from "../../src/lib/runs";
+import { againstUsual, runsFilter, shareOf, usualOf } from "../../src/lib/runs";
 
 const run = (job: string, seconds: number, status = "success"): Run =>
   ({

@@ -114,7 +114,8 @@ function Rule({ rule, onSilence }: { rule: AlertRuleDetail; onSilence: () => voi
       </p>
       {quiet && (
         <p className="dim">
-          Quiet from {quiet.from} to {quiet.to}, {quiet.zone}; {quiet.passing} and worse are sent nevertheless.
+          Quiet from {quiet.from} to {quiet.to}, {quiet.zone};{" "}
+          {quiet.passing === "critical" ? "what is critical is" : `${quiet.passing} and worse are`} sent nevertheless.
         </p>
       )}
       {test.isError && <Problem error={test.error} />}

@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { assetsQuery, jobsQuery } from "~/api/queries";
 import { Button } from "~/components/Button";
 import { FilterField } from "~/components/Parts";
-import { shortId } from "~/lib/format";
+import { isId, shortId } from "~/lib/format";
 import { useTyped } from "~/lib/hooks";
 import type { RunsSearch } from "~/lib/pages";
-import { AGES, type Age, isId } from "~/lib/runs";
+import { AGES, type Age } from "~/lib/runs";
 import css from "../Runs.module.css";
 
 const SINCE: Record<Age, string> = { hour: "Last hour", day: "Last 24 hours", week: "Last 7 days" };

@@ -1,0 +1,72 @@
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { auditQuery } from "~/api/deployment";
+import type { TriggerKind } from "~/api/queries";
+import { afterWrite, pauseTrigger } from "~/api/writes";
+import { Button } from "~/components/Button";
+import { Confirm } from "~/components/Dialog";
+import { Section } from "~/components/Parts";
+import { Ago } from "~/components/Time";
+import { say } from "~/components/toast";
+import { pausedBy } from "~/lib/audit";
+import css from "./Pause.module.css";
+
+/** Switches a trigger off with a note for whoever wonders why. */
+export function Pause({ kind, name }: { kind: TriggerKind; name: string }) {
+  const queries = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [note, setNote] = useState("");
+  const pause = useMutation({
+    mutationFn: () => pauseTrigger(kind, name, note),
+    onSuccess: () => {
+      say(`${name} is paused`);
+      setOpen(false);
+      setNote("");
+    },
+    onError: (error: Error) => say(`${name} could not be paused: ${error.message}`, true),
+    onSettled: () => afterWrite(queries, ["automation", "overview", "deployment"]),
+  });
+  return (
+    <>
+      <Button icon="pause" onClick={() => setOpen(true)}>
+        Pause with a note
+      </Button>
+      <Confirm
+        open={open}
+        title={`Pause ${name}`}
+        action="Pause"
+        busy={pause.isPending}
+        onConfirm={() => pause.mutate()}
+        onClose={() => setOpen(false)}
+      >
+        It asks for no run until it is switched on again, and makes up for nothing.
+        <label className={css.note}>
+          <span>Why</span>
+          <textarea
+            className={css.area}
+            rows={2}
+            maxLength={500}
+            value={note}
+            placeholder="the source moves until Friday"
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </label>
+      </Confirm>
+    </>
+  );
+}
+
+/** Who switched it off, when and why: for those who may read that. */
+export function PausedBy({ kind, name }: { kind: TriggerKind; name: string }) {
+  const entries = useInfiniteQuery(auditQuery(undefined)).data?.pages[0]?.items;
+  const found = entries && pausedBy(entries, kind, name);
+  if (!found) return null;
+  return (
+    <Section title="Paused">
+      <p>
+        by {found.who} <Ago at={found.at} />
+      </p>
+      {found.note && <p className={css.why}>{found.note}</p>}
+    </Section>
+  );
+}
