@@ -48,7 +48,7 @@ pub(crate) fn check(workspace: &Workspace, settings: &Settings) -> anyhow::Resul
     .argument("--exclude-path")
     .argument("/api/v1/events")
     .argument("--phases")
-    .argument("examples,coverage,fuzzing")
+    .argument("examples,coverage,fuzzing,stateful")
     .argument("--checks")
     .argument("not_a_server_error,content_type_conformance,response_schema_conformance")
     .argument("--seed")

@@ -14,6 +14,8 @@ mod finish;
 mod follow;
 mod guard;
 mod layout;
+mod links;
+mod operation_ids;
 mod options;
 mod places;
 mod problem;

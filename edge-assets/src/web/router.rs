@@ -16,6 +16,8 @@ use super::{
     finish::finish,
     follow::{Begin, Gap},
     guard::guard,
+    links::Links,
+    operation_ids::OperationIds,
     problem::Problem,
     route,
     scopes::{self, Rule},
@@ -171,6 +173,8 @@ pub fn openapi_json() -> String {
     let mut document = documented().to_openapi();
     // Only now it has operations.
     Scopes.modify(&mut document);
+    OperationIds.modify(&mut document);
+    Links.modify(&mut document);
     let mut text = document.to_pretty_json().unwrap_or_default();
     text.push('\n');
     text
