@@ -9,15 +9,22 @@ const WATCHED = 5_000;
 
 for (const address of ["/", "/runs", "/lineage", "/automation"]) {
   test(`${address} asks for nothing but its stream while nothing happens`, async ({ page }) => {
+    let asked: string[] = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
     await page.goto(`${MANY}${address}`);
     await ready(page);
     await expect(page.getByText("Live", { exact: true })).toBeVisible();
-    await page.waitForLoadState("load");
-    // What follows the first answers has settled once the browser has been idle.
-    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
-    await page.waitForTimeout(1_000);
-    const asked: string[] = [];
-    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    // What follows the first answers, such as further pieces of long lists, has come once nothing was asked for a while.
+    await expect
+      .poll(
+        () => {
+          const before = asked.length;
+          asked = [];
+          return before;
+        },
+        { intervals: [1_500], timeout: 60_000 },
+      )
+      .toBe(0);
     await page.waitForTimeout(WATCHED);
     expect(asked.filter((path) => path !== "/api/v1/events")).toEqual([]);
   });
