@@ -58,6 +58,8 @@ export async function addresses(request: APIRequestContext): Promise<Record<stri
     pages.asset = `/assets/${key}`;
     pages.asset_events = `/assets/${key}?tab=events`;
     pages.asset_checks = `/assets/${key}?tab=checks`;
+    pages.asset_automation = `/assets/${key}?tab=automation`;
+    pages.lineage_owner = `/lineage?color=owner&at=${key}`;
     pages.asset_lineage = `/assets/${key}?tab=lineage`;
     const partitioned = assets.filter((it) => it.is_partitioned);
     for (const name of partitioned.slice(0, 6))
