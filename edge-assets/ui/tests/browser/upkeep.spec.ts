@@ -18,10 +18,10 @@ test("a test of the alerts says what arrived, and what went wrong elsewhere", as
   await page.keyboard.press("t");
   await expect(page).toHaveURL(/\/alerts$/);
   await expect(page.getByText("a run failed, and none repeats it by policy")).toBeVisible();
-  await page.getByRole("button", { name: "Send a test" }).click();
+  await page.getByRole("button", { name: "Test all" }).click();
   await expect(page.getByText("Arrived", { exact: true })).toHaveCount(2);
   await expect(page.getByText("connection to smtp.example.com:587 timed out after 10 s")).toBeVisible();
-  await page.getByRole("listitem").filter({ hasText: "webhook" }).getByRole("button", { name: "Test" }).click();
+  await page.getByRole("listitem").filter({ hasText: "webhook" }).last().getByRole("button", { name: "Test" }).click();
   await expect(page.getByText("Not delivered")).toHaveCount(0);
 });
 
