@@ -94,5 +94,5 @@ test("who is signed in stands in the settings, and a session that ended is said"
   await expect(page.getByText(/Nobody is signed in any more/)).toBeVisible();
   await page.unroute("**/api/v1/alerts");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("button", { name: "Send a test" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Test all" })).toBeVisible();
 });
