@@ -1,7 +1,5 @@
 //! [`digest`]: one alert that tells of those that were held back in quiet hours. Pure.
 
-use std::fmt::Write as _;
-
 use jiff::Timestamp;
 
 use super::{Alert, AlertKind};
@@ -16,22 +14,24 @@ const CHARS: usize = 200;
 pub(super) fn digest(rule: &str, held: &[Delivery], now: Timestamp) -> Alert {
     let count = held.len();
     let alerts = if count == 1 { "alert was" } else { "alerts were" };
-    let mut text = format!("{count} {alerts} held back in the quiet hours of `{rule}`:");
+    let mut lines = vec![format!("{count} {alerts} held back in the quiet hours of `{rule}`:")];
     for delivery in held.iter().take(TOLD) {
         let first = delivery.body.lines().next().unwrap_or_default();
         let shown: String = first.chars().take(CHARS).collect();
         let cut = if shown.len() < delivery.body.len() { " .." } else { "" };
-        let at = delivery.at.strftime("%Y-%m-%d %H:%MZ");
-        // Writing to a text does not fail.
-        let _ = write!(text, "\n{at} {shown}{cut}");
-        if delivery.held_back > 0 {
-            let _ = write!(text, " ({} times before)", delivery.held_back);
-        }
+        let before = match delivery.held_back {
+            0 => String::new(),
+            times => format!(" ({times} times before)"),
+        };
+        lines.push(format!(
+            "{} {shown}{cut}{before}",
+            delivery.at.strftime("%Y-%m-%d %H:%MZ")
+        ));
     }
     if count > TOLD {
-        let _ = write!(text, "\nand {} more; the list of deliveries has them", count - TOLD);
+        lines.push(format!("and {} more; the list of deliveries has them", count - TOLD));
     }
-    Alert::new(AlertKind::Digest, rule, text, now)
+    Alert::new(AlertKind::Digest, rule, lines.join("\n"), now)
 }
 
 #[cfg(test)]

@@ -229,7 +229,7 @@ impl Alerts {
     /// Has it kept in a store what becomes of alerts from now on, and silences and quiet hours heeded. The first call counts.
     pub(crate) fn keep_in(&self, store: SharedStore, clock: SharedClock, location: Arc<str>) {
         // A second one, such as of the web API beside the daemon, says the same.
-        let _ = self.0.book.set(Book { store, clock, location });
+        self.0.book.get_or_init(|| Book { store, clock, location });
     }
 
     /// The rules, in the order in which they were added; at the end stands the one that takes everything.

@@ -27,11 +27,11 @@ fn definitions() -> DefinitionsBuilder {
 }
 
 /// A webhook that takes what it is sent, and tells it.
+#[expect(clippy::disallowed_methods, reason = "it ends with the runtime of the test")]
 async fn receiver() -> (WebhookSink, tokio::sync::mpsc::Receiver<Value>) {
     let listener = TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let address = listener.local_addr().unwrap();
     let (sender, received) = tokio::sync::mpsc::channel(16);
-    // Ends with the runtime of the test.
     tokio::spawn(async move {
         loop {
             let (mut stream, _) = listener.accept().await.unwrap();
