@@ -34,10 +34,8 @@ impl History {
     /// # Panics
     /// When the store does not take them.
     pub async fn fill(&self, store: &Arc<SqliteStore>) {
-        let mut seconds = 0;
-        for first in (0..self.runs).step_by(BATCH) {
+        for (seconds, first) in (0..).zip((0..self.runs).step_by(BATCH)) {
             let made = self.from + Duration::from_secs(seconds);
-            seconds += 1;
             let new = (first..self.runs.min(first + BATCH)).map(|number| {
                 let mut run = NewRun::new(self.location, "layer_0/asset_0", made);
                 run.job = (self.jobs > 0).then(|| format!("job_{}", number % self.jobs).into());
