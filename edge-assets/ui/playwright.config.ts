@@ -17,6 +17,7 @@ export default defineConfig({
   },
   projects: [
     { name: "fixture", testDir: "tests/browser", use: { baseURL: process.env.EDGE_UI_URL } },
+    { name: "tour", testDir: "tests/tour", use: { baseURL: process.env.EDGE_UI_URL } },
     { name: "seed", testDir: "tests/real", testMatch: "seed.ts", use: { baseURL: process.env.EDGE_STAGE_URL } },
     {
       name: "real",
