@@ -45,7 +45,7 @@ export const runSearch = (raw: In) =>
     step: text(raw, "step"),
     q: text(raw, "q"),
     engine: flag(raw, "engine"),
-    wrap: flag(raw, "wrap"),
+    wrap: oneOf(raw, "wrap", ["yes", "no"] as const),
     unfolded: flag(raw, "unfolded"),
   });
 

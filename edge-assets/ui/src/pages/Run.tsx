@@ -185,7 +185,7 @@ function Verdict({ run, failed }: { run: RunDetail; failed: readonly Step[] }) {
           <span>{plural(first.attempts, "attempt")}</span>
           {source && (
             <span className={css.source}>
-              declared at <code>{source}</code> <Copy text={source} label="Copy the place" />
+              <span>declared at</span> <code>{source}</code> <Copy text={source} label="Copy the place" />
             </span>
           )}
           {failed.length > 1 && (

@@ -37,7 +37,8 @@ describe("pages", () => {
     });
     expect(lineageSearch({ depth: "999" }).depth).toBeUndefined();
     expect(lineageSearch({ depth: "3", folded: "a,b" })).toMatchObject({ depth: 3, folded: ["a", "b"] });
-    expect(runSearch({ engine: "1", wrap: "no" })).toMatchObject({ engine: true, wrap: undefined });
+    expect(runSearch({ engine: "1", wrap: "no" })).toMatchObject({ engine: true, wrap: "no" });
+    expect(runSearch({ wrap: "perhaps" }).wrap).toBeUndefined();
   });
 
   test("read what they wrote, without a page in between", () => {

@@ -29,6 +29,8 @@ export function RunLogs({ run }: { run: RunDetail }) {
     void navigate({ search: { ...search, ...part }, replace: true, hash: true });
   const live = !isOver(run);
   const rows = useRows(run);
+  // On a phone the end of a line would be out of sight.
+  const wrap = search.wrap ? search.wrap === "yes" : matchMedia("(width < 720px)").matches;
 
   const text = useDebounced(search.q, 250);
   const log = useLog(
@@ -97,8 +99,8 @@ export function RunLogs({ run }: { run: RunDetail }) {
               kind="ghost"
               icon="wrap"
               label="Wrap long lines"
-              aria-pressed={search.wrap === true}
-              onClick={() => change({ wrap: search.wrap ? undefined : true })}
+              aria-pressed={wrap}
+              onClick={() => change({ wrap: wrap ? "no" : "yes" })}
             />
             <Button
               kind="ghost"
@@ -140,7 +142,7 @@ export function RunLogs({ run }: { run: RunDetail }) {
             onNewest={log.newest}
             target={target}
             onTarget={(position) => void navigate({ search, hash: `L${position}`, replace: true })}
-            wrap={search.wrap === true}
+            wrap={wrap}
             showStep={!search.step}
           />
         )}
