@@ -9,7 +9,9 @@ pub(crate) fn turned(edges: &[(usize, usize)]) -> Vec<bool> {
     let number = |node: usize| u32::try_from(node).unwrap_or(u32::MAX);
     let mut graph: DiGraph<(), usize> = DiGraph::new();
     let nodes = edges.iter().map(|&(from, to)| from.max(to) + 1).max().unwrap_or(0);
-    (0..nodes).for_each(|_| _ = graph.add_node(()));
+    for _ in 0..nodes {
+        graph.add_node(());
+    }
     for (edge, &(from, to)) in edges.iter().enumerate() {
         graph.add_edge(number(from).into(), number(to).into(), edge);
     }

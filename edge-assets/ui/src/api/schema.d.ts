@@ -1481,8 +1481,10 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description The hash of `graph/status`; an answer to it may be kept for ever */
+                    /** @description The hash of an answer before, or of `graph/status` when nothing is folded; an answer to it may be kept for ever */
                     hash?: string;
+                    /** @description Groups to draw as one node each, with commas between their names, or `*` for all */
+                    folded?: string;
                 };
                 header?: never;
                 path?: never;
@@ -4327,7 +4329,7 @@ export interface components {
         };
         /** @description The graph of assets, drawn. It is the same as long as its hash is. */
         Graph: {
-            /** @description The dependencies: upstream, downstream. */
+            /** @description The dependencies: upstream, downstream. What stands left of its upstream closes a cycle of folded groups. */
             edges: [
                 number,
                 number
@@ -4341,6 +4343,8 @@ export interface components {
              * @description How high all of it is.
              */
             height: number;
+            /** @description For how many dependencies each edge stands; left out when nothing is folded: for one each. */
+            merged?: number[];
             /**
              * Format: int32
              * @description How high each node is.
@@ -4351,7 +4355,10 @@ export interface components {
              * @description How wide each node is.
              */
             node_width: number;
-            /** @description The assets, in the order of their keys; elsewhere they are named by their number here, from 0. */
+            /**
+             * @description The assets, in the order of their keys, then the groups that are folded, in the order of their names; elsewhere they are named
+             *     by their number here, from 0.
+             */
             nodes: components["schemas"]["Node"][];
             /** @description The edges that run through layers between their ends; the others are straight. */
             routes: components["schemas"]["Route"][];
@@ -4376,7 +4383,7 @@ export interface components {
             /** @description The graph whose nodes these are. */
             graph: string;
         };
-        /** @description A group, as a box around its assets. */
+        /** @description A group, as a box around its assets; of a folded one, the box is its node. */
         Group: {
             /** @description How many assets it holds. */
             assets: number;
@@ -5195,17 +5202,19 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
-        /** @description An asset. */
+        /** @description An asset, or a group that is folded. */
         Node: {
             /** @description How many checks it has; left out when none. */
             checks?: number;
+            /** @description For how many assets it stands, as a group that is folded; left out of an asset. */
+            folds?: number;
             /** @description The number of its group, from 0. */
             group?: number | null;
             /** @description Whether something else makes it; left out when not. */
             is_external?: boolean;
             /** @description Whether it has partitions; left out when not. */
             is_partitioned?: boolean;
-            /** @description The key. */
+            /** @description The key; of a folded group, its name. */
             key: string;
             /** @description What technologies it stands on. */
             kinds?: string[];

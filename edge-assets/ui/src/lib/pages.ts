@@ -63,6 +63,7 @@ export const lineageSearch = (raw: In) =>
     dir: oneOf(raw, "dir", DIRECTIONS),
     to: text(raw, "to"),
     folded: list(raw, "folded"),
+    unfolded: flag(raw, "unfolded"),
     color: oneOf(raw, "color", COLOR_BY),
   });
 

@@ -56,6 +56,29 @@ test("the lineage is colored by owner, with a legend, and the address says so", 
   await expect(page.getByRole("list", { name: "What the colors mean" })).toContainText("late");
 });
 
+test("folded groups are laid out anew, one node each, and the address says which", async ({ page }) => {
+  await page.goto(`${fixture.url}/lineage`);
+  const canvas = page.locator("[data-nodes]");
+  const whole = Number(await canvas.getAttribute("data-nodes"));
+  const asked = page.waitForRequest(/graph\?folded=\*/);
+  await page.getByRole("button", { name: "Fold all groups" }).click();
+  await asked;
+  await expect(page).toHaveURL(/folded=\*/);
+  const chips = await page.getByRole("treeitem", { expanded: false }).count();
+  await expect(canvas).toHaveAttribute("data-nodes", String(chips));
+  expect(chips).toBeLessThan(whole / 2);
+  // Keys come to folded groups, and open them.
+  await page.locator("canvas[role=application]").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("application", { name: /at the folded group \w+ of \d+ assets/ })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/folded=\w+,/);
+  await expect(page.getByRole("treeitem", { expanded: true })).toHaveCount(1);
+  await page.getByRole("button", { name: "Unfold all groups" }).click();
+  await expect(page).not.toHaveURL(/folded/);
+  await expect(canvas).toHaveAttribute("data-nodes", String(whole));
+});
+
 test("a selection is completed as it is written", async ({ page }) => {
   await page.goto(`${fixture.url}/lineage`);
   const field = page.getByRole("combobox", { name: "Filter the assets" });
