@@ -3695,6 +3695,8 @@ export interface components {
         At: string;
         /** @description Something that needs attention. */
         Attention: {
+            /** @description Whether it is a warning alone, of a check; left out when not. */
+            is_warning?: boolean;
             /** @description What it is. */
             kind: components["schemas"]["AttentionKind"];
             /** @description Which: the key of the asset, `asset/check`, the name of the sensor or of the loop. */
@@ -4090,6 +4092,10 @@ export interface components {
         Counts: {
             /** @description Assets. */
             assets: number;
+            /** @description Those of them whose failure is of the last 24 h. */
+            checks_failed_today: number;
+            /** @description Those of them whose failure is an error, and not a warning alone. */
+            checks_in_error: number;
             /** @description Assets whose last step failed. */
             failing_assets: number;
             /** @description Checks whose last result is a failure. */
