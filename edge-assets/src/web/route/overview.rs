@@ -49,8 +49,8 @@ pub(in crate::web) async fn overview(State(shared): State<Shared>) -> Result<Rep
     let mut attention = of_daemon(&shared);
     attention.extend(of_assets(&shared, &standings, &mut counts));
     attention.extend(of_triggers(&triggers));
-    // The newest first among those of one kind.
-    attention.sort_by_key(|one| (one.kind, std::cmp::Reverse(one.since.map(|At(at)| at))));
+    // Among those of one kind, errors before warnings, and then the newest first.
+    attention.sort_by_key(|one| (one.kind, one.is_warning, std::cmp::Reverse(one.since.map(|At(at)| at))));
     let attention_total = attention.len();
     attention.truncate(MOST);
     Ok(Reply(Overview {

@@ -56,7 +56,7 @@ function Counters({ counts }: { counts?: Answer["counts"] }) {
         value={counts?.failing_checks}
         word="failing checks"
         state={failingState(counts?.checks_in_error ?? 1)}
-        more={counts && counts.failing_checks > 0 && `${count(counts.checks_failed_today)} in the last 24 h`}
+        more={counts && counts.failing_checks > 0 && `${count(counts.checks_failed_today)} in 24 h`}
         to={<Link to="/checks" search={{ state: "failing" }} />}
       />
       <Counter

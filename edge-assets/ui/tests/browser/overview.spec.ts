@@ -42,6 +42,35 @@ test("a span of the timeline is drawn over, seen larger, and given up", async ({
   await expect(page).not.toHaveURL(/from=/);
 });
 
+test("runs under way and runs in the queue lead to lists of their own", async ({ page }) => {
+  await page.goto(`${fixture.url}/`);
+  await page.getByRole("link", { name: /runs under way/ }).click();
+  await expect(page).toHaveURL(/\/runs\?state=running$/);
+  await expect(page.getByRole("button", { name: /^Running/ })).toHaveAttribute("aria-pressed", "true");
+  await page.goBack();
+  await page.getByRole("link", { name: /runs in the queue/ }).click();
+  await expect(page).toHaveURL(/\/runs\?state=queued$/);
+});
+
+test("failing checks have the same mark in the navigation and among the counters", async ({ page }) => {
+  await page.goto(`${fixture.url}/`);
+  const counter = page.getByRole("link", { name: /failing checks/ });
+  await expect(counter).toContainText(/\d in 24 h/);
+  const mark = await counter.locator("svg").first().innerHTML();
+  const nav = page.getByRole("navigation").getByRole("link", { name: /^Checks/ });
+  expect(await nav.locator("svg").last().innerHTML()).toBe(mark);
+});
+
+test("the bars of filters are one line on a screen of 1440 pixels", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  for (const path of ["runs", "assets"]) {
+    await page.goto(`${fixture.url}/${path}`);
+    await expect(page.getByRole("row").nth(2)).toBeVisible();
+    const bar = page.locator("[data-filter]").locator("..");
+    expect((await bar.boundingBox())!.height).toBeLessThan(60);
+  }
+});
+
 test("ticks that come are hollow, and as many as there is room for", async ({ page }) => {
   await page.goto(`${fixture.url}/`);
   await expect(page.getByTitle(/^Ticks at/).nth(8)).toBeVisible();
