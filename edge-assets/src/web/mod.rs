@@ -17,6 +17,7 @@ mod layout;
 mod links;
 mod operation_ids;
 mod options;
+mod picture;
 mod places;
 mod problem;
 mod reasons;

@@ -10,10 +10,10 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::Semaphore;
 
 use super::{
-    WebOptions, access::Access, board::Board, options::DaemonView, reasons::Reasons, route::graph::Drawn,
+    WebOptions, access::Access, board::Board, options::DaemonView, picture::Pictures, reasons::Reasons,
     streams::Streams,
 };
 use crate::{alert::Alerts, cancel::CancelToken, instance::Instance};
@@ -44,8 +44,7 @@ pub(super) struct Parts {
     pub(super) counters: Counters,
     pub(super) reasons: Reasons,
     pub(super) board: Board,
-    /// Drawn when somebody asks for it first.
-    pub(super) graph: OnceCell<Drawn>,
+    pub(super) pictures: Pictures,
     max_streams: usize,
 }
 
@@ -81,7 +80,7 @@ impl Shared {
             counters: Counters::default(),
             reasons: Reasons::default(),
             board: Board::default(),
-            graph: OnceCell::new(),
+            pictures: Pictures::default(),
             max_streams: options.max_streams,
         }))
     }

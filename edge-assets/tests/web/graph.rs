@@ -136,3 +136,77 @@ async fn a_large_graph_is_small_on_the_wire() {
     assert_eq!(plain.header("content-encoding"), "");
     assert_eq!(plain.json(), graph.json());
 }
+
+#[tokio::test]
+async fn folded_groups_are_one_node_each_and_edges_between_them_are_merged() {
+    let asset = |key: &str, group: &str, upstream: &[&str]| {
+        let mut asset = AssetDef::builder(key);
+        if !group.is_empty() {
+            asset = asset.group(group);
+        }
+        for key in upstream {
+            asset = asset.after_key(AssetKey::new(*key).unwrap());
+        }
+        asset.run(|| async { Ok::<(), std::io::Error>(()) })
+    };
+    // The groups need each other: raw, clean, raw again.
+    let definitions = Definitions::builder().assets([
+        asset("source", "", &[]),
+        asset("a", "raw", &["source"]),
+        asset("b", "raw", &["a", "z"]),
+        asset("x", "clean", &["a", "source"]),
+        asset("y", "clean", &["a"]),
+        asset("z", "clean", &["x", "y"]),
+    ]);
+    let world = World::new(definitions).await;
+    let get = async |query: &str| world.client.get(&format!("/api/v1/graph?{query}")).await;
+    let whole = get("").await.ok();
+    assert_eq!(
+        (whole["nodes"].as_array().unwrap().len(), &whole["merged"]),
+        (6, &json!(null))
+    );
+
+    let half = get("folded=raw").await.ok();
+    let nodes: Vec<(&str, &serde_json::Value)> = half["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| (node["key"].as_str().unwrap(), &node["folds"]))
+        .collect();
+    let null = json!(null);
+    let two = json!(2);
+    assert_eq!(
+        nodes,
+        [
+            ("source", &null),
+            ("x", &null),
+            ("y", &null),
+            ("z", &null),
+            ("raw", &two)
+        ]
+    );
+
+    let all = get("folded=*").await;
+    let same = get("folded=clean,raw").await;
+    assert_eq!(all.header("etag"), same.header("etag"));
+    let all = all.ok();
+    assert_eq!(all["edges"], json!([[0, 1], [0, 2], [1, 2], [2, 1]]));
+    assert_eq!(all["merged"], json!([1, 1, 1, 2]));
+    let place = |group: usize| {
+        let (node, group) = (&all["nodes"][group + 1], &all["groups"][group]);
+        assert_eq!((&group["x"], &group["y"]), (&node["x"], &node["y"]));
+        node["x"].as_i64().unwrap()
+    };
+    assert_ne!(place(0), place(1), "groups that need each other stand in a row too");
+    assert!(all["height"].as_i64() < whole["height"].as_i64());
+    assert_ne!(all["hash"], whole["hash"]);
+    let kept = get(&format!("folded=*&hash={}", all["hash"].as_str().unwrap())).await;
+    assert!(kept.header("cache-control").contains("immutable"));
+
+    let unknown = get("folded=raw,claen").await;
+    assert_eq!(
+        (unknown.status, unknown.problem()),
+        (StatusCode::NOT_FOUND, "unknown-group".to_owned())
+    );
+    assert_eq!(unknown.json()["cure"], "did you mean `clean`");
+}

@@ -1,7 +1,8 @@
 //! The overview, the deployment, the figures.
 
 use edge_assets::{
-    AssetDef, Definitions, DefinitionsBuilder,
+    AssetDef, AssetKey, CheckKey, CheckResult, Definitions, DefinitionsBuilder, Severity,
+    asset::{CheckDef, CheckRun, Needs, SourceLocation},
     instance::LaunchRequest,
     trigger::{JobDef, ScheduleDef},
 };
@@ -109,6 +110,53 @@ async fn the_deployment_tells_of_the_daemon_the_store_and_the_pools() {
     assert_eq!(
         (&deployment["daemon"], &deployment["leader"]),
         (&json!(null), &json!(null))
+    );
+    world.end().await;
+}
+
+#[tokio::test]
+async fn failing_checks_are_counted_by_their_severity_and_errors_come_first() {
+    let checked = AssetDef::builder("checked").run(|| async { Ok::<(), std::io::Error>(()) });
+    let fails = |name: &str, severity: Severity| {
+        let key = CheckKey {
+            asset: AssetKey::new("checked").unwrap(),
+            name: name.into(),
+        };
+        let run = CheckRun::Alone(|_| Box::pin(async { Ok(CheckResult::fail("no")) }));
+        let mut check = CheckDef::new(key, Needs::default(), run, SourceLocation::caller());
+        check.severity = severity;
+        check
+    };
+    let definitions = Definitions::builder()
+        .assets([checked])
+        .checks([fails("wrong", Severity::Error), fails("late", Severity::Warn)]);
+    let world = World::running(definitions).await;
+    let launched = world
+        .instance
+        .launch(LaunchRequest::selection("checked"))
+        .await
+        .unwrap();
+    world.instance.wait(launched.run.id).await.unwrap();
+    let overview = world.client.get("/api/v1/views/overview").await.ok();
+    let counts = &overview["counts"];
+    assert_eq!(
+        [
+            &counts["failing_checks"],
+            &counts["checks_in_error"],
+            &counts["checks_failed_today"]
+        ],
+        [&json!(2), &json!(1), &json!(2)]
+    );
+    let checks: Vec<(&str, &serde_json::Value)> = overview["attention"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["kind"] == "failed_check")
+        .map(|one| (one["name"].as_str().unwrap(), &one["is_warning"]))
+        .collect();
+    assert_eq!(
+        checks,
+        [("checked/wrong", &json!(null)), ("checked/late", &json!(true))]
     );
     world.end().await;
 }

@@ -17,6 +17,8 @@ mod order;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod turned;
 
-pub(super) use drawing::draw;
+pub(super) use drawing::{Drawing, draw};
 pub(super) use shape::{NODE_HEIGHT, NODE_WIDTH, Shape};
+pub(super) use turned::turned;

@@ -6,6 +6,7 @@ use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
+    event::Severity,
     instance::{Instance, TriggerStatus, made_at},
     run::{RunStatus, StepStatus},
     tick::TriggerKind,
@@ -26,8 +27,9 @@ use crate::{
 const MOST: usize = 100;
 /// How many ticks that come are shown.
 const NEXT: usize = 50;
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// So far ahead ticks are told, and so far apart.
-const AHEAD: SignedDuration = SignedDuration::from_hours(24);
+const AHEAD: SignedDuration = DAY;
 const APART: SignedDuration = SignedDuration::from_mins(15);
 
 /// What needs attention, with a reason each, and what ticks next
@@ -47,8 +49,8 @@ pub(in crate::web) async fn overview(State(shared): State<Shared>) -> Result<Rep
     let mut attention = of_daemon(&shared);
     attention.extend(of_assets(&shared, &standings, &mut counts));
     attention.extend(of_triggers(&triggers));
-    // The newest first among those of one kind.
-    attention.sort_by_key(|one| (one.kind, std::cmp::Reverse(one.since.map(|At(at)| at))));
+    // Among those of one kind, errors before warnings, and then the newest first.
+    attention.sort_by_key(|one| (one.kind, one.is_warning, std::cmp::Reverse(one.since.map(|At(at)| at))));
     let attention_total = attention.len();
     attention.truncate(MOST);
     Ok(Reply(Overview {
@@ -71,6 +73,7 @@ fn of_daemon(shared: &Shared) -> Vec<Attention> {
     vec![Attention {
         kind: AttentionKind::Daemon,
         name: "daemon".to_owned(),
+        is_warning: false,
         reason: "it has not gone round for a minute: nothing ticks, and nothing is started".to_owned(),
         since: last.map(At),
         run: None,
@@ -93,6 +96,7 @@ fn of_assets(shared: &Shared, standings: &Standings, counts: &mut Counts) -> Vec
                         .map(|step| Attention {
                             kind: AttentionKind::FailedAsset,
                             name: asset.key.to_string(),
+                            is_warning: false,
                             reason: step.message.clone().unwrap_or_default(),
                             since: Some(step.at.into()),
                             run: Some(step.run.to_string()),
@@ -108,6 +112,7 @@ fn of_assets(shared: &Shared, standings: &Standings, counts: &mut Counts) -> Vec
                 found.push(Attention {
                     kind: AttentionKind::StaleAsset,
                     name: asset.key.to_string(),
+                    is_warning: false,
                     reason: look.and_then(|look| look.reason).unwrap_or_default(),
                     since: latest.map(|latest| latest.record.at.into()),
                     run: latest.map(|latest| latest.record.run_id.to_string()),
@@ -117,12 +122,15 @@ fn of_assets(shared: &Shared, standings: &Standings, counts: &mut Counts) -> Vec
             AssetStatus::Running | AssetStatus::Success => {}
         }
         let checks = standing.into_iter().flat_map(|standing| &standing.checks);
-        for (name, check) in checks.filter(|(_, check)| check.fault().is_some()) {
+        for (name, check, fault) in checks.filter_map(|(name, check)| Some((name, check, check.fault()?))) {
             counts.failing_checks += 1;
+            counts.checks_in_error += usize::from(fault == Severity::Error);
+            counts.checks_failed_today += usize::from(now.duration_since(check.at) <= DAY);
             let description = check.result.description.clone();
             found.push(Attention {
                 kind: AttentionKind::FailedCheck,
                 name: format!("{}/{name}", asset.key),
+                is_warning: fault == Severity::Warn,
                 reason: description.unwrap_or_else(|| "it failed, and says no more".to_owned()),
                 since: Some(check.at.into()),
                 run: Some(check.run.to_string()),
@@ -138,6 +146,7 @@ fn of_triggers(triggers: &[TriggerStatus]) -> Vec<Attention> {
         (trigger.is_on && state.failures > 0).then(|| Attention {
             kind: AttentionKind::FailingTrigger,
             name: trigger.name.to_string(),
+            is_warning: false,
             reason: format!("the last {} ticks of this {} failed", state.failures, trigger.kind),
             since: state.last_at.map(At),
             run: None,

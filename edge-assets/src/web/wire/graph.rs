@@ -18,20 +18,24 @@ pub(crate) struct Graph {
     pub(crate) node_width: i32,
     /// How high each node is.
     pub(crate) node_height: i32,
-    /// The assets, in the order of their keys; elsewhere they are named by their number here, from 0.
+    /// The assets, in the order of their keys, then the groups that are folded, in the order of their names; elsewhere they are named
+    /// by their number here, from 0.
     pub(crate) nodes: Vec<Node>,
     /// The groups, in the order of their names.
     pub(crate) groups: Vec<Group>,
-    /// The dependencies: upstream, downstream.
+    /// The dependencies: upstream, downstream. What stands left of its upstream closes a cycle of folded groups.
     pub(crate) edges: Vec<(usize, usize)>,
+    /// For how many dependencies each edge stands; left out when nothing is folded: for one each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) merged: Vec<usize>,
     /// The edges that run through layers between their ends; the others are straight.
     pub(crate) routes: Vec<Route>,
 }
 
-/// An asset.
+/// An asset, or a group that is folded.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Node {
-    /// The key.
+    /// The key; of a folded group, its name.
     pub(crate) key: String,
     /// The number of its group, from 0.
     pub(crate) group: Option<usize>,
@@ -47,6 +51,9 @@ pub(crate) struct Node {
     /// How many checks it has; left out when none.
     #[serde(skip_serializing_if = "is_zero")]
     pub(crate) checks: usize,
+    /// For how many assets it stands, as a group that is folded; left out of an asset.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) folds: usize,
     /// Its left.
     pub(crate) x: i32,
     /// Its top.
@@ -58,7 +65,7 @@ fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
-/// A group, as a box around its assets.
+/// A group, as a box around its assets; of a folded one, the box is its node.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Group {
     /// The name.

@@ -31,6 +31,10 @@ pub(crate) struct Counts {
     pub(crate) missing_assets: usize,
     /// Checks whose last result is a failure.
     pub(crate) failing_checks: usize,
+    /// Those of them whose failure is an error, and not a warning alone.
+    pub(crate) checks_in_error: usize,
+    /// Those of them whose failure is of the last 24 h.
+    pub(crate) checks_failed_today: usize,
     /// Runs in the queue.
     pub(crate) queued_runs: u64,
     /// Runs under way.
@@ -44,6 +48,9 @@ pub(crate) struct Attention {
     pub(crate) kind: AttentionKind,
     /// Which: the key of the asset, `asset/check`, the name of the sensor or of the loop.
     pub(crate) name: String,
+    /// Whether it is a warning alone, of a check; left out when not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) is_warning: bool,
     /// Why, in one line.
     pub(crate) reason: String,
     /// Since when.

@@ -1481,8 +1481,10 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description The hash of `graph/status`; an answer to it may be kept for ever */
+                    /** @description The hash of an answer before, or of `graph/status` when nothing is folded; an answer to it may be kept for ever */
                     hash?: string;
+                    /** @description Groups to draw as one node each, with commas between their names, or `*` for all */
+                    folded?: string;
                 };
                 header?: never;
                 path?: never;
@@ -3693,6 +3695,8 @@ export interface components {
         At: string;
         /** @description Something that needs attention. */
         Attention: {
+            /** @description Whether it is a warning alone, of a check; left out when not. */
+            is_warning?: boolean;
             /** @description What it is. */
             kind: components["schemas"]["AttentionKind"];
             /** @description Which: the key of the asset, `asset/check`, the name of the sensor or of the loop. */
@@ -4088,6 +4092,10 @@ export interface components {
         Counts: {
             /** @description Assets. */
             assets: number;
+            /** @description Those of them whose failure is of the last 24 h. */
+            checks_failed_today: number;
+            /** @description Those of them whose failure is an error, and not a warning alone. */
+            checks_in_error: number;
             /** @description Assets whose last step failed. */
             failing_assets: number;
             /** @description Checks whose last result is a failure. */
@@ -4327,7 +4335,7 @@ export interface components {
         };
         /** @description The graph of assets, drawn. It is the same as long as its hash is. */
         Graph: {
-            /** @description The dependencies: upstream, downstream. */
+            /** @description The dependencies: upstream, downstream. What stands left of its upstream closes a cycle of folded groups. */
             edges: [
                 number,
                 number
@@ -4341,6 +4349,8 @@ export interface components {
              * @description How high all of it is.
              */
             height: number;
+            /** @description For how many dependencies each edge stands; left out when nothing is folded: for one each. */
+            merged?: number[];
             /**
              * Format: int32
              * @description How high each node is.
@@ -4351,7 +4361,10 @@ export interface components {
              * @description How wide each node is.
              */
             node_width: number;
-            /** @description The assets, in the order of their keys; elsewhere they are named by their number here, from 0. */
+            /**
+             * @description The assets, in the order of their keys, then the groups that are folded, in the order of their names; elsewhere they are named
+             *     by their number here, from 0.
+             */
             nodes: components["schemas"]["Node"][];
             /** @description The edges that run through layers between their ends; the others are straight. */
             routes: components["schemas"]["Route"][];
@@ -4376,7 +4389,7 @@ export interface components {
             /** @description The graph whose nodes these are. */
             graph: string;
         };
-        /** @description A group, as a box around its assets. */
+        /** @description A group, as a box around its assets; of a folded one, the box is its node. */
         Group: {
             /** @description How many assets it holds. */
             assets: number;
@@ -5195,17 +5208,19 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
-        /** @description An asset. */
+        /** @description An asset, or a group that is folded. */
         Node: {
             /** @description How many checks it has; left out when none. */
             checks?: number;
+            /** @description For how many assets it stands, as a group that is folded; left out of an asset. */
+            folds?: number;
             /** @description The number of its group, from 0. */
             group?: number | null;
             /** @description Whether something else makes it; left out when not. */
             is_external?: boolean;
             /** @description Whether it has partitions; left out when not. */
             is_partitioned?: boolean;
-            /** @description The key. */
+            /** @description The key; of a folded group, its name. */
             key: string;
             /** @description What technologies it stands on. */
             kinds?: string[];

@@ -3,6 +3,7 @@
 import { Link } from "@tanstack/react-router";
 import type { Job, Run } from "~/api/types";
 import { shortId } from "~/lib/format";
+import { neverBegan } from "~/lib/runs";
 import { duration, instant } from "~/lib/time";
 import css from "./RunParts.module.css";
 import type { Bar } from "./Strip";
@@ -66,7 +67,11 @@ export function DurationBar({ run, longest }: { run: Run; longest: number | unde
         {share !== undefined && <span className={css.bar} style={{ width: `${Math.max(3, share * 100)}%` }} />}
       </span>
       <span className={css.took}>
-        <Took from={run.started_at} to={run.finished_at} live={!isOver(run)} />
+        {neverBegan(run) ? (
+          <span className="dim">–</span>
+        ) : (
+          <Took from={run.started_at} to={run.finished_at} live={!isOver(run)} />
+        )}
       </span>
     </span>
   );

@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { plural } from "~/lib/format";
 import { LOOKS } from "~/lib/status";
 import css from "./GraphCanvas.module.css";
 import { Minimap } from "./Minimap";
@@ -28,11 +29,12 @@ interface Props {
   status: Scene["status"];
   note: Scene["note"];
   tint?: Scene["tint"];
-  collapsed: ReadonlySet<string>;
+  counts?: Scene["counts"];
   selected?: number;
   strong?: ReadonlySet<number>;
   onSelect: (node: number | undefined) => void;
-  onGroup: (name: string) => void;
+  /** A folded group, or the name of an open one, was clicked; left out where groups stay as they are. */
+  onGroup?: (name: string) => void;
   onOpen: (node: number) => void;
   minimap?: boolean;
   ref?: Ref<GraphHandle>;
@@ -47,7 +49,7 @@ export function GraphCanvas({
   status,
   note,
   tint,
-  collapsed,
+  counts,
   selected,
   strong,
   onSelect,
@@ -75,7 +77,7 @@ export function GraphCanvas({
     status,
     note,
     tint,
-    collapsed,
+    counts,
     selected,
     strong,
     hovered: hovered.current,
@@ -103,7 +105,7 @@ export function GraphCanvas({
     });
   }, []);
 
-  useEffect(draw, [graph, status, note, tint, collapsed, selected, strong, focused, draw]);
+  useEffect(draw, [graph, status, note, tint, counts, selected, strong, focused, draw]);
 
   useLayoutEffect(() => {
     const element = frame.current;
@@ -201,11 +203,10 @@ export function GraphCanvas({
   const hit = (event: { clientX: number; clientY: number }) => {
     const box = canvas.current!.getBoundingClientRect();
     const at = toGraph(view.current, size.current, event.clientX - box.left, event.clientY - box.top);
+    const node = nodes.at(at.x, at.y, 2 / view.current.zoom);
+    if (node !== undefined) return { node, group: graph.nodes[node]?.folds ? graph.nodes[node].group : undefined };
     const group = groups.at(at.x, at.y);
     const named = group === undefined || !graph.groups[group]?.name ? undefined : graph.groups[group];
-    if (named && collapsed.has(named.name)) return { group: named.name };
-    const node = nodes.at(at.x, at.y, 2 / view.current.zoom);
-    if (node !== undefined) return { node };
     return named && at.y < named.y + 30 ? { group: named.name } : {};
   };
 
@@ -249,7 +250,7 @@ export function GraphCanvas({
     pointers.current.delete(event.pointerId);
     if (moved.current > 4) return;
     const found = hit(event);
-    if (found.group !== undefined) onGroup(found.group);
+    if (found.group !== undefined) onGroup?.(found.group);
     else onSelect(found.node);
   };
 
@@ -283,10 +284,10 @@ export function GraphCanvas({
   const name =
     selected === undefined
       ? "Lineage graph"
-      : `Lineage graph, at ${graph.nodes[selected]?.key}, ${LOOKS[status(selected) ?? "missing"].word}`;
+      : `Lineage graph, at ${nameOf(graph, selected)}, ${LOOKS[status(selected) ?? "missing"].word}`;
   const boxes = selected === undefined ? undefined : boxOf(graph, selected, drawn, size.current);
   return (
-    <div ref={frame} className={css.frame} data-selected-box={boxes}>
+    <div ref={frame} className={css.frame} data-selected-box={boxes} data-nodes={graph.nodes.length}>
       <canvas
         ref={canvas}
         className={css.canvas}
@@ -303,8 +304,8 @@ export function GraphCanvas({
           draw();
         }}
         onDoubleClick={(event) => {
-          const node = hit(event).node;
-          if (node !== undefined) onOpen(node);
+          const { node, group } = hit(event);
+          if (node !== undefined && group === undefined) onOpen(node);
         }}
         onKeyDown={onKeyDown}
         onFocus={() => setFocused(true)}
@@ -325,6 +326,11 @@ export function GraphCanvas({
       )}
     </div>
   );
+}
+
+function nameOf(graph: Graph, at: number): string {
+  const node = graph.nodes[at];
+  return node?.folds ? `the folded group ${node.group} of ${plural(node.folds, "asset")}` : (node?.key ?? "");
 }
 
 /** Where the selected node is on the screen, for tests that click. */

@@ -12,13 +12,22 @@ export interface GraphNode extends Box {
   group: string;
   kind?: string;
   description?: string;
+  /** Of a folded group: for how many assets it stands. */
+  folds?: number;
 }
+
+/** What a folded group is called among the nodes; its name alone may be that of an asset too. */
+export const chipKey = (group: string) => `group:${group}`;
 
 export interface GraphEdge {
   from: number;
   to: number;
   /** x and y in turn, from the right side of `from` to the left side of `to`. */
   points: readonly number[];
+  /** For how many dependencies it stands, where groups are folded. */
+  count?: number;
+  /** It leads back, from the left side of `from` to the right side of `to`: folded groups may need each other. */
+  isBack?: boolean;
 }
 
 export interface GroupBox extends Box {
@@ -44,7 +53,7 @@ const HEAD = 26;
 /** Makes a graph out of placed nodes: groups without a box get one around their members, edges without a route a straight one. */
 export function makeGraph(
   nodes: readonly GraphNode[],
-  edges: readonly { from: number; to: number; points?: readonly number[] }[],
+  edges: readonly (Omit<GraphEdge, "points"> & { points?: readonly number[] })[],
   boxes?: ReadonlyMap<string, Box>,
 ): Graph {
   const incoming: number[][] = nodes.map(() => []);
@@ -53,13 +62,13 @@ export function makeGraph(
     outgoing[edge.from]?.push(i);
     incoming[edge.to]?.push(i);
     return {
-      from: edge.from,
-      to: edge.to,
+      ...edge,
       points: edge.points?.length ? edge.points : straight(nodes[edge.from]!, nodes[edge.to]!),
     };
   });
   const members = new Map<string, number[]>();
   nodes.forEach((node, i) => {
+    if (node.folds) return;
     const list = members.get(node.group);
     if (list) list.push(i);
     else members.set(node.group, [i]);

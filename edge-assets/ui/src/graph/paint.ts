@@ -1,7 +1,9 @@
 //! Draws the lineage graph on a canvas. Knows nothing of React; reads its colors from the style sheet.
 
 import { LOOKS, STATUSES, type Status } from "~/lib/status";
-import type { Box, Graph, GroupBox } from "./model";
+import { drawChip, drawMerged } from "./chips";
+import type { Box, Graph } from "./model";
+import { clip, drawMark, touches, trace } from "./pencil";
 import { TINTS, type Tint } from "./tint";
 import { type Detail, detail, type Size, type View } from "./view";
 
@@ -55,68 +57,14 @@ export interface Scene {
   note: (node: number) => string | undefined;
   /** What the color of a node tells, where it is not its state; told by the line under the name too. */
   tint?: (node: number) => Tint | undefined;
-  /** Groups that are drawn as one box. */
-  collapsed: ReadonlySet<string>;
+  /** How many assets of a folded group are in which state. */
+  counts?: (node: number) => ReadonlyMap<Status, number> | undefined;
   selected?: number;
   hovered?: number;
   focused?: number;
   /** What is drawn strongly; everything else fades. */
   strong?: ReadonlySet<number>;
 }
-
-const shapes = new Map<Status, { fill?: Path2D; stroke?: Path2D; cut?: Path2D; dash?: [number, number] }>();
-
-function shapeOf(status: Status) {
-  let shape = shapes.get(status);
-  if (!shape) {
-    const { fill, stroke, cut, dash } = LOOKS[status].shape;
-    shape = {
-      fill: fill ? new Path2D(fill) : undefined,
-      stroke: stroke ? new Path2D(stroke) : undefined,
-      cut: cut ? new Path2D(cut) : undefined,
-      dash,
-    };
-    shapes.set(status, shape);
-  }
-  return shape;
-}
-
-function drawMark(
-  ctx: CanvasRenderingContext2D,
-  status: Status,
-  x: number,
-  y: number,
-  size: number,
-  colors: Colors,
-  ground: string,
-) {
-  const shape = shapeOf(status);
-  ctx.save();
-  ctx.translate(x, y);
-  ctx.scale(size / 16, size / 16);
-  ctx.lineCap = "round";
-  ctx.lineJoin = "round";
-  const color = colors.state[status];
-  if (shape.fill) {
-    ctx.fillStyle = color;
-    ctx.fill(shape.fill);
-  }
-  if (shape.stroke) {
-    ctx.strokeStyle = color;
-    ctx.lineWidth = 1.6;
-    if (shape.dash) ctx.setLineDash(shape.dash);
-    ctx.stroke(shape.stroke);
-    ctx.setLineDash([]);
-  }
-  if (shape.cut) {
-    ctx.strokeStyle = ground;
-    ctx.lineWidth = 1.9;
-    ctx.stroke(shape.cut);
-  }
-  ctx.restore();
-}
-
-const touches = (a: Box, b: Box) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
 /** Whether all of a box is within another. */
 export const contains = (outer: Box, inner: Box) =>
@@ -153,36 +101,22 @@ export function paint(
   );
   const seen = sight(view, size);
   const level = detail(view.zoom);
-  const hidden = hiddenNodes(scene);
   drawGroups(ctx, scene, view, seen, colors, level);
-  drawEdges(ctx, scene, view, seen, colors, hidden);
+  drawEdges(ctx, scene, view, seen, colors, level);
   ctx.textBaseline = "middle";
-  if (level === "block") drawBlocks(ctx, scene, view, seen, colors, hidden);
+  if (level === "block") drawBlocks(ctx, scene, view, seen, colors);
   scene.graph.nodes.forEach((node, i) => {
-    if (hidden.has(i) || !touches(node, seen)) return;
-    if (level !== "block") drawNode(ctx, scene, i, view, colors, level);
+    if (!touches(node, seen)) return;
+    if (node.folds) drawChip(ctx, scene, i, view, colors);
+    else if (level !== "block") drawNode(ctx, scene, i, view, colors, level);
     if (i === scene.selected || i === scene.focused || i === scene.hovered) drawRing(ctx, scene, i, view, colors);
   });
-  for (const group of scene.graph.groups) {
-    if (group.name && scene.collapsed.has(group.name) && touches(group, seen))
-      drawChip(ctx, scene, group, view, colors);
-  }
 }
-
-function hiddenNodes(scene: Scene): ReadonlySet<number> {
-  if (scene.collapsed.size === 0) return NONE;
-  const hidden = new Set<number>();
-  for (const group of scene.graph.groups)
-    if (group.name && scene.collapsed.has(group.name)) for (const node of group.members) hidden.add(node);
-  return hidden;
-}
-
-const NONE: ReadonlySet<number> = new Set();
 
 function drawGroups(ctx: CanvasRenderingContext2D, scene: Scene, view: View, seen: Box, colors: Colors, level: Detail) {
   const line = 1 / view.zoom;
   for (const group of scene.graph.groups) {
-    if (!group.name || !touches(group, seen) || scene.collapsed.has(group.name)) continue;
+    if (!group.name || !touches(group, seen)) continue;
     ctx.globalAlpha = 0.55;
     ctx.fillStyle = colors.raised;
     ctx.beginPath();
@@ -202,17 +136,11 @@ function drawGroups(ctx: CanvasRenderingContext2D, scene: Scene, view: View, see
   }
 }
 
-function drawEdges(
-  ctx: CanvasRenderingContext2D,
-  scene: Scene,
-  view: View,
-  seen: Box,
-  colors: Colors,
-  hidden: ReadonlySet<number>,
-) {
+function drawEdges(ctx: CanvasRenderingContext2D, scene: Scene, view: View, seen: Box, colors: Colors, level: Detail) {
   const { graph, selected, hovered, strong } = scene;
   const at = hovered ?? selected;
-  if (detail(view.zoom) === "block" && strong === undefined && hidden.size === 0) {
+  if (graph.edges.some((edge) => edge.count !== undefined)) return drawMerged(ctx, scene, at, view, colors, level);
+  if (level === "block" && strong === undefined) {
     drawAllEdges(ctx, graph, at, view, colors);
     return;
   }
@@ -220,8 +148,6 @@ function drawEdges(
   const marked = new Path2D();
   const faint = new Path2D();
   for (const edge of graph.edges) {
-    if (hidden.has(edge.from) && hidden.has(edge.to) && graph.nodes[edge.from]?.group === graph.nodes[edge.to]?.group)
-      continue;
     const { points } = edge;
     const x1 = points[0]!;
     const y1 = points[1]!;
@@ -250,19 +176,6 @@ function drawEdges(
   ctx.lineWidth = width * 1.6;
   ctx.strokeStyle = colors.accent;
   ctx.stroke(marked);
-}
-
-/** A line through points, bent where it changes its height. */
-function trace(path: Path2D, points: readonly number[]) {
-  path.moveTo(points[0]!, points[1]!);
-  for (let i = 2; i < points.length; i += 2) {
-    const x0 = points[i - 2]!;
-    const y0 = points[i - 1]!;
-    const x1 = points[i]!;
-    const y1 = points[i + 1]!;
-    const bend = (x1 - x0) / 2;
-    path.bezierCurveTo(x0 + bend, y0, x1 - bend, y1, x1, y1);
-  }
 }
 
 function drawNode(ctx: CanvasRenderingContext2D, scene: Scene, i: number, view: View, colors: Colors, level: Detail) {
@@ -302,19 +215,12 @@ function drawRing(ctx: CanvasRenderingContext2D, scene: Scene, i: number, view: 
 const HOLLOW: ReadonlySet<Status | undefined> = new Set([undefined, "missing", "queued", "skipped", "canceled"]);
 
 /** Far away: a block each, all of one state at once. Failed is hatched, running striped, what is not there outlined: not color alone. */
-function drawBlocks(
-  ctx: CanvasRenderingContext2D,
-  scene: Scene,
-  view: View,
-  seen: Box,
-  colors: Colors,
-  hidden: ReadonlySet<number>,
-) {
-  if (scene.tint) return drawTinted(ctx, scene, view, seen, colors, hidden);
+function drawBlocks(ctx: CanvasRenderingContext2D, scene: Scene, view: View, seen: Box, colors: Colors) {
+  if (scene.tint) return drawTinted(ctx, scene, view, seen, colors);
   const full = new Map<Status | undefined, Path2D>();
   const faint = new Map<Status | undefined, Path2D>();
   scene.graph.nodes.forEach((node, i) => {
-    if (hidden.has(i) || !touches(node, seen)) return;
+    if (node.folds || !touches(node, seen)) return;
     const paths = scene.strong && !scene.strong.has(i) ? faint : full;
     const state = scene.status(i);
     let path = paths.get(state);
@@ -341,17 +247,10 @@ function drawBlocks(
 }
 
 /** Blocks in the colors of something else than their state; what has none is outlined. */
-function drawTinted(
-  ctx: CanvasRenderingContext2D,
-  scene: Scene,
-  view: View,
-  seen: Box,
-  colors: Colors,
-  hidden: ReadonlySet<number>,
-) {
+function drawTinted(ctx: CanvasRenderingContext2D, scene: Scene, view: View, seen: Box, colors: Colors) {
   const paths = new Map<string, { tint?: Tint; alpha: number; path: Path2D }>();
   scene.graph.nodes.forEach((node, i) => {
-    if (hidden.has(i) || !touches(node, seen)) return;
+    if (node.folds || !touches(node, seen)) return;
     const tint = scene.tint?.(i);
     const alpha = scene.strong && !scene.strong.has(i) ? 0.25 : 1;
     const name = `${tint} ${alpha}`;
@@ -473,41 +372,6 @@ function drawCard(ctx: CanvasRenderingContext2D, scene: Scene, i: number, state:
   ctx.fillText(clip(ctx, note, room), left, node.y + node.h / 2 + 9);
 }
 
-/** A collapsed group: its name, and how many of its assets are in which state. */
-function drawChip(ctx: CanvasRenderingContext2D, scene: Scene, group: GroupBox, view: View, colors: Colors) {
-  ctx.beginPath();
-  ctx.roundRect(group.x, group.y, group.w, group.h, 10);
-  ctx.fillStyle = colors.raised;
-  ctx.fill();
-  ctx.lineWidth = 1 / view.zoom;
-  ctx.strokeStyle = colors.edge;
-  ctx.stroke();
-  const counts = new Map<Status, number>();
-  for (const node of group.members) {
-    const state = scene.status(node);
-    if (state) counts.set(state, (counts.get(state) ?? 0) + 1);
-  }
-  const px = Math.min(13 / view.zoom, group.h / 3.2, group.w / 9);
-  ctx.textBaseline = "middle";
-  ctx.fillStyle = colors.text;
-  ctx.font = `600 ${px}px ${colors.sans}`;
-  const middle = group.y + group.h / 2;
-  ctx.fillText(clip(ctx, group.name, group.w - px * 2), group.x + px, middle - px * 0.8);
-  let x = group.x + px;
-  ctx.font = `500 ${px * 0.9}px ${colors.sans}`;
-  for (const state of STATUSES) {
-    const count = counts.get(state);
-    if (!count) continue;
-    const text = String(count);
-    const width = px * 1.5 + ctx.measureText(text).width + px * 0.7;
-    if (x + width > group.x + group.w) break;
-    drawMark(ctx, state, x, middle + px * 0.35, px, colors, colors.raised);
-    ctx.fillStyle = colors.text2;
-    ctx.fillText(text, x + px * 1.4, middle + px * 0.9);
-    x += width;
-  }
-}
-
 const lastPart = (key: string) => key.slice(key.lastIndexOf("/") + 1);
 
 const longest = new WeakMap<Graph, number>();
@@ -524,23 +388,4 @@ function nameSize(ctx: CanvasRenderingContext2D, graph: Graph, view: View, color
   const { w = 180, h = 44 } = graph.nodes[0] ?? {};
   const usual = Math.min(11 / view.zoom, h * 0.42);
   return Math.min(usual, Math.max((w - 16) / (width + 1.6), 8.5 / view.zoom));
-}
-
-const clipped = new Map<string, string>();
-
-/** Cuts a text with an ellipsis so that it fits. Remembered: measuring text is most of the work of a frame. */
-function clip(ctx: CanvasRenderingContext2D, text: string, room: number): string {
-  const name = `${ctx.font}\n${Math.round(room)}\n${text}`;
-  const known = clipped.get(name);
-  if (known !== undefined) return known;
-  let result = text;
-  const width = ctx.measureText(text).width;
-  if (width > room) {
-    let keep = Math.max(0, Math.floor((text.length * room) / width) - 1);
-    while (keep > 0 && ctx.measureText(`${text.slice(0, keep)}…`).width > room) keep -= 1;
-    result = keep > 0 ? `${text.slice(0, keep)}…` : "";
-  }
-  if (clipped.size > 20_000) clipped.clear();
-  clipped.set(name, result);
-  return result;
 }

@@ -1,6 +1,7 @@
 //! Alerts: what a silence is asked for by, and what became of a delivery, in words.
 
 import type { DeliveryResult, NewSilence } from "~/api/alerts";
+import { plain } from "./format";
 
 /** Results as words, and as states that have a mark. */
 export const RESULTS: Record<DeliveryResult, { word: string; state: string }> = {
@@ -11,6 +12,13 @@ export const RESULTS: Record<DeliveryResult, { word: string; state: string }> = 
   silenced: { word: "Silenced", state: "skipped" },
   held: { word: "Held back", state: "queued" },
 };
+
+/** The kind of an alert beside its subject; nothing where the subject says it already: `sensor` of `sensor`, `daemon` of `daemon: queue`. */
+export function kindBeside(kind: string, subject: string): string | undefined {
+  const words = plain(kind);
+  const said = plain(subject).toLowerCase();
+  return said === words || said.startsWith(`${words} `) || said.startsWith(`${words}:`) ? undefined : words;
+}
 
 export const SPANS = { "1h": 3600, "4h": 14_400, "1d": 86_400, "7d": 604_800 } as const;
 export type Span = keyof typeof SPANS;

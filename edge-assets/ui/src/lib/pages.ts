@@ -8,13 +8,15 @@ type In = Record<string, unknown>;
 /** What may be left out of a link. */
 const soft = <T extends object>(search: T): Partial<T> => search;
 
-export const RUN_STATES = ["all", "failed", "active", "succeeded", "canceled"] as const;
+export const RUN_STATES = ["all", "failed", "queued", "running", "active", "succeeded", "canceled"] as const;
 export type RunFilterState = (typeof RUN_STATES)[number];
 
 /** The statuses of the API behind a segment. */
 export const STATUSES_OF: Record<RunFilterState, string | undefined> = {
   all: undefined,
   failed: "failure",
+  queued: "queued",
+  running: "starting,running,canceling",
   active: "queued,starting,running,canceling",
   succeeded: "success",
   canceled: "canceled",
@@ -63,6 +65,7 @@ export const lineageSearch = (raw: In) =>
     dir: oneOf(raw, "dir", DIRECTIONS),
     to: text(raw, "to"),
     folded: list(raw, "folded"),
+    unfolded: flag(raw, "unfolded"),
     color: oneOf(raw, "color", COLOR_BY),
   });
 

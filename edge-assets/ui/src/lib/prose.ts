@@ -1,11 +1,14 @@
 //! Sentences of the server in their parts: plain text, what stands between backticks, and instants.
 
+import { withoutAnsi } from "./ansi";
+
 export type ProsePart = { text: string } | { code: string } | { at: string };
 
 const SPECIAL = /`([^`\n]+)`|\b(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)/g;
 
-/** The parts of a sentence in their order; together they are all of it. */
-export function partsOfProse(text: string): ProsePart[] {
+/** The parts of a sentence in their order; together they are all of it, but for codes of a terminal. */
+export function partsOfProse(written: string): ProsePart[] {
+  const text = withoutAnsi(written);
   const parts: ProsePart[] = [];
   let from = 0;
   for (const found of text.matchAll(SPECIAL)) {

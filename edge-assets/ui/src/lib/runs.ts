@@ -10,6 +10,17 @@ const tookMs = (run: Pick<Run, "started_at" | "finished_at">): number | undefine
   return from === undefined || to === undefined ? undefined : to - from;
 };
 
+/** Whether a run ended before a step of it did anything: that it took some microseconds tells nobody anything. */
+export function neverBegan(
+  run: Pick<Run, "status" | "started_at" | "finished_at" | "succeeded_steps" | "failed_steps">,
+): boolean {
+  if (run.status !== "failure" && run.status !== "canceled") return false;
+  return run.succeeded_steps + run.failed_steps === 0 && (tookMs(run) ?? 0) < MOMENT;
+}
+
+/** What is shorter than this is no work, in milliseconds. */
+const MOMENT = 10;
+
 /** How long the runs of each target take as a rule: the middle of those that succeeded, where there are three of them. */
 export function usualOf(runs: readonly Run[], targetOf: (run: Run) => string): Map<string, number> {
   const all = new Map<string, number[]>();

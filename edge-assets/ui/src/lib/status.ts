@@ -114,10 +114,13 @@ const CONCERN: readonly Status[] = [
   "missing",
 ];
 
+/** All states, the one that asks most for somebody first. */
+export const BY_CONCERN: readonly Status[] = [...CONCERN, "succeeded"];
+
 /** The state that a group of states is shown as. */
 export function worst(states: Iterable<Status>): Status | undefined {
   const seen = new Set(states);
-  return CONCERN.find((state) => seen.has(state)) ?? (seen.has("succeeded") ? "succeeded" : undefined);
+  return BY_CONCERN.find((state) => seen.has(state));
 }
 
 const FROM_API: Record<string, Status> = {

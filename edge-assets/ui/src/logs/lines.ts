@@ -1,6 +1,7 @@
 //! Events of a run as lines of its log.
 
 import type { RunEvent } from "~/api/types";
+import { withoutAnsi } from "~/lib/ansi";
 import type { LogLine } from "./window";
 
 /** What is said by the author's code, or is the outcome of it; everything else is the engine's. */
@@ -14,7 +15,7 @@ export function lineOfEvent(event: RunEvent): LogLine {
     at: Date.parse(event.at),
     level: event.level,
     step: event.step ?? undefined,
-    text: textOf(event),
+    text: withoutAnsi(textOf(event)),
     engine: !isSaid(event.type) && event.level !== "error",
     kind: event.type,
   };

@@ -1,7 +1,8 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { backfillsQuery } from "~/api/backfills";
+import { deploymentQuery } from "~/api/queries";
 import type { Backfill } from "~/api/types";
 import { ButtonLink, Segments } from "~/components/Button";
 import { Empty, Head, Loading, Problem } from "~/components/Parts";
@@ -11,6 +12,7 @@ import { type Column, Table } from "~/components/Table";
 import { Time } from "~/components/Time";
 import { notMadeOf, overOf } from "~/lib/backfills";
 import { count, shortId } from "~/lib/format";
+import { commandOf } from "~/lib/program";
 import { useTitle } from "~/shell/title";
 import css from "./Backfills.module.css";
 import { Left } from "./backfill/Left";
@@ -18,6 +20,7 @@ import { Left } from "./backfill/Left";
 const route = getRouteApi("/backfills");
 
 export default function Backfills() {
+  const program = useQuery(deploymentQuery()).data?.location;
   useTitle("Backfills");
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/backfills" });
@@ -59,7 +62,7 @@ export default function Backfills() {
         ) : (
           <Empty
             hint="Start one here, from the partitions of an asset, or on the command line."
-            command="edge backfill start daily_device_summary --missing"
+            command={commandOf(program, "backfill start daily_device_summary --missing")}
           >
             There was no backfill yet.
           </Empty>

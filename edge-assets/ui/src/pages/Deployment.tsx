@@ -10,6 +10,7 @@ import { Tabs } from "~/components/Tabs";
 import { Ago } from "~/components/Time";
 import { bytes, count, plain, plural } from "~/lib/format";
 import { DEPLOYMENT_TABS } from "~/lib/pages";
+import { commandOf } from "~/lib/program";
 import { duration } from "~/lib/time";
 import { useTitle } from "~/shell/title";
 import css from "./Deployment.module.css";
@@ -126,7 +127,7 @@ function Shown({ data }: { data: Answer }) {
                 ? "It runs in another process, which leads."
                 : "Schedules, sensors and the queue stand still without one."
             }
-            command={data.leader && !data.leader.is_over ? undefined : "edge daemon"}
+            command={data.leader && !data.leader.is_over ? undefined : commandOf(data.location, "daemon")}
           >
             This process runs no daemon.
           </Empty>
@@ -138,7 +139,7 @@ function Shown({ data }: { data: Answer }) {
           items={[
             [
               "In the queue",
-              <Link key="q" to="/runs" search={{ state: "active" }}>
+              <Link key="q" to="/runs" search={{ state: "queued" }}>
                 {count(data.runs.queued ?? 0)}
               </Link>,
             ],

@@ -20,6 +20,7 @@ import css from "./Lineage.module.css";
 import { Depth } from "./lineage/Depth";
 import { Inspector } from "./lineage/Inspector";
 import { Legend } from "./lineage/Legend";
+import { countsOf, drawnAt, stateAt, useFolding } from "./lineage/useFolding";
 import { useNarrowed } from "./lineage/useNarrowed";
 
 const route = getRouteApi("/lineage");
@@ -55,21 +56,25 @@ export default function Lineage() {
   const graph = narrow?.graph;
   const by = search.color ?? "status";
   const colors = useMemo(() => coloring(by, byKey, steps ?? NONE), [by, byKey, steps]);
+  const { folded, groups, drawn, isWhole, say } = useFolding(all, graph, search);
   const tint = useMemo(() => {
     const of = colors.tint;
-    return of && graph ? (node: number) => of(graph.nodes[node]?.key ?? "") : undefined;
-  }, [colors, graph]);
+    return of && drawn
+      ? (node: number) => (drawn.nodes[node]?.folds ? undefined : of(drawn.nodes[node]?.key ?? ""))
+      : undefined;
+  }, [colors, drawn]);
 
+  const stateOf = useCallback((key: string) => (colors.state ? colors.state(key) : states.get(key)), [states, colors]);
+  const counts = useMemo(() => (all ? countsOf(all, stateOf) : new Map()), [all, stateOf]);
+  const inTree = useCallback((node: number) => stateOf(graph?.nodes[node]?.key ?? ""), [graph, stateOf]);
   const status = useCallback(
-    (node: number) => {
-      const key = graph?.nodes[node]?.key ?? "";
-      return colors.state ? colors.state(key) : states.get(key);
-    },
-    [states, graph, colors],
+    (node: number) => drawn && stateAt(drawn, node, stateOf, counts),
+    [drawn, stateOf, counts],
   );
+  const inGroup = useCallback((node: number) => counts.get(drawn?.nodes[node]?.group ?? ""), [drawn, counts]);
   const note = useCallback(
     (node: number) => {
-      const key = graph?.nodes[node]?.key ?? "";
+      const key = drawn?.nodes[node]?.key ?? "";
       if (colors.note) return colors.note(key);
       const asset = byKey.get(key);
       if (!asset) return undefined;
@@ -78,9 +83,8 @@ export default function Lineage() {
       const at = instant(asset.latest?.at);
       return at === undefined ? "never made" : `made ${ago(at, Date.now())}`;
     },
-    [byKey, graph, colors],
+    [byKey, drawn, colors],
   );
-  const folded = useMemo(() => new Set(search.folded ?? []), [search.folded]);
   const selected = search.at === undefined ? undefined : graph?.index.get(search.at);
   const asked = useDebounced(filter, 250);
   const chosen = useQuery(selectionQuery(asked)).data;
@@ -92,24 +96,41 @@ export default function Lineage() {
       : (key: string) => key.toLowerCase().includes(wanted);
     return new Set(graph.nodes.flatMap((node, i) => (fits(node.key) ? [i] : [])));
   }, [graph, filter, chosen]);
+  // What is strong in the list, as it is drawn: of a folded group, one asset is enough.
+  const strongDrawn = useMemo(() => {
+    if (!strong || !graph || drawn === graph) return strong;
+    return new Set([...strong].flatMap((node) => drawnAt(drawn, all, graph.nodes[node]?.key) ?? []));
+  }, [strong, graph, drawn, all]);
+  const [chip, setChip] = useState<string>();
+  const current = drawnAt(drawn, all, search.at) ?? (chip === undefined ? undefined : drawn?.index.get(chip));
 
   const toggle = (group: string) => {
     const next = new Set(folded);
     if (!next.delete(group)) next.add(group);
-    change({ folded: next.size ? [...next] : undefined });
+    change(say(next));
   };
-  const select = (node: number | undefined) =>
+  const select = (key: string | undefined) =>
     change(
-      {
-        at: node === undefined ? undefined : graph?.nodes[node]?.key,
-        to: undefined,
-        ...(node === undefined ? { dir: undefined, depth: undefined } : {}),
-      },
-      node !== undefined && search.at === undefined,
+      { at: key, to: undefined, ...(key === undefined ? { dir: undefined, depth: undefined } : {}) },
+      key !== undefined && search.at === undefined,
     );
-  const open = (node: number) => {
-    const key = graph?.nodes[node]?.key;
+  // Arrow keys come to folded groups too, which an address does not name.
+  const selectDrawn = (node: number | undefined) => {
+    const at = node === undefined ? undefined : drawn?.nodes[node];
+    setChip(at?.folds ? at.key : undefined);
+    select(at?.folds ? undefined : at?.key);
+  };
+  const open = (key: string | undefined) => {
     if (key) void go({ to: "/assets/$key", params: { key } });
+  };
+  const openDrawn = (node: number) => {
+    const at = drawn?.nodes[node];
+    if (at?.folds) toggle(at.group);
+    else open(at?.key);
+  };
+  const reveal = (key: string) => {
+    const node = drawnAt(drawn, all, key);
+    if (node !== undefined) handle.current?.reveal(node, true);
   };
   useKeys({
     Escape: search.at ? () => select(undefined) : undefined,
@@ -119,10 +140,10 @@ export default function Lineage() {
   // An address that names a node shows it.
   const shown = useRef(false);
   useEffect(() => {
-    if (!graph || shown.current) return;
+    if (!drawn || shown.current) return;
     shown.current = true;
-    if (selected !== undefined && graph === all) setTimeout(() => handle.current?.reveal(selected, true), 0);
-  }, [graph, selected, all]);
+    if (current !== undefined && isWhole) setTimeout(() => handle.current?.reveal(current, true), 0);
+  }, [drawn, current, isWhole]);
 
   const narrowed = graph !== all;
   return (
@@ -170,33 +191,38 @@ export default function Lineage() {
             </div>
             <Tree
               graph={graph}
-              status={status}
+              status={inTree}
               selected={selected}
               closed={folded}
               only={filter ? strong : undefined}
               onToggle={toggle}
-              onOpen={open}
+              onOpen={(node) => open(graph.nodes[node]?.key)}
               onSelect={(node) => {
-                select(node);
-                handle.current?.reveal(node, true);
+                const key = graph.nodes[node]?.key;
+                select(key);
+                if (key) reveal(key);
               }}
             />
           </section>
           <section className={css.canvas} aria-label="Graph">
-            <GraphCanvas
-              ref={handle}
-              graph={graph}
-              status={status}
-              note={note}
-              tint={tint}
-              collapsed={folded}
-              selected={selected}
-              strong={strong}
-              onSelect={select}
-              onGroup={toggle}
-              onOpen={open}
-              minimap
-            />
+            {drawn ? (
+              <GraphCanvas
+                ref={handle}
+                graph={drawn}
+                status={status}
+                note={note}
+                tint={tint}
+                counts={inGroup}
+                selected={current}
+                strong={strongDrawn}
+                onSelect={selectDrawn}
+                onGroup={isWhole ? toggle : undefined}
+                onOpen={openDrawn}
+                minimap
+              />
+            ) : (
+              <Loading rows={12} />
+            )}
             <Legend
               by={by}
               onBy={(color) => change({ color: color === "status" ? undefined : color })}
@@ -217,11 +243,13 @@ export default function Lineage() {
               <Button icon="fit" label="Fit everything" onClick={() => handle.current?.fit()} />
               <Button icon="plus" label="Nearer" onClick={() => handle.current?.zoom(1.3)} />
               <Button icon="minus" label="Farther" onClick={() => handle.current?.zoom(1 / 1.3)} />
-              <Button
-                icon="folder"
-                label={folded.size ? "Unfold all groups" : "Fold all groups"}
-                onClick={() => change({ folded: folded.size ? undefined : graph.groups.map((group) => group.name) })}
-              />
+              {isWhole && groups.length > 0 && (
+                <Button
+                  icon="folder"
+                  label={folded.size ? "Unfold all groups" : "Fold all groups"}
+                  onClick={() => change(say(new Set(folded.size ? [] : groups)))}
+                />
+              )}
             </div>
           </section>
           {selected !== undefined && search.at !== undefined && (
@@ -232,8 +260,7 @@ export default function Lineage() {
               onTo={(to) => change({ to })}
               onSelect={(key) => {
                 change({ at: key, to: undefined });
-                const node = graph.index.get(key);
-                if (node !== undefined) handle.current?.reveal(node, true);
+                reveal(key);
               }}
               onClose={() => select(undefined)}
             />

@@ -1,8 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useRouterState } from "@tanstack/react-router";
-import { assetsQuery, jobsQuery } from "~/api/queries";
+import { assetsQuery, jobsQuery, runsQuery } from "~/api/queries";
 import { Empty, Head } from "~/components/Parts";
-import { nearest } from "~/lib/format";
+import { RunLink, targetOf } from "~/components/RunParts";
+import { MarkOf } from "~/components/Status";
+import { isId, nearest } from "~/lib/format";
 import { PLACES } from "~/shell/Shell";
 import { useTitle } from "~/shell/title";
 import css from "./NotFound.module.css";
@@ -16,11 +18,13 @@ export default function NotFound() {
   const jobs = useQuery(jobsQuery()).data?.items ?? [];
   const pages = PLACES.filter((place) => nearest(path.slice(1).split("/")[0] ?? "", [place.to.slice(1)], 1).length > 0);
   const near = nearest(wanted, [...assets.map((asset) => asset.key), ...jobs.map((job) => job.name)]);
+  // Of an id, a part is enough; the server knows all of them.
+  const runs = useInfiniteQuery({ ...runsQuery({ id: wanted }), enabled: isId(wanted) }).data?.pages[0]?.items ?? [];
   const isJob = (name: string) => jobs.some((job) => job.name === name);
   return (
     <>
       <Head title="Not found" />
-      <Empty hint={near.length + pages.length > 0 ? "Did you mean one of these?" : undefined}>
+      <Empty hint={near.length + pages.length + runs.length > 0 ? "Did you mean one of these?" : undefined}>
         There is nothing at {path}.
       </Empty>
       <ul className={css.near}>
@@ -31,6 +35,11 @@ export default function NotFound() {
               <Link to={place.to}>{place.label}</Link>
             </li>
           ))}
+        {runs.slice(0, 5).map((run) => (
+          <li key={run.id}>
+            <MarkOf of={run.status} size={12} /> Run <RunLink id={run.id} /> of {targetOf(run)}
+          </li>
+        ))}
         {near.map((name) => (
           <li key={name}>
             {isJob(name) ? (

@@ -7,6 +7,7 @@ import { ButtonLink } from "~/components/Button";
 import { Empty, Head, Loading, Problem, Section } from "~/components/Parts";
 import { Mark } from "~/components/Status";
 import { Ago, Time } from "~/components/Time";
+import { failingState } from "~/lib/checks";
 import { count, plural } from "~/lib/format";
 import type { Status } from "~/lib/status";
 import { useTitle } from "~/shell/title";
@@ -54,7 +55,8 @@ function Counters({ counts }: { counts?: Answer["counts"] }) {
       <Counter
         value={counts?.failing_checks}
         word="failing checks"
-        state="warning"
+        state={failingState(counts?.checks_in_error ?? 1)}
+        more={counts && counts.failing_checks > 0 && `${count(counts.checks_failed_today)} in 24 h`}
         to={<Link to="/checks" search={{ state: "failing" }} />}
       />
       <Counter
@@ -67,13 +69,13 @@ function Counters({ counts }: { counts?: Answer["counts"] }) {
         value={counts?.running_runs}
         word="runs under way"
         state="running"
-        to={<Link to="/runs" search={{ state: "active" }} />}
+        to={<Link to="/runs" search={{ state: "running" }} />}
       />
       <Counter
         value={counts?.queued_runs}
         word="runs in the queue"
         state="queued"
-        to={<Link to="/runs" search={{ state: "active" }} />}
+        to={<Link to="/runs" search={{ state: "queued" }} />}
       />
       <Counter
         value={counts?.missing_assets}
@@ -86,7 +88,20 @@ function Counters({ counts }: { counts?: Answer["counts"] }) {
 }
 
 /** A number that leads to what it counts. Quiet when it is zero. */
-function Counter({ value, word, state, to }: { value?: number; word: string; state: Status; to: ReactNode }) {
+function Counter({
+  value,
+  word,
+  state,
+  more,
+  to,
+}: {
+  value?: number;
+  word: string;
+  state: Status;
+  /** How many of them are something more. */
+  more?: ReactNode;
+  to: ReactNode;
+}) {
   const link = to as { props: Record<string, unknown> };
   return (
     <Link {...(link.props as Parameters<typeof Link>[0])} className={css.counter} data-zero={!value || undefined}>
@@ -94,7 +109,10 @@ function Counter({ value, word, state, to }: { value?: number; word: string; sta
         <Mark state={state} size={15} label={null} />
         {value === undefined ? <span className={css.bone} /> : count(value)}
       </span>
-      <span className={css.word}>{word}</span>
+      <span className={css.word}>
+        {word}
+        {more && <span className={css.more}>, {more}</span>}
+      </span>
     </Link>
   );
 }

@@ -15,10 +15,12 @@ import { Mark, MarkOf } from "~/components/Status";
 import { Tabs } from "~/components/Tabs";
 import { Time, Took } from "~/components/Time";
 import { say } from "~/components/toast";
+import { withoutAnsi } from "~/lib/ansi";
 import { copyText } from "~/lib/browser";
 import { plain, plural, shortId } from "~/lib/format";
 import { useKeys } from "~/lib/keys";
 import { RUN_TABS } from "~/lib/pages";
+import { neverBegan } from "~/lib/runs";
 import { statusOf, wordOf } from "~/lib/status";
 import { useTitle } from "~/shell/title";
 import css from "./Run.module.css";
@@ -92,7 +94,13 @@ function Shown({ run }: { run: RunDetail }) {
               asked for <Time at={run.created_at} />
             </span>
             <span>
-              {isOver(run) ? "took" : "for"} <Took from={run.started_at} to={run.finished_at} live={!isOver(run)} />
+              {neverBegan(run) ? (
+                "did not start"
+              ) : (
+                <>
+                  {isOver(run) ? "took" : "for"} <Took from={run.started_at} to={run.finished_at} live={!isOver(run)} />
+                </>
+              )}
             </span>
             <span>
               {run.planned_steps > 0
@@ -161,7 +169,7 @@ function Verdict({ run, failed }: { run: RunDetail; failed: readonly Step[] }) {
     );
   }
   const failure = first.failure;
-  const [head, ...causes] = failure?.chain ?? [run.reason ?? "It failed without a message."];
+  const [head, ...causes] = (failure?.chain ?? [run.reason ?? "It failed without a message."]).map(withoutAnsi);
   return (
     <div className={css.verdict}>
       <Mark state="failed" label={null} />

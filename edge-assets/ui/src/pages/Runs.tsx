@@ -10,6 +10,7 @@ import { Table } from "~/components/Table";
 import { backfillOf, folded, type RunRow } from "~/lib/backfills";
 import { compact } from "~/lib/format";
 import { RUN_STATES, type RunFilterState, STATUSES_OF } from "~/lib/pages";
+import { commandOf } from "~/lib/program";
 import { runsFilter, usualOf } from "~/lib/runs";
 import type { Status as State } from "~/lib/status";
 import { useTitle } from "~/shell/title";
@@ -23,6 +24,8 @@ const route = getRouteApi("/runs");
 const LABELS: Record<RunFilterState, { word: string; mark?: State; of?: readonly string[] }> = {
   all: { word: "All" },
   failed: { word: "Failed", mark: "failed", of: ["failure"] },
+  queued: { word: "Queued", mark: "queued", of: ["queued"] },
+  running: { word: "Running", mark: "running", of: ["starting", "running", "canceling"] },
   active: { word: "Active", mark: "running", of: ["queued", "starting", "running", "canceling"] },
   succeeded: { word: "Succeeded", mark: "succeeded", of: ["success"] },
   canceled: { word: "Canceled", mark: "canceled", of: ["canceled"] },
@@ -41,7 +44,9 @@ export default function Runs() {
     [text, state],
   );
   const runs = useInfiniteQuery(runsQuery(filter));
-  const counts = useQuery(deploymentQuery()).data?.runs;
+  const deployment = useQuery(deploymentQuery()).data;
+  const counts = deployment?.runs;
+  const program = deployment?.location;
   const rows = useMemo(() => runs.data?.pages.flatMap((page) => page.items) ?? [], [runs.data]);
   // Where the runs of one backfill are asked for, they are not folded.
   const shown = useMemo(
@@ -82,7 +87,7 @@ export default function Runs() {
           label="State of the runs"
           value={state}
           onChange={(value) => change({ state: value === "all" ? undefined : value })}
-          options={RUN_STATES.map((value) => {
+          options={RUN_STATES.filter((value) => value !== "active" || state === "active").map((value) => {
             const { word, mark, of } = LABELS[value];
             const count = total(of);
             return {
@@ -110,7 +115,10 @@ export default function Runs() {
         filtered ? (
           <Empty hint={<Link to="/runs">Show all runs</Link>}>No run is like that.</Empty>
         ) : (
-          <Empty hint="Launch one here, switch a schedule on, or use the command line." command="edge materialize '*'">
+          <Empty
+            hint="Launch one here, switch a schedule on, or use the command line."
+            command={commandOf(program, "materialize '*'")}
+          >
             Nothing has run yet.
           </Empty>
         )

@@ -7,6 +7,7 @@ import { Button } from "~/components/Button";
 import { Icon, type IconName } from "~/components/Icon";
 import { Mark } from "~/components/Status";
 import { Toasts } from "~/components/toast";
+import { failingState } from "~/lib/checks";
 import { compact } from "~/lib/format";
 import { useKeys } from "~/lib/keys";
 import { changeSettings, useSettings } from "~/lib/settings";
@@ -39,7 +40,7 @@ export function Shell() {
   const router = useRouter();
   const main = useRef<HTMLElement>(null);
   const counts = useOverview().data?.counts;
-  const failing = (counts?.failing_assets ?? 0) + (counts?.failing_checks ?? 0);
+  const failing = (counts?.failing_assets ?? 0) + (counts?.checks_in_error ?? 0);
 
   // A dialog says late that it has closed; by then another one may be open.
   const close = (which: Open) => () => setOpen((now) => (now === which ? undefined : now));
@@ -69,7 +70,7 @@ export function Shell() {
     if (to === "/assets" && counts && counts.failing_assets > 0)
       return <Count state="failed" value={counts.failing_assets} word="failing" />;
     if (to === "/checks" && counts && counts.failing_checks > 0)
-      return <Count state="failed" value={counts.failing_checks} word="failing" />;
+      return <Count state={failingState(counts.checks_in_error)} value={counts.failing_checks} word="failing" />;
     return null;
   };
 
@@ -172,7 +173,7 @@ export function Shell() {
   );
 }
 
-function Count({ state, value, word }: { state: "running" | "failed"; value: number; word: string }) {
+function Count({ state, value, word }: { state: "running" | "failed" | "warning"; value: number; word: string }) {
   return (
     <span className={css.count} title={`${value} ${word}`}>
       <Mark state={state} size={11} label={null} />

@@ -23,7 +23,7 @@ test("says so when the server goes away, stays readable, and comes back", async 
 
 test("a thousand assets are drawn and move", async ({ page }) => {
   fixture = await start({ scale: 1000 });
-  await page.goto(`${fixture.url}/lineage`);
+  await page.goto(`${fixture.url}/lineage?unfolded=1`);
   const canvas = page.locator("canvas[role=application]");
   await expect(canvas).toHaveAttribute("data-zoom", /\d/);
   const colors = await canvas.evaluate((element: HTMLCanvasElement) => {
@@ -40,6 +40,19 @@ test("a thousand assets are drawn and move", async ({ page }) => {
   await page.mouse.move(box.x + 300, box.y + 300);
   await page.mouse.wheel(0, -600);
   await expect(canvas).not.toHaveAttribute("data-zoom", before!);
+});
+
+test("the groups of a thousand assets are folded unless the address says otherwise", async ({ page }) => {
+  fixture = await start({ scale: 1000 });
+  await page.goto(`${fixture.url}/lineage`);
+  const drawn = page.locator("[data-nodes]");
+  await expect(drawn).toHaveAttribute("data-nodes", /^\d\d?$/);
+  await page.getByRole("button", { name: "Unfold all groups" }).click();
+  await expect(page).toHaveURL(/unfolded=1/);
+  await expect(drawn).toHaveAttribute("data-nodes", "1000");
+  await page.getByRole("treeitem", { expanded: true }).first().click();
+  await expect(page).toHaveURL(/folded=/);
+  await expect(drawn).toHaveAttribute("data-nodes", /^9\d\d$/);
 });
 
 test("a log of a hundred thousand lines is read piece by piece", async ({ page, request }) => {

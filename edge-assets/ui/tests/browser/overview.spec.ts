@@ -42,6 +42,35 @@ test("a span of the timeline is drawn over, seen larger, and given up", async ({
   await expect(page).not.toHaveURL(/from=/);
 });
 
+test("runs under way and runs in the queue lead to lists of their own", async ({ page }) => {
+  await page.goto(`${fixture.url}/`);
+  await page.getByRole("link", { name: /runs under way/ }).click();
+  await expect(page).toHaveURL(/\/runs\?state=running$/);
+  await expect(page.getByRole("button", { name: /^Running/ })).toHaveAttribute("aria-pressed", "true");
+  await page.goBack();
+  await page.getByRole("link", { name: /runs in the queue/ }).click();
+  await expect(page).toHaveURL(/\/runs\?state=queued$/);
+});
+
+test("failing checks have the same mark in the navigation and among the counters", async ({ page }) => {
+  await page.goto(`${fixture.url}/`);
+  const counter = page.getByRole("link", { name: /failing checks/ });
+  await expect(counter).toContainText(/\d in 24 h/);
+  const mark = await counter.locator("svg").first().innerHTML();
+  const nav = page.getByRole("navigation").getByRole("link", { name: /^Checks/ });
+  expect(await nav.locator("svg").last().innerHTML()).toBe(mark);
+});
+
+test("the bars of filters are one line on a screen of 1440 pixels", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  for (const path of ["runs", "assets"]) {
+    await page.goto(`${fixture.url}/${path}`);
+    await expect(page.getByRole("row").nth(2)).toBeVisible();
+    const bar = page.locator("[data-filter]").locator("..");
+    expect((await bar.boundingBox())!.height).toBeLessThan(60);
+  }
+});
+
 test("ticks that come are hollow, and as many as there is room for", async ({ page }) => {
   await page.goto(`${fixture.url}/`);
   await expect(page.getByTitle(/^Ticks at/).nth(8)).toBeVisible();
@@ -54,6 +83,29 @@ test("the lineage is colored by owner, with a legend, and the address says so", 
   await expect(page.getByRole("list", { name: "What the colors mean" })).toContainText("team:insights");
   await page.getByLabel("Color by").selectOption("freshness");
   await expect(page.getByRole("list", { name: "What the colors mean" })).toContainText("late");
+});
+
+test("folded groups are laid out anew, one node each, and the address says which", async ({ page }) => {
+  await page.goto(`${fixture.url}/lineage`);
+  const canvas = page.locator("[data-nodes]");
+  const whole = Number(await canvas.getAttribute("data-nodes"));
+  const asked = page.waitForRequest(/graph\?folded=\*/);
+  await page.getByRole("button", { name: "Fold all groups" }).click();
+  await asked;
+  await expect(page).toHaveURL(/folded=\*/);
+  const chips = await page.getByRole("treeitem", { expanded: false }).count();
+  await expect(canvas).toHaveAttribute("data-nodes", String(chips));
+  expect(chips).toBeLessThan(whole / 2);
+  // Keys come to folded groups, and open them.
+  await page.locator("canvas[role=application]").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("application", { name: /at the folded group \w+ of \d+ assets/ })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/folded=\w+,/);
+  await expect(page.getByRole("treeitem", { expanded: true })).toHaveCount(1);
+  await page.getByRole("button", { name: "Unfold all groups" }).click();
+  await expect(page).not.toHaveURL(/folded/);
+  await expect(canvas).toHaveAttribute("data-nodes", String(whole));
 });
 
 test("a selection is completed as it is written", async ({ page }) => {

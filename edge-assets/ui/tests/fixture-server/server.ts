@@ -302,7 +302,7 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
           checks: world.assets.map((it) => ({ none: "-", passed: "p", warn: "w", error: "e" })[it.checks]).join(""),
         };
       }
-      return world.graph();
+      return world.graph(url.searchParams.get("folded"));
     case "jobs": {
       const nextOf = (job: string) => world.schedules.find((it) => it.job === job && it.is_on)?.next ?? null;
       const jobs = world.jobs.map((it) => ofRuns(it, history, nextOf(it.name)));

@@ -21,6 +21,7 @@ export function overview(world: World, history: History) {
     ...CHECKS.filter((check) => check.last && !check.last.passed).map((check) => ({
       kind: "failed_check",
       name: `${check.asset}/${check.name}`,
+      is_warning: check.last?.severity === "warn" || undefined,
       reason: check.last?.description ?? "",
       since: check.last?.at,
       run: runOf(check.asset),
@@ -59,6 +60,9 @@ export function overview(world: World, history: History) {
       stale_assets: of("stale").length,
       missing_assets: of("missing").length,
       failing_checks: CHECKS.filter((check) => check.last && !check.last.passed).length,
+      checks_in_error: CHECKS.filter((check) => check.last && !check.last.passed && check.last.severity === "error")
+        .length,
+      checks_failed_today: CHECKS.filter((check) => check.last && !check.last.passed).length,
       queued_runs: history.runs.filter((it) => it.run.status === "queued").length,
       running_runs: history.runs.filter((it) => it.run.status === "running").length,
     },

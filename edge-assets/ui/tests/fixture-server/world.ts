@@ -5,7 +5,7 @@ import { entry, FAILURE, iso, NOW } from "./basics";
 import { CHECKS, checksOf } from "./checks";
 import { DECLARED, made, PARTITIONED } from "./declared";
 import { BEHIND, freshOf } from "./fresh";
-import { layout } from "./layout";
+import { folded, layout } from "./layout";
 import { SETTINGS } from "./settings";
 import { jobsOf, schedules, sensors } from "./triggers";
 
@@ -98,7 +98,7 @@ export class World {
     };
   }
 
-  graph(): GraphDocument {
-    return layout(this.assets);
+  graph(names?: string | null): GraphDocument | undefined {
+    return names ? folded(this.assets, names) : layout(this.assets);
   }
 }

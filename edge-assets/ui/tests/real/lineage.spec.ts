@@ -48,7 +48,7 @@ for (const [name, server, count] of [
     // Once before, so that what is measured is not the start of the browser.
     await page.goto(`${server}/deployment`);
     await ready(page);
-    await page.goto(`${server}/lineage`);
+    await page.goto(`${server}/lineage?unfolded=1`);
     await page.waitForFunction(() => "interactive" in window);
     const interactive = await page.evaluate(() => (window as unknown as { interactive: number }).interactive);
     await expect(page.getByText(new RegExp(`^${count / 1000},0\\d\\d assets`))).toBeVisible();

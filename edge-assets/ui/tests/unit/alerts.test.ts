@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type SilenceDraft, silencedWords, silenceOf } from "../../src/lib/alerts";
+import { kindBeside, type SilenceDraft, silencedWords, silenceOf } from "../../src/lib/alerts";
 import { deedOf, pausedBy } from "../../src/lib/audit";
 
 const draft: SilenceDraft = { what: "subject", rule: "", subject: " nightly_* ", span: "4h", why: " moved " };
@@ -47,4 +47,11 @@ test("who paused a trigger, and why", () => {
   expect(pausedBy(entries, "schedules", "nightly")).toMatchObject({ who: "ana", note: "the source moves" });
   expect(pausedBy(entries.slice(2), "schedules", "nightly")).toMatchObject({ who: "bob", note: undefined });
   expect(pausedBy(entries, "sensors", "nightly")).toBeUndefined();
+});
+
+test("the kind of an alert stands beside its subject unless that says it already", () => {
+  expect(kindBeside("run_failed", "nightly")).toBe("run failed");
+  expect(kindBeside("sensor", "sensor")).toBeUndefined();
+  expect(kindBeside("daemon", "daemon")).toBeUndefined();
+  expect(kindBeside("sensor", "sensors_of_berlin")).toBe("sensor");
 });

@@ -1,9 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { graphOf, statesOf } from "../../src/api/graph";
 import type { GraphDocument } from "../../src/api/types";
+import { middleOf, widthOf } from "../../src/graph/chips";
 import { between, makeGraph, neighborhood, restrict } from "../../src/graph/model";
 import { treeRows } from "../../src/graph/Tree";
 import { detail, fit, HitIndex, keep, reveal, step, toGraph, toScreen, zoomAt } from "../../src/graph/view";
+import { askFolded, foldedOf, sayFolded } from "../../src/lib/folding";
+import type { Status } from "../../src/lib/status";
+import { countsOf, drawnAt, stateAt } from "../../src/pages/lineage/useFolding";
 import { World } from "../fixture-server/world";
 
 const node = (key: string, x: number, y: number, group = "g") => ({ key, group, x, y, w: 100, h: 40 });
@@ -68,7 +72,7 @@ describe("what is under a point", () => {
     expect(index.at(303, 20, 5)).toBe(1);
   });
   test("the same as a search through all of a large graph", () => {
-    const large = graphOf(new World(1000).graph());
+    const large = graphOf(new World(1000).graph()!);
     const hits = new HitIndex(large.nodes);
     for (let i = 0; i < 400; i += 1) {
       const x = (i * 7919) % large.bounds.w;
@@ -149,5 +153,80 @@ describe("the tree", () => {
   test("opens what holds a match", () => {
     const rows = treeRows(graph, new Set(["h"]), new Set([3]));
     expect(rows.map((row) => (row.kind === "group" ? row.name : graph.nodes[row.node]!.key))).toEqual(["h", "d"]);
+  });
+});
+
+describe("folded groups", () => {
+  const groups = ["a", "b", "c,d"];
+
+  test("are all groups of a large graph, unless the address says otherwise", () => {
+    expect([...foldedOf({}, groups, 300)]).toEqual([]);
+    expect([...foldedOf({}, groups, 301)]).toEqual(groups);
+    expect([...foldedOf({}, ["a"], 301)]).toEqual([]);
+    expect([...foldedOf({ unfolded: true }, groups, 301)]).toEqual([]);
+    expect([...foldedOf({ folded: ["b", "gone"] }, groups, 10)]).toEqual(["b"]);
+    expect([...foldedOf({ folded: ["*"] }, groups, 10)]).toEqual(groups);
+  });
+
+  test("are said as shortly as they can be, and read back", () => {
+    for (const assets of [10, 1000]) {
+      for (const folded of [[], ["a"], ["a", "b"], groups]) {
+        const said = sayFolded(new Set(folded), groups, assets);
+        expect([...foldedOf(said, groups, assets)]).toEqual(folded);
+      }
+    }
+    expect(sayFolded(new Set(groups), groups, 1000)).toEqual({});
+    expect(sayFolded(new Set(), groups, 10)).toEqual({});
+    expect(sayFolded(new Set(groups), groups, 10).folded).toEqual(["*"]);
+    expect(askFolded(new Set(groups), groups)).toEqual(["*"]);
+    expect(askFolded(new Set(["b", "a"]), groups)).toEqual(["a", "b"]);
+  });
+
+  test("are one node each, with the states in them, and edges that tell their number and direction", () => {
+    const nodes = [
+      { key: "s", group: null, x: 0, y: 0 },
+      { key: "raw", group: 1, folds: 2, x: 400, y: 0 },
+      { key: "clean", group: 0, folds: 3, x: 200, y: 0 },
+    ];
+    const box = { assets: 0, x: 0, y: 0, width: 180, height: 44 };
+    const drawn = graphOf({
+      hash: "h",
+      width: 600,
+      height: 44,
+      node_width: 180,
+      node_height: 44,
+      nodes,
+      groups: [
+        { ...box, name: "clean" },
+        { ...box, name: "raw" },
+      ],
+      edges: [
+        [0, 2],
+        [1, 2],
+        [2, 1],
+      ],
+      merged: [1, 12, 3],
+      routes: [],
+    });
+    expect(drawn.edges.map(({ count, isBack, points }) => [count, isBack, points[0], points.at(-2)])).toEqual([
+      [1, false, 180, 200],
+      [12, true, 400, 380],
+      [3, false, 380, 400],
+    ]);
+    expect(drawn.groups.map(({ name }) => name)).toEqual([""]);
+    const all = makeGraph(
+      ["s", "raw", "r2", "c1", "c2", "c3"].map((key, i) => node(key, 0, 0, i === 0 ? "" : i < 3 ? "raw" : "clean")),
+      [],
+    );
+    const stateOf = (key: string): Status => (key === "c2" ? "failed" : key === "s" ? "running" : "succeeded");
+    const counts = countsOf(all, stateOf);
+    expect([...counts.get("clean")!]).toEqual([
+      ["succeeded", 2],
+      ["failed", 1],
+    ]);
+    expect([0, 1, 2].map((at) => stateAt(drawn, at, stateOf, counts))).toEqual(["running", "succeeded", "failed"]);
+    expect(["s", "raw", "c3", "gone"].map((key) => drawnAt(drawn, all, key))).toEqual([0, 1, 2, undefined]);
+    expect([1, 9, 10, 100].map(widthOf)).toEqual([1, 1, 1.8, 2.6]);
+    expect(middleOf([0, 0, 10, 0, 10, 30])).toEqual({ x: 10, y: 10 });
   });
 });

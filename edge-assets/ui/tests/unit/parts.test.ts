@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { problemOf, sentence } from "../../src/api/client";
 import { isSelection } from "../../src/api/queries";
 import type { Asset, RunEvent } from "../../src/api/types";
+import { withoutAnsi } from "../../src/lib/ansi";
 import { facet, filtered, sorted } from "../../src/lib/assets";
 import { cronWords } from "../../src/lib/cron";
 import { bytes, compact, nearest, plural } from "../../src/lib/format";
@@ -10,6 +11,8 @@ import { match } from "../../src/lib/keys";
 import { cliOf, curlOf, draftOf, quoted, requestOf, searchOf } from "../../src/lib/launch";
 import { exampleOf, operations, typeName } from "../../src/lib/openapi";
 import { launchSearch } from "../../src/lib/pages";
+import { commandOf } from "../../src/lib/program";
+import { partsOfProse } from "../../src/lib/prose";
 import { fieldsOf, readField } from "../../src/lib/schema";
 import { parseSearch, stringifySearch } from "../../src/lib/search";
 import { percentile, series } from "../../src/lib/series";
@@ -341,4 +344,37 @@ test.each([
   ["device_*", true],
 ])("whether %s is a selection: %s", (text, is) => {
   expect(isSelection(text)).toBe(is);
+});
+
+describe("texts that were written for a terminal", () => {
+  const esc = String.fromCharCode(27);
+
+  test("are read without its codes", () => {
+    expect(withoutAnsi(`${esc}[2m12:00${esc}[0m ${esc}[38;5;208mWARN${esc}[m low`)).toBe("12:00 WARN low");
+    expect(withoutAnsi(`${esc}]8;;https://example.com${esc}\\link${esc}]8;;\u0007 ${esc}(B${esc}7done`)).toBe(
+      "link done",
+    );
+    expect(withoutAnsi(`\u009b1mbold${esc}[K\u0000\u0007`)).toBe("bold");
+  });
+
+  test("keep tabs, ends of lines and all other letters", () => {
+    const text = "a\tb\n  [31m is no code; ✓ äöü [2m";
+    expect(withoutAnsi(text)).toBe(text);
+    expect(withoutAnsi("one\r\ntwo\r")).toBe("one\ntwo");
+  });
+
+  test("say what stood last in a line that was written over", () => {
+    expect(withoutAnsi("start\n10 %\r50 %\r100 %\nend")).toBe("start\n100 %\nend");
+  });
+
+  test("are cleaned in the log and in sentences, whatever cuts a code off", () => {
+    expect(withoutAnsi(`cut ${esc}[3`)).toBe("cut ");
+    expect(partsOfProse(`no \`${esc}[1mtable${esc}[0m\``)).toEqual([{ text: "no " }, { code: "table" }]);
+  });
+});
+
+test("a command is of the program that the server is", () => {
+  expect(commandOf("edge-pipelines", "daemon")).toBe("edge-pipelines daemon");
+  expect(commandOf(undefined, "daemon")).toBeUndefined();
+  expect(commandOf("default", "daemon")).toBeUndefined();
 });

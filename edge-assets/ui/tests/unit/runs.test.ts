@@ -4,7 +4,7 @@ import type { GanttRow } from "../../src/gantt/Gantt";
 import { timingsOf, totalsOf } from "../../src/gantt/timing";
 import { isId } from "../../src/lib/format";
 import { runsSearch } from "../../src/lib/pages";
-import { againstUsual, runsFilter, shareOf, usualOf } from "../../src/lib/runs";
+import { againstUsual, neverBegan, runsFilter, shareOf, usualOf } from "../../src/lib/runs";
 
 const run = (job: string, seconds: number, status = "success"): Run =>
   ({
@@ -77,4 +77,15 @@ test("the time of a run is waiting, working and repetitions", () => {
     ["quick", 0, 100, 0, 0, 100],
   ]);
   expect(totalsOf(timings, 1200)).toEqual({ workMs: 1200, lostMs: 150, atOnce: 1, pathMs: 1150, pathSteps: 1 });
+});
+
+test("a run that ended before a step of it did anything did not start", () => {
+  const at = "2026-11-24T10:00:00Z";
+  const failed = { status: "failure", started_at: at, finished_at: at, succeeded_steps: 0, failed_steps: 0 } as Run;
+  expect(neverBegan(failed)).toBe(true);
+  expect(neverBegan({ ...failed, started_at: null })).toBe(true);
+  expect(neverBegan({ ...failed, failed_steps: 1 })).toBe(false);
+  expect(neverBegan({ ...failed, finished_at: "2026-11-24T10:00:05Z" })).toBe(false);
+  expect(neverBegan({ ...failed, status: "success" })).toBe(false);
+  expect(neverBegan({ ...failed, status: "running", finished_at: null })).toBe(false);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { failingState } from "../../src/lib/checks";
 import { LOOKS, STATUSES, statusOf, wordOf, worst } from "../../src/lib/status";
 
 test("no two states look alike without their colors", () => {
@@ -47,4 +48,9 @@ test("a group is shown as its worst member", () => {
   expect(worst(["succeeded", "running"])).toBe("running");
   expect(worst(["succeeded"])).toBe("succeeded");
   expect(worst([])).toBeUndefined();
+});
+
+test("checks that fail have the mark of the worst of them", () => {
+  expect(failingState(0)).toBe("warning");
+  expect(failingState(2)).toBe("failed");
 });

@@ -6,8 +6,8 @@ import { Empty, Loading, Problem, Tag } from "~/components/Parts";
 import { RunLink } from "~/components/RunParts";
 import { Status } from "~/components/Status";
 import { Time } from "~/components/Time";
-import { RESULTS } from "~/lib/alerts";
-import { plain, plural } from "~/lib/format";
+import { kindBeside, RESULTS } from "~/lib/alerts";
+import { plural } from "~/lib/format";
 import css from "../Alerts.module.css";
 
 /** What became of alerts at each channel, newest first, with what each said. */
@@ -92,7 +92,8 @@ function Delivery({ it }: { it: DeliveredAlert }) {
         <summary className={css.summary}>
           <Status of={look.state} word={look.word} />
           <span className={css.subject}>
-            <span className={css.name}>{it.subject}</span> <span className="dim">{plain(it.kind)}</span>
+            <span className={css.name}>{it.subject}</span>{" "}
+            <span className="dim">{kindBeside(it.kind, it.subject)}</span>
           </span>
           <span className={css.to}>{it.sink}</span>
           <Time at={it.at} />

@@ -7,8 +7,6 @@ import { GraphCanvas } from "~/graph/GraphCanvas";
 import { neighborhood, restrict } from "~/graph/model";
 import css from "./asset.module.css";
 
-const NONE: ReadonlySet<string> = new Set();
-
 /** The asset among its neighbors, two levels far. */
 export default function AssetLineage({ assetKey }: { assetKey: string }) {
   const query = useGraph();
@@ -36,10 +34,8 @@ export default function AssetLineage({ assetKey }: { assetKey: string }) {
         graph={graph}
         status={(node) => states.get(graph.nodes[node]?.key ?? "")}
         note={() => undefined}
-        collapsed={NONE}
         selected={graph.index.get(assetKey)}
         onSelect={open}
-        onGroup={() => {}}
         onOpen={open}
       />
     </div>

@@ -3,6 +3,7 @@ import type { Asset } from "~/api/types";
 import { FilterField } from "~/components/Parts";
 import { Mark } from "~/components/Status";
 import { facet } from "~/lib/assets";
+import { failingState } from "~/lib/checks";
 import { ASSET_STATES, type AssetsSearch } from "~/lib/pages";
 import { LOOKS, statusOf } from "~/lib/status";
 import css from "../Catalogue.module.css";
@@ -23,7 +24,8 @@ export function Facets({
   const kinds = useMemo(() => facet(all, (asset) => asset.kinds), [all]);
   const owners = useMemo(() => facet(all, (asset) => asset.owners), [all]);
   const states = useMemo(() => new Map(facet(all, (asset) => [asset.status])), [all]);
-  const failing = useMemo(() => all.filter(({ checks }) => checks === "warn" || checks === "error").length, [all]);
+  const inError = useMemo(() => all.filter(({ checks }) => checks === "error").length, [all]);
+  const failing = useMemo(() => inError + all.filter(({ checks }) => checks === "warn").length, [all, inError]);
   const toggle = (state: Asset["status"]) => {
     const next = new Set(search.status ?? []);
     if (!next.delete(state)) next.add(state);
@@ -58,7 +60,7 @@ export function Facets({
           aria-pressed={search.checks === "failing"}
           onClick={() => onChange({ checks: search.checks ? undefined : "failing" })}
         >
-          <Mark state="warning" size={12} label={null} />
+          <Mark state={failingState(inError)} size={12} label={null} />
           Checks fail
           <span className="dim">{assets ? failing : "…"}</span>
         </button>

@@ -12,10 +12,14 @@ import css from "./Attention.module.css";
 const KINDS: Record<Thing["kind"], { title: string; one: string; many?: string; state: Status }> = {
   daemon: { title: "Daemon", one: "loop", state: "failed" },
   failed_asset: { title: "Failed assets", one: "asset", state: "failed" },
-  failed_check: { title: "Failed checks", one: "check", state: "warning" },
+  failed_check: { title: "Failing checks", one: "check", state: "failed" },
   failing_trigger: { title: "Failing automation", one: "trigger", state: "failed" },
   stale_asset: { title: "Stale past their policy", one: "asset", state: "stale" },
 };
+
+/** A check that only warns is a warning; several are as bad as the worst of them. */
+const stateOf = (items: readonly Thing[]): Status =>
+  items.every((item) => item.is_warning) ? "warning" : KINDS[items[0]!.kind].state;
 
 /** What needs somebody, grouped by what is the matter, and within that by the reason: one cause is one line. */
 export function Attention({ data }: { data?: Overview }) {
@@ -65,7 +69,7 @@ function Line({ cause }: { cause: Cause }) {
   const item = cause.items[0]!;
   return (
     <div className={css.item}>
-      <Mark state={KINDS[item.kind].state} label={null} />
+      <Mark state={stateOf([item])} label={null} />
       <div className={css.what}>
         <Target item={item} />
         <span className={css.reason} title={item.reason}>
@@ -85,12 +89,12 @@ function Line({ cause }: { cause: Cause }) {
 /** Several with one cause: told once, with those that it concerns behind a fold. */
 function Many({ cause }: { cause: Cause }) {
   const { kind } = cause.items[0]!;
-  const { state, one } = KINDS[kind];
+  const { one } = KINDS[kind];
   return (
     <li>
       <details className={css.many}>
         <summary className={css.item}>
-          <Mark state={state} label={null} />
+          <Mark state={stateOf(cause.items)} label={null} />
           <div className={css.what}>
             <b className={css.count}>{plural(cause.items.length, one)}</b>
             <span className={css.reason} title={cause.reason}>

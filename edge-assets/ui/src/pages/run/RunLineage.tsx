@@ -12,8 +12,6 @@ import { statusOf } from "~/lib/status";
 import { byTrouble, saysOf } from "./order";
 import css from "./RunLineage.module.css";
 
-const NONE: ReadonlySet<string> = new Set();
-
 /** What the run wrote, what it was made of, and what is made of it. The list knows assets that the graph has lost, too. */
 export default function RunLineage({ run }: { run: RunDetail }) {
   const query = useGraph();
@@ -70,10 +68,8 @@ export default function RunLineage({ run }: { run: RunDetail }) {
               return step ? statusOf(step.status) : states.get(key);
             }}
             note={(node) => (worst.has(shown.nodes[node]?.key ?? "") ? "of this run" : undefined)}
-            collapsed={NONE}
             strong={strong}
             onSelect={open}
-            onGroup={() => {}}
             onOpen={open}
           />
         ) : (

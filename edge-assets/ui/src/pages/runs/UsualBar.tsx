@@ -2,7 +2,7 @@ import type { Run } from "~/api/types";
 import { isOver, tookMs } from "~/components/RunParts";
 import { Took } from "~/components/Time";
 import { useNow } from "~/lib/clock";
-import { againstUsual, shareOf } from "~/lib/runs";
+import { againstUsual, neverBegan, shareOf } from "~/lib/runs";
 import { instant } from "~/lib/time";
 import css from "./UsualBar.module.css";
 
@@ -20,7 +20,11 @@ export function UsualBar({ run, usual }: { run: Run; usual: number | undefined }
       </span>
       {known && took > 2 * usual && <span className="sr">{againstUsual(took, usual)}: </span>}
       <span className={css.took} data-long={(known && took > 2 * usual) || undefined}>
-        <Took from={run.started_at} to={run.finished_at} live={!isOver(run)} />
+        {neverBegan(run) ? (
+          <span className="dim">did not start</span>
+        ) : (
+          <Took from={run.started_at} to={run.finished_at} live={!isOver(run)} />
+        )}
       </span>
     </span>
   );
