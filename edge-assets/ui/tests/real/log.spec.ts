@@ -78,9 +78,9 @@ test("a long log opens at its first error, is scrolled and filtered", async ({ p
   await expect(log).toHaveAttribute("data-lines", "1");
   await page.getByRole("combobox", { name: "Least level" }).selectOption("");
   await expect(error).toBeInViewport();
-  await page.getByRole("searchbox", { name: "Filter the lines" }).fill("line 60007 of");
+  await page.getByRole("searchbox", { name: "Lines that hold a text" }).fill("line 60007 of");
   await expect(rows).toHaveCount(1);
-  await page.getByRole("searchbox", { name: "Filter the lines" }).fill("no such line");
+  await page.getByRole("searchbox", { name: "Lines that hold a text" }).fill("no such line");
   await expect(page.getByText("No line is like that.")).toBeVisible();
 });
 

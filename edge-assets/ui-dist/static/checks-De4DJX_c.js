@@ -1,1 +1,0 @@
-function e(e){return e.last?e.last.passed?`passed`:e.last.severity:`not_evaluated`}var t={error:0,warn:1,not_evaluated:2,passed:3},n=(n,r)=>t[e(n)]-t[e(r)]||n.asset.localeCompare(r.asset)||n.name.localeCompare(r.name);export{e as n,n as t};

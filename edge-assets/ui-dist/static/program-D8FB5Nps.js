@@ -1,0 +1,1 @@
+var e=(e,t)=>e&&e!=="default"?`${e} ${t}`:void 0;export{e as t};
