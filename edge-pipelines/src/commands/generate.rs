@@ -156,6 +156,7 @@ async fn live(
     let mut beat = tokio::time::interval(BEAT);
     let begun = context.clock().now();
     let (mut from, mut sent) = (begun, 0_u64);
+    let first = first_number(begun);
     loop {
         tokio::select! {
             biased;
@@ -176,7 +177,7 @@ async fn live(
             from,
             to,
             events: due,
-            first: sent,
+            first: first + sent,
             lateness: Lateness::NONE,
             seed: args.seed,
         };
@@ -187,4 +188,10 @@ async fn live(
             return Ok(sent);
         }
     }
+}
+
+/// The number of the first event of a generator that begins at an instant: above all that generators sent which began earlier, as long
+/// as they send no more than a thousand events a millisecond. So no message number of a device comes twice after a restart.
+fn first_number(begun: Timestamp) -> u64 {
+    u64::try_from(begun.as_millisecond()).unwrap_or(0) * 1_000
 }

@@ -84,19 +84,28 @@ fn the_schema_and_generated_events_stay_in_the_state_folder() {
         "{}",
         text(&generated.stderr)
     );
-    let live = edge(
-        home.path(),
-        &["generate", "--events", "50", "--devices", "10", "--rate", "200"],
-    );
-    assert_eq!(
-        text(&live.stdout),
-        "50 events of 10 devices\n",
-        "{}",
-        text(&live.stderr)
-    );
+    for _ in 0..2 {
+        let live = edge(
+            home.path(),
+            &["generate", "--events", "25", "--devices", "10", "--rate", "200"],
+        );
+        assert_eq!(
+            text(&live.stdout),
+            "25 events of 10 devices\n",
+            "{}",
+            text(&live.stderr)
+        );
+    }
     let run = edge(home.path(), &["materialize", "events", "--output", "json"]);
     let run: Value = serde_json::from_slice(&run.stdout).unwrap();
     assert_eq!(run["steps"][0]["metadata"]["row_count"]["value"], 3_050, "{run:#}");
+    // A generator that begins again repeats no message of the one before.
+    let checked = edge(
+        home.path(),
+        &["check", "run", "messages_are_unique", "--output", "json"],
+    );
+    let checked: Value = serde_json::from_slice(&checked.stdout).unwrap();
+    assert_eq!(checked["checks"][0]["result"]["passed"], true, "{checked:#}");
 }
 
 #[test]

@@ -147,7 +147,10 @@ fn of_triggers(triggers: &[TriggerStatus]) -> Vec<Attention> {
             kind: AttentionKind::FailingTrigger,
             name: trigger.name.to_string(),
             is_warning: false,
-            reason: format!("the last {} ticks of this {} failed", state.failures, trigger.kind),
+            reason: match state.failures {
+                1 => format!("the last tick of this {} failed", trigger.kind),
+                failures => format!("the last {failures} ticks of this {} failed", trigger.kind),
+            },
             since: state.last_at.map(At),
             run: None,
         })

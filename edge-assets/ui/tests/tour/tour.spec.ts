@@ -17,7 +17,7 @@ test("pictures of the book", async ({ browser, request }) => {
   const [failed] = await items("/api/v1/runs?status=failure&limit=1");
   const [backfill] = await items("/api/v1/backfills?limit=1");
   const pictures: Picture[] = [
-    { name: "overview", address: "/" },
+    { name: "overview", address: "/?hours=6" },
     { name: "run", address: `/runs/${failed?.id}` },
     { name: "lineage", address: "/lineage?at=device_stats_cache" },
     { name: "assets", address: "/assets" },
