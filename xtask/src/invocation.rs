@@ -7,6 +7,26 @@ use std::time::Duration;
 
 use crate::process;
 
+/// What `cargo run` tells a program of itself.
+const OF_THIS_PACKAGE: [&str; 16] = [
+    "CARGO_MANIFEST_DIR",
+    "CARGO_MANIFEST_PATH",
+    "CARGO_PKG_AUTHORS",
+    "CARGO_PKG_DESCRIPTION",
+    "CARGO_PKG_HOMEPAGE",
+    "CARGO_PKG_LICENSE",
+    "CARGO_PKG_LICENSE_FILE",
+    "CARGO_PKG_NAME",
+    "CARGO_PKG_README",
+    "CARGO_PKG_REPOSITORY",
+    "CARGO_PKG_RUST_VERSION",
+    "CARGO_PKG_VERSION",
+    "CARGO_PKG_VERSION_MAJOR",
+    "CARGO_PKG_VERSION_MINOR",
+    "CARGO_PKG_VERSION_PATCH",
+    "CARGO_PKG_VERSION_PRE",
+];
+
 /// A program with its arguments and what it needs around it.
 #[derive(Clone, Debug)]
 pub(crate) struct Invocation {
@@ -62,6 +82,10 @@ impl Invocation {
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).stdin(Stdio::null());
+        // Cargo says of this program who it is; build scripts that look at such variables would be run anew, with all above them.
+        OF_THIS_PACKAGE.iter().for_each(|name| {
+            command.env_remove(name);
+        });
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         if let Some(folder) = &self.folder {
             command.current_dir(folder);
@@ -110,5 +134,13 @@ mod tests {
             call.to_string(),
             "RUSTDOCFLAGS='-D warnings' cargo clippy -p edge-assets 'it'\\''s'"
         );
+    }
+
+    #[test]
+    fn what_cargo_says_of_this_package_is_not_handed_on() {
+        let output = Invocation::new("env", &[]).command().output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        // The test itself has them.
+        assert!(said.contains("PATH=") && !said.contains("CARGO_PKG_"), "{said}");
     }
 }
