@@ -31,7 +31,7 @@ pub use dead_mans_switch::DeadMansSwitch;
 pub use error::AlertError;
 #[cfg(feature = "mail")]
 pub use mail::MailSink;
-#[cfg(any(feature = "web", feature = "cli"))]
+#[cfg(feature = "web")]
 pub(crate) use masked::masked;
 pub use queue::{AlertTasks, Alerts, AlertsBuilder};
 pub use quiet_hours::QuietHours;

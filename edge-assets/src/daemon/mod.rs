@@ -32,7 +32,7 @@ mod sensors_loop;
 mod supervisor;
 mod timer;
 
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "web"))]
 pub(crate) use evaluation::evaluate;
 #[cfg(feature = "web")]
 pub(crate) use leader::leader_lease;

@@ -239,7 +239,7 @@ const RUN_COLUMNS: readonly Column<Run>[] = [
   {
     id: "partition",
     head: "Partitions",
-    width: "minmax(184px, 1fr)",
+    width: "minmax(110px, 1.6fr)",
     cell: (run) => <span className="mono">{run.partition ?? "–"}</span>,
   },
   {
