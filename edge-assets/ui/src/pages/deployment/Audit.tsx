@@ -57,12 +57,12 @@ export default function Audit({ who, onWho }: { who?: string; onWho: (who: strin
 }
 
 const COLUMNS: readonly Column<Entry>[] = [
-  { id: "at", head: "When", width: "96px", cell: (it) => <Time at={it.at} /> },
-  { id: "who", head: "Who", width: "minmax(80px, 0.7fr)", cell: (it) => <span className={css.who}>{it.who}</span> },
+  { id: "at", head: "When", width: "84px", cell: (it) => <Time at={it.at} /> },
+  { id: "who", head: "Who", width: "minmax(56px, 0.7fr)", cell: (it) => <span className={css.who}>{it.who}</span> },
   {
     id: "what",
     head: "What",
-    width: "minmax(120px, 1fr)",
+    width: "minmax(90px, 1fr)",
     cell: (it) => <span title={it.action}>{deedOf(it.action)}</span>,
   },
   { id: "target", head: "On what", width: "minmax(120px, 1.6fr)", from: 560, cell: (it) => <code>{it.target}</code> },
