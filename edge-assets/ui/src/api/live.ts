@@ -124,8 +124,9 @@ function factOf(message: Message): Fact {
   }
 }
 
-const FIRST_MS = 200;
-const LEAST_MS = 1000;
+/** How long news are gathered before answers are fetched anew, and how long it is at least from one time to the next. */
+const FIRST_MS = 30;
+const LEAST_MS = 200;
 let flushed = 0;
 
 function receive(message: Message) {

@@ -9,6 +9,8 @@ import { lineOfEvent, SAID } from "./lines";
 import { append, EMPTY, extend, prepend, type Window } from "./window";
 
 const PAGE = 200;
+/** How long a log that grows is left alone after each reading, in milliseconds. */
+const REST_MS = 50;
 
 export interface LogChoice {
   level?: Level;
@@ -22,6 +24,8 @@ export interface LogChoice {
 
 interface State {
   window: Window;
+  /** From which reading the window grew. What was asked for to grow another one comes too late. */
+  of: object;
   status: "loading" | "ready" | "failed";
   error?: ApiError;
 }
@@ -55,8 +59,8 @@ export async function found<T>(ask: (asked: Asked) => Promise<Piece<T>>, asked: 
 
 export function useLog(run: string, choice: LogChoice, live: boolean) {
   const { level, step, text, engine, target } = choice;
-  const [state, setState] = useState<State>({ window: EMPTY, status: "loading" });
-  const busy = useRef<Promise<unknown> | undefined>(undefined);
+  const [state, setState] = useState<State>({ window: EMPTY, of: {}, status: "loading" });
+  const busy = useRef<object | undefined>(undefined);
   const latest = useRef(state);
   latest.current = state;
   // A link to a line says where to begin, not what to show: it does not count when it changes later.
@@ -76,6 +80,16 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
         query,
       ),
     [run, level, step, text, engine],
+  );
+
+  const replace = useCallback(
+    (of: object, next: Omit<State, "of">) => setState((state) => (state.of === of ? { ...next, of: {} } : state)),
+    [],
+  );
+  const grow = useCallback(
+    (of: object, change: (window: Window) => Window) =>
+      setState((state) => (state.of === of ? { ...state, window: change(state.window) } : state)),
+    [],
   );
 
   useEffect(() => {
@@ -98,53 +112,51 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
       const lines = [...older.items.map(lineOfEvent).reverse(), ...newer.items.map(lineOfEvent)];
       return { lines, before: older.next ?? undefined, after: newer.next ?? undefined };
     };
-    setState((state) => ({ ...state, status: "loading" }));
+    const of = {};
+    setState((state) => ({ ...state, of, status: "loading" }));
     start().then(
-      (window) => setState({ window, status: "ready" }),
-      (error: ApiError) => {
-        if (!stop.signal.aborted) setState({ window: EMPTY, status: "failed", error });
-      },
+      (window) => replace(of, { window, status: "ready" }),
+      (error: ApiError) => replace(of, { window: EMPTY, status: "failed", error }),
     );
     return () => stop.abort();
-  }, [ask]);
+  }, [ask, replace]);
 
-  const once = useCallback((work: () => Promise<unknown>) => {
-    busy.current ??= work().finally(() => {
-      busy.current = undefined;
-    });
+  const once = useCallback((of: object, work: () => Promise<void>) => {
+    if (busy.current === of) return;
+    busy.current = of;
+    // What could not be read is read when it is scrolled to again.
+    const done = () => {
+      if (busy.current === of) busy.current = undefined;
+    };
+    work().then(done, done);
   }, []);
 
   const older = useCallback(() => {
-    const { before } = latest.current.window;
-    if (before === undefined) return;
-    once(async () => {
+    const { window, of, status } = latest.current;
+    const { before } = window;
+    if (status !== "ready" || before === undefined) return;
+    once(of, async () => {
       const page = await ask({ before });
-      setState((state) => ({
-        ...state,
-        window: prepend(state.window, page.items.map(lineOfEvent).reverse(), page.next ?? undefined),
-      }));
+      grow(of, (window) => prepend(window, page.items.map(lineOfEvent).reverse(), page.next ?? undefined));
     });
-  }, [ask, once]);
+  }, [ask, grow, once]);
 
   const newer = useCallback(() => {
-    const { after } = latest.current.window;
-    if (after === undefined) return;
-    once(async () => {
+    const { window, of, status } = latest.current;
+    const { after } = window;
+    if (status !== "ready" || after === undefined) return;
+    once(of, async () => {
       const page = await ask({ after });
-      setState((state) => ({
-        ...state,
-        window: extend(state.window, page.items.map(lineOfEvent), page.next ?? undefined),
-      }));
+      grow(of, (window) => extend(window, page.items.map(lineOfEvent), page.next ?? undefined));
     });
-  }, [ask, once]);
+  }, [ask, grow, once]);
 
   const newest = useCallback(async () => {
+    const { of } = latest.current;
     const page = await ask({ newest_first: true });
-    setState({
-      window: { lines: page.items.map(lineOfEvent).reverse(), before: page.next ?? undefined },
-      status: "ready",
-    });
-  }, [ask]);
+    const window = { lines: page.items.map(lineOfEvent).reverse(), before: page.next ?? undefined };
+    replace(of, { window, status: "ready" });
+  }, [ask, replace]);
 
   // What is said while the log is first read may be newer than it.
   const missed = useRef(false);
@@ -156,19 +168,14 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
   // What the stream says is a hint that there is more; it is read from the log itself, so that nothing is lost and filters hold.
   useEffect(() => {
     let wanted = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let reading = false;
     const catchUp = async () => {
-      const { window, status } = latest.current;
+      const { window, of, status } = latest.current;
       missed.current = status !== "ready";
       if (status !== "ready" || window.after !== undefined) return;
       const page = await ask({ after: window.lines.at(-1)?.position ?? 0 });
-      setState((state) => ({
-        ...state,
-        window:
-          page.next === null
-            ? append(state.window, page.items.map(lineOfEvent))
-            : extend(state.window, page.items.map(lineOfEvent), page.next),
-      }));
+      const lines = page.items.map(lineOfEvent);
+      grow(of, (window) => (page.next === null ? append(window, lines) : extend(window, lines, page.next)));
     };
     if (!live) {
       // What a run says last may come with its end.
@@ -176,24 +183,26 @@ export function useLog(run: string, choice: LogChoice, live: boolean) {
       if (began.current) news.current();
       return;
     }
-    const poke = () => {
+    // The first line is read at once; those that come while it is are read together.
+    const poke = async () => {
       wanted = true;
-      timer ??= setTimeout(async () => {
-        while (wanted) {
-          wanted = false;
-          await catchUp().catch(() => undefined);
-        }
-        timer = undefined;
-      }, 200);
+      if (reading) return;
+      reading = true;
+      while (wanted) {
+        wanted = false;
+        await catchUp().catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, REST_MS));
+      }
+      reading = false;
     };
     const stop = watch(`run:${run}`, poke);
     news.current = poke;
     return () => {
       news.current = undefined;
       stop();
-      clearTimeout(timer);
+      wanted = false;
     };
-  }, [run, live, ask]);
+  }, [run, live, ask, grow]);
 
   return { ...state, older, newer, newest };
 }

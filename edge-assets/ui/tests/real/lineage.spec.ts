@@ -1,36 +1,8 @@
 //! Large graphs: drawn, searched, walked by keys, moved; how fast is reported.
 
-import { expect, type Page } from "@playwright/test";
-import { figure, quantile, round } from "./figures";
+import { expect } from "@playwright/test";
+import { figure, framesOf, round } from "./figures";
 import { MANY, OUT, ready, STAGE, test } from "./stage";
-
-/** Moves the graph for so many frames, and says how long each took. */
-const frames = (page: Page, how: "pan" | "zoom") =>
-  page.locator("canvas[role=application]").evaluate((canvas, how) => {
-    const box = canvas.getBoundingClientRect();
-    const took: number[] = [];
-    return new Promise<number[]>((resolve) => {
-      let before = performance.now();
-      const tick = (now: number) => {
-        took.push(now - before);
-        before = now;
-        if (took.length > 90) return resolve(took.slice(1));
-        const there = took.length % 40 < 20 ? 1 : -1;
-        canvas.dispatchEvent(
-          new WheelEvent("wheel", {
-            deltaX: how === "pan" ? 24 * there : 0,
-            deltaY: how === "pan" ? 0 : 60 * there,
-            clientX: box.x + box.width / 2,
-            clientY: box.y + box.height / 2,
-            bubbles: true,
-            cancelable: true,
-          }),
-        );
-        requestAnimationFrame(tick);
-      };
-      requestAnimationFrame(tick);
-    });
-  }, how);
 
 for (const [name, server, count] of [
   ["lineage_1000", STAGE, 1000],
@@ -67,9 +39,9 @@ for (const [name, server, count] of [
 
     const rate: Record<string, number> = {};
     for (const how of ["pan", "zoom"] as const) {
-      const took = await frames(page, how);
-      rate[`${how}_fps`] = round(1000 / (took.reduce((sum, it) => sum + it, 0) / took.length));
-      rate[`${how}_worst_frame_ms`] = round(quantile(took, 1));
+      const { fps, worst_frame_ms } = await framesOf(canvas, how);
+      rate[`${how}_fps`] = fps;
+      rate[`${how}_worst_frame_ms`] = worst_frame_ms;
     }
     figure(OUT, name, { interactive_ms: round(interactive), painted: round(painted * 100), ...rate });
 

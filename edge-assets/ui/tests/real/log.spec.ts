@@ -1,7 +1,7 @@
 //! A hundred thousand lines: followed while they come, searched, scrolled and filtered; the page holds a few of them at a time.
 
 import { expect } from "@playwright/test";
-import { figure, quantile, round } from "./figures";
+import { figure, framesOf, quantile, round } from "./figures";
 import { ended, eventsOf, launch, OUT, STAGE, test } from "./stage";
 
 /** Rows in sight, and as many again above and below. */
@@ -53,24 +53,7 @@ test("a long log opens at its first error, is scrolled and filtered", async ({ p
   await expect(error).toBeInViewport();
   await page.getByRole("button", { name: "To the end" }).click();
   await expect(rows.last()).toContainText("line 100000 of 100000");
-  const took = await log.evaluate((element) => {
-    const took: number[] = [];
-    return new Promise<number[]>((resolve) => {
-      let before = performance.now();
-      const tick = (now: number) => {
-        took.push(now - before);
-        before = now;
-        if (took.length > 60) return resolve(took.slice(1));
-        element.scrollTop -= 37;
-        requestAnimationFrame(tick);
-      };
-      requestAnimationFrame(tick);
-    });
-  });
-  figure(OUT, "log_scroll", {
-    fps: round(1000 / (took.reduce((sum, it) => sum + it, 0) / took.length)),
-    worst_frame_ms: round(quantile(took, 1)),
-  });
+  figure(OUT, "log_scroll", await framesOf(log, "scroll"));
   expect(await rows.count()).toBeLessThan(ROWS);
   await page.getByRole("combobox", { name: "Least level" }).selectOption("warn");
   await expect(log).toHaveAttribute("data-lines", "10");
