@@ -40,7 +40,7 @@ export function Dialog({
       }}
     >
       {open && (
-        <div className={css.inner}>
+        <div>
           <div className={bare ? "sr" : css.top}>
             <h2 id={id}>{title}</h2>
             {!bare && <Button kind="ghost" icon="close" label="Close" onClick={() => ref.current?.close()} />}

@@ -3,20 +3,12 @@
 import { Link } from "@tanstack/react-router";
 import type { Job, Run } from "~/api/types";
 import { shortId } from "~/lib/format";
-import { neverBegan } from "~/lib/runs";
-import { duration, instant } from "~/lib/time";
-import css from "./RunParts.module.css";
+import { tookMs } from "~/lib/runs";
+import { duration } from "~/lib/time";
 import type { Bar } from "./Strip";
-import { Took } from "./Time";
 
 export const isOver = (run: Pick<Run, "status">) =>
   run.status === "success" || run.status === "failure" || run.status === "canceled";
-
-export const tookMs = (run: Run): number | undefined => {
-  const from = instant(run.started_at);
-  const to = instant(run.finished_at);
-  return from === undefined || to === undefined ? undefined : to - from;
-};
 
 export const targetOf = (run: Pick<Run, "job" | "selection">) => run.job ?? run.selection;
 
@@ -57,26 +49,6 @@ export function Trigger({ run }: { run: Run }) {
   );
 }
 
-/** How long a run took, with a bar against the longest of its kind. */
-export function DurationBar({ run, longest }: { run: Run; longest: number | undefined }) {
-  const took = tookMs(run);
-  const share = took !== undefined && longest ? Math.min(1, took / longest) : undefined;
-  return (
-    <span className={css.duration}>
-      <span className={css.track} aria-hidden="true">
-        {share !== undefined && <span className={css.bar} style={{ width: `${Math.max(3, share * 100)}%` }} />}
-      </span>
-      <span className={css.took}>
-        {neverBegan(run) ? (
-          <span className="dim">–</span>
-        ) : (
-          <Took from={run.started_at} to={run.finished_at} live={!isOver(run)} />
-        )}
-      </span>
-    </span>
-  );
-}
-
 /** Runs as bars of a strip, oldest first. */
 export function barsOf(runs: readonly Run[]): Bar[] {
   const longest = Math.max(1, ...runs.map((run) => tookMs(run) ?? 0));
@@ -87,16 +59,6 @@ export function barsOf(runs: readonly Run[]): Bar[] {
     href: `/runs/${run.id}`,
     title: `${run.status}, ${targetOf(run)}, ${run.created_at.slice(0, 16).replace("T", " ")} UTC`,
   }));
-}
-
-/** The longest run of each target: what "long" means for it. */
-export function longestOf(runs: readonly Run[]): Map<string, number> {
-  const longest = new Map<string, number>();
-  for (const run of runs) {
-    const took = tookMs(run);
-    if (took !== undefined) longest.set(targetOf(run), Math.max(took, longest.get(targetOf(run)) ?? 0));
-  }
-  return longest;
 }
 
 /** The newest runs of a job as bars of a strip, oldest first. */

@@ -80,7 +80,7 @@ export function Table<T>(props: Props<T>) {
   const template = shown.map((column) => column.width).join(" ");
   return (
     <div ref={scroller} className={css.scroller} tabIndex={0} role="region" aria-label={label}>
-      <div role="table" aria-label={label} aria-rowcount={rows.length + 1} className={css.table}>
+      <div role="table" aria-label={label} aria-rowcount={rows.length + 1}>
         <div role="rowgroup" className={css.headGroup}>
           <div role="row" className={css.head} style={{ gridTemplateColumns: template }}>
             {shown.map((column) => (

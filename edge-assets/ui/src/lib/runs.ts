@@ -2,9 +2,11 @@
 
 import type { Run } from "~/api/types";
 import { BACKFILL_TAG } from "./backfills";
+import { percentile } from "./series";
 import { duration, instant } from "./time";
 
-const tookMs = (run: Pick<Run, "started_at" | "finished_at">): number | undefined => {
+/** How long a run took, in milliseconds; nothing before its end. */
+export const tookMs = (run: Pick<Run, "started_at" | "finished_at">): number | undefined => {
   const from = instant(run.started_at);
   const to = instant(run.finished_at);
   return from === undefined || to === undefined ? undefined : to - from;
@@ -34,9 +36,8 @@ export function usualOf(runs: readonly Run[], targetOf: (run: Run) => string): M
   }
   const usual = new Map<string, number>();
   for (const [target, list] of all) {
-    if (list.length < 3) continue;
-    list.sort((a, b) => a - b);
-    usual.set(target, list[Math.floor((list.length - 1) / 2)] ?? 0);
+    const middle = percentile(list, 0.5);
+    if (list.length >= 3 && middle !== undefined) usual.set(target, middle);
   }
   return usual;
 }

@@ -51,7 +51,7 @@ export default function ApiDocs() {
       ) : (
         <div className={css.page}>
           {groups.map(([tag, list]) => (
-            <section key={tag} className={css.group}>
+            <section key={tag}>
               <h2 className={css.tag}>{tag}</h2>
               {list.map((operation) => (
                 <Shown key={operation.id} operation={operation} />
@@ -71,7 +71,7 @@ function Shown({ operation }: { operation: Operation }) {
         <span className={css.method} data-writes={operation.method !== "GET" || undefined}>
           {operation.method}
         </span>
-        <code className={css.path}>{operation.path}</code>
+        <code>{operation.path}</code>
         <span className={css.text}>{operation.summary}</span>
       </summary>
       <div className={css.body}>

@@ -16,6 +16,7 @@ import { useTitle } from "~/shell/title";
 import css from "./Backfills.module.css";
 import form from "./Launch.module.css";
 import { Calls } from "./launch/Calls";
+import { LabelsField, NumberField } from "./launch/Fields";
 import { SettingsForm } from "./launch/SettingsForm";
 
 const route = getRouteApi("/backfills/new");
@@ -86,7 +87,7 @@ export default function BackfillStart() {
             <label className={form.field}>
               <span className="sr">Selection</span>
               <input
-                className={`${form.input} mono`}
+                className="mono"
                 list="backfill-assets"
                 value={draft.selection}
                 placeholder="asset, +asset, group:name"
@@ -127,7 +128,7 @@ export default function BackfillStart() {
               <label className={form.field}>
                 <span className="sr">Partitions</span>
                 <input
-                  className={`${form.input} mono`}
+                  className="mono"
                   value={draft.partitions}
                   placeholder="2026-10-01..2026-10-31"
                   spellCheck={false}
@@ -148,7 +149,7 @@ export default function BackfillStart() {
           </Section>
           <Section title="How">
             <div className={css.form}>
-              <div className={`${form.field} ${css.whole}`}>
+              <div className={`${form.field} ${form.whole}`}>
                 <span>A run makes</span>
                 <Segments
                   label="How many partitions a run makes"
@@ -162,47 +163,21 @@ export default function BackfillStart() {
                 />
               </div>
               {draft.policy === "ranges" && (
-                <label className={form.field}>
-                  <span>Neighbors at most</span>
-                  <input
-                    className={form.input}
-                    inputMode="numeric"
-                    value={draft.most}
-                    onChange={(event) => change({ most: event.target.value })}
-                  />
-                </label>
+                <NumberField label="Neighbors at most" value={draft.most} onChange={(most) => change({ most })} />
               )}
-              <label className={form.field}>
-                <span>Runs at once</span>
-                <input
-                  className={form.input}
-                  inputMode="numeric"
-                  value={draft.atOnce}
-                  placeholder="as many as the queue takes"
-                  onChange={(event) => change({ atOnce: event.target.value })}
-                />
-              </label>
-              <label className={form.field}>
-                <span>Priority of its runs</span>
-                <input
-                  className={form.input}
-                  inputMode="numeric"
-                  value={draft.priority}
-                  placeholder="-10, after what is asked for by hand"
-                  onChange={(event) => change({ priority: event.target.value })}
-                />
-              </label>
-              <label className={`${form.field} ${css.whole}`}>
-                <span>Labels of its runs</span>
-                <textarea
-                  className={`${form.input} ${form.area} mono`}
-                  rows={2}
-                  value={draft.tags}
-                  placeholder="name=value"
-                  spellCheck={false}
-                  onChange={(event) => change({ tags: event.target.value })}
-                />
-              </label>
+              <NumberField
+                label="Runs at once"
+                value={draft.atOnce}
+                placeholder="as many as the queue takes"
+                onChange={(atOnce) => change({ atOnce })}
+              />
+              <NumberField
+                label="Priority of its runs"
+                value={draft.priority}
+                placeholder="-10, after what is asked for by hand"
+                onChange={(priority) => change({ priority })}
+              />
+              <LabelsField label="Labels of its runs" value={draft.tags} onChange={(tags) => change({ tags })} />
             </div>
           </Section>
           <SettingsForm plan={settingsOf} config={draft.config} onChange={(config) => change({ config })} />

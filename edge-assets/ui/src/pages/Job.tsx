@@ -6,12 +6,14 @@ import { AssetLinks } from "~/components/AssetLinks";
 import { ButtonLink } from "~/components/Button";
 import { Markdown } from "~/components/Markdown";
 import { Empty, Facts, Head, Loading, Problem, Section, Tag } from "~/components/Parts";
-import { DurationBar, longestOf, marksOf, RunLink, Trigger, targetOf } from "~/components/RunParts";
+import { marksOf, RunLink, Trigger, targetOf } from "~/components/RunParts";
 import { MarkOf } from "~/components/Status";
 import { Strip } from "~/components/Strip";
 import { type Column, Table } from "~/components/Table";
 import { Ago, Time } from "~/components/Time";
+import { UsualBar } from "~/components/UsualBar";
 import { plural } from "~/lib/format";
+import { usualOf } from "~/lib/runs";
 import { statusOf } from "~/lib/status";
 import { duration } from "~/lib/time";
 import { useTitle } from "~/shell/title";
@@ -132,7 +134,7 @@ function Figures({ job }: { job: JobDetail }) {
 
 function Runs({ runs }: { runs: readonly Run[] }) {
   const navigate = useNavigate();
-  const longest = longestOf(runs);
+  const usual = usualOf(runs, targetOf);
   const columns: readonly Column<Run>[] = [
     { id: "mark", head: <span className="sr">Status</span>, width: "14px", cell: (run) => <MarkOf of={run.status} /> },
     { id: "id", head: "Run", width: "76px", cell: (run) => <RunLink id={run.id} /> },
@@ -161,7 +163,7 @@ function Runs({ runs }: { runs: readonly Run[] }) {
       width: "130px",
       align: "end",
       from: 560,
-      cell: (run) => <DurationBar run={run} longest={longest.get(targetOf(run))} />,
+      cell: (run) => <UsualBar run={run} usual={usual.get(targetOf(run))} />,
     },
   ];
   return (

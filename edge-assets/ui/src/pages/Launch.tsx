@@ -15,6 +15,7 @@ import { useTitle } from "~/shell/title";
 import css from "./Launch.module.css";
 import { Calls } from "./launch/Calls";
 import { Earlier } from "./launch/Earlier";
+import { LabelsField, NumberField } from "./launch/Fields";
 import { Partitions } from "./launch/Partitions";
 import { PlanView } from "./launch/PlanView";
 import { SettingsForm } from "./launch/SettingsForm";
@@ -105,27 +106,13 @@ export default function Launch() {
           <Section title="Options">
             <div className={css.options}>
               <Partitions draft={draft} plan={shownPlan} assets={assets} onChange={change} />
-              <label className={css.field}>
-                <span>Priority</span>
-                <input
-                  className={css.input}
-                  inputMode="numeric"
-                  value={draft.priority}
-                  placeholder={draft.by === "job" ? "that of the job" : "0"}
-                  onChange={(event) => change({ priority: event.target.value })}
-                />
-              </label>
-              <label className={css.field}>
-                <span>Labels</span>
-                <textarea
-                  className={`${css.input} ${css.area} mono`}
-                  rows={2}
-                  value={draft.tags}
-                  placeholder="name=value"
-                  spellCheck={false}
-                  onChange={(event) => change({ tags: event.target.value })}
-                />
-              </label>
+              <NumberField
+                label="Priority"
+                value={draft.priority}
+                placeholder={draft.by === "job" ? "that of the job" : "0"}
+                onChange={(priority) => change({ priority })}
+              />
+              <LabelsField label="Labels" value={draft.tags} onChange={(tags) => change({ tags })} />
             </div>
           </Section>
           <SettingsForm

@@ -1,9 +1,7 @@
 //! Made-up rules of alerts, what became of them, and silences.
 
 import type { AlertRuleDetail, AlertSilence, DeliveredAlert } from "../../src/api/alerts";
-import { FAILURE, iso, NOW } from "./basics";
-
-const MIN = 60_000;
+import { FAILURE, iso, MIN, NOW } from "./basics";
 
 const delivery = (i: number, more: Partial<DeliveredAlert>): DeliveredAlert => ({
   id: `d${i}`,

@@ -1,10 +1,8 @@
 //! Made-up backfills, and what can be asked of them.
 
 import type { Backfill, BackfillCounts, BackfillDetail } from "../../src/api/types";
-import { FAILURE, iso, NOW } from "./basics";
+import { FAILURE, iso, MIN, NOW } from "./basics";
 import type { History } from "./history";
-
-const MIN = 60_000;
 
 const counts = (some: Partial<BackfillCounts>): BackfillCounts => ({
   waiting: 0,

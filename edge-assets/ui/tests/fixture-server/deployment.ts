@@ -1,9 +1,7 @@
 //! What the made-up deployment tells of itself: settings, resources, tokens, who did what, and what its triggers did and would do.
 
 import type { Run } from "../../src/api/types";
-import { iso, NOW } from "./basics";
-
-const HOUR = 3_600_000;
+import { HOUR, iso, NOW } from "./basics";
 
 const settings = () => {
   const one = (asset: string, setting: string, value: unknown, more: Record<string, unknown> = {}) => ({

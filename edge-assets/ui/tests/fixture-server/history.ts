@@ -1,11 +1,8 @@
 //! What happened in the made-up deployment: runs, their steps, and the events of their logs, made when asked for.
 
 import type { Level, Run, RunDetail, RunEvent, RunState, Step } from "../../src/api/types";
-import { entry, FAILURE, iso, NOW, random } from "./basics";
+import { entry, FAILURE, HOUR, iso, MIN, NOW, random } from "./basics";
 import type { World } from "./world";
-
-const MIN = 60_000;
-const HOUR = 60 * MIN;
 
 export interface Recorded {
   run: Run;

@@ -7,9 +7,8 @@ import type {
   PartitionRange,
   PartitionState,
 } from "../../src/api/types";
-import { iso, NOW, random } from "./basics";
+import { HOUR, iso, NOW, random } from "./basics";
 
-const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const STATES: readonly PartitionState[] = ["failed", "in_progress", "missing", "not_due", "materialized"];
 

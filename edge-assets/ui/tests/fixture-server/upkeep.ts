@@ -1,9 +1,7 @@
 //! Made-up automation conditions, places of alerts, and the session.
 
 import type { AlertDelivery, AssetCondition, ConditionNode, ConditionResult } from "../../src/api/types";
-import { iso, NOW } from "./basics";
-
-const MIN = 60_000;
+import { iso, MIN, NOW } from "./basics";
 
 const node = (label: string, count: number, of: number, more: Partial<ConditionNode> = {}): ConditionNode => ({
   label,

@@ -28,7 +28,6 @@ export function Deliveries({
     <>
       <div className={css.bar}>
         <select
-          className={css.select}
           aria-label="Result"
           value={result ?? ""}
           onChange={(event) =>
@@ -43,7 +42,6 @@ export function Deliveries({
           ))}
         </select>
         <select
-          className={css.select}
           aria-label="Rule"
           value={rule ?? ""}
           onChange={(event) => change({ result, rule: event.target.value || undefined })}

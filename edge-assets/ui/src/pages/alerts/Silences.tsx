@@ -139,7 +139,6 @@ function New({ rules, rule }: { rules: readonly string[]; rule?: string }) {
         />
         {draft.what === "subject" && (
           <input
-            className={css.input}
             aria-label="Subject"
             placeholder="clickhouse_maintenance, nightly_*"
             value={draft.subject}
@@ -147,12 +146,7 @@ function New({ rules, rule }: { rules: readonly string[]; rule?: string }) {
           />
         )}
         {draft.what === "rule" && (
-          <select
-            className={css.select}
-            aria-label="Rule"
-            value={draft.rule}
-            onChange={(event) => change({ rule: event.target.value })}
-          >
+          <select aria-label="Rule" value={draft.rule} onChange={(event) => change({ rule: event.target.value })}>
             <option value="">Choose a rule</option>
             {rules.map((name) => (
               <option key={name}>{name}</option>
@@ -160,7 +154,6 @@ function New({ rules, rule }: { rules: readonly string[]; rule?: string }) {
           </select>
         )}
         <select
-          className={css.select}
           aria-label="For how long"
           value={draft.span}
           onChange={(event) => change({ span: event.target.value as Span })}
@@ -172,7 +165,7 @@ function New({ rules, rule }: { rules: readonly string[]; rule?: string }) {
           ))}
         </select>
         <input
-          className={`${css.input} ${css.why}`}
+          className={css.why}
           aria-label="Why"
           placeholder="Why"
           value={draft.why}

@@ -30,7 +30,7 @@ export function Partitions({
         <label className={css.field}>
           <span>Partitions</span>
           <input
-            className={`${css.input} mono`}
+            className="mono"
             aria-label="Partitions"
             value={draft.partitions}
             placeholder={plan && !parted ? "none of these assets has partitions" : "the latest complete one"}
@@ -99,7 +99,7 @@ function Offers({ asset, onTake }: { asset: string; onTake: (partitions: string)
           }}
         >
           <input
-            className={`${css.input} mono`}
+            className="mono"
             aria-label="From partition"
             placeholder={partitions.first?.key}
             value={from}
@@ -108,7 +108,7 @@ function Offers({ asset, onTake }: { asset: string; onTake: (partitions: string)
           />
           <span className="dim">to</span>
           <input
-            className={`${css.input} mono`}
+            className="mono"
             aria-label="To partition"
             placeholder={partitions.last?.key}
             value={to}

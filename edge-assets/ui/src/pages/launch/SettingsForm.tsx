@@ -112,7 +112,7 @@ function Setting({
   };
   return (
     <div className={css.setting}>
-      <label htmlFor={id} className={css.name}>
+      <label htmlFor={id}>
         {field.name}
         {field.required && <span className={css.required}> required</span>}
       </label>

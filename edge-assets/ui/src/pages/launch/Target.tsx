@@ -35,7 +35,7 @@ export function Target({
       {draft.by === "job" ? (
         <label className={css.field}>
           <span className="sr">Job</span>
-          <select className={css.input} value={draft.job} onChange={(event) => onChange({ job: event.target.value })}>
+          <select value={draft.job} onChange={(event) => onChange({ job: event.target.value })}>
             <option value="">Choose a job</option>
             {draft.job && !jobs?.some((job) => job.name === draft.job) && (
               <option value={draft.job}>{draft.job}</option>

@@ -4,11 +4,11 @@ import { isOver, RunLink, Trigger, targetOf } from "~/components/RunParts";
 import { MarkOf, Status } from "~/components/Status";
 import type { Column } from "~/components/Table";
 import { Time } from "~/components/Time";
+import { UsualBar } from "~/components/UsualBar";
 import { backfillOf, type RunRow } from "~/lib/backfills";
 import { count, plural } from "~/lib/format";
 import { statusOf, wordOf, worst } from "~/lib/status";
 import css from "../Runs.module.css";
-import { UsualBar } from "./UsualBar";
 
 /** One line a run, all of one height. */
 export function columnsOf(

@@ -1,9 +1,9 @@
 import type { Run } from "~/api/types";
-import { isOver, tookMs } from "~/components/RunParts";
-import { Took } from "~/components/Time";
 import { useNow } from "~/lib/clock";
-import { againstUsual, neverBegan, shareOf } from "~/lib/runs";
+import { againstUsual, neverBegan, shareOf, tookMs } from "~/lib/runs";
 import { instant } from "~/lib/time";
+import { isOver } from "./RunParts";
+import { Took } from "./Time";
 import css from "./UsualBar.module.css";
 
 /** How long a run took, or takes by now, as a bar with a mark where its like end as a rule. */
