@@ -39,6 +39,8 @@ pub(super) struct Parts {
     /// How many streams of events there may still be.
     pub(super) streams: Arc<Semaphore>,
     pub(super) open: Streams,
+    /// Held while runs are launched under a key: two requests of one key that come together would not see each other.
+    pub(super) keyed: tokio::sync::Mutex<()>,
     /// Cancelled when the server is to end.
     pub(super) stop: CancelToken,
     pub(super) counters: Counters,
@@ -75,6 +77,7 @@ impl Shared {
             request_timeout: options.request_timeout,
             max_lag: options.max_lag,
             open: Streams::default(),
+            keyed: tokio::sync::Mutex::default(),
             streams: Arc::new(Semaphore::new(options.max_streams)),
             stop: CancelToken::new(),
             counters: Counters::default(),

@@ -220,6 +220,24 @@ async fn several_partitions_are_several_runs_or_none() {
 }
 
 #[tokio::test]
+async fn of_two_requests_that_take_one_key_at_once_one_is_refused() {
+    const KEYS: edge_assets::PartitionsDefinition = edge_assets::PartitionsDefinition::fixed(&["a", "b"]);
+    let parted = AssetDef::builder("parted")
+        .partitions(KEYS)
+        .run(|| async { Ok::<(), std::io::Error>(()) });
+    let world = World::new(Definitions::builder().assets([parted])).await;
+    for round in 0..20 {
+        let client = world.client.with("idempotency-key", &format!("round {round}"));
+        let of = |key: &str| json!({"selection": "parted", "partitions": [key]});
+        let (one, other) = (of("a"), of("b"));
+        let (one, other) = tokio::join!(client.post(RUNS, &one), client.post(RUNS, &other));
+        let mut statuses = [one.status, other.status];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [StatusCode::CREATED, StatusCode::CONFLICT], "round {round}");
+    }
+}
+
+#[tokio::test]
 async fn a_queued_run_is_canceled_at_once_and_again_is_no_error() {
     let world = World::new(definitions()).await;
     let run = launch(&world, json!({"job": "pair"})).await;

@@ -84,6 +84,10 @@ pub(in crate::web) async fn launch(
     Keyed { asked, key }: Keyed<Launch>,
 ) -> Result<Response, Problem> {
     let mut requests = requests(&asked, key.as_ref().map(|key| key.text.as_str()))?;
+    let _turn = match key {
+        Some(_) => Some(shared.keyed.lock().await),
+        None => None,
+    };
     if let Some(key) = &key {
         // Runs of several partitions share no key of the store, so those of another body may go unnoticed there.
         refuse_another(&shared, key).await?;
