@@ -26,8 +26,8 @@ use crate::{
 const SLOT_MIN: i64 = 30;
 /// How many slots a day has.
 const SLOTS: i64 = 24 * 60 / SLOT_MIN;
-/// How many ticks of one trigger are looked at; the newest come first.
-const MOST_TICKS: usize = 400;
+/// How many ticks of one trigger are looked at, the newest first: those of a day in which it asks for something every minute.
+const MOST_TICKS: usize = 24 * 60;
 
 /// What a sensor would do now: it is called and connects, but nothing is launched, recorded or remembered
 #[utoipa::path(post, path = "/api/v1/sensors/{name}/trial", tag = "automation",
