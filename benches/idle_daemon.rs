@@ -6,7 +6,7 @@
 #![expect(clippy::print_stdout, reason = "a bench reports to the terminal")]
 
 use std::{
-    env, fs,
+    fs,
     io::{BufRead as _, BufReader},
     path::Path,
     process::{Child, Command, ExitCode, Stdio},
@@ -15,25 +15,11 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, ensure};
-use benches::is_measuring;
-use edge_assets::{cli::Console, clickhouse::embedded, testing::RedisServer};
-
-/// With this as its first argument the program is `edge-pipelines`.
-const BECOME: &str = "edge-pipelines";
+use benches::{bench_or_pipelines, is_measuring};
+use edge_assets::{clickhouse::embedded, testing::RedisServer};
 
 fn main() -> ExitCode {
-    embedded::serve_child_if_asked();
-    if env::args_os().nth(1).is_some_and(|first| first == BECOME) {
-        let app = edge_pipelines::commands::app();
-        return app.run_on(env::args_os().skip(1), Console::of_process()).into();
-    }
-    match bench() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            println!("the bench did not run: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    bench_or_pipelines(bench)
 }
 
 fn bench() -> Result<()> {
@@ -48,9 +34,8 @@ fn bench() -> Result<()> {
     };
     let home = tempfile::tempdir()?;
     let pipelines = |arguments: &[&str]| {
-        let mut command = Command::new(env::current_exe().expect("this program"));
+        let mut command = benches::pipelines().expect("this program");
         command
-            .arg(BECOME)
             .env("REDIS_URL", format!("redis://127.0.0.1:{}", redis.port()))
             .arg("--home")
             .arg(home.path())

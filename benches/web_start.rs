@@ -6,31 +6,15 @@
 #![expect(clippy::print_stdout, reason = "a bench reports to the terminal")]
 
 use std::{
-    env,
     io::{BufRead as _, BufReader},
-    process::{Child, Command, ExitCode, Stdio},
+    process::{Child, ExitCode, Stdio},
 };
 
 use anyhow::{Context as _, Result};
-use benches::{Stopwatch, is_measuring, median, shown};
-use edge_assets::{cli::Console, clickhouse::embedded};
-
-/// With this as its first argument the program is `edge-pipelines`.
-const BECOME: &str = "edge-pipelines";
+use benches::{Stopwatch, bench_or_pipelines, is_measuring, median, pipelines, shown};
 
 fn main() -> ExitCode {
-    embedded::serve_child_if_asked();
-    if env::args_os().nth(1).is_some_and(|first| first == BECOME) {
-        let app = edge_pipelines::commands::app();
-        return app.run_on(env::args_os().skip(1), Console::of_process()).into();
-    }
-    match bench() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            println!("the bench did not run: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    bench_or_pipelines(bench)
 }
 
 fn bench() -> Result<()> {
@@ -59,8 +43,8 @@ fn bench() -> Result<()> {
 
 /// A server that listens.
 fn start(home: &std::path::Path) -> Result<Server> {
-    let child = Command::new(env::current_exe()?)
-        .args([BECOME, "web", "--port", "0", "--home"])
+    let child = pipelines()?
+        .args(["web", "--port", "0", "--home"])
         .arg(home)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

@@ -47,11 +47,6 @@ fn definitions() -> DefinitionsBuilder {
         .jobs([JobDef::new("daily", "orders+")])
 }
 
-async fn materialize(world: &World, request: LaunchRequest) {
-    let launched = world.instance.launch(request).await.unwrap();
-    world.instance.wait(launched.run.id).await.unwrap();
-}
-
 fn keys(list: &Value) -> Vec<&str> {
     let items = list["items"].as_array().unwrap();
     items.iter().map(|asset| asset["key"].as_str().unwrap()).collect()
@@ -69,8 +64,8 @@ async fn assets_are_listed_with_where_they_stand() {
             .iter()
             .all(|asset| asset["status"] == "missing")
     );
-    materialize(&world, LaunchRequest::selection("orders+ or \"edge/bad\"")).await;
-    materialize(&world, LaunchRequest::selection("parted").partition("b")).await;
+    world.ran(LaunchRequest::selection("orders+ or \"edge/bad\"")).await;
+    world.ran(LaunchRequest::selection("parted").partition("b")).await;
     let list = world.client.get("/api/v1/assets").await.ok();
     let of = |index: usize| &list["items"][index];
     assert_eq!(
@@ -125,7 +120,7 @@ async fn assets_are_listed_with_where_they_stand() {
 #[tokio::test]
 async fn an_asset_tells_its_definition_its_neighbours_and_what_was_found() {
     let world = World::running(definitions()).await;
-    materialize(&world, LaunchRequest::job("daily")).await;
+    world.ran(LaunchRequest::job("daily")).await;
     let asset = world.client.get("/api/v1/assets/orders").await.ok();
     assert_eq!((&asset["retries"], &asset["timeout_s"]), (&json!(2), &json!(300.0)));
     assert_eq!(
@@ -159,7 +154,7 @@ async fn an_asset_tells_its_definition_its_neighbours_and_what_was_found() {
 async fn the_events_of_an_asset_are_those_of_all_its_runs() {
     let world = World::running(definitions()).await;
     for _ in 0..2 {
-        materialize(&world, LaunchRequest::selection("orders")).await;
+        world.ran(LaunchRequest::selection("orders")).await;
     }
     let path = "/api/v1/assets/orders/events?newest_first=true&kind=asset_materialized";
     let events = world.client.get(path).await.ok();
@@ -184,7 +179,7 @@ async fn checks_are_listed_with_what_they_found_last() {
         (&before["items"][0]["name"], &before["items"][0]["last"]),
         (&json!("enough"), &json!(null))
     );
-    materialize(&world, LaunchRequest::selection("orders")).await;
+    world.ran(LaunchRequest::selection("orders")).await;
     let failing = world.client.get("/api/v1/checks?failing=true").await.ok();
     let failing = failing["items"].as_array().unwrap();
     assert_eq!((failing.len(), &failing[0]["name"]), (1, &json!("even")));
@@ -206,7 +201,7 @@ async fn jobs_tell_what_they_launch_and_how_their_runs_went() {
         (&job["name"], &job["asset_count"], &job["last_run"]),
         (&json!("daily"), &json!(2), &json!(null))
     );
-    materialize(&world, LaunchRequest::job("daily")).await;
+    world.ran(LaunchRequest::job("daily")).await;
     let job = world.client.get("/api/v1/jobs/daily").await.ok();
     assert_eq!(job["assets"], json!(["orders", "report"]));
     assert_eq!(

@@ -10,16 +10,6 @@ fn definitions() -> DefinitionsBuilder {
     Definitions::builder().assets([ok("one", &[]), ok("two", &["one"]), ok("never", &[]), bad])
 }
 
-async fn run(world: &World, selection: &str) -> String {
-    let launched = world
-        .instance
-        .launch(LaunchRequest::selection(selection))
-        .await
-        .unwrap();
-    world.instance.wait(launched.run.id).await.unwrap();
-    launched.run.id.to_string()
-}
-
 fn strip<'v>(view: &'v Value, key: &str) -> &'v Value {
     let assets = view["assets"].as_array().unwrap();
     assets.iter().find(|asset| asset["key"] == key).unwrap()
@@ -32,8 +22,8 @@ async fn strips_tell_how_the_last_steps_went_and_in_which_runs() {
         world.client.get("/api/v1/views/catalogue").await.ok(),
         json!({"runs": [], "assets": []})
     );
-    let first = run(&world, "one+ or bad").await;
-    let second = run(&world, "one").await;
+    let first = world.ran(LaunchRequest::selection("one+ or bad")).await;
+    let second = world.ran(LaunchRequest::selection("one")).await;
     let view = world.client.get("/api/v1/views/catalogue").await.ok();
     let keys: Vec<&str> = view["assets"]
         .as_array()
@@ -74,7 +64,7 @@ async fn fourteen_ends_are_kept_and_a_server_that_starts_later_tells_the_same() 
     let mut newest = Vec::new();
     world.client.get("/api/v1/views/catalogue").await.ok();
     for _ in 0..16 {
-        newest.push(run(&world, "one").await);
+        newest.push(world.ran(LaunchRequest::selection("one")).await);
     }
     let view = world.client.get("/api/v1/views/catalogue").await.ok();
     assert_eq!(strip(&view, "one")["outcomes"], "s".repeat(14));
@@ -92,9 +82,9 @@ async fn an_asset_tells_what_it_is_behind_and_by_how_much() {
         json!([]),
         "it was never made"
     );
-    run(&world, "one+").await;
+    world.ran(LaunchRequest::selection("one+")).await;
     assert_eq!(world.client.get("/api/v1/assets/two").await.ok()["behind"], json!([]));
-    run(&world, "one").await;
+    world.ran(LaunchRequest::selection("one")).await;
     let behind = world.client.get("/api/v1/assets/two").await.ok()["behind"][0].clone();
     assert_eq!(
         (&behind["why"], &behind["asset"], &behind["text"]),

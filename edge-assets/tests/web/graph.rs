@@ -82,12 +82,7 @@ async fn the_status_of_a_graph_is_a_letter_an_asset() {
         .get("/api/v1/graph/status")
         .await;
     assert_eq!(unchanged.status, StatusCode::NOT_MODIFIED);
-    let launched = world
-        .instance
-        .launch(LaunchRequest::selection("one or bad"))
-        .await
-        .unwrap();
-    world.instance.wait(launched.run.id).await.unwrap();
+    world.ran(LaunchRequest::selection("one or bad")).await;
     assert_eq!(world.client.get("/api/v1/graph/status").await.ok()["assets"], "fms");
     world.end().await;
 }
@@ -95,12 +90,7 @@ async fn the_status_of_a_graph_is_a_letter_an_asset() {
 #[tokio::test]
 async fn a_server_that_starts_later_tells_the_same_status() {
     let world = World::running(definitions()).await;
-    let launched = world
-        .instance
-        .launch(LaunchRequest::selection("one or bad"))
-        .await
-        .unwrap();
-    world.instance.wait(launched.run.id).await.unwrap();
+    world.ran(LaunchRequest::selection("one or bad")).await;
     let store = world.instance.store().clone();
     let later = World::on(store, definitions(), edge_assets::web::WebOptions::new()).await;
     assert_eq!(later.client.get("/api/v1/graph/status").await.ok()["assets"], "fms");

@@ -37,12 +37,6 @@ fn definitions() -> DefinitionsBuilder {
         .sensors([SensorDef::new("files", "pair", looks)])
 }
 
-async fn run(world: &World, request: LaunchRequest) -> String {
-    let id = world.instance.launch(request).await.unwrap().run.id;
-    world.instance.wait(id).await.unwrap();
-    id.to_string()
-}
-
 fn ids(list: &Value) -> Vec<String> {
     let items = list["items"].as_array().unwrap().iter();
     items.map(|run| run["id"].as_str().unwrap().to_owned()).collect()
@@ -51,11 +45,11 @@ fn ids(list: &Value) -> Vec<String> {
 #[tokio::test]
 async fn runs_are_found_by_asset_partition_and_reason() {
     let world = World::running(definitions()).await;
-    let one = run(&world, LaunchRequest::selection("one")).await;
-    let bad = run(&world, LaunchRequest::selection("bad")).await;
-    let ab = run(&world, LaunchRequest::selection("parted").partition("a..b")).await;
-    let pair = run(&world, LaunchRequest::job("pair")).await;
-    let b = run(&world, LaunchRequest::selection("parted").partition("b")).await;
+    let one = world.ran(LaunchRequest::selection("one")).await;
+    let bad = world.ran(LaunchRequest::selection("bad")).await;
+    let ab = world.ran(LaunchRequest::selection("parted").partition("a..b")).await;
+    let pair = world.ran(LaunchRequest::job("pair")).await;
+    let b = world.ran(LaunchRequest::selection("parted").partition("b")).await;
     for (query, expected) in [
         ("asset=one", vec![&pair, &one]),
         ("asset=two", vec![&pair]),
@@ -147,8 +141,8 @@ async fn several_runs_are_stopped_or_repeated_each_for_itself() {
 #[tokio::test]
 async fn a_job_has_a_strip_of_its_newest_runs() {
     let world = World::running(definitions()).await;
-    let first = run(&world, LaunchRequest::job("pair")).await;
-    let second = run(&world, LaunchRequest::job("pair")).await;
+    let first = world.ran(LaunchRequest::job("pair")).await;
+    let second = world.ran(LaunchRequest::job("pair")).await;
     let jobs = world.client.get("/api/v1/jobs").await.ok();
     let strip = &jobs["items"][0]["recent"];
     assert_eq!((&strip[0]["id"], &strip[1]["id"]), (&json!(second), &json!(first)));
@@ -163,7 +157,7 @@ async fn a_job_has_a_strip_of_its_newest_runs() {
 #[tokio::test]
 async fn a_log_is_searched_by_text_and_downloaded_as_text() {
     let world = World::running(definitions()).await;
-    let id = run(&world, LaunchRequest::selection("bad or one")).await;
+    let id = world.ran(LaunchRequest::selection("bad or one")).await;
     let found = world
         .client
         .get(&format!("/api/v1/runs/{id}/events?q=READ-only&kind=step_failed"))

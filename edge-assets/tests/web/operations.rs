@@ -24,12 +24,7 @@ fn definitions() -> DefinitionsBuilder {
 #[tokio::test]
 async fn the_overview_tells_what_needs_attention_and_what_comes_next() {
     let world = World::running(definitions()).await;
-    let launched = world
-        .instance
-        .launch(LaunchRequest::selection("one or bad"))
-        .await
-        .unwrap();
-    world.instance.wait(launched.run.id).await.unwrap();
+    let id = world.ran(LaunchRequest::selection("one or bad")).await;
     let overview = world.client.get("/api/v1/views/overview").await.ok();
     let counts = &overview["counts"];
     assert_eq!(
@@ -41,7 +36,7 @@ async fn the_overview_tells_what_needs_attention_and_what_comes_next() {
         (&failed["kind"], &failed["name"], &failed["reason"]),
         (&json!("failed_asset"), &json!("bad"), &json!("no such table"))
     );
-    assert_eq!(failed["run"], launched.run.id.to_string());
+    assert_eq!(failed["run"], id);
     assert_eq!(overview["attention_total"], 1);
     let next: Vec<&str> = overview["next_ticks"]
         .as_array()
@@ -131,12 +126,7 @@ async fn failing_checks_are_counted_by_their_severity_and_errors_come_first() {
         .assets([checked])
         .checks([fails("wrong", Severity::Error), fails("late", Severity::Warn)]);
     let world = World::running(definitions).await;
-    let launched = world
-        .instance
-        .launch(LaunchRequest::selection("checked"))
-        .await
-        .unwrap();
-    world.instance.wait(launched.run.id).await.unwrap();
+    world.ran(LaunchRequest::selection("checked")).await;
     let overview = world.client.get("/api/v1/views/overview").await.ok();
     let counts = &overview["counts"];
     assert_eq!(
@@ -164,12 +154,7 @@ async fn failing_checks_are_counted_by_their_severity_and_errors_come_first() {
 #[tokio::test]
 async fn figures_have_the_form_that_prometheus_reads() {
     let world = World::running(definitions()).await;
-    let launched = world
-        .instance
-        .launch(LaunchRequest::selection("one or bad"))
-        .await
-        .unwrap();
-    world.instance.wait(launched.run.id).await.unwrap();
+    world.ran(LaunchRequest::selection("one or bad")).await;
     let answer = world.client.get("/metrics").await;
     assert_eq!(
         answer.header("content-type"),

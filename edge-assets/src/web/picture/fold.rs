@@ -44,9 +44,5 @@ impl Fold {
 
 /// The names of all groups.
 pub(super) fn groups(graph: &AssetGraph) -> BTreeSet<&str> {
-    graph
-        .assets()
-        .iter()
-        .filter_map(|asset| asset.group.as_deref())
-        .collect()
+    graph.groups().into_iter().filter_map(|(name, _)| name).collect()
 }

@@ -1,6 +1,7 @@
 //! [`Fresh`] and [`Behind`]: whether the data of an asset is as new as it should be, and as what it was made from.
 
 use jiff::Timestamp;
+use petgraph::Direction;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -88,7 +89,7 @@ impl Behind {
         let Some(made) = at_of(&graph.asset(id).key) else {
             return Vec::new();
         };
-        let history = History::of(upstream_and_self(graph, id).into_iter().filter_map(|id| {
+        let history = History::of(upstream_and_self(graph, id).filter_map(|id| {
             let key = &graph.asset(id).key;
             let latest = standings.get(key)?.latest.as_deref()?;
             Some(AssetState {
@@ -112,20 +113,11 @@ impl Behind {
     }
 }
 
-fn upstream_and_self(graph: &AssetGraph, id: AssetId) -> Vec<AssetId> {
-    let mut is_seen = vec![false; graph.len()];
-    is_seen[id.index()] = true;
-    let mut found = vec![id];
-    let mut place = 0;
-    while let Some(&at) = found.get(place) {
-        place += 1;
-        for upstream in graph.upstream(at) {
-            if !std::mem::replace(&mut is_seen[upstream.index()], true) {
-                found.push(upstream);
-            }
-        }
-    }
-    found
+fn upstream_and_self(graph: &AssetGraph, id: AssetId) -> impl Iterator<Item = AssetId> {
+    let mut reached = vec![false; graph.len()];
+    reached[id.index()] = true;
+    graph.dag().reach(&mut reached, Direction::Incoming, None);
+    graph.topological().filter(move |id| reached[id.index()])
 }
 
 fn about(reason: &StaleReason) -> Option<&AssetKey> {

@@ -7,7 +7,7 @@ use edge_assets::{
     alert::Alerts,
     config::RunConfig,
     daemon::Daemon,
-    instance::{Instance, InstanceBuilder, Limits},
+    instance::{Instance, InstanceBuilder, LaunchRequest, Limits},
     policy::PoolLimits,
     store::{MemoryStore, SharedStore},
     web::{WebOptions, WebServer},
@@ -100,6 +100,13 @@ impl World {
             }
             changes.changed().await.unwrap();
         }
+    }
+
+    /// Launches a run, and waits until it is over; its id, as the API writes it.
+    pub(crate) async fn ran(&self, request: LaunchRequest) -> String {
+        let id = self.instance.launch(request).await.unwrap().run.id;
+        self.instance.wait(id).await.unwrap();
+        id.to_string()
     }
 
     /// Ends the server and the daemon, and waits for them.
