@@ -19,7 +19,7 @@ use tokio::{
 use tower_service::Service as _;
 use tracing::warn;
 
-use super::{WebError, WebOptions, router, state::Shared};
+use super::{WebError, WebOptions, picture::Fold, router, state::Shared};
 use crate::{cancel::CancelToken, instance::Instance};
 
 /// How long the head of a request may take, and a connection may idle.
@@ -110,6 +110,12 @@ impl WebServer {
     pub async fn run(self, stop: CancelToken) {
         let mut connections = JoinSet::new();
         let room = Arc::new(Semaphore::new(self.max_connections));
+        let shared = self.shared.clone();
+        connections.spawn(async move {
+            // Who looks at the graph first need not wait for its drawing; if it fails, they are told.
+            let graph = shared.instance.definitions().graph();
+            drop(shared.pictures.get(graph, Fold::default()).await);
+        });
         loop {
             let accepted = async {
                 let permit = Arc::clone(&room).acquire_owned().await;

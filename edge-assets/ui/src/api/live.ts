@@ -1,5 +1,5 @@
-//! What a page hears of the stream, which it shares with all other tabs: it makes the answers that it concerns be fetched anew, at
-//! most once a second.
+//! What a page hears of the stream, which it shares with all other tabs: it makes the answers that it concerns be fetched anew, soon
+//! after the first news, and while more comes for a part of the time only.
 
 import type { Query, QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
@@ -78,7 +78,7 @@ function hear(it: Told) {
     put({ connection, heard: connection === "live" ? Date.now() : state.heard });
     if (connection === "lost") told.clear();
     // While the stream was away, answers may have been missed that it cannot repeat.
-    if (back && client) refetch(client, () => true);
+    if (back && client) void refetch(client, () => true);
   } else if (it.what === "topics") {
     // What happened between the first look and this is in no message.
     for (const [topic, set] of watchers) {
@@ -124,10 +124,15 @@ function factOf(message: Message): Fact {
   }
 }
 
-/** How long news are gathered before answers are fetched anew, and how long it is at least from one time to the next. */
+/** How long news are gathered before answers are fetched anew. */
 const FIRST_MS = 30;
+/** How long it is at least, and at most, from one time to the next. */
 const LEAST_MS = 200;
+const MOST_MS = 2000;
+/** A server or a page that is slow is left alone for so many times as long as fetching took. */
+const REST = 4;
 let flushed = 0;
+let rest = LEAST_MS;
 
 function receive(message: Message) {
   const { run } = message.event === "message" ? factOf(message) : {};
@@ -145,16 +150,24 @@ function soon() {
       flushed = Date.now();
       const names = new Set(dirty);
       dirty.clear();
-      if (client) refetch(client, (name) => names.has("*") || names.has(name));
+      if (!client) return;
+      const began = flushed;
+      const done = () => {
+        rest = Math.min(MOST_MS, Math.max(LEAST_MS, REST * (Date.now() - began)));
+      };
+      refetch(client, (name) => names.has("*") || names.has(name)).then(done, done);
     },
-    Math.max(FIRST_MS, flushed + LEAST_MS - Date.now()),
+    Math.max(FIRST_MS, flushed + rest - Date.now()),
   );
 }
 
 const again = new Set<string>();
 
-/** Fetches anew what is concerned. What is being fetched may be older than the news: it is fetched once more when it has come. */
-export function refetch(queries: QueryClient, concerns: (name: string) => boolean) {
+/**
+ * Fetches anew what is concerned, and ends when it has come. What is being fetched may be older than the news: it is fetched once more
+ * when it has come.
+ */
+export function refetch(queries: QueryClient, concerns: (name: string) => boolean): Promise<void> {
   const isMeant = (query: Query) => concerns(String(query.queryKey[0]));
   for (const query of queries.getQueryCache().findAll({ predicate: isMeant, fetchStatus: "fetching" })) {
     if (!query.promise || again.has(query.queryHash)) continue;
@@ -165,5 +178,5 @@ export function refetch(queries: QueryClient, concerns: (name: string) => boolea
     };
     query.promise.then(settled, settled);
   }
-  void queries.invalidateQueries({ predicate: isMeant }, { cancelRefetch: false });
+  return queries.invalidateQueries({ predicate: isMeant }, { cancelRefetch: false });
 }

@@ -2,7 +2,14 @@
 
 export type TimeMode = "local" | "utc" | "relative";
 
-export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+// Asking takes as long as formatting: too long for each of many lines.
+let zoneHere: string | undefined;
+
+/** The zone of this browser, as it was when the page was opened. */
+export function localZone(): string {
+  zoneHere ??= Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+  return zoneHere;
+}
 
 const zoneOf = (mode: TimeMode): string => (mode === "utc" ? "UTC" : localZone());
 

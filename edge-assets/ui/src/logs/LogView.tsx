@@ -1,13 +1,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Button } from "~/components/Button";
 import { useTimeMode } from "~/lib/hooks";
 import { useKeys } from "~/lib/keys";
-import { logStamp } from "~/lib/time";
 import css from "./LogView.module.css";
-import { type LogLine, type LogRow, opening, rowsOf } from "./window";
-
-const ROW = 20;
+import { ROW, Row } from "./Row";
+import { type LogLine, opening, rowsOf } from "./window";
 
 interface Props {
   lines: readonly LogLine[];
@@ -54,7 +52,7 @@ export function LogView({
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 24,
-    getItemKey: (index) => (rows[index] ? `${rows[index].line.position}:${index}` : index),
+    getItemKey: (index) => (rows[index] ? `${rows[index].line.position}:${rows[index].part}` : index),
   });
 
   useEffect(() => {
@@ -144,6 +142,13 @@ export function LogView({
     if (!atEnd && follow) setFollow(false);
   };
 
+  const picked = useRef(onTarget);
+  picked.current = onTarget;
+  const pick = useCallback((index: number, position: number) => {
+    setAt(index);
+    picked.current(position);
+  }, []);
+
   const toEnd = async () => {
     await onNewest();
     ended.current = true;
@@ -168,31 +173,17 @@ export function LogView({
             const row = rows[item.index];
             if (!row) return null;
             return (
-              <div
+              <Row
                 key={item.key}
-                ref={wrap ? virtual.measureElement : undefined}
-                data-index={item.index}
-                className={css.row}
-                style={
-                  wrap
-                    ? { transform: `translateY(${item.start}px)` }
-                    : { transform: `translateY(${item.start}px)`, height: ROW }
-                }
-                data-level={row.line.level}
-                data-engine={row.line.engine || undefined}
-                data-at={item.index === at || undefined}
-              >
-                <Gutter
-                  row={row}
-                  time={time}
-                  onTarget={() => {
-                    setAt(item.index);
-                    onTarget(row.line.position);
-                  }}
-                />
-                {showStep && <span className={css.step}>{row.first ? row.line.step : ""}</span>}
-                <span className={css.text}>{row.text || " "}</span>
-              </div>
+                row={row}
+                index={item.index}
+                start={item.start}
+                measure={wrap ? virtual.measureElement : undefined}
+                time={time}
+                showStep={showStep}
+                isAt={item.index === at}
+                onPick={pick}
+              />
             );
           })}
         </div>
@@ -216,27 +207,5 @@ export function LogView({
         </div>
       )}
     </div>
-  );
-}
-
-const LETTERS = { debug: "debug", info: "", warn: "warn", error: "error" } as const;
-
-function Gutter({ row, time, onTarget }: { row: LogRow; time: ReturnType<typeof useTimeMode>; onTarget: () => void }) {
-  if (!row.first) return <span className={css.gutter} />;
-  return (
-    <span className={css.gutter}>
-      <a
-        className={css.time}
-        href={`#L${row.line.position}`}
-        title="Link to this line"
-        onClick={(event) => {
-          event.preventDefault();
-          onTarget();
-        }}
-      >
-        {logStamp(row.line.at, time === "relative" ? "local" : time)}
-      </a>
-      <span className={css.level}>{LETTERS[row.line.level]}</span>
-    </span>
   );
 }

@@ -69,7 +69,7 @@ export function rowsOf(lines: readonly LogLine[]): LogRow[] {
   for (const line of lines) {
     const parts = line.text.split("\n");
     parts.forEach((text, part) => {
-      rows.push({ line, text, first: part === 0 });
+      rows.push({ line, text, part, first: part === 0 });
     });
   }
   return rows;
@@ -78,6 +78,8 @@ export function rowsOf(lines: readonly LogLine[]): LogRow[] {
 export interface LogRow {
   line: LogLine;
   text: string;
+  /** Which row of its line it is, from 0. */
+  part: number;
   first: boolean;
 }
 
