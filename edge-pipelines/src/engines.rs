@@ -1,13 +1,18 @@
 //! [`Engines`]: the services that the settings choose, started and handed to the assets as resources.
 //!
 //! A server is only described here and connected to by the first step that needs it. The embedded engine is started at
-//! once, lives as long as its resource, and keeps its data in the state folder unless the caller gives another.
+//! once, lives as long as its resource, and keeps its data in the state folder unless the caller gives another. Its process
+//! is watched: one that ends, killed or for want of memory, is started anew with its data, at the same address.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
+};
 
 use edge_assets::{
-    Health, Resource, Resources,
-    boxed::{BoxError, BoxFuture},
+    CancelToken, Health, Resource, Resources,
+    boxed::{BoxError, BoxFuture, error_chain},
     cache::{Cache, MemoryCache, RedisCache},
     clickhouse::{
         ClickHouse, ClickHouseSettings, Compression,
@@ -15,12 +20,20 @@ use edge_assets::{
     },
     clock::SharedClock,
 };
-use tokio::sync::Mutex;
+use tokio::{task::JoinHandle, time::Instant};
 
 use crate::settings::{CacheChoice, ClickHouseChoice, Settings};
 
 /// What people are told when a table is missing.
 const MIGRATE: &str = "run `edge-pipelines schema migrate`";
+
+/// How often the engine's process is looked at.
+const LOOK: Duration = Duration::from_millis(250);
+/// The pause before the second start in a row, doubled for each that follows.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// An engine that lived so long is not one that always dies at once.
+const STEADY: Duration = Duration::from_secs(60);
 
 /// Where the embedded engine keeps its data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +71,7 @@ impl Engines {
                 };
                 let engine = builder.start().await?;
                 let clickhouse = ClickHouse::new(of_embedded(&engine, database)?)?;
-                (clickhouse, Some(Arc::new(EmbeddedEngine::new(engine))))
+                (clickhouse, Some(EmbeddedEngine::watched(engine)))
             }
         };
         let cache: Arc<dyn Cache> = match &settings.cache {
@@ -115,29 +128,81 @@ pub fn library_is_missing() -> bool {
 
 /// The embedded engine as a resource: it lives as long as this does.
 pub struct EmbeddedEngine {
-    engine: Mutex<Option<EmbeddedClickHouse>>,
-    /// Where it listens, and in which version.
-    about: String,
+    engine: Mutex<Option<Arc<EmbeddedClickHouse>>>,
+    watch: Mutex<Option<JoinHandle<()>>>,
+    stop: CancelToken,
 }
 
 impl EmbeddedEngine {
-    fn new(engine: EmbeddedClickHouse) -> Self {
-        let about = format!(
-            "ClickHouse {} at {}, process {}",
-            engine.version(),
-            engine.url(),
-            engine.pid()
-        );
-        Self {
-            engine: Mutex::new(Some(engine)),
-            about,
-        }
+    /// Keeps an engine, and starts it anew whenever its process ends.
+    fn watched(engine: EmbeddedClickHouse) -> Arc<Self> {
+        let stop = CancelToken::new();
+        Arc::new_cyclic(|this: &Weak<Self>| {
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "ends with this value, and is waited for when it closes"
+            )]
+            let watch = tokio::spawn(watch(this.clone(), stop.clone()));
+            Self {
+                engine: Mutex::new(Some(Arc::new(engine))),
+                watch: Mutex::new(Some(watch)),
+                stop,
+            }
+        })
     }
 
-    /// Where it listens, and in which version.
+    fn engine(&self) -> Option<Arc<EmbeddedClickHouse>> {
+        self.engine.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Where it listens, in which version, and as which process.
     #[must_use]
-    pub fn about(&self) -> &str {
-        &self.about
+    pub fn about(&self) -> String {
+        self.engine().map_or_else(
+            || "stopped".to_owned(),
+            |engine| {
+                let (version, url, pid) = (engine.version(), engine.url(), engine.pid());
+                format!("ClickHouse {version} at {url}, process {pid}")
+            },
+        )
+    }
+}
+
+/// Looks at the engine until it is to stop or nobody has it any more.
+async fn watch(engine: Weak<EmbeddedEngine>, stop: CancelToken) {
+    let mut pause = Duration::ZERO;
+    let mut started = Instant::now();
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(LOOK) => {}
+        }
+        let Some(engine) = engine.upgrade().and_then(|it| it.engine()) else {
+            return;
+        };
+        if engine.is_running() {
+            if started.elapsed() > STEADY {
+                pause = Duration::ZERO;
+            }
+            continue;
+        }
+        let last_words = engine.last_words();
+        tracing::warn!(
+            last_words,
+            "the process of the embedded engine ended; it is started anew"
+        );
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+        pause = (pause * 2).clamp(FIRST_PAUSE, LONGEST_PAUSE);
+        let begun = tokio::task::spawn_blocking(move || engine.restart_if_ended_blocking().map(|_| engine.pid()));
+        match begun.await {
+            Ok(Ok(pid)) => tracing::info!(pid, "the embedded engine serves again"),
+            Ok(Err(error)) => tracing::error!(error = error_chain(&error), "the embedded engine does not start"),
+            Err(error) => tracing::error!(%error, "the embedded engine does not start"),
+        }
+        started = Instant::now();
     }
 }
 
@@ -148,8 +213,8 @@ impl Resource for EmbeddedEngine {
 
     fn health(&self) -> BoxFuture<'_, Health> {
         Box::pin(async {
-            match &*self.engine.lock().await {
-                Some(engine) if engine.is_running() => Health::good(self.about.clone()),
+            match self.engine() {
+                Some(engine) if engine.is_running() => Health::good(self.about()),
                 Some(engine) => Health::bad(format!("the engine process ended; {}", engine.last_words())),
                 None => Health::bad("the engine was stopped"),
             }
@@ -158,7 +223,15 @@ impl Resource for EmbeddedEngine {
 
     fn close(&self) -> BoxFuture<'_, ()> {
         Box::pin(async {
-            if let Some(engine) = self.engine.lock().await.take()
+            self.stop.cancel();
+            let watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Some(watch) = watch
+                && let Err(error) = watch.await
+            {
+                tracing::warn!(%error, "the embedded engine was no longer watched");
+            }
+            let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Some(engine) = engine.and_then(Arc::into_inner)
                 && let Err(error) = engine.stop().await
             {
                 tracing::warn!(error = %error, "the embedded engine did not stop in good order");
@@ -169,7 +242,7 @@ impl Resource for EmbeddedEngine {
 
 impl std::fmt::Debug for EmbeddedEngine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "EmbeddedEngine({})", self.about)
+        write!(f, "EmbeddedEngine({})", self.about())
     }
 }
 

@@ -281,3 +281,29 @@ fn a_program_that_should_have_been_an_engine_starts_none() {
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(text.contains("NotAnEngineProgram"), "{text}");
 }
+
+#[tokio::test]
+async fn an_engine_that_was_killed_starts_anew_where_it_was() {
+    let Some(_) = library() else { return };
+    let engine = builder().temporary().start().await.unwrap();
+    let client = client_of(&engine);
+    let statements = [
+        "CREATE TABLE t (a UInt64) ENGINE = MergeTree ORDER BY a",
+        "INSERT INTO t VALUES (7)",
+    ];
+    for statement in statements {
+        client.query(statement).execute().await.unwrap();
+    }
+    assert!(!engine.restart_if_ended_blocking().unwrap(), "it runs");
+    let (pid, url) = (engine.pid(), engine.url().to_owned());
+    kill(pid, "-KILL");
+    wait_until_dead(pid);
+    assert!(engine.restart_if_ended_blocking().unwrap());
+    assert!(engine.is_running() && engine.pid() != pid);
+    assert_eq!(engine.url(), url);
+    // The client has the password of the first start.
+    assert_eq!(client.query("SELECT a FROM t").fetch_one::<u64>().await.unwrap(), 7);
+    let folder = engine.folder().to_owned();
+    assert!(engine.stop().await.unwrap().success());
+    assert!(!folder.exists());
+}

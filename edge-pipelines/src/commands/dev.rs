@@ -1,6 +1,8 @@
 //! `dev`: the whole system by itself on one machine: engine, schema, telemetry on request, schedules, sensors, the
 //! queue, and the web API.
 
+use std::time::Duration;
+
 use clap::{ArgMatches, Args as _, FromArgMatches as _};
 use edge_assets::{
     boxed::{BoxError, error_chain},
@@ -17,6 +19,9 @@ use crate::{
     schema::Schema,
     settings::{ClickHouseChoice, Settings},
 };
+
+/// How long the generator waits after it could not write.
+const GENERATOR_PAUSE: Duration = Duration::from_secs(2);
 
 /// `dev`.
 pub(super) struct Dev;
@@ -56,10 +61,16 @@ impl ExtraCommand for Dev {
             .migrate(context.clock().now(), &|progress| context.say(progress))
             .await?;
         let definitions = context.definitions()?.with_resources(engines.resources())?;
+        let cancel = context.cancel_token();
         let generating = async {
             let Some(rate) = args.generate_rate else { return };
-            if let Err(error) = generate_live(rate, args.devices, &engines.clickhouse, context).await {
-                context.say(format!("the generator ended: {}", error_chain(error.as_ref())));
+            // What cannot be written now can be later, once the service is there again.
+            while let Err(error) = generate_live(rate, args.devices, &engines.clickhouse, context).await {
+                context.say(format!("the generator pauses: {}", error_chain(error.as_ref())));
+                tokio::select! {
+                    () = cancel.cancelled() => return,
+                    () = tokio::time::sleep(GENERATOR_PAUSE) => {}
+                }
             }
         };
         let (served, ()) = tokio::join!(context.serve(definitions.clone(), &args.daemon), generating);

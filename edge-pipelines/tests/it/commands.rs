@@ -253,6 +253,7 @@ fn dev_runs_the_system_on_the_embedded_engine_until_sigterm() {
         let found = said.by_ref().map(Result::unwrap).find(|line| line.contains(part));
         found.unwrap_or_else(|| panic!("it ended without `{part}`"))
     };
+    let engine = wait_for(", process ");
     wait_for("in good order");
     let served = wait_for("web API: ");
     let (_, port) = served.rsplit_once("http://localhost:").unwrap();
@@ -276,6 +277,12 @@ fn dev_runs_the_system_on_the_embedded_engine_until_sigterm() {
     );
     let ticks: Value = serde_json::from_slice(&ticks.stdout).unwrap();
     assert_ne!(ticks["items"][0]["outcome"], "failed", "{ticks:#}");
+    // An engine that is killed is started anew, with its data, where its clients know it.
+    let (_, pid) = engine.rsplit_once(' ').unwrap();
+    kill_process(Pid::from_raw(pid.parse().unwrap()).unwrap(), Signal::KILL).unwrap();
+    wait_for("the embedded engine serves again");
+    let launched = edge(home.path(), &["job", "launch", "redis_sync_job", "--wait"]);
+    assert_eq!(launched.status.code(), Some(0), "{}", text(&launched.stderr));
     kill_process(Pid::from_child(&dev.0), Signal::TERM).unwrap();
     let rest: Vec<String> = said.map(Result::unwrap).collect();
     assert_eq!(dev.0.wait().unwrap().code(), Some(0), "{rest:?}");

@@ -39,8 +39,8 @@ pub(crate) struct EngineChild {
     /// Disconnected when the child's standard error has ended.
     silence: mpsc::Receiver<()>,
     ended: bool,
-    /// Deleted after the process has ended, should it not have done so itself.
-    _temporary: Option<TemporaryFolder>,
+    /// Deleted after the last process on it has ended, should that not have done so itself.
+    pub(crate) temporary: Option<Arc<TemporaryFolder>>,
 }
 
 impl EngineChild {
@@ -48,7 +48,7 @@ impl EngineChild {
         launcher: &ChildLauncher,
         arguments: &ServeArguments,
         credentials: &Credentials,
-        temporary: Option<TemporaryFolder>,
+        temporary: Option<Arc<TemporaryFolder>>,
     ) -> Result<Self, EmbeddedError> {
         let failed = |source| EmbeddedError::Spawn {
             program: launcher.path().to_owned(),
@@ -74,7 +74,7 @@ impl EngineChild {
             last_words,
             process,
             ended: false,
-            _temporary: temporary,
+            temporary,
         };
         if let Some(pipe) = &mut child.liveness {
             // A child that is gone already says more by its status than by the broken pipe.

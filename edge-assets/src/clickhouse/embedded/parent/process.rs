@@ -9,7 +9,7 @@ use std::{
     num::NonZeroUsize,
     path::{Path, PathBuf},
     process::ExitStatus,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -123,8 +123,6 @@ impl EmbeddedClickHouseBuilder {
     /// As [`start`](Self::start).
     pub fn start_blocking(self) -> Result<EmbeddedClickHouse, EmbeddedError> {
         refuse_in_child()?;
-        let library = self.library.unwrap_or_else(LibrarySearch::from_environment).find()?;
-        let launcher = self.launcher.map_or_else(ChildLauncher::current_program, Ok)?;
         let setup = |step| move |source| EmbeddedError::Process { step, source };
         let credentials = Credentials::random().map_err(setup("no random numbers for its password"))?;
         let (folder, temporary) = match &self.folder {
@@ -134,40 +132,69 @@ impl EmbeddedClickHouseBuilder {
             ),
             None => {
                 let temporary = TemporaryFolder::new().map_err(setup("no temporary folder"))?;
-                (temporary.path().to_owned(), Some(temporary))
+                (temporary.path().to_owned(), Some(Arc::new(temporary)))
             }
         };
+        let running = self.launch(&folder, &credentials, self.port, temporary)?;
+        Ok(EmbeddedClickHouse {
+            url: format!("http://127.0.0.1:{}", running.port),
+            port: running.port,
+            version: running.version,
+            credentials,
+            folder,
+            child: Mutex::new(running.child),
+            restarting: Mutex::default(),
+            start: self,
+        })
+    }
+
+    /// Starts the process and waits until it answers.
+    fn launch(
+        &self,
+        folder: &Path,
+        credentials: &Credentials,
+        port: u16,
+        temporary: Option<Arc<TemporaryFolder>>,
+    ) -> Result<Running, EmbeddedError> {
+        let library = self.library.clone().unwrap_or_else(LibrarySearch::from_environment);
+        let library = library.find()?;
+        let launcher = self.launcher.clone().map_or_else(ChildLauncher::current_program, Ok)?;
         let arguments = ServeArguments {
-            folder: folder.clone(),
-            library: std::path::absolute(library).map_err(setup("its library has no absolute path"))?,
-            port: self.port,
+            folder: folder.to_owned(),
+            library: std::path::absolute(library).map_err(|source| EmbeddedError::Process {
+                step: "its library has no absolute path",
+                source,
+            })?,
+            port,
             temporary: temporary.is_some(),
             limits: self.limits,
         };
-        let mut child = EngineChild::spawn(&launcher, &arguments, &credentials, temporary)?;
+        let mut child = EngineChild::spawn(&launcher, &arguments, credentials, temporary)?;
         match child.wait_until_ready(self.start_timeout)? {
-            Announcement::Ready { port, version } => Ok(EmbeddedClickHouse {
-                url: format!("http://127.0.0.1:{port}"),
-                version,
-                credentials,
-                folder,
-                pid: child.process.id(),
-                child: Mutex::new(child),
-            }),
+            Announcement::Ready { port, version } => Ok(Running { child, port, version }),
             Announcement::Failed { reason } => Err(EmbeddedError::Refused { reason }),
         }
     }
+}
+
+/// A process that answers.
+struct Running {
+    child: EngineChild,
+    port: u16,
+    version: String,
 }
 
 /// A running embedded engine: a real ClickHouse behind an HTTP address on the loopback interface.
 #[derive(Debug)]
 pub struct EmbeddedClickHouse {
     url: String,
+    port: u16,
     version: String,
     credentials: Credentials,
     folder: PathBuf,
-    pid: u32,
     child: Mutex<EngineChild>,
+    restarting: Mutex<()>,
+    start: EmbeddedClickHouseBuilder,
 }
 
 impl EmbeddedClickHouse {
@@ -208,10 +235,10 @@ impl EmbeddedClickHouse {
         &self.version
     }
 
-    /// Process id of the engine.
+    /// Process id of the engine; another one after a [restart](Self::restart_if_ended_blocking).
     #[must_use]
     pub fn pid(&self) -> u32 {
-        self.pid
+        self.child().process.id()
     }
 
     /// Folder with the data.
@@ -223,14 +250,36 @@ impl EmbeddedClickHouse {
     /// Whether the engine process still runs.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
-        matches!(child.process.try_wait(), Ok(None))
+        matches!(self.child().process.try_wait(), Ok(None))
     }
 
     /// Last lines that the engine process wrote to its standard error, for a report when it died.
     #[must_use]
     pub fn last_words(&self) -> String {
-        self.child.lock().unwrap_or_else(PoisonError::into_inner).last_words()
+        self.child().last_words()
+    }
+
+    /// Starts the engine anew if its process has ended, on the same folder, with the same address and password, so that clients
+    /// go on with what they have; whether it had to. A temporary folder keeps its data, unless the engine ended in good order.
+    /// Holds the thread until the engine answers.
+    ///
+    /// # Errors
+    /// As [`start`](EmbeddedClickHouseBuilder::start); it may be tried again.
+    pub fn restart_if_ended_blocking(&self) -> Result<bool, EmbeddedError> {
+        let _one_at_a_time = self.restarting.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.is_running() {
+            return Ok(false);
+        }
+        let temporary = self.child().temporary.clone();
+        let running = self
+            .start
+            .launch(&self.folder, &self.credentials, self.port, temporary)?;
+        *self.child() = running.child;
+        Ok(true)
+    }
+
+    fn child(&self) -> MutexGuard<'_, EngineChild> {
+        self.child.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Ends the engine: what runs may finish for a moment, then is stopped. Takes some 10 s at the very most.
