@@ -57,11 +57,16 @@ pub struct Engines {
 }
 
 impl Engines {
-    /// Starts what the settings choose.
+    /// Starts what the settings choose. `tell` hears when the embedded engine ends and when it serves again.
     ///
     /// # Errors
     /// When the embedded engine does not start, or a setting of a service cannot be used.
-    pub async fn start(settings: Settings, data: DataFolder, clock: SharedClock) -> Result<Self, BoxError> {
+    pub async fn start(
+        settings: Settings,
+        data: DataFolder,
+        clock: SharedClock,
+        tell: impl Fn(&str) + Send + Sync + 'static,
+    ) -> Result<Self, BoxError> {
         let (clickhouse, embedded) = match &settings.clickhouse {
             ClickHouseChoice::Server(server) => (ClickHouse::new(server.settings.clone())?, None),
             ClickHouseChoice::Embedded { database } => {
@@ -71,7 +76,7 @@ impl Engines {
                 };
                 let engine = builder.start().await?;
                 let clickhouse = ClickHouse::new(of_embedded(&engine, database)?)?;
-                (clickhouse, Some(EmbeddedEngine::watched(engine)))
+                (clickhouse, Some(EmbeddedEngine::watched(engine, tell)))
             }
         };
         let cache: Arc<dyn Cache> = match &settings.cache {
@@ -135,14 +140,14 @@ pub struct EmbeddedEngine {
 
 impl EmbeddedEngine {
     /// Keeps an engine, and starts it anew whenever its process ends.
-    fn watched(engine: EmbeddedClickHouse) -> Arc<Self> {
+    fn watched(engine: EmbeddedClickHouse, tell: impl Fn(&str) + Send + Sync + 'static) -> Arc<Self> {
         let stop = CancelToken::new();
         Arc::new_cyclic(|this: &Weak<Self>| {
             #[expect(
                 clippy::disallowed_methods,
                 reason = "ends with this value, and is waited for when it closes"
             )]
-            let watch = tokio::spawn(watch(this.clone(), stop.clone()));
+            let watch = tokio::spawn(watch(this.clone(), stop.clone(), tell));
             Self {
                 engine: Mutex::new(Some(Arc::new(engine))),
                 watch: Mutex::new(Some(watch)),
@@ -169,7 +174,7 @@ impl EmbeddedEngine {
 }
 
 /// Looks at the engine until it is to stop or nobody has it any more.
-async fn watch(engine: Weak<EmbeddedEngine>, stop: CancelToken) {
+async fn watch(engine: Weak<EmbeddedEngine>, stop: CancelToken, tell: impl Fn(&str) + Send) {
     let mut pause = Duration::ZERO;
     let mut started = Instant::now();
     loop {
@@ -186,21 +191,21 @@ async fn watch(engine: Weak<EmbeddedEngine>, stop: CancelToken) {
             }
             continue;
         }
-        let last_words = engine.last_words();
         tracing::warn!(
-            last_words,
-            "the process of the embedded engine ended; it is started anew"
+            last_words = engine.last_words(),
+            "the process of the embedded engine ended"
         );
+        tell("the embedded engine ended; it is started anew");
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(pause) => {}
         }
         pause = (pause * 2).clamp(FIRST_PAUSE, LONGEST_PAUSE);
-        let begun = tokio::task::spawn_blocking(move || engine.restart_if_ended_blocking().map(|_| engine.pid()));
-        match begun.await {
-            Ok(Ok(pid)) => tracing::info!(pid, "the embedded engine serves again"),
-            Ok(Err(error)) => tracing::error!(error = error_chain(&error), "the embedded engine does not start"),
-            Err(error) => tracing::error!(%error, "the embedded engine does not start"),
+        let restart = move || engine.restart_if_ended_blocking().map(|_| engine.pid());
+        match tokio::task::spawn_blocking(restart).await {
+            Ok(Ok(pid)) => tell(&format!("the embedded engine serves again, process {pid}")),
+            Ok(Err(error)) => tell(&format!("the embedded engine does not start: {}", error_chain(&error))),
+            Err(error) => tell(&format!("the embedded engine does not start: {error}")),
         }
         started = Instant::now();
     }

@@ -45,7 +45,8 @@ pub(super) async fn engines(context: &CommandContext, data: DataFolder) -> Resul
     for line in settings.describe() {
         context.say(line);
     }
-    Engines::start(settings, data, context.clock().clone()).await
+    let teller = context.clone();
+    Engines::start(settings, data, context.clock().clone(), move |text| teller.say(text)).await
 }
 
 async fn resources(context: CommandContext) -> Result<Resources, BoxError> {
