@@ -55,29 +55,47 @@ export function LogView({
     getItemKey: (index) => (rows[index] ? `${rows[index].line.position}:${rows[index].part}` : index),
   });
 
+  // Where folded rows are heading, whose heights are learned on the way.
+  const goal = useRef<number | undefined>(undefined);
+  const show = useCallback(
+    (index: number, align: "center" | "end") => {
+      const element = scroller.current;
+      if (!element) return;
+      if (wrap) {
+        goal.current = index;
+        virtual.scrollToIndex(index, { align });
+        return;
+      }
+      // At once: on the way, older rows may come before the one that is meant, and it would have another index.
+      const above = element.clientHeight - ROW;
+      element.scrollTop = index * ROW - (align === "center" ? above / 2 : above);
+    },
+    [virtual, wrap],
+  );
+
   useEffect(() => {
     if (opened.current || rows.length === 0) return;
     opened.current = true;
     const named = target === undefined ? -1 : rows.findIndex((row) => row.line.position === target);
     if (named >= 0) {
       setAt(named);
-      virtual.scrollToIndex(named, { align: "center" });
+      show(named, "center");
       return;
     }
     const start = opening(lines);
     if (start.follow) {
       setFollow(live);
-      if (live) virtual.scrollToIndex(rows.length - 1);
+      if (live) show(rows.length - 1, "end");
       return;
     }
     const index = rows.findIndex((row) => row.line === lines[start.index]);
     setAt(index);
-    virtual.scrollToIndex(index, { align: "center" });
-  }, [rows, lines, target, live, virtual]);
+    show(index, "center");
+  }, [rows, lines, target, live, show]);
 
   useEffect(() => {
-    if (follow && rows.length > 0) virtual.scrollToIndex(rows.length - 1);
-  }, [follow, rows, virtual]);
+    if (follow && rows.length > 0) show(rows.length - 1, "end");
+  }, [follow, rows, show]);
 
   const items = virtual.getVirtualItems();
   const firstShown = items[0]?.index ?? 0;
@@ -104,16 +122,17 @@ export function LogView({
     if (added > 0) {
       scroller.current.scrollTop += added * ROW;
       setAt((at) => (at < 0 ? at : at + added));
+      if (goal.current !== undefined) show(goal.current + added, "center");
     }
-  }, [head, rows]);
+  }, [head, rows, show]);
 
   // The end was asked for, and is there once the lines have changed.
   const ended = useRef(false);
   useEffect(() => {
     if (!ended.current || rows.length === 0 || hasNewer) return;
     ended.current = false;
-    virtual.scrollToIndex(rows.length - 1);
-  }, [rows, hasNewer, virtual]);
+    show(rows.length - 1, "end");
+  }, [rows, hasNewer, show]);
 
   const startFollowing = async () => {
     if (hasNewer) await onNewest();
@@ -128,14 +147,18 @@ export function LogView({
       if (row?.first && row.line.level === "error") {
         setFollow(false);
         setAt(index);
-        virtual.scrollToIndex(index, { align: "center" });
+        show(index, "center");
         return;
       }
     }
   };
   useKeys({ e: toError, f: live ? () => (follow ? setFollow(false) : void startFollowing()) : undefined });
 
+  const onHand = () => {
+    goal.current = undefined;
+  };
   const onScroll = () => {
+    onHand();
     const element = scroller.current;
     if (!element) return;
     const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < ROW * 2;
@@ -165,6 +188,8 @@ export function LogView({
         tabIndex={0}
         onWheel={onScroll}
         onTouchMove={onScroll}
+        onPointerDown={onHand}
+        onKeyDown={onHand}
         data-wrap={wrap || undefined}
         data-lines={lines.length}
       >
