@@ -7,6 +7,15 @@ import css from "./LogView.module.css";
 import { ROW, Row } from "./Row";
 import { type LogLine, opening, rowsOf } from "./window";
 
+/** How long a row that was jumped to is held, in milliseconds, unless somebody scrolls. */
+const HELD_MS = 500;
+
+interface Goal {
+  index: number;
+  align: "center" | "end";
+  until: number;
+}
+
 interface Props {
   lines: readonly LogLine[];
   /** Whether more may come. */
@@ -55,22 +64,25 @@ export function LogView({
     getItemKey: (index) => (rows[index] ? `${rows[index].line.position}:${rows[index].part}` : index),
   });
 
-  // Where folded rows are heading, whose heights are learned on the way.
-  const goal = useRef<number | undefined>(undefined);
+  // What was asked for is held for a moment: a wheel may still roll, older rows may come before it.
+  const goal = useRef<Goal>(undefined);
+  const aim = useCallback(() => {
+    const element = scroller.current;
+    const to = goal.current;
+    if (!element || !to || performance.now() > to.until) return;
+    if (wrap) {
+      virtual.scrollToIndex(to.index, { align: to.align });
+      return;
+    }
+    const above = element.clientHeight - ROW;
+    element.scrollTop = to.index * ROW - (to.align === "center" ? above / 2 : above);
+  }, [virtual, wrap]);
   const show = useCallback(
-    (index: number, align: "center" | "end") => {
-      const element = scroller.current;
-      if (!element) return;
-      if (wrap) {
-        goal.current = index;
-        virtual.scrollToIndex(index, { align });
-        return;
-      }
-      // At once: on the way, older rows may come before the one that is meant, and it would have another index.
-      const above = element.clientHeight - ROW;
-      element.scrollTop = index * ROW - (align === "center" ? above / 2 : above);
+    (index: number, align: Goal["align"]) => {
+      goal.current = { index, align, until: performance.now() + HELD_MS };
+      aim();
     },
-    [virtual, wrap],
+    [aim],
   );
 
   useEffect(() => {
@@ -122,9 +134,10 @@ export function LogView({
     if (added > 0) {
       scroller.current.scrollTop += added * ROW;
       setAt((at) => (at < 0 ? at : at + added));
-      if (goal.current !== undefined) show(goal.current + added, "center");
+      if (goal.current) goal.current.index += added;
+      aim();
     }
-  }, [head, rows, show]);
+  }, [head, rows, aim]);
 
   // The end was asked for, and is there once the lines have changed.
   const ended = useRef(false);
@@ -188,6 +201,8 @@ export function LogView({
         tabIndex={0}
         onWheel={onScroll}
         onTouchMove={onScroll}
+        // Rows of unknown height are on their way by themselves.
+        onScroll={wrap ? undefined : aim}
         onPointerDown={onHand}
         onKeyDown={onHand}
         data-wrap={wrap || undefined}
