@@ -121,7 +121,7 @@ export function roughly(ms: number): string {
 /** A length of time as exact as is useful: `340 ms`, `4.2 s`, `2 m 05 s`, `1 h 12 m`, `3 d 4 h`. */
 export function duration(ms: number | null | undefined): string {
   if (ms === null || ms === undefined || !Number.isFinite(ms)) return "–";
-  if (ms < 0) return "0 ms";
+  if (ms <= 0) return "0 ms";
   if (ms < 1) return `${Math.round(ms * 1000)} µs`;
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`;

@@ -47,6 +47,7 @@ test.each([
   [125_000, "2 m 05 s"],
   [4_320_000, "1 h 12 m"],
   [273_600_000, "3 d 4 h"],
+  [0, "0 ms"],
   [-5, "0 ms"],
 ])("duration of %s", (ms, text) => {
   expect(duration(ms)).toBe(text);

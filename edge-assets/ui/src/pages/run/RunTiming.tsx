@@ -52,7 +52,10 @@ export function RunTiming({ run }: { run: RunDetail }) {
         />
         <Facts
           items={[
-            ["Critical path", `${duration(totals.pathMs)} in ${plural(totals.pathSteps, "step")}`],
+            totals.pathSteps > 0 && [
+              "Critical path",
+              `${duration(totals.pathMs)} in ${plural(totals.pathSteps, "step")}`,
+            ],
             ["Work of all steps", duration(totals.workMs)],
             ["Steps at once", `${totals.atOnce.toFixed(1)} as a rule`],
             totals.lostMs > 0 && ["Lost to repetitions", duration(totals.lostMs)],
