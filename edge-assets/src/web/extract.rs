@@ -45,11 +45,35 @@ impl<T: DeserializeOwned> Body<T> {
     /// Reads what was sent.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, Problem> {
         let json = if bytes.is_empty() { b"{}" } else { bytes };
-        serde_json::from_slice(json).map(Self).map_err(|error| {
-            let text = format!("the body cannot be read: {error}; /api/v1/openapi.json tells its form");
-            Problem::malformed("bad-body", &text)
-        })
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        let read = serde_path_to_error::deserialize(&mut reader);
+        read.map_err(|error| not_of_the_form(&error))
+            .and_then(|body| match reader.end() {
+                Ok(()) => Ok(Self(body)),
+                Err(error) => Err(not_json(&error)),
+            })
     }
+}
+
+/// What is JSON and is not what was asked for names the field; what is no JSON has only a place.
+fn not_of_the_form(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
+    let (path, cause) = (error.path(), error.inner());
+    if !cause.is_data() {
+        return not_json(cause);
+    }
+    // What is unknown or missing at the top is named by the cause itself.
+    let field = if path.iter().len() == 0 {
+        String::new()
+    } else {
+        format!("`{path}`: ")
+    };
+    let text = format!("the body is not of its form: {field}{cause}; /api/v1/openapi.json tells it");
+    Problem::unprocessable("bad-body", &text)
+}
+
+fn not_json(error: &serde_json::Error) -> Problem {
+    let text = format!("the body is no JSON: {error}; /api/v1/openapi.json tells its form");
+    Problem::malformed("bad-body", &text)
 }
 
 /// All that was sent.

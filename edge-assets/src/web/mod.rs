@@ -8,6 +8,7 @@
 mod access;
 mod audit;
 mod board;
+mod body_refusals;
 mod error;
 mod extract;
 mod finish;

@@ -13,6 +13,7 @@ use utoipa::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
+    body_refusals::BodyRefusals,
     finish::finish,
     follow::{Begin, Gap},
     guard::guard,
@@ -175,6 +176,7 @@ pub fn openapi_json() -> String {
     Scopes.modify(&mut document);
     OperationIds.modify(&mut document);
     Links.modify(&mut document);
+    BodyRefusals.modify(&mut document);
     let mut text = document.to_pretty_json().unwrap_or_default();
     text.push('\n');
     text

@@ -245,6 +245,25 @@ async fn what_cannot_be_read_is_said_with_its_place() {
         "{}",
         answer.text()
     );
+    assert_eq!(answer.status, 422);
+    // The field is named, however deep it stands; what is no JSON has none.
+    for (body, field) in [
+        (json!({"job": "all", "priority": "high"}), "`priority`"),
+        (json!({"job": "all", "tags": {"team": 7}}), "`tags.team`"),
+        (json!(7), "integer `7`"),
+    ] {
+        let answer = world.client.post(RUNS, &body).await;
+        assert_eq!((answer.problem(), answer.status.as_u16()), ("bad-body".to_owned(), 422), "{body}");
+        assert!(answer.text().contains(field), "{}", answer.text());
+    }
+    for body in ["{", "{} {}"] {
+        let answer = world
+            .client
+            .with("content-type", "application/json")
+            .send("POST", RUNS, body.into())
+            .await;
+        assert_eq!((answer.problem(), answer.status.as_u16()), ("bad-body".to_owned(), 400), "{body}");
+    }
     let answer = world.client.get("/api/v1/runs?limit=many").await;
     assert_eq!(answer.problem(), "bad-parameter");
     let answer = world.client.get("/api/v1/runs?staus=queued").await;
