@@ -11,6 +11,7 @@ mod board;
 mod body_refusals;
 mod error;
 mod extract;
+mod failed_runs;
 mod finish;
 mod follow;
 mod guard;

@@ -1,8 +1,14 @@
 //! The overview, the deployment, the figures.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use edge_assets::{
-    AssetDef, AssetKey, CheckKey, CheckResult, Definitions, DefinitionsBuilder, Severity,
+    AssetDef, AssetKey, CheckKey, CheckResult, Definitions, DefinitionsBuilder, Res, Resource, Resources, Severity,
     asset::{CheckDef, CheckRun, Needs, SourceLocation},
+    boxed::{BoxError, BoxFuture},
     instance::LaunchRequest,
     trigger::{JobDef, ScheduleDef},
 };
@@ -59,6 +65,61 @@ async fn the_overview_tells_what_needs_attention_and_what_comes_next() {
         json!([]),
         "the one after it is more than a day ahead"
     );
+    world.end().await;
+}
+
+/// A service that is down until it is up.
+#[derive(Debug, Default)]
+struct Service(AtomicBool);
+
+impl Resource for Service {
+    fn open(&self) -> BoxFuture<'_, Result<(), BoxError>> {
+        let is_up = self.0.load(Ordering::Relaxed);
+        Box::pin(async move {
+            if is_up {
+                Ok(())
+            } else {
+                Err("nothing listens there".into())
+            }
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_run_that_could_not_begin_needs_attention_until_one_like_it_succeeds() {
+    let service = Arc::new(Service::default());
+    let stored = AssetDef::builder("stored").run(|_: Res<Service>| async { Ok::<(), std::io::Error>(()) });
+    let definitions = Definitions::builder()
+        .assets([stored])
+        .jobs([JobDef::new("sync", "stored")])
+        .resources(Resources::new().with_arc::<Service>(Arc::clone(&service)));
+    let world = World::running(definitions).await;
+    world.ran(LaunchRequest::job("sync")).await;
+    let second = world.ran(LaunchRequest::job("sync")).await;
+    let by_hand = world.ran(LaunchRequest::selection("stored")).await;
+    let attention = async || world.client.get("/api/v1/views/overview").await.ok()["attention"].take();
+    let told = attention().await;
+    let [first, other] = told.as_array().unwrap().as_slice() else {
+        panic!("{told:#}")
+    };
+    assert_eq!(
+        (&first["kind"], &first["name"], &first["run"]),
+        (&json!("failed_run"), &json!("stored"), &json!(by_hand))
+    );
+    assert!(
+        first["reason"].as_str().unwrap().contains("nothing listens there"),
+        "{first}"
+    );
+    assert_eq!(
+        (&other["name"], &other["run"]),
+        (&json!("sync"), &json!(second)),
+        "the last of its job"
+    );
+    service.0.store(true, Ordering::Relaxed);
+    world.ran(LaunchRequest::job("sync")).await;
+    assert_eq!(attention().await[0]["name"], "stored", "the job is well again");
+    world.ran(LaunchRequest::selection("stored")).await;
+    assert_eq!(attention().await, json!([]));
     world.end().await;
 }
 

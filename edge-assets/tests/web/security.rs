@@ -253,7 +253,11 @@ async fn what_cannot_be_read_is_said_with_its_place() {
         (json!(7), "integer `7`"),
     ] {
         let answer = world.client.post(RUNS, &body).await;
-        assert_eq!((answer.problem(), answer.status.as_u16()), ("bad-body".to_owned(), 422), "{body}");
+        assert_eq!(
+            (answer.problem(), answer.status.as_u16()),
+            ("bad-body".to_owned(), 422),
+            "{body}"
+        );
         assert!(answer.text().contains(field), "{}", answer.text());
     }
     for body in ["{", "{} {}"] {
@@ -262,7 +266,11 @@ async fn what_cannot_be_read_is_said_with_its_place() {
             .with("content-type", "application/json")
             .send("POST", RUNS, body.into())
             .await;
-        assert_eq!((answer.problem(), answer.status.as_u16()), ("bad-body".to_owned(), 400), "{body}");
+        assert_eq!(
+            (answer.problem(), answer.status.as_u16()),
+            ("bad-body".to_owned(), 400),
+            "{body}"
+        );
     }
     let answer = world.client.get("/api/v1/runs?limit=many").await;
     assert_eq!(answer.problem(), "bad-parameter");

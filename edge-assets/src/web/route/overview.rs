@@ -12,6 +12,7 @@ use crate::{
     tick::TriggerKind,
     web::{
         board::Standings,
+        failed_runs::failed_runs,
         problem::Problem,
         reply::Reply,
         state::Shared,
@@ -47,6 +48,7 @@ pub(in crate::web) async fn overview(State(shared): State<Shared>) -> Result<Rep
         }
     }
     let mut attention = of_daemon(&shared);
+    attention.extend(of_runs(instance).await?);
     attention.extend(of_assets(&shared, &standings, &mut counts));
     attention.extend(of_triggers(&triggers));
     // Among those of one kind, errors before warnings, and then the newest first.
@@ -78,6 +80,19 @@ fn of_daemon(shared: &Shared) -> Vec<Attention> {
         since: last.map(At),
         run: None,
     }]
+}
+
+async fn of_runs(instance: &Instance) -> Result<Vec<Attention>, Problem> {
+    let failed = failed_runs(instance, instance.clock().now()).await?;
+    let told = failed.into_iter().map(|run| Attention {
+        kind: AttentionKind::FailedRun,
+        name: run.job.unwrap_or(run.selection).to_string(),
+        is_warning: false,
+        reason: run.reason.unwrap_or_default(),
+        since: run.finished_at.map(At),
+        run: Some(run.id.to_string()),
+    });
+    Ok(told.collect())
 }
 
 fn of_assets(shared: &Shared, standings: &Standings, counts: &mut Counts) -> Vec<Attention> {

@@ -46,7 +46,7 @@ pub(crate) struct Counts {
 pub(crate) struct Attention {
     /// What it is.
     pub(crate) kind: AttentionKind,
-    /// Which: the key of the asset, `asset/check`, the name of the sensor or of the loop.
+    /// Which: the job or selection, the key of the asset, `asset/check`, the name of the sensor or of the loop.
     pub(crate) name: String,
     /// Whether it is a warning alone, of a check; left out when not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -65,6 +65,8 @@ pub(crate) struct Attention {
 pub(crate) enum AttentionKind {
     /// A loop of the daemon does not do its work.
     Daemon,
+    /// The last run of a job or selection failed as a whole, such as for want of a resource.
+    FailedRun,
     /// The last step of an asset failed.
     FailedAsset,
     /// The last result of a check is a failure.

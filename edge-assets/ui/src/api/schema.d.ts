@@ -3771,7 +3771,7 @@ export interface components {
             is_warning?: boolean;
             /** @description What it is. */
             kind: components["schemas"]["AttentionKind"];
-            /** @description Which: the key of the asset, `asset/check`, the name of the sensor or of the loop. */
+            /** @description Which: the job or selection, the key of the asset, `asset/check`, the name of the sensor or of the loop. */
             name: string;
             /** @description Why, in one line. */
             reason: string;
@@ -3783,7 +3783,7 @@ export interface components {
          * @description What needs attention; the order is that of the list.
          * @enum {string}
          */
-        AttentionKind: "daemon" | "failed_asset" | "failed_check" | "failing_trigger" | "stale_asset";
+        AttentionKind: "daemon" | "failed_run" | "failed_asset" | "failed_check" | "failing_trigger" | "stale_asset";
         /** @description Something that somebody did, or was not allowed to do. */
         Audit: {
             /**

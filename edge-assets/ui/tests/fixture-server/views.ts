@@ -11,6 +11,13 @@ export function overview(world: World, history: History) {
   const failed = history.runs.filter((it) => it.run.status === "failure");
   const runOf = (key: string) => (failed.find((it) => it.assets.includes(key)) ?? failed[0])?.run.id;
   const attention = [
+    {
+      kind: "failed_run",
+      name: "group:reports",
+      reason: "Res<dyn Cache> could not be opened: the server is unreachable: Connection refused",
+      since: iso(NOW - 300_000),
+      run: failed[0]?.run.id,
+    },
     ...of("failure").map((asset) => ({
       kind: "failed_asset",
       name: asset.key,

@@ -11,6 +11,7 @@ import css from "./Attention.module.css";
 
 const KINDS: Record<Thing["kind"], { title: string; one: string; many?: string; state: Status }> = {
   daemon: { title: "Daemon", one: "loop", state: "failed" },
+  failed_run: { title: "Failed runs", one: "run", state: "failed" },
   failed_asset: { title: "Failed assets", one: "asset", state: "failed" },
   failed_check: { title: "Failing checks", one: "check", state: "failed" },
   failing_trigger: { title: "Failing automation", one: "trigger", state: "failed" },
@@ -151,7 +152,7 @@ function Target({ item }: { item: Thing }) {
         </Link>
       );
     default:
-      return item.kind === "failed_asset" && item.run ? (
+      return (item.kind === "failed_asset" || item.kind === "failed_run") && item.run ? (
         <Link to="/runs/$id" params={{ id: item.run }} className={css.name}>
           {item.name}
         </Link>
