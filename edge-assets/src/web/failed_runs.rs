@@ -13,7 +13,7 @@ use crate::{
 
 /// So far back they are looked for.
 const BACK: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// Of so many runs that failed last, and of as many that succeeded.
+/// Of so many runs that failed last, and of as many that succeeded since.
 const MOST: usize = 200;
 /// So many jobs and selections are looked at: one cause fails many, and each costs a question to the store.
 const KINDS: usize = 20;
@@ -55,7 +55,9 @@ async fn succeeded_since(instance: &Instance, failed: &Run) -> Result<bool, Stor
         Some(failed.created_at),
         failed.job.clone(),
     );
-    let later = instance.store().runs(filter, PageRequest::first(MOST)).await?.items;
+    // Those of a job are all alike; selections have to be compared.
+    let most = if failed.job.is_some() { 1 } else { MOST };
+    let later = instance.store().runs(filter, PageRequest::first(most)).await?.items;
     Ok(later.iter().any(|run| run.id > failed.id && is_alike(run, failed)))
 }
 

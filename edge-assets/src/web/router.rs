@@ -182,6 +182,17 @@ pub fn openapi_json() -> String {
     text
 }
 
+/// All operations of the document, for tests of what holds for each.
+#[cfg(test)]
+pub(super) fn operations() -> Vec<serde_json::Value> {
+    let document: serde_json::Value = serde_json::from_str(&openapi_json()).unwrap();
+    let items = document["paths"].as_object().unwrap().values();
+    items
+        .flat_map(|item| item.as_object().unwrap().values())
+        .cloned()
+        .collect()
+}
+
 /// The whole application.
 pub(super) fn app(shared: Shared) -> Router {
     let (routes, _) = documented().split_for_parts();
