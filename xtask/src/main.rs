@@ -13,6 +13,7 @@ mod examples;
 mod invocation;
 mod process;
 mod report;
+mod room;
 mod server;
 mod settings;
 mod setup;

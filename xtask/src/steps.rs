@@ -12,7 +12,7 @@ use crate::step::{Step, Work};
 use crate::tally::Runner;
 use crate::verdict::Verdict;
 use crate::workspace::Workspace;
-use crate::{deny, docs, examples, setup, tidy, web_browser, web_fuzz, web_ui};
+use crate::{deny, docs, examples, room, setup, tidy, web_browser, web_fuzz, web_ui};
 
 /// No single command of ours takes half as long; on the CI machine a hanging one must not eat the whole time.
 const CI_LIMIT: Duration = Duration::from_secs(40 * 60);
@@ -23,6 +23,7 @@ pub(crate) fn all(workspace: &Workspace, settings: &Settings) -> Vec<Step> {
             "tools",
             Work::Own(|_, settings| Ok(tools(settings)), "cargo xtask setup"),
         ),
+        quick("room", Work::Own(room::check, "df -h target")),
         quick("fmt", commands(settings, ["fmt --all --check"])),
         quick(
             "tidy",
@@ -44,7 +45,11 @@ pub(crate) fn all(workspace: &Workspace, settings: &Settings) -> Vec<Step> {
         full(
             "compiler texts",
             // With the default features: rustc words paths otherwise when more crates take part.
-            Work::Tests(Runner::Libtest, reader(settings, "test -p edge-assets --test ui")),
+            // Those who compile its cases stand in a workspace of their own, with all debug information unless told otherwise.
+            Work::Tests(
+                Runner::Libtest,
+                reader(settings, "test -p edge-assets --test ui").variable("CARGO_PROFILE_DEV_DEBUG", "none"),
+            ),
         ),
         full(
             "doctests",
