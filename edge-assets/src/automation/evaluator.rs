@@ -140,13 +140,43 @@ impl Evaluator {
             let old = cursors
                 .get(&entry.asset)
                 .filter(|old| old.fingerprint == entry.fingerprint);
-            let verdict = self.judge(entry, old, &shared, &mut evaluation.has_edges);
+            let own = &view.assets[entry.asset.index()];
+            if own.is_paused {
+                evaluation.verdicts.extend(old.and_then(|old| rest(entry.asset, old)));
+                continue;
+            }
+            let verdict = match own.since.filter(|since| *since > view.previous) {
+                Some(since) => self.judge_after(since, entry, old, &shared, &mut evaluation.has_edges),
+                None => self.judge(entry, old, &shared, &mut evaluation.has_edges),
+            };
             requested.borrow_mut()[entry.asset.index()].clone_from(&verdict.requested);
             if old != Some(&verdict.cursor) || verdict.explanation.is_some() {
                 evaluation.verdicts.push(verdict);
             }
         }
         evaluation
+    }
+
+    /// As if nothing had happened before an instant.
+    fn judge_after(
+        &self,
+        instant: Timestamp,
+        entry: &Entry,
+        old: Option<&ConditionCursor>,
+        shared: &Shared<'_>,
+        has_edges: &mut bool,
+    ) -> Verdict {
+        let view = shared.view.after(instant);
+        let ticks = self.ticks(&view);
+        let later = Shared {
+            graph: shared.graph,
+            view: &view,
+            links: Links::new(shared.graph, &view),
+            requested: shared.requested,
+            last_requested: shared.last_requested,
+            ticks: &ticks,
+        };
+        self.judge(entry, old, &later, has_edges)
     }
 
     fn judge(
@@ -224,6 +254,19 @@ impl Evaluator {
         let ticks = self.crons.values().filter_map(|cron| cron.next_after(view.now));
         windows.chain(ticks).min()
     }
+}
+
+/// A condition that is paused keeps what it remembers; what it requested last is news to nobody but once.
+fn rest(asset: AssetId, old: &ConditionCursor) -> Option<Verdict> {
+    (!old.requested.is_empty()).then(|| Verdict {
+        asset,
+        requested: PartitionSet::new(),
+        cursor: ConditionCursor {
+            requested: PartitionSet::new(),
+            ..old.clone()
+        },
+        explanation: None,
+    })
 }
 
 /// What is requested is handled.

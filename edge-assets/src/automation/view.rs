@@ -34,6 +34,10 @@ pub struct AssetView {
     pub updated: Vec<Happened>,
     /// What steps began to make since then; in its order.
     pub started: Vec<Happened>,
+    /// Its condition is not evaluated.
+    pub is_paused: bool,
+    /// When its condition was switched on by itself: it counts nothing that happened before.
+    pub since: Option<Timestamp>,
 }
 
 /// Something that happened to a partition.
@@ -52,6 +56,17 @@ impl View {
     #[must_use]
     pub fn space(&self, asset: usize) -> &PartitionSpace {
         &self.spaces[self.assets[asset].space]
+    }
+
+    /// The view without what happened before an instant.
+    pub(super) fn after(&self, instant: Timestamp) -> Self {
+        let mut later = self.clone();
+        later.previous = later.previous.max(instant);
+        for asset in &mut later.assets {
+            asset.updated.retain(|happened| happened.at >= instant);
+            asset.started.retain(|happened| happened.at >= instant);
+        }
+        later
     }
 
     /// The place in the log of the last thing that had happened by an instant; 0 when nothing had since the last evaluation.

@@ -71,9 +71,16 @@ pub(super) enum AutomationCommand {
         after: Option<String>,
     },
     /// Have the daemon evaluate conditions; what happened meanwhile is not made up for
-    Start,
-    /// Have the daemon evaluate no condition
-    Stop,
+    Start(ConditionsArgs),
+    /// Have the daemon evaluate no condition, or not those of some assets
+    Stop(ConditionsArgs),
+}
+
+/// Whose conditions are switched.
+#[derive(Debug, Args)]
+pub(super) struct ConditionsArgs {
+    /// The assets; without any, automation as a whole
+    pub(super) assets: Vec<String>,
 }
 
 /// Which triggers are switched.

@@ -19,7 +19,7 @@ use crate::{
     cancel::CancelToken,
     crash_point,
     id::TickId,
-    instance::{AUTOMATION, ConditionWatch, Instance, automation_is_on, automation_place},
+    instance::{AUTOMATION, ConditionSwitches, ConditionWatch, Instance, automation_is_on, automation_place},
     run::NewRun,
     store::{EventFilter, NewEvaluations, StoreError},
     tick::{NewTick, TickOutcome, TriggerKey, TriggerKind, TriggerState},
@@ -84,10 +84,11 @@ impl AutomationLoop {
     }
 
     async fn look(&mut self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-        let Some(state) = self.state().await? else {
+        let states = self.states().await?;
+        let Some(state) = states.iter().find(|state| state.key == self.key) else {
             return Ok(None);
         };
-        if !automation_is_on(Some(&state)) {
+        if !automation_is_on(Some(state)) {
             self.watch = None;
             return Ok(None);
         }
@@ -95,16 +96,17 @@ impl AutomationLoop {
         let is_known = |known: &Known| known.last_at == state.last_at && known.since == state.since;
         let mut known = match self.watch.take().filter(is_known) {
             Some(known) => known,
-            None => self.begin(&state, now).await?,
+            None => self.begin(state, now).await?,
         };
         if !known.watch.catch_up(&self.instance, now).await? {
-            known = self.begin(&state, now).await?;
+            known = self.begin(state, now).await?;
             known.watch.catch_up(&self.instance, now).await?;
         }
+        known.watch.switch(&ConditionSwitches::of(&states), &self.instance);
         let evaluation = known.watch.evaluate(&self.instance);
         let wake_at = evaluation.wake_at;
         if evaluation.says_something() {
-            let Some(last_at) = self.record(&known.watch, &evaluation, &state, now).await? else {
+            let Some(last_at) = self.record(&known.watch, &evaluation, state, now).await? else {
                 // Somebody else was faster: what that look found is read at once.
                 return Ok(Some(now));
             };
@@ -123,7 +125,7 @@ impl AutomationLoop {
         Ok(wake_at)
     }
 
-    async fn state(&mut self) -> Result<Option<TriggerState>, StoreError> {
+    async fn states(&mut self) -> Result<Vec<TriggerState>, StoreError> {
         let states = if self.is_declared {
             let location = Arc::clone(self.instance.location());
             self.instance.store().triggers(location).await?
@@ -131,7 +133,7 @@ impl AutomationLoop {
             self.instance.declare_triggers().await?
         };
         self.is_declared = true;
-        Ok(states.into_iter().find(|state| state.key == self.key))
+        Ok(states)
     }
 
     async fn begin(&self, state: &TriggerState, now: Timestamp) -> Result<Known, StoreError> {

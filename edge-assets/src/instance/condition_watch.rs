@@ -10,7 +10,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{Instance, InstanceError};
+use super::{Instance, InstanceError, condition_switches::Switches};
 use crate::{
     automation::{Asked, AssetView, ConditionCursor, Evaluation, Evaluator, Verdict, View, runs_of},
     graph::AssetId,
@@ -82,6 +82,16 @@ impl ConditionWatch {
     /// Everything up to here was read.
     pub(crate) fn position(&self) -> EventPosition {
         self.position
+    }
+
+    /// Takes in which conditions are switched off, and since when the others are on.
+    pub(crate) fn switch(&mut self, switches: &Switches, instance: &Instance) {
+        let graph = instance.definitions().graph();
+        for id in self.evaluator.assets() {
+            let (key, asset) = (&graph.asset(id).key, &mut self.view.assets[id.index()]);
+            asset.is_paused = !switches.is_on(key);
+            asset.since = switches.since(key);
+        }
     }
 
     /// Takes in what happened since the last look. `false` when dynamic keys have changed, so that numbers mean something else: then

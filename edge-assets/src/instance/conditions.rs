@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{AUTOMATION, ConditionWatch, Instance, InstanceError};
+use super::{AUTOMATION, ConditionSwitches, ConditionWatch, Instance, InstanceError};
 use crate::{
     automation::{Evaluator, Explanation},
     condition::AutomationCondition,
+    graph::AssetId,
     key::AssetKey,
     page::{Page, PageRequest},
     store::{ConditionEvaluation, EventPosition},
@@ -34,6 +35,10 @@ pub struct AssetAutomation {
     pub asset: AssetKey,
     /// The condition.
     pub condition: Arc<AutomationCondition>,
+    /// Whether it is on by itself.
+    pub is_on: bool,
+    /// Whether the daemon evaluates it: it is on, and so is [automation](Automation::is_on).
+    pub is_evaluated: bool,
     /// Its newest evaluation.
     pub newest: Option<ConditionEvaluation>,
 }
@@ -59,25 +64,46 @@ impl Instance {
     /// [`InstanceError::Store`].
     pub async fn automation(&self) -> Result<Automation, InstanceError> {
         let graph = self.definitions().graph();
-        let state = self.automation_state().await?;
+        let states = self.store().triggers(Arc::clone(self.location())).await?;
         let mut assets = Vec::new();
         for id in graph.topological() {
-            let asset = graph.asset(id);
-            let Some(condition) = &asset.automation else {
-                continue;
-            };
-            let newest = self.evaluations(&asset.key, PageRequest::first(1)).await?;
-            assets.push(AssetAutomation {
-                asset: asset.key.clone(),
-                condition: Arc::clone(condition),
-                newest: newest.items.into_iter().next(),
-            });
+            assets.extend(self.standing(id, &states).await?);
         }
+        let state = of_all(states);
         Ok(Automation {
             is_on: is_on(state.as_ref()),
             state,
             assets,
         })
+    }
+
+    /// The automation condition of an asset, and how it stands.
+    ///
+    /// # Errors
+    /// [`InstanceError::UnknownAsset`] when there is no such asset, or it has no condition; [`InstanceError::Store`].
+    pub async fn asset_automation(&self, asset: &AssetKey) -> Result<AssetAutomation, InstanceError> {
+        let id = self.with_condition(asset)?;
+        let states = self.store().triggers(Arc::clone(self.location())).await?;
+        let standing = self.standing(id, &states).await?;
+        standing.ok_or_else(|| self.without_condition(asset))
+    }
+
+    /// How it stands with the condition of an asset that has one.
+    async fn standing(&self, id: AssetId, states: &[TriggerState]) -> Result<Option<AssetAutomation>, InstanceError> {
+        let asset = self.definitions().graph().asset(id);
+        let Some(condition) = &asset.automation else {
+            return Ok(None);
+        };
+        let newest = self.evaluations(&asset.key, PageRequest::first(1)).await?;
+        let all = states.iter().find(|state| *state.key.name == *AUTOMATION);
+        let is_own_on = ConditionSwitches::of(states).is_on(&asset.key);
+        Ok(Some(AssetAutomation {
+            asset: asset.key.clone(),
+            condition: Arc::clone(condition),
+            is_on: is_own_on,
+            is_evaluated: is_own_on && is_on(all),
+            newest: newest.items.into_iter().next(),
+        }))
     }
 
     /// The evaluations of an asset's condition that said something new, newest first.
@@ -116,30 +142,22 @@ impl Instance {
     /// # Errors
     /// [`InstanceError::UnknownAsset`] when there is no such asset, or it has no condition; [`InstanceError::Store`].
     pub async fn evaluate_condition(&self, asset: &AssetKey) -> Result<DryEvaluation, InstanceError> {
-        let graph = self.definitions().graph();
-        let evaluator = Arc::new(Evaluator::new(graph));
-        let id = graph
-            .id(asset.as_str())
-            .filter(|id| graph.asset(*id).automation.is_some());
-        let Some(id) = id else {
-            let offer = match graph.get(asset.as_str()) {
-                Some(_) => "; it has no automation condition".to_owned(),
-                None => graph.offer(asset.as_str()),
-            };
-            return Err(InstanceError::UnknownAsset {
-                asset: asset.to_string(),
-                offer,
-            });
-        };
+        let id = self.with_condition(asset)?;
+        let evaluator = Arc::new(Evaluator::new(self.definitions().graph()));
         let now = self.clock().now();
         let key = self.trigger_key(TriggerKind::Sensor, &AUTOMATION.into());
-        let kept = self.automation_state().await?;
+        let states = self.store().triggers(Arc::clone(self.location())).await?;
+        let mut switches = ConditionSwitches::of(&states);
+        // That is what the question is about.
+        switches.forget(asset);
+        let kept = of_all(states);
         let position = match kept.as_ref().and_then(place_of_state) {
             Some(position) => position,
             None => self.store().last_position().await?,
         };
         let state = kept.unwrap_or_else(|| TriggerState::first_seen(key, Arc::default(), now));
         let mut watch = ConditionWatch::begin(self, evaluator, &state, position, now).await?;
+        watch.switch(&switches, self);
         watch.catch_up(self, now).await?;
         // As if nothing had been told before, so that it is explained.
         let evaluation = watch.evaluate_telling_all(self);
@@ -152,11 +170,31 @@ impl Instance {
         })
     }
 
-    /// What is remembered of the trigger that stands for all conditions.
-    pub(crate) async fn automation_state(&self) -> Result<Option<TriggerState>, InstanceError> {
-        let states = self.store().triggers(Arc::clone(self.location())).await?;
-        Ok(states.into_iter().find(|state| *state.key.name == *AUTOMATION))
+    /// The number of an asset that has a condition.
+    pub(super) fn with_condition(&self, asset: &AssetKey) -> Result<AssetId, InstanceError> {
+        let graph = self.definitions().graph();
+        let id = graph
+            .id(asset.as_str())
+            .filter(|id| graph.asset(*id).automation.is_some());
+        id.ok_or_else(|| self.without_condition(asset))
     }
+
+    fn without_condition(&self, asset: &AssetKey) -> InstanceError {
+        let graph = self.definitions().graph();
+        let offer = match graph.get(asset.as_str()) {
+            Some(_) => "; it has no automation condition".to_owned(),
+            None => graph.offer(asset.as_str()),
+        };
+        InstanceError::UnknownAsset {
+            asset: asset.to_string(),
+            offer,
+        }
+    }
+}
+
+/// What is remembered of the trigger that stands for all conditions.
+fn of_all(states: Vec<TriggerState>) -> Option<TriggerState> {
+    states.into_iter().find(|state| *state.key.name == *AUTOMATION)
 }
 
 /// Whether conditions are evaluated.

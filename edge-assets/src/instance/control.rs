@@ -19,7 +19,7 @@ use crate::{
 pub(crate) const AFTERMATH: &str = "edge/aftermath";
 
 /// The trigger that stands for all automation conditions: its cursor is the place up to which events were looked at. No author can
-/// declare this name.
+/// declare this name, nor one that begins with it and a slash: that is the switch of a single condition.
 pub(crate) const AUTOMATION: &str = "edge/automation";
 
 /// How long somebody who waits lets a store be that fails.

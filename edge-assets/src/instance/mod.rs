@@ -9,6 +9,7 @@ mod backfill;
 mod builder;
 mod checks;
 mod condition_facts;
+mod condition_switches;
 mod condition_watch;
 mod conditions;
 mod control;
@@ -42,6 +43,7 @@ pub use backfill::{
 };
 pub use builder::{InstanceBuilder, Limits};
 pub use checks::RecordedCheck;
+pub(crate) use condition_switches::Switches as ConditionSwitches;
 pub(crate) use condition_watch::ConditionWatch;
 pub use conditions::{AssetAutomation, Automation, DryEvaluation};
 pub(crate) use conditions::{is_on as automation_is_on, place_of_state as automation_place};

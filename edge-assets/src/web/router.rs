@@ -151,6 +151,8 @@ fn documented() -> OpenApiRouter<Shared> {
         .routes(routes!(route::conditions::show, route::conditions::switch))
         .routes(routes!(route::conditions::evaluations))
         .routes(routes!(route::conditions::trial))
+        .routes(routes!(route::conditions::start))
+        .routes(routes!(route::conditions::stop))
         .routes(routes!(route::deployment::show))
         .routes(routes!(route::upkeep::settings))
         .routes(routes!(route::upkeep::ping))

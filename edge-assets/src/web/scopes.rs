@@ -37,6 +37,8 @@ pub(super) const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/api/v1/automation", Read(Viewer)),
     ("PUT", "/api/v1/automation", Write(Operator)),
     ("GET", "/api/v1/automation/{key}/evaluations", Read(Viewer)),
+    ("POST", "/api/v1/automation/{key}/start", Write(Operator)),
+    ("POST", "/api/v1/automation/{key}/stop", Write(Operator)),
     ("GET", "/api/v1/automation/{key}/trial", Read(Viewer)),
     ("GET", "/api/v1/backfills", Read(Viewer)),
     ("POST", "/api/v1/backfills", Write(Operator)),

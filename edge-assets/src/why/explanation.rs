@@ -84,6 +84,9 @@ pub struct Explanation {
     /// What its automation condition said last, when [that was given](Self::with_evaluation).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<Evaluated>,
+    /// Its automation condition is switched off, as far as [that was given](Self::with_switch).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_condition_off: bool,
     /// How it stands with its partitions, when [that was given](Self::with_partitions).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partitions: Option<PartitionSummary>,
@@ -197,6 +200,7 @@ impl Explanation {
             launches: launch::of(definitions, asset, now),
             stale: None,
             evaluation: None,
+            is_condition_off: false,
             partitions: None,
             membership: None,
             history: None,
@@ -219,6 +223,13 @@ impl Explanation {
             requested: newest.requested,
             explanation,
         });
+        self
+    }
+
+    /// Adds whether its automation condition is evaluated.
+    #[must_use]
+    pub fn with_switch(mut self, is_on: bool) -> Self {
+        self.is_condition_off = !is_on;
         self
     }
 

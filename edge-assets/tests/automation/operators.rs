@@ -70,6 +70,48 @@ fn a_tick_is_one_cause_however_late_it_is_seen() {
 }
 
 #[test]
+fn what_is_paused_is_not_evaluated_and_its_last_request_is_news_once() {
+    let requested = AutomationCondition::any_dep(AutomationCondition::newly_requested());
+    let mut world = World::new([
+        asset("raw", &[]).when(AutomationCondition::failed().newly_true()),
+        asset("report", &["raw"]).when(requested),
+    ]);
+    world.look();
+    world.asset("raw").failed.insert(0);
+    assert_eq!(world.told(), ["raw"]);
+    world.asset("raw").is_paused = true;
+    assert_eq!(world.told(), ["report"], "it was requested before");
+    assert_eq!(world.told(), [""; 0]);
+    world.asset("raw").failed.remove(0);
+    world.told();
+    world.asset("raw").failed.insert(0);
+    assert_eq!(world.told(), [""; 0], "raw is paused");
+    assert!(!world.last.says_something(), "nothing is to be written");
+    world.restart();
+    world.asset("raw").is_paused = false;
+    assert_eq!(world.told(), [""; 0], "it failed before, as far as it has seen");
+}
+
+#[test]
+fn what_was_before_the_instant_of_its_switch_is_no_cause() {
+    let mut world = world(UPDATED);
+    world.make("raw", 0);
+    world.view.now = crate::world::at("2026-11-22T09:31:00Z");
+    world.asset("report").since = Some(world.view.now);
+    assert_eq!(world.told(), [""; 0]);
+    world.make("raw", 0);
+    assert_eq!(world.told(), ["report"], "that was after it");
+
+    let tick = AutomationCondition::cron_tick_passed("0 * * * *", "UTC");
+    let mut world = self::world(tick);
+    world.set_clock("2026-11-22T10:05:00Z");
+    world.asset("report").since = Some(world.view.now);
+    assert_eq!(world.told(), [""; 0]);
+    world.set_clock("2026-11-22T11:00:00Z");
+    assert_eq!(world.told(), ["report"]);
+}
+
+#[test]
 fn initial_is_the_first_evaluation_of_a_condition() {
     let mut world = World::new([asset("report", &[]).when(AutomationCondition::initial())]);
     assert_eq!(world.told(), ["report"]);

@@ -133,6 +133,43 @@ fn automation_is_switched_and_says_so() {
 }
 
 #[test]
+fn a_condition_is_switched_by_itself() {
+    let home = Home::new();
+    assert_eq!(home.out("automation stop report"), "the condition of `report` is off\n");
+    let is_on = || -> Vec<bool> {
+        let list: serde_json::Value = serde_json::from_str(&home.out("automation list --output json")).unwrap();
+        let items = list["items"].as_array().unwrap().iter();
+        items.map(|item| item["is_on"].as_bool().unwrap()).collect()
+    };
+    assert_eq!(is_on(), [true, false]);
+    let listed = home.run("automation list");
+    let states: Vec<&str> = listed
+        .out
+        .lines()
+        .filter_map(|line| line.split_whitespace().nth(1))
+        .collect();
+    assert_eq!((states, listed.err.as_str()), (vec!["STATE", "on", "off"], ""));
+    let shown = home.run("automation show report");
+    assert!(
+        shown.err.contains("`automation start report` switches it on"),
+        "{}",
+        shown.err
+    );
+    let why = home.out("why report");
+    assert!(why.contains("Its condition is off"), "{why}");
+    assert!(!home.out("why raw").contains("condition is off"));
+
+    home.out("automation stop");
+    let started = home.run("automation start report raw");
+    let told = "the condition of `report` is on\nthe condition of `raw` is on\n";
+    assert_eq!(started.out, told);
+    assert!(started.err.contains("automation is off as a whole"), "{}", started.err);
+    assert_eq!(is_on(), [false, false]);
+    home.out("automation start");
+    assert_eq!(is_on(), [true, true]);
+}
+
+#[test]
 fn what_has_no_condition_is_named_with_the_cure() {
     let home = Home::new();
     home.out("automation start");

@@ -140,6 +140,60 @@ async fn while_it_is_off_nothing_counts() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_condition_that_is_off_asks_for_nothing_and_the_others_go_on() {
+    let world = World::of([ok("raw", &[]), eager("a", &["raw"]), eager("b", &["raw"])]);
+    let daemon = world.start("d1");
+    make(&world, "raw").await;
+    assert_eq!(asked(&world).await, ["a or b"]);
+    let instance = world.instance("caller");
+    instance.switch_condition(&key("b"), false).await.unwrap();
+    make(&world, "raw").await;
+    assert_eq!(asked(&world).await[1..], ["a"]);
+    let standing = instance.asset_automation(&key("b")).await.unwrap();
+    assert!(!standing.is_on && !standing.is_evaluated);
+    let dry = instance.evaluate_condition(&key("b")).await.unwrap();
+    assert!(dry.explanation.is_some(), "what it would say can still be asked");
+
+    instance.switch_condition(&key("b"), true).await.unwrap();
+    world.pass(MINUTE).await;
+    assert_eq!(asked(&world).await[1..], ["a"], "from now on");
+    make(&world, "raw").await;
+    assert_eq!(asked(&world).await[2..], ["a or b"]);
+
+    instance.switch_automation(false).await.unwrap();
+    let standing = instance.asset_automation(&key("b")).await.unwrap();
+    assert!(standing.is_on && !standing.is_evaluated);
+    let missing = instance.switch_condition(&key("raw"), false).await.unwrap_err();
+    assert!(missing.to_string().contains("no automation condition"), "{missing}");
+    daemon.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_happened_while_a_condition_was_off_counts_for_no_later_daemon() {
+    let world = World::of([ok("raw", &[]), eager("a", &["raw"]), eager("b", &["raw"])]);
+    let daemon = world.start("d1");
+    make(&world, "raw").await;
+    let instance = world.instance("caller");
+    instance.switch_condition(&key("a"), false).await.unwrap();
+    instance.switch_condition(&key("b"), false).await.unwrap();
+    world.pass(MINUTE).await;
+    daemon.kill().await;
+    // Nobody looks: who comes reads this from the log.
+    let id = world.launch(LaunchRequest::selection("raw")).await;
+    let off = world.start("d2");
+    world.wait(id).await;
+    off.kill().await;
+    world.pass(MINUTE).await;
+    instance.switch_condition(&key("b"), true).await.unwrap();
+    let daemon = world.start("d3");
+    world.pass(MINUTE).await;
+    assert_eq!(asked(&world).await, ["a or b"]);
+    make(&world, "raw").await;
+    assert_eq!(asked(&world).await[1..], ["b"]);
+    daemon.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_day_is_made_when_it_is_over_and_no_sooner() {
     // The world begins on November 22, at nine.
     const DAILY: PartitionsDefinition = PartitionsDefinition::daily("2026-11-20");

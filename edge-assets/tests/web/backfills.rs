@@ -172,3 +172,39 @@ async fn conditions_tell_what_they_came_to_and_why() {
     assert_eq!(none.problem(), "unknown-asset");
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_condition_is_switched_by_itself_with_a_note() {
+    const AUTOMATION: &str = "/api/v1/automation";
+    let world = World::new(definitions()).await;
+    let switch = async |verb: &str, body| world.client.post(&format!("{AUTOMATION}/eager/{verb}"), &body).await;
+    let off = switch("stop", json!({"note": "the source moves"})).await.ok();
+    assert_eq!((&off["asset"], &off["is_on"]), (&json!("eager"), &json!(false)));
+    let all = world.client.get(AUTOMATION).await.ok();
+    assert_eq!(
+        (&all["is_on"], &all["assets"][0]["is_on"]),
+        (&json!(true), &json!(false))
+    );
+    assert_eq!(switch("start", json!({})).await.ok()["is_on"], true);
+    let audit = world.client.get("/api/v1/audit").await.ok();
+    let told = &audit["items"][1];
+    assert_eq!(
+        (&told["action"], &told["target"]),
+        (
+            &json!("POST /api/v1/automation/{key}/stop"),
+            &json!("eager: the source moves")
+        )
+    );
+    let long = switch("stop", json!({"note": "x".repeat(501)})).await;
+    assert_eq!(long.problem(), "note-too-long");
+    for asset in ["days", "egaer"] {
+        let missing = world
+            .client
+            .post(&format!("{AUTOMATION}/{asset}/stop"), &json!({}))
+            .await;
+        assert_eq!(
+            (missing.status, missing.problem()),
+            (StatusCode::NOT_FOUND, "unknown-asset".to_owned())
+        );
+    }
+}

@@ -1,4 +1,4 @@
-//! `automation`: which assets have a condition, what it says and why, what it has said; switching all of them on and off.
+//! `automation`: which assets have a condition, what it says and why, what it has said; switching them on and off.
 
 use serde_json::json;
 
@@ -27,8 +27,8 @@ pub(super) fn run(command: &AutomationCommand, context: &CommandContext) -> Resu
             request.after = after.as_deref().map(Cursor::new);
             history(asset, request, context)
         }
-        AutomationCommand::Start => switch(true, context),
-        AutomationCommand::Stop => switch(false, context),
+        AutomationCommand::Start(args) => switch(&args.assets, true, context),
+        AutomationCommand::Stop(args) => switch(&args.assets, false, context),
     }
 }
 
@@ -62,7 +62,7 @@ fn list(context: &CommandContext) -> Result<Exit, CliError> {
             json!({
                 "asset": asset.asset,
                 "condition": asset.condition.to_string(),
-                "is_on": automation.is_on,
+                "is_on": asset.is_evaluated,
                 "newest": asset.newest.as_ref().map(to_json),
             })
         };
@@ -77,12 +77,17 @@ fn list(context: &CommandContext) -> Result<Exit, CliError> {
     if !automation.is_on {
         context.say("automation is off: no condition is evaluated; `automation start` switches it on");
     }
-    let mut table = Table::new(["ASSET", "SINCE", "REQUESTED", "CONDITION"]);
+    let mut table = Table::new(["ASSET", "STATE", "SINCE", "REQUESTED", "CONDITION"]);
     for asset in &automation.assets {
         let newest = asset.newest.as_ref();
         let requested = newest.map_or_else(String::new, |newest| newest.requested.to_string());
         table.push([
             Cell::new(asset.asset.as_str()),
+            if asset.is_evaluated {
+                Cell::new("on").style(GOOD)
+            } else {
+                Cell::new("off").style(DIM)
+            },
             Cell::new(newest.map(|newest| instant_text(newest.at)).unwrap_or_default()),
             Cell::number(requested),
             Cell::new(asset.condition.to_string()),
@@ -94,16 +99,21 @@ fn list(context: &CommandContext) -> Result<Exit, CliError> {
 
 fn show(text: &str, context: &CommandContext) -> Result<Exit, CliError> {
     let (key, condition) = of_key(text, context)?;
-    let page = context.block_on(async {
-        let instance = instance(context).await?;
-        Ok(instance.evaluations(&key, PageRequest::first(1)).await?)
-    })?;
-    let newest = page.items.first();
+    let found = context.block_on(async { Ok(instance(context).await?.asset_automation(&key).await?) })?;
+    let newest = found.newest.as_ref();
     if context.output() == OutputFormat::Json {
-        context.print_json(&json!({ "asset": key, "condition": condition, "newest": newest.map(to_json) }))?;
+        let newest = newest.map(to_json);
+        let is_on = found.is_evaluated;
+        context.print_json(&json!({ "asset": key, "condition": condition, "is_on": is_on, "newest": newest }))?;
         return Ok(Exit::SUCCESS);
     }
     context.print(format!("{key}\n  {condition}"))?;
+    if !found.is_evaluated {
+        let which = if found.is_on { String::new() } else { format!(" {key}") };
+        context.say(format!(
+            "it is off, and not evaluated; `automation start{which}` switches it on"
+        ));
+    }
     let Some(newest) = newest else {
         context.say("no daemon has evaluated it yet");
         return Ok(Exit::SUCCESS);
@@ -168,16 +178,37 @@ fn history(text: &str, request: PageRequest, context: &CommandContext) -> Result
     Ok(Exit::SUCCESS)
 }
 
-fn switch(on: bool, context: &CommandContext) -> Result<Exit, CliError> {
+/// Switches the conditions of these assets, or automation as a whole.
+fn switch(assets: &[String], on: bool, context: &CommandContext) -> Result<Exit, CliError> {
     let definitions = context.definitions()?;
-    let state = context.block_on(async {
+    let keys: Vec<AssetKey> = assets
+        .iter()
+        .map(|text| Ok(of_key(text, context)?.0))
+        .collect::<Result<_, CliError>>()?;
+    let (states, is_on) = context.block_on(async {
         let instance = context.instance_of(definitions).await?.build();
-        Ok(instance.switch_automation(on).await?)
+        let mut states = Vec::new();
+        if keys.is_empty() {
+            states.push(instance.switch_automation(on).await?);
+        }
+        for key in &keys {
+            states.push(instance.switch_condition(key, on).await?);
+        }
+        Ok((states, instance.automation().await?.is_on))
     })?;
-    if context.output() == OutputFormat::Json {
-        context.print_json(&state)?;
-    } else {
-        context.print(format!("automation is {}", if on { "on" } else { "off" }))?;
+    let how = if on { "on" } else { "off" };
+    match (context.output(), states.as_slice()) {
+        (OutputFormat::Json, [state]) if keys.is_empty() => context.print_json(state)?,
+        (OutputFormat::Json, states) => context.print_items(states)?,
+        (OutputFormat::Text, _) if keys.is_empty() => context.print(format!("automation is {how}"))?,
+        (OutputFormat::Text, _) => {
+            for key in &keys {
+                context.print(format!("the condition of `{key}` is {how}"))?;
+            }
+        }
+    }
+    if on && !is_on {
+        context.say("automation is off as a whole: no condition is evaluated; `automation start` switches it on");
     }
     Ok(Exit::SUCCESS)
 }

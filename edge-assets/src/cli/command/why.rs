@@ -7,10 +7,9 @@ use crate::{
     cli::{CliError, CommandContext, Exit, OutputFormat, args::WhyArgs, output},
     definitions::Definitions,
     graph::AssetId,
-    page::PageRequest,
+    instance::AssetAutomation,
     plan::PlanError,
     selection::Selection,
-    store::ConditionEvaluation,
     why::{Explanation, History, PartitionSummary},
 };
 
@@ -30,9 +29,12 @@ pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliE
         why = explained.map_err(|error| CliError::of_selection(text, PlanError::from(error)))?;
     }
     match history(&definitions, id, context) {
-        Ok(Some((history, partitions, newest))) => {
+        Ok(Some((history, partitions, condition))) => {
             why = why.with_history(history);
-            if let Some(newest) = newest {
+            if let Some(condition) = &condition {
+                why = why.with_switch(condition.is_evaluated);
+            }
+            if let Some(newest) = condition.and_then(|condition| condition.newest) {
                 why = why.with_evaluation(&newest);
             }
             if let Some(partitions) = partitions {
@@ -50,8 +52,8 @@ pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliE
     Ok(Exit::SUCCESS)
 }
 
-/// What became of an asset, how it stands with its partitions, and what its condition said last.
-type Known = (History, Option<PartitionSummary>, Option<ConditionEvaluation>);
+/// What became of an asset, how it stands with its partitions, and with its condition.
+type Known = (History, Option<PartitionSummary>, Option<AssetAutomation>);
 
 /// What the store knows; nothing where there is none, and then nothing is started for it.
 fn history(definitions: &Definitions, id: AssetId, context: &CommandContext) -> Result<Option<Known>, CliError> {
@@ -61,11 +63,15 @@ fn history(definitions: &Definitions, id: AssetId, context: &CommandContext) -> 
     context.block_on(async {
         let store = context.store().await?;
         let history = History::read(definitions, id, &*store, &context.location()).await?;
-        let asset = definitions.graph().asset(id).key.clone();
-        let newest = store
-            .evaluations(context.location(), asset, PageRequest::first(1))
-            .await?;
         let partitions = asset_partitions::summary(id, context).await?;
-        Ok(Some((history, partitions, newest.items.into_iter().next())))
+        let asset = definitions.graph().asset(id);
+        let condition = match asset.automation {
+            Some(_) => {
+                let instance = context.instance_of(context.definitions()?).await?.build();
+                Some(instance.asset_automation(&asset.key).await?)
+            }
+            None => None,
+        };
+        Ok(Some((history, partitions, condition)))
     })
 }

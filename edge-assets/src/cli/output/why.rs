@@ -53,6 +53,10 @@ pub(in crate::cli) fn why(why: &Explanation, now: Timestamp, width: Option<usize
     for launch in &why.launches {
         launched(&mut sheet, launch, now);
     }
+    if why.is_condition_off {
+        sheet.heading("Its condition is off");
+        sheet.line(2, "no daemon evaluates it; `automation start` switches it on");
+    }
     if let Some(told) = &why.evaluation {
         sheet.heading(match told.requested {
             0 => "Not requested by its condition",

@@ -1,9 +1,12 @@
 //! `/api/v1/automation`: the conditions of assets, what they came to, and what they would come to now.
 
-use axum::extract::{Path, State};
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse as _, Response},
+};
 use serde::Deserialize;
 
-use super::assets::asset_of;
+use super::{assets::asset_of, triggers::noted};
 use crate::web::{
     extract::{Body, Params},
     problem::Problem,
@@ -12,6 +15,7 @@ use crate::web::{
     wire::{
         automation::{AssetCondition, Automation, ConditionResult, ConditionTrial, SwitchAutomation},
         list::{Items, page},
+        trigger::SwitchOff,
     },
 };
 
@@ -19,14 +23,9 @@ use crate::web::{
 #[utoipa::path(get, path = "/api/v1/automation", tag = "automation", responses((status = 200, body = Automation)))]
 pub(in crate::web) async fn show(State(shared): State<Shared>) -> Result<Reply<Automation>, Problem> {
     let automation = shared.instance.automation().await?;
-    let assets = automation.assets.iter().map(|asset| AssetCondition {
-        asset: asset.asset.to_string(),
-        condition: asset.condition.to_string(),
-        newest: asset.newest.as_ref().map(Into::into),
-    });
     Ok(Reply(Automation {
         is_on: automation.is_on,
-        assets: assets.collect(),
+        assets: automation.assets.iter().map(AssetCondition::from).collect(),
     }))
 }
 
@@ -41,6 +40,46 @@ pub(in crate::web) async fn switch(
 ) -> Result<Reply<Automation>, Problem> {
     shared.instance.switch_automation(asked.on).await?;
     show(State(shared)).await
+}
+
+/// Switches the condition of an asset on: it begins now, nothing is made up for
+#[utoipa::path(post, path = "/api/v1/automation/{key}/start", tag = "automation",
+    params(("key" = String, Path, description = "The key of the asset, as one encoded segment")), responses(
+    (status = 200, body = AssetCondition),
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+))]
+pub(in crate::web) async fn start(
+    State(shared): State<Shared>,
+    Path(key): Path<String>,
+) -> Result<Reply<AssetCondition>, Problem> {
+    switch_one(&shared, &key, true).await
+}
+
+/// Switches the condition of an asset off, with a note for whoever looks for the reason in the audit
+#[utoipa::path(post, path = "/api/v1/automation/{key}/stop", tag = "automation", request_body = Option<SwitchOff>,
+    params(("key" = String, Path, description = "The key of the asset, as one encoded segment")), responses(
+    (status = 200, body = AssetCondition),
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+    (status = 422, body = Problem, content_type = "application/problem+json", description = "The note is too long"),
+))]
+pub(in crate::web) async fn stop(
+    State(shared): State<Shared>,
+    Path(key): Path<String>,
+    Body(asked): Body<SwitchOff>,
+) -> Result<Response, Problem> {
+    let target = noted(&key, asked.note.as_deref())?;
+    let mut response = switch_one(&shared, &key, false).await?.into_response();
+    if let Some(target) = target {
+        response.extensions_mut().insert(target);
+    }
+    Ok(response)
+}
+
+async fn switch_one(shared: &Shared, key: &str, on: bool) -> Result<Reply<AssetCondition>, Problem> {
+    let asset = asset_of(shared, key)?.1.key.clone();
+    shared.instance.switch_condition(&asset, on).await?;
+    let standing = shared.instance.asset_automation(&asset).await?;
+    Ok(Reply((&standing).into()))
 }
 
 /// Which evaluations are wanted

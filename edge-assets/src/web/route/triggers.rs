@@ -153,7 +153,7 @@ pub(in crate::web) async fn stop_sensor(
 const MOST_NOTE: usize = 500;
 
 /// What the audit tells of a switch that somebody gave a reason for: `nightly: the source moves`.
-fn noted(name: &str, note: Option<&str>) -> Result<Option<Target>, Problem> {
+pub(super) fn noted(name: &str, note: Option<&str>) -> Result<Option<Target>, Problem> {
     let note = note.map(str::trim).filter(|note| !note.is_empty());
     if note.is_some_and(|note| note.chars().count() > MOST_NOTE) {
         let text = format!("the note is longer than {MOST_NOTE} characters; write less");

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::at::At;
-use crate::{automation, store::ConditionEvaluation};
+use crate::{automation, instance::AssetAutomation, store::ConditionEvaluation};
 
 /// The conditions of assets.
 #[derive(Debug, Serialize, ToSchema)]
@@ -22,8 +22,21 @@ pub(crate) struct AssetCondition {
     pub(crate) asset: String,
     /// The condition in words.
     pub(crate) condition: String,
+    /// Whether it is on by itself; it is evaluated when conditions as a whole are, too.
+    pub(crate) is_on: bool,
     /// What it came to last; it still holds.
     pub(crate) newest: Option<ConditionResult>,
+}
+
+impl From<&AssetAutomation> for AssetCondition {
+    fn from(asset: &AssetAutomation) -> Self {
+        Self {
+            asset: asset.asset.to_string(),
+            condition: asset.condition.to_string(),
+            is_on: asset.is_on,
+            newest: asset.newest.as_ref().map(Into::into),
+        }
+    }
 }
 
 /// What a condition came to.

@@ -207,7 +207,7 @@ pub(crate) struct SetCursor {
     pub(crate) cursor: Option<String>,
 }
 
-/// Why a schedule or sensor is switched off.
+/// Why a schedule, a sensor or a condition is switched off.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SwitchOff {

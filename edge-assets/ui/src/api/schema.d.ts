@@ -874,6 +874,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/automation/{key}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switches the condition of an asset on: it begins now, nothing is made up for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The key of the asset, as one encoded segment */
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssetCondition"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/{key}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switches the condition of an asset off, with a note for whoever looks for the reason in the audit */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The key of the asset, as one encoded segment */
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["SwitchOff"] | null;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssetCondition"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The note is too long */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/automation/{key}/trial": {
         parameters: {
             query?: never;
@@ -3705,6 +3810,8 @@ export interface components {
             asset: string;
             /** @description The condition in words. */
             condition: string;
+            /** @description Whether it is on by itself; it is evaluated when conditions as a whole are, too. */
+            is_on: boolean;
             newest?: components["schemas"]["ConditionResult"] | null;
         };
         /** @description An asset with its definition. */
@@ -6024,7 +6131,7 @@ export interface components {
             /** @description Whether. */
             on: boolean;
         };
-        /** @description Why a schedule or sensor is switched off. */
+        /** @description Why a schedule, a sensor or a condition is switched off. */
         SwitchOff: {
             /**
              * @description Why, in up to 500 characters; the audit tells it.

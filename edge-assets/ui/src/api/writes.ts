@@ -1,8 +1,8 @@
 //! What the pages ask the server to do.
 
 import { keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
+import type { Trigger } from "~/lib/triggers";
 import { api, ask } from "./client";
-import type { TriggerKind } from "./queries";
 import type { components } from "./schema";
 import type { Launch } from "./types";
 
@@ -27,18 +27,19 @@ export const cancelRun = (id: string) =>
 export const retryRun = (id: string, steps: "all" | "failed") =>
   ask(api.POST("/api/v1/runs/{id}/retry", { params: { path: { id } }, body: { steps } }));
 
-/** Switches one off with the reason, which the audit tells. */
-export const pauseTrigger = (kind: TriggerKind, name: string, note: string) =>
-  ask(api.POST(`/api/v1/${kind}/{name}/stop`, { params: { path: { name } }, body: { note } }));
+/** Switches one off, with the reason where there is one, which the audit tells; or on. */
+export const switchTrigger = (kind: Trigger["kind"], name: string, on: boolean, note?: string): Promise<unknown> => {
+  const body = on || note === undefined ? undefined : { note };
+  return kind === "conditions"
+    ? ask(api.POST(`/api/v1/automation/{key}/${on ? "start" : "stop"}`, { params: { path: { key: name } }, body }))
+    : ask(api.POST(`/api/v1/${kind}/{name}/${on ? "start" : "stop"}`, { params: { path: { name } }, body }));
+};
 
 /** Several runs by one request; each is tried, whatever becomes of the others. */
 export const actOnRuns = (act: "cancel" | "retry", runs: readonly string[]) =>
   act === "cancel"
     ? ask(api.POST("/api/v1/runs/cancel", { body: { runs: [...runs] } }))
     : ask(api.POST("/api/v1/runs/retry", { body: { runs: [...runs], steps: "failed" } }));
-
-export const switchTrigger = (kind: TriggerKind, name: string, on: boolean) =>
-  ask(api.POST(`/api/v1/${kind}/{name}/${on ? "start" : "stop"}`, { params: { path: { name } } }));
 
 /** Has what follows from a write fetched anew, by the first part of the keys. */
 export const afterWrite = (queries: QueryClient, names: readonly string[]) =>

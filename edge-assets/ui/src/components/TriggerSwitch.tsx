@@ -1,13 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { TriggerKind } from "~/api/queries";
 import { afterWrite, switchTrigger } from "~/api/writes";
 import type { Trigger } from "~/lib/triggers";
 import { Switch } from "./Button";
 import { say } from "./toast";
 
 /** Shows the new state at once, and the old one again with a message when the server refuses. */
-export function TriggerSwitch({ trigger }: { trigger: Pick<Trigger, "name" | "isOn"> & { kind: TriggerKind } }) {
+export function TriggerSwitch({ trigger }: { trigger: Pick<Trigger, "kind" | "name" | "isOn"> }) {
   const queries = useQueryClient();
   const [wanted, setWanted] = useState<boolean>();
   const change = useMutation({

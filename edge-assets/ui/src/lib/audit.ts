@@ -19,6 +19,8 @@ const DEEDS: Record<string, string> = {
   "PUT /api/v1/sensors/{name}/cursor": "Moved a cursor",
   "POST /api/v1/sensors/{name}/trial": "Tried a sensor",
   "PUT /api/v1/automation": "Switched the conditions",
+  "POST /api/v1/automation/{key}/start": "Switched a condition on",
+  "POST /api/v1/automation/{key}/stop": "Switched a condition off",
   "POST /api/v1/partitions/{name}": "Added keys of partitions",
   "DELETE /api/v1/partitions/{name}": "Removed keys of partitions",
   "POST /api/v1/checks/run": "Ran checks",
@@ -41,8 +43,9 @@ interface Entry {
 
 /** Who switched a trigger off last, with the note where there is one; the newest entry comes first. */
 export function pausedBy(entries: readonly Entry[], kind: string, name: string) {
-  const action = `POST /api/v1/${kind}/{name}/stop`;
-  const path = `/api/v1/${kind}/${encodeURIComponent(name)}/stop`;
+  const [place, parameter] = kind === "conditions" ? ["automation", "key"] : [kind, "name"];
+  const action = `POST /api/v1/${place}/{${parameter}}/stop`;
+  const path = `/api/v1/${place}/${encodeURIComponent(name)}/stop`;
   const found = entries.find(
     (it) => it.action === action && it.status < 400 && (it.target === path || it.target.startsWith(`${name}: `)),
   );

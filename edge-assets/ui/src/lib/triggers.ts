@@ -12,6 +12,8 @@ export interface Trigger {
   job?: string | null;
   isOn: boolean;
   isOnByDefault: boolean;
+  /** It is on, but does nothing as long as all of its kind are off. */
+  isHeld?: boolean;
   /** How often, in words. */
   rhythm: string;
   /** The same exactly: the cron expression and its zone. */
@@ -55,12 +57,13 @@ export const ofSensor = (it: Sensor): Trigger => ({
   description: it.description,
 });
 
-/** The automation condition of an asset. All of them are switched together. */
-export const ofCondition = (it: AssetCondition, isOn: boolean): Trigger => ({
+/** The automation condition of an asset, while conditions as a whole are evaluated or not. */
+export const ofCondition = (it: AssetCondition, areOn: boolean): Trigger => ({
   kind: "conditions",
   name: it.asset,
-  isOn,
-  isOnByDefault: isOn,
+  isOn: it.is_on,
+  isOnByDefault: true,
+  isHeld: !areOn,
   rhythm: it.condition,
   lastAt: it.newest?.at,
   came: it.newest ? { requested: it.newest.requested } : undefined,

@@ -47,7 +47,7 @@ export default function Automation() {
   const change = (part: Partial<typeof search>) => void navigate({ search: { ...search, ...part }, replace: true });
   const days = useQuery(tickDaysQuery()).data;
   const columns = useMemo(() => columnsOf(days), [days]);
-  const on = all.filter((it) => it.isOn).length;
+  const on = all.filter((it) => it.isOn && !it.isHeld).length;
   return (
     <>
       <Head title="Automation" sub={all.length > 0 && <span>{`${on} of ${all.length} on`}</span>} />
@@ -118,13 +118,7 @@ const columnsOf = (days: TickDays | undefined): readonly Column<Trigger>[] => [
     width: "30px",
     cell: (it) => (
       <span className={css.switch}>
-        {it.kind === "conditions" ? (
-          <span className="dim" title="All conditions are switched together">
-            {it.isOn ? "on" : "off"}
-          </span>
-        ) : (
-          <TriggerSwitch trigger={{ ...it, kind: it.kind }} />
-        )}
+        <TriggerSwitch trigger={it} />
       </span>
     ),
   },
@@ -227,7 +221,11 @@ const columnsOf = (days: TickDays | undefined): readonly Column<Trigger>[] => [
     width: "92px",
     align: "end",
     cell: (it) =>
-      it.isOn ? (
+      it.isHeld ? (
+        <span className="dim" title="Conditions as a whole are off">
+          all off
+        </span>
+      ) : it.isOn ? (
         it.next ? (
           <Time at={it.next} />
         ) : (

@@ -103,7 +103,7 @@ function Shown({ kind, schedule, sensor }: { kind: TriggerKind; schedule?: Sched
         }
       >
         <span>{it.isOn ? "On" : "Off"}</span>
-        <TriggerSwitch trigger={{ ...it, kind }} />
+        <TriggerSwitch trigger={it} />
         {it.isOn && <Pause kind={kind} name={it.name} />}
       </Head>
       <div className={css.columns}>

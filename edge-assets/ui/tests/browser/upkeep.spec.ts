@@ -70,6 +70,26 @@ test("a condition says why, and what it would come to now", async ({ page }) => 
   await expect(page.getByText("Conditions are off")).toBeVisible();
 });
 
+test("a condition is switched by itself, and with a note", async ({ page }) => {
+  await page.goto(`${fixture.url}/automation?kind=conditions`);
+  await expect(page.getByRole("main")).toContainText("9 of 11 on");
+  const rollout = page.getByRole("switch", { name: /^firmware_rollout is/ });
+  await expect(rollout).toHaveAttribute("aria-checked", "false");
+  await rollout.click();
+  await expect(rollout).toHaveAttribute("aria-checked", "true");
+  await expect(page.getByRole("main")).toContainText("10 of 11 on");
+  await page.getByRole("link", { name: "daily_site_summary", exact: true }).click();
+  await page.getByRole("button", { name: "Pause with a note" }).click();
+  await page.getByRole("textbox", { name: "Why" }).fill("the source moves");
+  const asked = page.waitForRequest(/automation\/daily_site_summary\/stop/);
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  expect((await asked).postDataJSON()).toEqual({ note: "the source moves" });
+  await expect(page.getByRole("switch", { name: /^daily_site_summary is/ })).toHaveAttribute("aria-checked", "false");
+  await page.goto(`${fixture.url}/assets/daily_site_summary?tab=automation`);
+  await page.getByRole("switch", { name: "daily_site_summary is off" }).click();
+  await expect(page.getByRole("switch", { name: "daily_site_summary is on" })).toBeVisible();
+});
+
 test("who is signed in stands in the settings, and a session that ended is said", async ({ page }) => {
   fixture.askTokens();
   await page.goto(`${fixture.url}/checks`);

@@ -359,6 +359,7 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
       const run = history.runs[2]?.run.id ?? "";
       if (method === "PUT") upkeep.isOn = body.on === true;
       if (verb === "trial") return upkeep.trial(name ?? "");
+      if (name && (verb === "start" || verb === "stop")) return upkeep.switch(name, verb === "start", run);
       return name ? upkeep.evaluations(run) : upkeep.automation(run);
     }
     case "partitions":

@@ -43,6 +43,8 @@ const result = (minutes: number, requested: number, runs: readonly string[]): Co
 
 export class Upkeep {
   isOn = true;
+  /** The assets whose conditions are off. */
+  readonly off = new Set(["firmware_rollout"]);
   needsToken = false;
 
   automation(run: string): { is_on: boolean; assets: AssetCondition[] } {
@@ -52,12 +54,30 @@ export class Upkeep {
         {
           asset: "daily_device_summary",
           condition: "any_upstream(updated) and not in_progress",
+          is_on: !this.off.has("daily_device_summary"),
           newest: result(8, 2, [run]),
         },
-        { asset: "daily_site_summary", condition: "eager", newest: result(4, 0, []) },
-        { asset: "firmware_rollout", condition: "on_cron(0 6 * * *)", newest: null },
+        {
+          asset: "daily_site_summary",
+          condition: "eager",
+          is_on: !this.off.has("daily_site_summary"),
+          newest: result(4, 0, []),
+        },
+        {
+          asset: "firmware_rollout",
+          condition: "on_cron(0 6 * * *)",
+          is_on: !this.off.has("firmware_rollout"),
+          newest: null,
+        },
       ],
     };
+  }
+
+  /** Switches one, and tells how it stands; nothing for an asset without a condition. */
+  switch(asset: string, on: boolean, run: string): AssetCondition | undefined {
+    if (on) this.off.delete(asset);
+    else this.off.add(asset);
+    return this.automation(run).assets.find((it) => it.asset === asset);
   }
 
   evaluations = (run: string) => ({

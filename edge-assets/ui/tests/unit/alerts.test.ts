@@ -47,6 +47,10 @@ test("who paused a trigger, and why", () => {
   expect(pausedBy(entries, "schedules", "nightly")).toMatchObject({ who: "ana", note: "the source moves" });
   expect(pausedBy(entries.slice(2), "schedules", "nightly")).toMatchObject({ who: "bob", note: undefined });
   expect(pausedBy(entries, "sensors", "nightly")).toBeUndefined();
+  const ofCondition = { ...entry("ana", "/api/v1/automation/sales%2Fdaily/stop") };
+  ofCondition.action = "POST /api/v1/automation/{key}/stop";
+  expect(pausedBy([ofCondition], "conditions", "sales/daily")).toMatchObject({ who: "ana", note: undefined });
+  expect(pausedBy([{ ...ofCondition, target: "sales/daily: slow" }], "conditions", "sales/daily")?.note).toBe("slow");
 });
 
 test("the kind of an alert stands beside its subject unless that says it already", () => {

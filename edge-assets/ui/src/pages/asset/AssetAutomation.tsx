@@ -10,7 +10,8 @@ import { RunLink } from "~/components/RunParts";
 import { Mark } from "~/components/Status";
 import { Ago } from "~/components/Time";
 import { TriggerList } from "~/components/TriggerList";
-import { ofSchedule, ofSensor, requestedWords } from "~/lib/triggers";
+import { TriggerSwitch } from "~/components/TriggerSwitch";
+import { ofCondition, ofSchedule, ofSensor, requestedWords } from "~/lib/triggers";
 import { Explanation } from "../automation/Explanation";
 import css from "./asset.module.css";
 
@@ -47,9 +48,10 @@ export default function AssetAutomation({ asset }: { asset: AssetDetail }) {
           </div>
         ) : (
           <>
-            <p>
+            <p className={css.came}>
+              <TriggerSwitch trigger={ofCondition(condition, conditions.data.is_on)} />
               <code>{condition.condition}</code>
-              {!conditions.data.is_on && <span className="dim"> · conditions are switched off</span>}
+              {!conditions.data.is_on && <span className="dim">conditions are switched off</span>}
             </p>
             {condition.newest ? (
               <>

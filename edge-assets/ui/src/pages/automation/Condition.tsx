@@ -8,11 +8,13 @@ import { Empty, Head, Loading, Problem, Section } from "~/components/Parts";
 import { RunLink } from "~/components/RunParts";
 import { Mark } from "~/components/Status";
 import { Ago } from "~/components/Time";
+import { TriggerSwitch } from "~/components/TriggerSwitch";
 import { say } from "~/components/toast";
 import { plural } from "~/lib/format";
-import { requestedWords } from "~/lib/triggers";
+import { ofCondition, requestedWords } from "~/lib/triggers";
 import css from "./Condition.module.css";
 import { Explanation } from "./Explanation";
+import { Pause, PausedBy } from "./Pause";
 
 /** The automation condition of an asset: what it came to, and why. */
 export function Condition({ name }: { name: string }) {
@@ -30,6 +32,7 @@ export function Condition({ name }: { name: string }) {
       </>
     );
   if (query.isPending || all.isPending) return <Loading rows={8} />;
+  const trigger = it && ofCondition(it, all.data?.is_on ?? false);
   return (
     <>
       <Head
@@ -41,6 +44,13 @@ export function Condition({ name }: { name: string }) {
           </>
         }
       >
+        {trigger && (
+          <>
+            <span>{trigger.isOn ? "On" : "Off"}</span>
+            <TriggerSwitch trigger={trigger} />
+            {trigger.isOn && <Pause kind="conditions" name={name} />}
+          </>
+        )}
         <ButtonLink icon="assets" to="/assets/$key" params={{ key: name }}>
           The asset
         </ButtonLink>
@@ -49,6 +59,7 @@ export function Condition({ name }: { name: string }) {
         </Button>
       </Head>
       <div className={css.page}>
+        {trigger && !trigger.isOn && <PausedBy kind="conditions" name={name} />}
         {trial.isError && <Problem error={trial.error} retry={() => trial.reset()} />}
         {trial.data && (
           <Section title="What it would come to now">
@@ -63,7 +74,15 @@ export function Condition({ name }: { name: string }) {
         )}
         <Section title="What it came to" aside={<ConditionsSwitch isOn={all.data?.is_on ?? false} />}>
           {rows.length === 0 ? (
-            <Empty hint={all.data?.is_on ? "The daemon does so within a round." : "Conditions are switched off."}>
+            <Empty
+              hint={
+                trigger?.isHeld
+                  ? "Conditions are switched off."
+                  : trigger?.isOn === false
+                    ? "It is off; switch it on above."
+                    : "The daemon does so within a round."
+              }
+            >
               It was not evaluated yet.
             </Empty>
           ) : (

@@ -1,23 +1,23 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { auditQuery } from "~/api/deployment";
-import type { TriggerKind } from "~/api/queries";
-import { afterWrite, pauseTrigger } from "~/api/writes";
+import { afterWrite, switchTrigger } from "~/api/writes";
 import { Button } from "~/components/Button";
 import { Confirm } from "~/components/Dialog";
 import { Section } from "~/components/Parts";
 import { Ago } from "~/components/Time";
 import { say } from "~/components/toast";
 import { pausedBy } from "~/lib/audit";
+import type { Trigger } from "~/lib/triggers";
 import css from "./Pause.module.css";
 
 /** Switches a trigger off with a note for whoever wonders why. */
-export function Pause({ kind, name }: { kind: TriggerKind; name: string }) {
+export function Pause({ kind, name }: Pick<Trigger, "kind" | "name">) {
   const queries = useQueryClient();
   const [open, setOpen] = useState(false);
   const [note, setNote] = useState("");
   const pause = useMutation({
-    mutationFn: () => pauseTrigger(kind, name, note),
+    mutationFn: () => switchTrigger(kind, name, false, note),
     onSuccess: () => {
       say(`${name} is paused`);
       setOpen(false);
@@ -57,7 +57,7 @@ export function Pause({ kind, name }: { kind: TriggerKind; name: string }) {
 }
 
 /** Who switched it off, when and why: for those who may read that. */
-export function PausedBy({ kind, name }: { kind: TriggerKind; name: string }) {
+export function PausedBy({ kind, name }: Pick<Trigger, "kind" | "name">) {
   const entries = useInfiniteQuery(auditQuery(undefined)).data?.pages[0]?.items;
   const found = entries && pausedBy(entries, kind, name);
   if (!found) return null;
