@@ -1,11 +1,12 @@
 // After the build: the licenses of what is in it, and compressed twins of each file, which the server sends as they are.
+// The folder is that which is committed, unless another one is named.
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const dist = fileURLToPath(new URL("../../ui-dist", import.meta.url));
+const dist = process.argv[2] ? resolve(process.argv[2]) : fileURLToPath(new URL("../../ui-dist", import.meta.url));
 const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 const lock = JSON.parse(readFileSync(new URL("../package-lock.json", import.meta.url), "utf8"));
 const require = createRequire(import.meta.url);
