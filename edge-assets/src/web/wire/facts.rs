@@ -126,7 +126,8 @@ impl CheckOutcome {
 /// Who asked for a run.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub(crate) struct Origin {
-    /// `manual`, `schedule`, `sensor`, `retry` (by the policy of a job), `reexecution` (by a person) or `backfill`.
+    /// `manual`, `schedule`, `sensor`, `retry` (by the policy of a job), `reexecution` (by a person), `backfill` or `automation`
+    /// (by conditions).
     pub(crate) by: String,
     /// The schedule or sensor, or the id of the backfill.
     pub(crate) name: Option<String>,

@@ -5416,7 +5416,10 @@ export interface components {
         };
         /** @description Who asked for a run. */
         Origin: {
-            /** @description `manual`, `schedule`, `sensor`, `retry` (by the policy of a job), `reexecution` (by a person) or `backfill`. */
+            /**
+             * @description `manual`, `schedule`, `sensor`, `retry` (by the policy of a job), `reexecution` (by a person), `backfill` or `automation`
+             *     (by conditions).
+             */
             by: string;
             /** @description The schedule or sensor, or the id of the backfill. */
             name?: string | null;

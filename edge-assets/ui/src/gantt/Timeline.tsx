@@ -133,7 +133,15 @@ export function Timeline({
       </div>
       <ul>
         {rows.map((row) => (
-          <Row key={row.name} row={row} name={name} track={track} now={now} scale={scale} zone={zone} />
+          <Row
+            key={row.job ? `job ${row.name}` : row.name}
+            row={row}
+            name={name}
+            track={track}
+            now={now}
+            scale={scale}
+            zone={zone}
+          />
         ))}
       </ul>
     </div>

@@ -20,31 +20,40 @@ export interface TimelineRow {
   next: number[];
 }
 
-/** Rows by job, in the order of their names; runs without a job come last, together. */
+/** Where runs without a job stand, in this order. */
+const WITHOUT_JOB = ["conditions", "backfills", "by hand"] as const;
+const rowWithoutJob = (by: string): (typeof WITHOUT_JOB)[number] =>
+  by === "automation" ? "conditions" : by === "backfill" ? "backfills" : "by hand";
+
+/** Rows by job, in the order of their names; then those of runs without a job, by what asked for them. */
 export function timelineRows(runs: readonly Run[], ticks: readonly NextTick[], to: number): TimelineRow[] {
-  const rows = new Map<string, TimelineRow>();
-  const row = (job: string | null | undefined) => {
-    const name = job ?? "";
+  const ofJobs = new Map<string, TimelineRow>();
+  const others = new Map<string, TimelineRow>();
+  const rowIn = (rows: Map<string, TimelineRow>, name: string) => {
     let found = rows.get(name);
     if (!found) {
-      found = { name: job ?? "without a job", job: job ?? undefined, bars: [], next: [] };
+      found = { name, job: rows === ofJobs ? name : undefined, bars: [], next: [] };
       rows.set(name, found);
     }
     return found;
   };
   for (const run of runs) {
     const from = instant(run.started_at) ?? instant(run.created_at);
-    if (from !== undefined)
-      row(run.job).bars.push({ id: run.id, status: run.status, from, to: instant(run.finished_at) });
+    if (from === undefined) continue;
+    const row = run.job ? rowIn(ofJobs, run.job) : rowIn(others, rowWithoutJob(run.origin.by));
+    row.bars.push({ id: run.id, status: run.status, from, to: instant(run.finished_at) });
   }
   for (const tick of ticks) {
     if (!tick.job) continue;
     const all = [tick.at, ...(tick.later ?? [])].map((at) => instant(at)).filter((at) => at !== undefined);
     const coming = all.filter((at) => at <= to);
-    if (coming.length > 0) row(tick.job).next.push(...coming);
+    if (coming.length > 0) rowIn(ofJobs, tick.job).next.push(...coming);
   }
-  for (const it of rows.values()) it.next.sort((a, b) => a - b);
-  return [...rows].sort(([a], [b]) => (a === "" ? 1 : b === "" ? -1 : a.localeCompare(b))).map(([, found]) => found);
+  for (const it of ofJobs.values()) it.next.sort((a, b) => a - b);
+  return [
+    ...[...ofJobs.values()].sort((a, b) => a.name.localeCompare(b.name)),
+    ...WITHOUT_JOB.map((name) => others.get(name)).filter((it) => it !== undefined),
+  ];
 }
 
 /** Bars that would lie on one another become one, which shows the worst of them. Keeps a busy row at a few hundred elements. */

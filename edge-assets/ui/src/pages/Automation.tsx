@@ -125,7 +125,7 @@ const columnsOf = (days: TickDays | undefined): readonly Column<Trigger>[] => [
   {
     id: "name",
     head: "Name",
-    width: "minmax(140px, 1.2fr)",
+    width: "minmax(140px, 1.8fr)",
     cell: (it) => (
       <Link
         to="/automation/$kind/$name"

@@ -155,8 +155,16 @@ describe("the rows of a run", () => {
 });
 
 describe("the timeline", () => {
-  const run = (id: string, job: string | null, from: number, status: Run["status"] = "success") =>
-    ({ id, job, status, started_at: at(from), created_at: at(from), finished_at: at(from + 1) }) as unknown as Run;
+  const run = (id: string, job: string | null, from: number, by = "manual") =>
+    ({
+      id,
+      job,
+      status: "success",
+      origin: { by },
+      started_at: at(from),
+      created_at: at(from),
+      finished_at: at(from + 1),
+    }) as unknown as Run;
 
   test("has a row for each job, and what is to come", () => {
     const rows = timelineRows(
@@ -167,8 +175,27 @@ describe("the timeline", () => {
       ],
       T + 60_000,
     );
-    expect(rows.map((row) => row.name)).toEqual(["a", "b", "without a job"]);
+    expect(rows.map((row) => row.name)).toEqual(["a", "b", "by hand"]);
     expect(rows[0]?.next).toEqual([T + 50_000]);
+  });
+
+  test("tells runs without a job by what asked for them, behind those of jobs", () => {
+    const rows = timelineRows(
+      [
+        run("1", null, 0, "reexecution"),
+        run("2", null, 1, "backfill"),
+        run("3", null, 2, "automation"),
+        run("4", "z", 3),
+      ],
+      [],
+      T,
+    );
+    expect(rows.map((row) => [row.name, row.job, row.bars.length])).toEqual([
+      ["z", "z", 1],
+      ["conditions", undefined, 1],
+      ["backfills", undefined, 1],
+      ["by hand", undefined, 1],
+    ]);
   });
 
   test("joins what would lie on one another, and shows the failure", () => {
