@@ -123,7 +123,9 @@ function NextTicks({ data }: { data?: Answer }) {
       {!data ? (
         <Loading rows={4} />
       ) : data.next_ticks.length === 0 ? (
-        <Empty hint={<Link to="/automation">Look at the schedules and sensors</Link>}>Nothing is switched on.</Empty>
+        <Empty hint={<Link to="/automation">Look at the schedules and sensors</Link>}>
+          No schedule or sensor is on.
+        </Empty>
       ) : (
         <ul>
           {data.next_ticks.slice(0, 8).map((tick) => (
