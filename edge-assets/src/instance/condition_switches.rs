@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{AUTOMATION, Instance, InstanceError};
 use crate::{
     key::AssetKey,
-    tick::{TriggerKind, TriggerState},
+    tick::{TriggerKey, TriggerKind, TriggerState},
 };
 
 /// How single conditions were switched; those that nobody has switched are on.
@@ -55,8 +55,18 @@ impl Instance {
         let now = self.clock().now();
         let declared = vec![(key.clone(), "the condition of an asset".into())];
         let declared = self.store().declare(declared, now).await?;
+        self.switch_declared(key, declared, on, now).await
+    }
+
+    /// Switches a trigger that was declared right before, with these states as the answer.
+    pub(super) async fn switch_declared(
+        &self,
+        key: TriggerKey,
+        declared: Vec<TriggerState>,
+        on: bool,
+        now: Timestamp,
+    ) -> Result<TriggerState, InstanceError> {
         let switched = self.store().switch(key.clone(), on, now).await?;
-        // It was declared right before.
         let before = || declared.into_iter().find(|state| state.key == key);
         switched.or_else(before).ok_or_else(|| InstanceError::UnknownTrigger {
             kind: TriggerKind::Sensor,

@@ -65,16 +65,14 @@ impl Instance {
     pub async fn automation(&self) -> Result<Automation, InstanceError> {
         let graph = self.definitions().graph();
         let states = self.store().triggers(Arc::clone(self.location())).await?;
+        let switches = ConditionSwitches::of(&states);
+        let state = of_all(states);
+        let is_on = is_on(state.as_ref());
         let mut assets = Vec::new();
         for id in graph.topological() {
-            assets.extend(self.standing(id, &states).await?);
+            assets.extend(self.standing(id, &switches, is_on).await?);
         }
-        let state = of_all(states);
-        Ok(Automation {
-            is_on: is_on(state.as_ref()),
-            state,
-            assets,
-        })
+        Ok(Automation { is_on, state, assets })
     }
 
     /// The automation condition of an asset, and how it stands.
@@ -84,24 +82,29 @@ impl Instance {
     pub async fn asset_automation(&self, asset: &AssetKey) -> Result<AssetAutomation, InstanceError> {
         let id = self.with_condition(asset)?;
         let states = self.store().triggers(Arc::clone(self.location())).await?;
-        let standing = self.standing(id, &states).await?;
+        let switches = ConditionSwitches::of(&states);
+        let standing = self.standing(id, &switches, is_on(of_all(states).as_ref())).await?;
         standing.ok_or_else(|| self.without_condition(asset))
     }
 
     /// How it stands with the condition of an asset that has one.
-    async fn standing(&self, id: AssetId, states: &[TriggerState]) -> Result<Option<AssetAutomation>, InstanceError> {
+    async fn standing(
+        &self,
+        id: AssetId,
+        switches: &ConditionSwitches,
+        are_on: bool,
+    ) -> Result<Option<AssetAutomation>, InstanceError> {
         let asset = self.definitions().graph().asset(id);
         let Some(condition) = &asset.automation else {
             return Ok(None);
         };
         let newest = self.evaluations(&asset.key, PageRequest::first(1)).await?;
-        let all = states.iter().find(|state| *state.key.name == *AUTOMATION);
-        let is_own_on = ConditionSwitches::of(states).is_on(&asset.key);
+        let is_on = switches.is_on(&asset.key);
         Ok(Some(AssetAutomation {
             asset: asset.key.clone(),
             condition: Arc::clone(condition),
-            is_on: is_own_on,
-            is_evaluated: is_own_on && is_on(all),
+            is_on,
+            is_evaluated: is_on && are_on,
             newest: newest.items.into_iter().next(),
         }))
     }
@@ -127,14 +130,7 @@ impl Instance {
         let now = self.clock().now();
         let declared = self.declare_triggers().await?;
         let key = self.trigger_key(TriggerKind::Sensor, &AUTOMATION.into());
-        let state = self.store().switch(key, on, now).await?;
-        // It was declared right before.
-        let before = || declared.into_iter().find(|state| *state.key.name == *AUTOMATION);
-        state.or_else(before).ok_or_else(|| InstanceError::UnknownTrigger {
-            kind: TriggerKind::Sensor,
-            name: AUTOMATION.to_owned(),
-            offer: String::new(),
-        })
+        self.switch_declared(key, declared, on, now).await
     }
 
     /// Evaluates the condition of an asset as the daemon would at this moment, and changes nothing.

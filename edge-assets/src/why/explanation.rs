@@ -84,9 +84,9 @@ pub struct Explanation {
     /// What its automation condition said last, when [that was given](Self::with_evaluation).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<Evaluated>,
-    /// Its automation condition is switched off, as far as [that was given](Self::with_switch).
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub is_condition_off: bool,
+    /// What is switched off, so that its automation condition is not evaluated, as far as [that was given](Self::with_switched_off).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition_off: Option<ConditionOff>,
     /// How it stands with its partitions, when [that was given](Self::with_partitions).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partitions: Option<PartitionSummary>,
@@ -106,6 +106,17 @@ pub struct Evaluated {
     pub requested: u64,
     /// Why.
     pub explanation: automation::Explanation,
+}
+
+/// What is switched off, where an automation condition is not evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ConditionOff {
+    /// This condition, by itself.
+    Own,
+    /// Automation as a whole.
+    All,
 }
 
 /// How an asset comes to be.
@@ -200,7 +211,7 @@ impl Explanation {
             launches: launch::of(definitions, asset, now),
             stale: None,
             evaluation: None,
-            is_condition_off: false,
+            condition_off: None,
             partitions: None,
             membership: None,
             history: None,
@@ -226,10 +237,10 @@ impl Explanation {
         self
     }
 
-    /// Adds whether its automation condition is evaluated.
+    /// Adds what is switched off, so that its automation condition is not evaluated.
     #[must_use]
-    pub fn with_switch(mut self, is_on: bool) -> Self {
-        self.is_condition_off = !is_on;
+    pub fn with_switched_off(mut self, off: ConditionOff) -> Self {
+        self.condition_off = Some(off);
         self
     }
 

@@ -12,7 +12,7 @@ mod partitions;
 mod policy;
 mod stale;
 
-pub use explanation::{CheckSummary, Evaluated, Explanation, Lineage, Making, Neighbor};
+pub use explanation::{CheckSummary, ConditionOff, Evaluated, Explanation, Lineage, Making, Neighbor};
 pub use history::{CheckHistory, History, LastFailure, LastMaterialization, TriggerHistory, UnderWay};
 pub use launch::{Launch, LaunchTrigger, TriggerKind};
 pub use membership::Membership;

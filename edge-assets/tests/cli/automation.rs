@@ -157,9 +157,15 @@ fn a_condition_is_switched_by_itself() {
     );
     let why = home.out("why report");
     assert!(why.contains("Its condition is off"), "{why}");
+    assert!(why.contains("`automation start report` switches it on"), "{why}");
     assert!(!home.out("why raw").contains("condition is off"));
 
     home.out("automation stop");
+    let why = home.out("why raw");
+    assert!(
+        why.contains("`automation start` switches on automation as a whole"),
+        "{why}"
+    );
     let started = home.run("automation start report raw");
     let told = "the condition of `report` is on\nthe condition of `raw` is on\n";
     assert_eq!(started.out, told);

@@ -17,6 +17,8 @@ use crate::{
     store::ConditionEvaluation,
 };
 
+const ALL_ARE_OFF: &str = "automation is off as a whole: no condition is evaluated; `automation start` switches it on";
+
 pub(super) fn run(command: &AutomationCommand, context: &CommandContext) -> Result<Exit, CliError> {
     match command {
         AutomationCommand::List => list(context),
@@ -75,7 +77,7 @@ fn list(context: &CommandContext) -> Result<Exit, CliError> {
         return Ok(Exit::SUCCESS);
     }
     if !automation.is_on {
-        context.say("automation is off: no condition is evaluated; `automation start` switches it on");
+        context.say(ALL_ARE_OFF);
     }
     let mut table = Table::new(["ASSET", "STATE", "SINCE", "REQUESTED", "CONDITION"]);
     for asset in &automation.assets {
@@ -185,7 +187,7 @@ fn switch(assets: &[String], on: bool, context: &CommandContext) -> Result<Exit,
         .iter()
         .map(|text| Ok(of_key(text, context)?.0))
         .collect::<Result<_, CliError>>()?;
-    let (states, is_on) = context.block_on(async {
+    let (states, is_evaluated) = context.block_on(async {
         let instance = context.instance_of(definitions).await?.build();
         let mut states = Vec::new();
         if keys.is_empty() {
@@ -194,7 +196,11 @@ fn switch(assets: &[String], on: bool, context: &CommandContext) -> Result<Exit,
         for key in &keys {
             states.push(instance.switch_condition(key, on).await?);
         }
-        Ok((states, instance.automation().await?.is_on))
+        let is_evaluated = match keys.first() {
+            Some(key) => instance.asset_automation(key).await?.is_evaluated,
+            None => on,
+        };
+        Ok((states, is_evaluated))
     })?;
     let how = if on { "on" } else { "off" };
     match (context.output(), states.as_slice()) {
@@ -207,8 +213,8 @@ fn switch(assets: &[String], on: bool, context: &CommandContext) -> Result<Exit,
             }
         }
     }
-    if on && !is_on {
-        context.say("automation is off as a whole: no condition is evaluated; `automation start` switches it on");
+    if on && !is_evaluated {
+        context.say(ALL_ARE_OFF);
     }
     Ok(Exit::SUCCESS)
 }

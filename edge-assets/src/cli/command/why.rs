@@ -10,7 +10,7 @@ use crate::{
     instance::AssetAutomation,
     plan::PlanError,
     selection::Selection,
-    why::{Explanation, History, PartitionSummary},
+    why::{ConditionOff, Explanation, History, PartitionSummary},
 };
 
 pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliError> {
@@ -31,8 +31,12 @@ pub(super) fn run(args: &WhyArgs, context: &CommandContext) -> Result<Exit, CliE
     match history(&definitions, id, context) {
         Ok(Some((history, partitions, condition))) => {
             why = why.with_history(history);
-            if let Some(condition) = &condition {
-                why = why.with_switch(condition.is_evaluated);
+            if let Some(condition) = condition.as_ref().filter(|condition| !condition.is_evaluated) {
+                why = why.with_switched_off(if condition.is_on {
+                    ConditionOff::All
+                } else {
+                    ConditionOff::Own
+                });
             }
             if let Some(newest) = condition.and_then(|condition| condition.newest) {
                 why = why.with_evaluation(&newest);

@@ -9,8 +9,8 @@ use crate::{
     event::Severity,
     partition::PartitionStatus,
     why::{
-        CheckSummary, Explanation, Launch, LaunchTrigger, Lineage, Making, Membership, PartitionSummary, StaleAsset,
-        TriggerKind,
+        CheckSummary, ConditionOff, Explanation, Launch, LaunchTrigger, Lineage, Making, Membership, PartitionSummary,
+        StaleAsset, TriggerKind,
     },
 };
 
@@ -53,9 +53,13 @@ pub(in crate::cli) fn why(why: &Explanation, now: Timestamp, width: Option<usize
     for launch in &why.launches {
         launched(&mut sheet, launch, now);
     }
-    if why.is_condition_off {
+    if let Some(off) = why.condition_off {
         sheet.heading("Its condition is off");
-        sheet.line(2, "no daemon evaluates it; `automation start` switches it on");
+        let cure = match off {
+            ConditionOff::Own => format!("`automation start {}` switches it on", why.key),
+            ConditionOff::All => "`automation start` switches on automation as a whole".to_owned(),
+        };
+        sheet.line(2, &format!("no daemon evaluates it; {cure}"));
     }
     if let Some(told) = &why.evaluation {
         sheet.heading(match told.requested {
