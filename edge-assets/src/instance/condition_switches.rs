@@ -48,7 +48,7 @@ impl Instance {
     /// for. While [automation is off](Self::switch_automation) as a whole, no condition is evaluated.
     ///
     /// # Errors
-    /// [`InstanceError::UnknownAsset`] when there is no such asset, or it has no condition; [`InstanceError::Store`].
+    /// [`InstanceError::UnknownAsset`] and [`InstanceError::WithoutCondition`]; [`InstanceError::Store`].
     pub async fn switch_condition(&self, asset: &AssetKey, on: bool) -> Result<TriggerState, InstanceError> {
         self.with_condition(asset)?;
         let key = self.trigger_key(TriggerKind::Sensor, &format!("{AUTOMATION}/{asset}").into());

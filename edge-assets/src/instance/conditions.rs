@@ -78,7 +78,7 @@ impl Instance {
     /// The automation condition of an asset, and how it stands.
     ///
     /// # Errors
-    /// [`InstanceError::UnknownAsset`] when there is no such asset, or it has no condition; [`InstanceError::Store`].
+    /// [`InstanceError::UnknownAsset`] and [`InstanceError::WithoutCondition`]; [`InstanceError::Store`].
     pub async fn asset_automation(&self, asset: &AssetKey) -> Result<AssetAutomation, InstanceError> {
         let id = self.with_condition(asset)?;
         let states = self.store().triggers(Arc::clone(self.location())).await?;
@@ -136,7 +136,7 @@ impl Instance {
     /// Evaluates the condition of an asset as the daemon would at this moment, and changes nothing.
     ///
     /// # Errors
-    /// [`InstanceError::UnknownAsset`] when there is no such asset, or it has no condition; [`InstanceError::Store`].
+    /// [`InstanceError::UnknownAsset`] and [`InstanceError::WithoutCondition`]; [`InstanceError::Store`].
     pub async fn evaluate_condition(&self, asset: &AssetKey) -> Result<DryEvaluation, InstanceError> {
         let id = self.with_condition(asset)?;
         let evaluator = Arc::new(Evaluator::new(self.definitions().graph()));
@@ -177,13 +177,12 @@ impl Instance {
 
     fn without_condition(&self, asset: &AssetKey) -> InstanceError {
         let graph = self.definitions().graph();
-        let offer = match graph.get(asset.as_str()) {
-            Some(_) => "; it has no automation condition".to_owned(),
-            None => graph.offer(asset.as_str()),
-        };
-        InstanceError::UnknownAsset {
-            asset: asset.to_string(),
-            offer,
+        match graph.get(asset.as_str()) {
+            Some(_) => InstanceError::WithoutCondition(asset.clone()),
+            None => InstanceError::UnknownAsset {
+                asset: asset.to_string(),
+                offer: graph.offer(asset.as_str()),
+            },
         }
     }
 }

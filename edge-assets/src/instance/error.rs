@@ -30,6 +30,9 @@ pub enum InstanceError {
         /// "; did you mean ..", or nothing.
         offer: String,
     },
+    /// The asset has no automation condition.
+    #[error("asset `{0}` has no automation condition; give it one with `automation = AutomationCondition::eager()`")]
+    WithoutCondition(AssetKey),
     /// The partitions of an asset are faulty.
     #[error("the partitions of `{asset}` cannot be told")]
     Partitions {

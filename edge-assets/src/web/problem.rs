@@ -131,7 +131,9 @@ impl From<InstanceError> for Problem {
             InstanceError::Definitions(_) => Self::unprocessable("missing-resources", &text),
             InstanceError::Backfill(error) => error.into(),
             InstanceError::UnknownJob { .. } => Self::unprocessable("unknown-job", &text),
-            InstanceError::UnknownAsset { .. } => Self::not_found("unknown-asset", &text),
+            InstanceError::UnknownAsset { .. } | InstanceError::WithoutCondition(_) => {
+                Self::not_found("unknown-asset", &text)
+            }
             InstanceError::UnknownPartitions { .. } => Self::not_found("unknown-partitions", &text),
             InstanceError::BadPartitionKey(_) => Self::unprocessable("bad-partition-key", &text),
             InstanceError::Partitions { .. } => Self::unprocessable("faulty-partitions", &text),

@@ -197,7 +197,10 @@ async fn a_condition_is_switched_by_itself_with_a_note() {
     );
     let long = switch("stop", json!({"note": "x".repeat(501)})).await;
     assert_eq!(long.problem(), "note-too-long");
-    for asset in ["days", "egaer"] {
+    for (asset, told) in [
+        ("days", "asset `days` has no automation condition"),
+        ("egaer", "there is no asset `egaer`"),
+    ] {
         let missing = world
             .client
             .post(&format!("{AUTOMATION}/{asset}/stop"), &json!({}))
@@ -206,5 +209,6 @@ async fn a_condition_is_switched_by_itself_with_a_note() {
             (missing.status, missing.problem()),
             (StatusCode::NOT_FOUND, "unknown-asset".to_owned())
         );
+        assert_eq!(missing.json()["detail"], told);
     }
 }
