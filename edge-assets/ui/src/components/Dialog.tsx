@@ -35,6 +35,10 @@ export function Dialog({
       className={`${css.dialog} ${wide ? css.wide : ""} ${bare ? css.bare : ""}`}
       aria-labelledby={id}
       onClose={onClose}
+      onBeforeToggle={(event) => {
+        // Until the next picture the focus would stay on what is hidden by then, and the keys of that moment would be lost in it.
+        if (event.newState === "closed" && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      }}
       onClick={(event) => {
         if (event.target === ref.current) ref.current?.close();
       }}

@@ -63,6 +63,19 @@ test("everything goes by keyboard", async ({ page }) => {
   await expect(page.getByText("No asset is like that.")).toBeVisible();
 });
 
+test("a key right after a dialog closed is one of the page", async ({ page }) => {
+  await page.goto("/");
+  await ready(page);
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: "Search and commands" })).toBeFocused();
+  // Both in one turn, before the browser takes the focus away from what is hidden.
+  await page.evaluate(() => {
+    document.querySelector<HTMLDialogElement>("dialog[open]")?.close();
+    document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key: "?", bubbles: true, cancelable: true }));
+  });
+  await expect(page.getByRole("dialog", { name: "Keys and marks" })).toBeVisible();
+});
+
 test("single keys can be switched off", async ({ page }) => {
   await page.goto("/");
   await ready(page);
