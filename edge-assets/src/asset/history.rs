@@ -1,5 +1,7 @@
 //! What an asset was before: its earlier materializations, and what its checks found. Read by checks, through their context.
 
+use std::{collections::BTreeSet, ops::ControlFlow};
+
 use jiff::Timestamp;
 
 use super::AssetError;
@@ -56,11 +58,24 @@ pub(crate) struct AssetHistory<'a> {
 impl AssetHistory<'_> {
     /// The newest materializations and observations, of all partitions.
     pub(crate) async fn materializations(&self, limit: usize) -> Result<Vec<PastMaterialization>, AssetError> {
-        let kinds = vec!["asset_materialized", "asset_observed"];
+        let kinds = vec!["asset_materialized", "asset_observed", "asset_wiped"];
         let earlier = |past: &PastMaterialization| {
             past.partition != self.step.partition || self.before.is_none_or(|before| past.position < before)
         };
-        let take = |event| past_materialization(event).filter(earlier);
+        let mut wiped = BTreeSet::new();
+        let take = |event: StoredEvent| {
+            if event.record.kind == EventKind::AssetWiped {
+                return match event.record.step.and_then(|step| step.partition) {
+                    None => ControlFlow::Break(()),
+                    Some(partition) => {
+                        wiped.insert(partition);
+                        ControlFlow::Continue(None)
+                    }
+                };
+            }
+            let is_there = |past: &PastMaterialization| !past.partition.as_ref().is_some_and(|key| wiped.contains(key));
+            ControlFlow::Continue(past_materialization(event).filter(earlier).filter(is_there))
+        };
         self.gather(kinds, limit, take).await
     }
 
@@ -75,22 +90,23 @@ impl AssetHistory<'_> {
     /// The newest results of a check of the asset.
     pub(crate) async fn checks(&self, name: &str, limit: usize) -> Result<Vec<PastCheck>, AssetError> {
         self.gather(vec!["check_evaluated"], limit, |event| {
-            let (at, partition) = (event.record.at, event.record.step?.partition);
-            match event.record.kind {
+            let (at, partition) = (event.record.at, event.record.step.and_then(|step| step.partition));
+            ControlFlow::Continue(match event.record.kind {
                 EventKind::CheckEvaluated { check, result, .. } if *check == *name => {
                     Some(PastCheck { at, partition, result })
                 }
                 _ => None,
-            }
+            })
         })
         .await
     }
 
+    /// Looks at events, newest first, until there are enough, or no earlier one counts.
     async fn gather<T>(
         &self,
         kinds: Vec<&'static str>,
         limit: usize,
-        take: impl Fn(StoredEvent) -> Option<T>,
+        mut take: impl FnMut(StoredEvent) -> ControlFlow<(), Option<T>>,
     ) -> Result<Vec<T>, AssetError> {
         let filter = EventFilter {
             asset: Some(self.step.asset.clone()),
@@ -106,8 +122,15 @@ impl AssetHistory<'_> {
             let is_last = events.len() < CHUNK;
             read += events.len();
             before = events.last().map(|event| event.position);
-            let earlier = events.into_iter().filter(|event| !self.is_own(event)).filter_map(&take);
-            found.extend(earlier.take(limit - found.len()));
+            for event in events.into_iter().filter(|event| !self.is_own(event)) {
+                match take(event) {
+                    ControlFlow::Continue(taken) => found.extend(taken),
+                    ControlFlow::Break(()) => return Ok(found),
+                }
+                if found.len() == limit {
+                    break;
+                }
+            }
             if is_last {
                 break;
             }

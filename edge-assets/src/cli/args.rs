@@ -15,7 +15,9 @@ use super::{
     daemon_args::DaemonArgs,
     db_args::DbCommand,
     partition_args::PartitionArgs,
-    partition_command_args::{AssetPartitionsArgs, PARTITIONS_EXAMPLES, PartitionCommand},
+    partition_command_args::{
+        AssetPartitionsArgs, AssetWipeArgs, PARTITIONS_EXAMPLES, PartitionCommand, WIPE_EXAMPLES,
+    },
     run_args::RunCommand,
     trigger_args::{AutomationCommand, ScheduleCommand, SensorCommand, SimulateArgs},
 };
@@ -290,6 +292,9 @@ pub(super) enum AssetCommand {
     /// Show which partitions of an asset are made, failed, in progress, missing
     #[command(after_help = PARTITIONS_EXAMPLES)]
     Partitions(AssetPartitionsArgs),
+    /// Have assets, or partitions of them, count as never made
+    #[command(after_help = WIPE_EXAMPLES)]
+    Wipe(AssetWipeArgs),
 }
 
 /// Commands about settings.

@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::args::SELECTION_HELP;
 use crate::partition::PartitionStatus;
 
 pub(super) const PARTITIONS_EXAMPLES: &str = "Examples:
@@ -50,6 +51,29 @@ pub(super) struct AssetPartitionsArgs {
     /// How many ranges of each status
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(super) limit: u32,
+}
+
+pub(super) const WIPE_EXAMPLES: &str = "Examples:
+  asset wipe daily_summary                               what that would come to
+  asset wipe daily_summary --yes --note 'the source was wrong'
+  asset wipe 'group:sales' --partition 2026-10-01..2026-10-31 --yes
+
+The log keeps what was made, and data that was written stays where it is.";
+
+/// Arguments of `asset wipe`.
+#[derive(Debug, Args)]
+pub(super) struct AssetWipeArgs {
+    #[arg(value_name = "SELECTION", help = SELECTION_HELP)]
+    pub(super) selection: String,
+    /// These partitions alone: `2026-10-01`, `2026-10-01..2026-10-31`, or a list of both
+    #[arg(long, value_name = "PARTITIONS")]
+    pub(super) partition: Option<String>,
+    /// Why; the run and the audit tell it
+    #[arg(long, value_name = "TEXT")]
+    pub(super) note: Option<String>,
+    /// Do it; without it nothing is wiped, and what would be is shown
+    #[arg(long)]
+    pub(super) yes: bool,
 }
 
 /// Commands about partitions that are added while the system runs.

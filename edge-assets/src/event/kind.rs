@@ -113,6 +113,8 @@ pub enum EventKind {
         /// Which data it is, when known.
         data_version: Option<DataVersion>,
     },
+    /// The asset, or a partition of it, counts as never made from here on: somebody wiped it. Without a partition it is all of them.
+    AssetWiped,
     /// A check of the asset was evaluated.
     CheckEvaluated {
         /// The name of the check.
@@ -177,6 +179,7 @@ impl EventKind {
             Self::SubstepEnded { .. } => "substep_ended",
             Self::AssetMaterialized { .. } => "asset_materialized",
             Self::AssetObserved { .. } => "asset_observed",
+            Self::AssetWiped => "asset_wiped",
             Self::CheckEvaluated { .. } => "check_evaluated",
             Self::StepRetryScheduled { .. } => "step_retry_scheduled",
             Self::StepSucceeded { .. } => "step_succeeded",

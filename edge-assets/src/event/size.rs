@@ -36,6 +36,7 @@ impl EventRecord {
             | EventKind::RunStarted { .. }
             | EventKind::RunCancelRequested
             | EventKind::RunFinished { .. }
+            | EventKind::AssetWiped
             | EventKind::StepStarted { .. }
             | EventKind::StepProgressed { .. }
             | EventKind::StepSucceeded { .. }
@@ -90,6 +91,7 @@ impl EventRecord {
             | EventKind::RunStarted { .. }
             | EventKind::RunCancelRequested
             | EventKind::RunFinished { .. }
+            | EventKind::AssetWiped
             | EventKind::StepStarted { .. }
             | EventKind::StepProgressed { .. }
             | EventKind::StepSucceeded { .. }

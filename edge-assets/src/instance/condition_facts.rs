@@ -18,7 +18,7 @@ use crate::{
 const CHUNK: usize = 1_000;
 
 /// What conditions are about: what began, what was made or looked at, what else says how it stands with a partition.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 13] = [
     "run_queued",
     "run_claimed",
     "run_requeued",
@@ -26,6 +26,7 @@ const KINDS: [&str; 12] = [
     "step_started",
     "asset_materialized",
     "asset_observed",
+    "asset_wiped",
     "step_succeeded",
     "step_failed",
     "step_skipped",

@@ -61,6 +61,9 @@ pub enum InstanceError {
         /// "; did you mean ..", or nothing.
         offer: String,
     },
+    /// Nothing can be wiped so.
+    #[error("nothing is wiped: {0}")]
+    BadWipe(String),
     /// A request holds a secret, which the store is not to see.
     #[error(
         "`{asset}` is given a secret setting, and what is queued is stored; set it in the settings file or the environment of the \

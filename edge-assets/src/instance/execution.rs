@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 use tracing::{info, warn};
 
 use super::{
-    Instance,
+    Instance, InstanceError,
     preparation::{Prepared, Unplannable},
     slots::SharedSlots,
 };
@@ -21,7 +21,7 @@ use crate::{
     key::AssetKey,
     partition::PartitionKey,
     plan::Plan,
-    run::{Run, RunStatus},
+    run::{Run, RunStatus, StepKey, WIPE_TAG},
     store::{History, StoreError},
 };
 
@@ -126,6 +126,9 @@ impl Instance {
         recorder: &Arc<Recorder>,
         listening: Listening,
     ) -> Ended {
+        if run.tags.get(WIPE_TAG).is_some() {
+            return self.wipe_into(run, control, recorder).await;
+        }
         let prepared = match self.prepare_patiently(run, control).await {
             Some(Ok(prepared)) => prepared,
             Some(Err(reason)) => {
@@ -219,17 +222,55 @@ impl Instance {
         history
     }
 
+    /// Wipes what a run is to wipe.
+    async fn wipe_into(&self, run: &Run, control: &RunControl, recorder: &Arc<Recorder>) -> Ended {
+        loop {
+            match self.facts_of_wipe(run).await {
+                _ if control.cancel.is_cancelled() => {
+                    recorder.record(self.fact_of(
+                        run,
+                        None,
+                        EventKind::RunFinished {
+                            status: RunStatus::Canceled,
+                            reason: None,
+                        },
+                    ));
+                    return Ended::Finished(None);
+                }
+                Ok(facts) => {
+                    facts.into_iter().for_each(|fact| recorder.record(fact));
+                    return Ended::Finished(None);
+                }
+                Err(InstanceError::Store(error)) => {
+                    info!(run = %run.id, error = error_chain(&error), "the store does not answer; the run waits for it");
+                }
+                Err(error) => {
+                    recorder.record(self.finished(run, RunStatus::Failure, error_chain(&error)));
+                    return Ended::Finished(None);
+                }
+            }
+            tokio::select! {
+                biased;
+                () = control.let_go.cancelled() => return Ended::LetGo,
+                () = tokio::time::sleep(STORE_PAUSE) => {}
+            }
+        }
+    }
+
     fn finished(&self, run: &Run, status: RunStatus, reason: String) -> EventRecord {
+        let reason = Some(reason);
+        self.fact_of(run, None, EventKind::RunFinished { status, reason })
+    }
+
+    /// A fact of a run that is stated now; whoever keeps it numbers it.
+    pub(super) fn fact_of(&self, run: &Run, step: Option<StepKey>, kind: EventKind) -> EventRecord {
         EventRecord {
             version: EventRecord::VERSION,
             sequence: 0,
             at: self.clock().now(),
             run_id: run.id,
-            step: None,
-            kind: EventKind::RunFinished {
-                status,
-                reason: Some(reason),
-            },
+            step,
+            kind,
         }
     }
 }

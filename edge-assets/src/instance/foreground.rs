@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// For so long a daemon leaves a run alone that its caller executes; should the caller die at once, the daemon takes it then.
-const HEAD_START: Duration = Duration::from_secs(60);
+pub(super) const HEAD_START: Duration = Duration::from_secs(60);
 /// Why a run stops whose caller wants it to.
 const STOPPED: &str = "stopped by whoever had started it";
 
@@ -65,7 +65,7 @@ impl Instance {
         Ok(Executed { run, result })
     }
 
-    async fn claim_and_execute(
+    pub(super) async fn claim_and_execute(
         &self,
         launcher: &InProcessLauncher,
         id: RunId,

@@ -58,14 +58,7 @@ impl Instance {
     pub(super) fn new_run(&self, request: LaunchRequest, keys: &SharedKeys) -> Result<NewRun, InstanceError> {
         let now = self.clock().now();
         let job = request.job.as_deref().map(|name| self.job(name)).transpose()?;
-        if let Some(key) = &request.key
-            && !(1..=MAX_KEY_BYTES).contains(&key.len())
-        {
-            return Err(InstanceError::BadKey {
-                bytes: key.len(),
-                most: MAX_KEY_BYTES,
-            });
-        }
+        refuse_key(request.key.as_deref())?;
         let selection = selection_of(&request, job);
         self.plan_at(&request, now, keys)?;
         self.refuse_secrets(&request)?;
@@ -140,6 +133,17 @@ impl Instance {
             job: name.to_owned(),
             offer: self.definitions().offer_job(name),
         })
+    }
+}
+
+/// Refuses a run key that is empty or too long.
+pub(super) fn refuse_key(key: Option<&str>) -> Result<(), InstanceError> {
+    match key.map(str::len).filter(|bytes| !(1..=MAX_KEY_BYTES).contains(bytes)) {
+        Some(bytes) => Err(InstanceError::BadKey {
+            bytes,
+            most: MAX_KEY_BYTES,
+        }),
+        None => Ok(()),
     }
 }
 

@@ -34,6 +34,7 @@ mod request;
 mod silences;
 mod slots;
 mod triggers;
+mod wipe;
 
 pub use assembled::Instance;
 pub(crate) use backfill::Tracker;
@@ -65,3 +66,4 @@ pub(crate) use preparation::Unplannable;
 pub use reading::RunDetail;
 pub use request::LaunchRequest;
 pub use triggers::TriggerStatus;
+pub use wipe::{WipeRequest, WipedAsset};

@@ -289,7 +289,7 @@ struct Before {
     unkept: usize,
 }
 
-fn space_of(asset: &AssetDef, now: Timestamp, lists: &Lists) -> Result<PartitionSpace, InstanceError> {
+pub(super) fn space_of(asset: &AssetDef, now: Timestamp, lists: &Lists) -> Result<PartitionSpace, InstanceError> {
     let Some(partitions) = &asset.partitions else {
         return Ok(PartitionSpace::whole(now));
     };

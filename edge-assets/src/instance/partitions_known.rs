@@ -28,6 +28,15 @@ impl Known {
     /// Takes in facts that came later, in the order of the log. The space may be ahead of time: another machine's clock may be.
     pub(super) fn apply(&mut self, space: &PartitionSpace, facts: &[PartitionFact]) {
         let mut outcomes: Vec<(u64, PartitionOutcome)> = Vec::with_capacity(facts.len());
+        // What was known before all was wiped counts no longer.
+        let all_wiped = |fact: &PartitionFact| fact.partition.is_none() && fact.outcome == PartitionOutcome::Wiped;
+        let facts = match facts.iter().rposition(all_wiped) {
+            Some(wiped) => {
+                *self = Self::default();
+                &facts[wiped + 1..]
+            }
+            None => facts,
+        };
         for fact in facts {
             let key = fact.partition.as_ref().map_or("", |key| key.as_str());
             match space.index_of(key) {
@@ -37,18 +46,25 @@ impl Known {
             }
         }
         outcomes.sort_by_key(|(number, _)| *number);
-        let (mut made, mut failed, mut not_failed) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut made, mut wiped) = (Vec::new(), Vec::new());
+        let (mut failed, mut not_failed) = (Vec::new(), Vec::new());
         for of_one in outcomes.chunk_by(|a, b| a.0 == b.0) {
             let (number, newest) = of_one[of_one.len() - 1];
             let run = number..number + 1;
-            if of_one.iter().any(|(_, outcome)| *outcome == PartitionOutcome::Made) {
-                made.push(run.clone());
+            for (_, outcome) in of_one.iter().rev() {
+                match outcome {
+                    PartitionOutcome::Made => made.push(run.clone()),
+                    PartitionOutcome::Wiped => wiped.push(run.clone()),
+                    PartitionOutcome::Failed | PartitionOutcome::Unchanged => continue,
+                }
+                break;
             }
             match newest {
                 PartitionOutcome::Failed => failed.push(run),
-                PartitionOutcome::Made | PartitionOutcome::Unchanged => not_failed.push(run),
+                PartitionOutcome::Made | PartitionOutcome::Unchanged | PartitionOutcome::Wiped => not_failed.push(run),
             }
         }
+        self.made = self.made.difference(&PartitionSet::from_runs(wiped));
         self.made = self.made.union(&PartitionSet::from_runs(made));
         let failed = self.failed.union(&PartitionSet::from_runs(failed));
         self.failed = failed.difference(&PartitionSet::from_runs(not_failed));

@@ -19,6 +19,9 @@ pub const CHECKS_TAG: &str = "edge/checks";
 /// The label of a run that automation conditions asked for; its value is the place in the event log that they had seen.
 pub const AUTOMATION_TAG: &str = "edge/automation";
 
+/// The label of a run that wipes assets and executes nothing. Repetitions carry it on, and wipe again.
+pub const WIPE_TAG: &str = "edge/wipe";
+
 /// Who asked for a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "snake_case")]

@@ -37,6 +37,8 @@ pub enum PartitionOutcome {
     Failed,
     /// It was found to be as it should: what failed before is no longer of interest.
     Unchanged,
+    /// It counts as never made, nor failed, from there on. Without a partition it is all partitions of the asset.
+    Wiped,
 }
 
 /// What became of a partition, at a place in the log.

@@ -133,6 +133,8 @@ impl RunView {
     /// Takes in a further event.
     pub fn apply(&mut self, event: &EventRecord) {
         match (&event.step, &event.kind) {
+            // What is wiped is no step.
+            (_, EventKind::AssetWiped) => {}
             (Some(key), kind) => {
                 let step = self
                     .steps
@@ -240,7 +242,8 @@ impl StepView {
                     substep.end = Some(end.clone());
                 }
             }
-            EventKind::StepProgressed { .. }
+            EventKind::AssetWiped
+            | EventKind::StepProgressed { .. }
             | EventKind::StepLogged { .. }
             | EventKind::RunQueued { .. }
             | EventKind::RunClaimed { .. }

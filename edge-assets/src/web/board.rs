@@ -31,8 +31,9 @@ const RESULTS: usize = 20;
 /// How many ends of steps are kept of each asset.
 const ENDS: usize = 14;
 
-/// What tells how the last step of an asset went.
-const OF_STEPS: [&str; 6] = [
+/// What tells how the last step of an asset went, and that it counts no longer.
+const OF_STEPS: [&str; 7] = [
+    "asset_wiped",
     "step_started",
     "step_retry_scheduled",
     "step_succeeded",
@@ -41,11 +42,12 @@ const OF_STEPS: [&str; 6] = [
     "step_canceled",
 ];
 /// All that a board follows.
-const FOLLOWED: [&str; 11] = [
+const FOLLOWED: [&str; 12] = [
     "run_requeued",
     "run_finished",
     "asset_materialized",
     "asset_observed",
+    "asset_wiped",
     "check_evaluated",
     "step_started",
     "step_retry_scheduled",
@@ -158,9 +160,22 @@ async fn follow(mut followed: Followed, store: &SharedStore, end: EventPosition)
         let events = store.events(filter, followed.upto, PIECE).await?;
         let is_last = events.len() < PIECE;
         let standings = Arc::make_mut(&mut followed.standings);
+        let mut wiped = Vec::new();
         for event in events {
             followed.upto = event.position;
+            if let (EventKind::AssetWiped, Some(step)) = (&event.record.kind, &event.record.step) {
+                wiped.push(step.asset.clone());
+            }
             take_in(standings, event);
+        }
+        for asset in &wiped {
+            standings.entry(asset.clone()).or_default().latest = None;
+        }
+        // Other partitions of theirs may be there still.
+        if !wiped.is_empty() {
+            for state in store.latest_of(wiped).await? {
+                standings.entry(state.asset).or_default().latest = Some(Arc::new(state.latest));
+            }
         }
         if is_last {
             followed.upto = followed.upto.max(end);
@@ -233,6 +248,12 @@ fn take_in(standings: &mut BTreeMap<AssetKey, Standing>, event: StoredEvent) {
     let (status, message) = match &event.record.kind {
         EventKind::AssetMaterialized { .. } | EventKind::AssetObserved { .. } => {
             standing.latest = Some(Arc::new(event));
+            return;
+        }
+        EventKind::AssetWiped => {
+            if step.partition.is_none() {
+                standing.step = None;
+            }
             return;
         }
         EventKind::CheckEvaluated {

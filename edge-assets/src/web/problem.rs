@@ -145,6 +145,7 @@ impl From<InstanceError> for Problem {
             InstanceError::Elsewhere { .. } => Self::conflict("run-of-another-location", &text),
             InstanceError::NoSuchRun(_) => Self::not_found("unknown-run", &text),
             InstanceError::Ambiguous { .. } => Self::conflict("ambiguous-run", &text),
+            InstanceError::BadWipe(_) => Self::unprocessable("bad-wipe", &text),
             InstanceError::BadSilence(_) => Self::unprocessable("bad-silence", &text),
             InstanceError::UnknownSilence(_) => Self::not_found("unknown-silence", &text),
             InstanceError::UnknownTrigger { kind, .. } => match kind {

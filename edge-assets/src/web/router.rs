@@ -153,6 +153,7 @@ fn documented() -> OpenApiRouter<Shared> {
         .routes(routes!(route::conditions::trial))
         .routes(routes!(route::conditions::start))
         .routes(routes!(route::conditions::stop))
+        .routes(routes!(route::wipes::plan, route::wipes::wipe))
         .routes(routes!(route::deployment::show))
         .routes(routes!(route::upkeep::settings))
         .routes(routes!(route::upkeep::ping))

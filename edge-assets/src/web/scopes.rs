@@ -33,6 +33,8 @@ pub(super) const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/api/v1/assets/{key}/partitions", Read(Viewer)),
     ("GET", "/api/v1/assets/{key}/partitions/keys", Read(Viewer)),
     ("GET", "/api/v1/assets/{key}/partitions/selection", Read(Viewer)),
+    ("GET", "/api/v1/assets/{key}/wipe", Read(Viewer)),
+    ("POST", "/api/v1/assets/{key}/wipe", Write(Operator)),
     ("GET", "/api/v1/audit", Read(Admin)),
     ("GET", "/api/v1/automation", Read(Viewer)),
     ("PUT", "/api/v1/automation", Write(Operator)),

@@ -21,9 +21,10 @@ const OF_RUNS: [&str; 6] = [
     "run_finished",
 ];
 /// What changes where assets stand.
-const OF_ASSETS: [&str; 9] = [
+const OF_ASSETS: [&str; 10] = [
     "asset_materialized",
     "asset_observed",
+    "asset_wiped",
     "check_evaluated",
     "step_started",
     "step_retry_scheduled",

@@ -32,6 +32,8 @@ const LOOK: usize = 500;
 pub struct History {
     /// When it was made, or looked at, last.
     pub last_materialization: Option<LastMaterialization>,
+    /// When it, or a partition of it, was wiped last.
+    pub last_wipe: Option<LastWipe>,
     /// What went wrong last.
     pub last_failure: Option<LastFailure>,
     /// Runs that are not over and select it, the oldest first; ten at most.
@@ -60,6 +62,18 @@ pub struct LastMaterialization {
     pub data_version: Option<DataVersion>,
     /// Which code the run had; nothing once it was pruned.
     pub code_version: Option<Arc<str>>,
+}
+
+/// When an asset, or a partition of it, was wiped last.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct LastWipe {
+    /// When.
+    pub at: Timestamp,
+    /// In which run.
+    pub run_id: RunId,
+    /// The partition; nothing when it was all of it.
+    pub partition: Option<PartitionKey>,
 }
 
 /// What went wrong last.
@@ -149,7 +163,12 @@ impl History {
         let made = latest.as_ref().map(|state| state.latest.position);
         let (under_way, under_way_total) = reading.under_way().await?;
         Ok(Self {
-            last_failure: reading.last_failure().await?.map(|event| LastFailure {
+            last_wipe: reading.last("asset_wiped").await?.map(|event| LastWipe {
+                at: event.record.at,
+                run_id: event.record.run_id,
+                partition: event.record.step.and_then(|step| step.partition),
+            }),
+            last_failure: reading.last("step_failed").await?.map(|event| LastFailure {
                 was_made_since: made.is_some_and(|made| made > event.position),
                 at: event.record.at,
                 run_id: event.record.run_id,
@@ -170,7 +189,9 @@ impl History {
     /// Whether the store knows of no run of the asset.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.last_materialization.is_none() && self.last_failure.is_none() && self.under_way.is_empty()
+        let is_unheard_of =
+            self.last_materialization.is_none() && self.last_wipe.is_none() && self.last_failure.is_none();
+        is_unheard_of && self.under_way.is_empty()
     }
 }
 
@@ -214,9 +235,10 @@ impl Reading<'_> {
         })
     }
 
-    async fn last_failure(&self) -> Result<Option<StoredEvent>, StoreError> {
-        let failures = self.filter(None, &["step_failed"]);
-        Ok(self.store.events_back(failures, None, 1).await?.pop())
+    /// The newest fact of a kind.
+    async fn last(&self, kind: &'static str) -> Result<Option<StoredEvent>, StoreError> {
+        let of_kind = self.filter(None, &[kind]);
+        Ok(self.store.events_back(of_kind, None, 1).await?.pop())
     }
 
     /// The runs that are not over and select the asset, and how many there are.

@@ -13,7 +13,7 @@ mod policy;
 mod stale;
 
 pub use explanation::{CheckSummary, ConditionOff, Evaluated, Explanation, Lineage, Making, Neighbor};
-pub use history::{CheckHistory, History, LastFailure, LastMaterialization, TriggerHistory, UnderWay};
+pub use history::{CheckHistory, History, LastFailure, LastMaterialization, LastWipe, TriggerHistory, UnderWay};
 pub use launch::{Launch, LaunchTrigger, TriggerKind};
 pub use membership::Membership;
 pub use partitions::{NamedRange, OfStatus, PartitionSummary};

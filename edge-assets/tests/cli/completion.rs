@@ -26,7 +26,7 @@ fn bash(line: &str) -> Vec<String> {
 fn bash_is_told_what_replaces_the_last_part_of_the_word() {
     for (line, expected) in [
         ("fixture mat", &["words", "materialize"][..]),
-        ("fixture asset ", &["words", "list", "show", "partitions"]),
+        ("fixture asset ", &["words", "list", "show", "partitions", "wipe"]),
         ("fixture asset show edge/d", &["words", "edge/daily"]),
         ("fixture why edge/d", &["words", "edge/daily"]),
         ("fixture why edge/daily --in +edge/c", &["words", "+edge/cache"]),

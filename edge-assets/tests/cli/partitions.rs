@@ -70,6 +70,72 @@ fn home() -> tempfile::TempDir {
 }
 
 #[test]
+fn what_is_wiped_is_shown_first_and_counts_as_never_made() {
+    let home = home();
+    let home = home.path();
+    made(home, &["2026-11-01..2026-11-05"]);
+    let shown = on(home, "asset wipe daily --partition 2026-11-04..2026-11-06");
+    assert_snapshot!(format!("{}{}", shown.out, shown.err), @r#"
+    ASSET  PARTITIONS  MADE OR FAILED
+    daily           3               2
+    nothing was wiped; --yes has 1 asset count as never made
+    "#);
+    assert!(
+        on(home, "asset partitions daily")
+            .err
+            .contains("4 materialized, 1 failed")
+    );
+    let wiped = on(
+        home,
+        "asset wipe daily --partition 2026-11-04..2026-11-06 --yes --note no-rows --output json",
+    );
+    let document: serde_json::Value = serde_json::from_str(&wiped.out).unwrap();
+    assert_eq!(
+        (&document["is_done"], &document["assets"][0]["known"]),
+        (&true.into(), &2.into())
+    );
+    assert!(
+        on(home, "asset partitions daily")
+            .err
+            .contains("3 materialized, 18 missing")
+    );
+    let run = document["run"].as_str().unwrap();
+    let log = on(home, &format!("run logs {run}"));
+    assert!(
+        log.out.contains("daily[2026-11-05]: wiped; it counts as never made"),
+        "{}",
+        log.out
+    );
+    let show = on(home, &format!("run show {run} --output json")).out;
+    let show: serde_json::Value = serde_json::from_str(&show).unwrap();
+    assert_eq!(show["run"]["tags"]["note"], "no-rows");
+    let why = on(home, "why daily").out;
+    assert!(why.contains("wiped         2026-11-06, 2026-11-22 09:30:00"), "{why}");
+
+    let wiped = on(home, "asset wipe daily or whole --yes");
+    assert!(wiped.exit != Exit::SUCCESS, "a selection is one argument");
+    let wiped = on(home, "asset wipe daily,whole --yes");
+    assert_eq!(wiped.exit, Exit::SUCCESS, "{}", wiped.err);
+    assert!(wiped.err.starts_with("2 assets wiped by run "), "{}", wiped.err);
+    assert!(on(home, "asset partitions daily").err.contains("21 missing"));
+    for (line, told) in [
+        ("asset wipe dayly --yes", "did you mean `daily`"),
+        (
+            "asset wipe daily --partition 2025-01-01 --yes",
+            "there is no partition `2025-01-01`",
+        ),
+        (
+            "asset wipe whole --partition 2026-11-01",
+            "asset `whole` has no partitions",
+        ),
+    ] {
+        let refused = on(home, line);
+        assert_eq!(refused.exit, Exit::USAGE, "{line}");
+        assert!(refused.err.contains(told), "{}", refused.err);
+    }
+}
+
+#[test]
 fn partitions_are_told_as_ranges_with_counts() {
     let home = home();
     let home = home.path();

@@ -27,3 +27,4 @@ mod simulation;
 mod sqlite;
 mod store_trouble;
 mod support;
+mod wipes;

@@ -10,7 +10,7 @@ use edge_assets::{
     AssetDef, AssetKey, Definitions, EventKind, EventRecord, Metadata, PartitionKey, RunId, RunStatus, Tags,
     clock::ManualClock,
     event::{FailureCause, SkipReason, StepFailure},
-    instance::Instance,
+    instance::{Instance, WipeRequest},
     partition::{PartitionSpace, PartitionStatus, PartitionsDefinition},
     run::{CHECKS_TAG, NewRun, StepKey},
     store::{Claim, EventBatch, MemoryStore, Retention, SharedStore},
@@ -85,6 +85,8 @@ enum Happening {
     Many(&'static str),
     /// Time passes: runs that nobody holds any more make nothing.
     Wait,
+    /// A partition is wiped, or all of the asset where the key is empty.
+    Wipe(&'static str),
     Add(&'static str),
     Remove(&'static str),
     Prune,
@@ -121,6 +123,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         2 => (0..4_usize, outcome()).prop_map(|(run, outcome)| Happening::End { run, outcome }),
         1 => Just(Happening::Wait),
         2 => key().prop_map(Happening::Many),
+        2 => key().prop_map(Happening::Wipe),
         2 => tenant().prop_map(Happening::Add),
         1 => tenant().prop_map(Happening::Remove),
         1 => Just(Happening::Prune),
@@ -147,7 +150,7 @@ struct World {
     definition: Option<PartitionsDefinition>,
     instance: Instance,
     /// Everything that ever happened.
-    log: Vec<(&'static str, Outcome)>,
+    log: Vec<(&'static str, Option<Outcome>)>,
     begun: Vec<Begun>,
     tenants: Vec<&'static str>,
 }
@@ -306,7 +309,7 @@ impl World {
                     for (key, outcome) in steps {
                         let kinds = kinds(outcome).into_iter();
                         events.extend(kinds.map(|kind| fact(Some(step(asset, key)), kind)));
-                        self.log.push((key, outcome));
+                        self.log.push((key, Some(outcome)));
                     }
                     events.push(finished());
                     self.append(run, events).await;
@@ -343,7 +346,7 @@ impl World {
                 {
                     begun.has_ended = true;
                     let (run, key) = (begun.run, begun.key);
-                    self.log.push((key, outcome));
+                    self.log.push((key, Some(outcome)));
                     let events = kinds(outcome)
                         .into_iter()
                         .map(|kind| fact(Some(step("now", key)), kind));
@@ -354,9 +357,20 @@ impl World {
                 let run = self.begin(NewRun::new("default", "now", self.now())).await;
                 let made = || fact(Some(step("now", key)), kinds(Outcome::Made)[0].clone());
                 let mut events: Vec<EventRecord> = std::iter::repeat_with(made).take(260).collect();
-                self.log.push((key, Outcome::Made));
+                self.log.push((key, Some(Outcome::Made)));
                 events.push(finished());
                 self.append(run, events).await;
+            }
+            Happening::Wipe("") => {
+                self.instance.wipe(WipeRequest::new("now")).await.unwrap();
+                self.log.push(("", None));
+            }
+            Happening::Wipe(key) => {
+                // As an instance does it, but for partitions that there are not.
+                let run = self.begin(NewRun::new("default", "now", self.now())).await;
+                let wiped = ["now", "before"].map(|asset| fact(Some(step(asset, key)), EventKind::AssetWiped));
+                self.append(run, wiped.into_iter().chain([finished()]).collect()).await;
+                self.log.push((key, None));
             }
             Happening::Wait => self.clock.advance(Duration::from_secs(2_000)),
             Happening::Add(key) => {
@@ -397,21 +411,29 @@ impl World {
         let (mut made, mut failed) = (BTreeSet::new(), BTreeSet::new());
         for (key, outcome) in &self.log {
             match outcome {
-                Outcome::Made | Outcome::Retried => {
+                None if key.is_empty() => {
+                    made.clear();
+                    failed.clear();
+                }
+                None => {
+                    made.remove(key);
+                    failed.remove(key);
+                }
+                Some(Outcome::Made | Outcome::Retried) => {
                     made.insert(*key);
                     failed.remove(key);
                 }
-                Outcome::MadeAndCheckFailed => {
+                Some(Outcome::MadeAndCheckFailed) => {
                     made.insert(*key);
                     failed.insert(*key);
                 }
-                Outcome::Failed => {
+                Some(Outcome::Failed) => {
                     failed.insert(*key);
                 }
-                Outcome::Unchanged => {
+                Some(Outcome::Unchanged) => {
                     failed.remove(key);
                 }
-                Outcome::UpstreamFailed | Outcome::Canceled | Outcome::Observed | Outcome::CheckFailed => {}
+                Some(Outcome::UpstreamFailed | Outcome::Canceled | Outcome::Observed | Outcome::CheckFailed) => {}
             }
         }
         let is_under_way = |begun: &&Begun| !begun.has_ended && (begun.is_queued || begun.until > now);

@@ -58,6 +58,113 @@ fn ranges(answer: &Value) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn what_is_wiped_is_shown_first_and_counts_as_never_made() {
+    let below = AssetDef::builder("below").after_key("days".parse().unwrap());
+    let below = below.run(|| async { Ok::<(), std::io::Error>(()) });
+    let world = World::running(definitions().assets([below])).await;
+    make(&world, "days", "2020-01-01..2020-01-04").await;
+    world.ran(LaunchRequest::selection("whole")).await;
+    let plan = of(&world, "days/wipe?partitions=2020-01-02..2020-01-09").await;
+    let planned = json!({"asset": "days", "partitions": 8, "known": 3, "downstream": 1});
+    assert_eq!(plan, planned);
+    let counts = async || of(&world, "days/partitions").await["counts"].clone();
+    assert_eq!(
+        (&counts().await["materialized"], &counts().await["failed"]),
+        (&json!(3), &json!(1))
+    );
+
+    let body = json!({"partitions": "2020-01-02..2020-01-03", "note": " the source was wrong "});
+    let answer = world.client.post("/api/v1/assets/days/wipe", &body).await;
+    assert_eq!(answer.status, StatusCode::CREATED);
+    let run = answer.json()["run"].clone();
+    assert_eq!(
+        (&run["status"], &run["tags"]["note"]),
+        (&json!("success"), &json!("the source was wrong"))
+    );
+    assert_eq!(
+        (&counts().await["materialized"], &counts().await["failed"]),
+        (&json!(2), &json!(0))
+    );
+    let newest = |asset: &Value| asset["latest"]["partition"].clone();
+    assert_eq!(newest(&of(&world, "days").await), "2020-01-04");
+
+    // What a page had looked at before follows.
+    assert_eq!(of(&world, "whole").await["status"], "success");
+    let answer = world.client.post("/api/v1/assets/whole/wipe", &json!({})).await;
+    assert_eq!(answer.status, StatusCode::CREATED);
+    assert_eq!(of(&world, "whole").await["status"], "missing");
+    let body = json!({"partitions": "2020-01-04"});
+    let again = world.client.post("/api/v1/assets/days/wipe", &body).await;
+    assert_eq!(again.status, StatusCode::CREATED);
+    assert_eq!(newest(&of(&world, "days").await), "2020-01-01");
+    let log = of(&world, "days/events?kind=asset_wiped").await;
+    assert_eq!(log["items"].as_array().unwrap().len(), 3, "{log}");
+
+    let audit = world.client.get("/api/v1/audit").await.ok();
+    let told: Vec<&str> = audit["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|it| it["target"].as_str())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "days 2020-01-04",
+            "whole",
+            "days 2020-01-02..2020-01-03: the source was wrong"
+        ]
+    );
+    world.end().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_wiped_is_one_problem() {
+    let world = World::new(definitions()).await;
+    for (asset, body, status, problem) in [
+        ("dais", json!({}), StatusCode::NOT_FOUND, "unknown-asset"),
+        (
+            "days",
+            json!({"partitions": "2021-01-01"}),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "cannot-be-planned",
+        ),
+        (
+            "whole",
+            json!({"partitions": "2020-01-01"}),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "bad-wipe",
+        ),
+        (
+            "hours",
+            json!({"partitions": "*"}),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "bad-wipe",
+        ),
+        (
+            "days",
+            json!({"note": "x".repeat(501)}),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "note-too-long",
+        ),
+        (
+            "days",
+            json!({"partition": "2020-01-01"}),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "bad-body",
+        ),
+    ] {
+        let refused = world.client.post(&format!("/api/v1/assets/{asset}/wipe"), &body).await;
+        assert_eq!(
+            (refused.status, refused.problem()),
+            (status, problem.to_owned()),
+            "{asset} {body}"
+        );
+    }
+    world.end().await;
+}
+
+#[tokio::test]
 async fn partitions_are_told_as_ranges_of_one_status() {
     let world = World::running(definitions()).await;
     make(&world, "days", "2020-01-01..2020-01-04").await;

@@ -1,9 +1,9 @@
 //! Finds the file of a command.
 
 use super::{
-    alert, asset, asset_partitions, automation, backfill, check, complete, completions, config, daemon, db, doctor,
-    freshness, graph, job, launch, materialize, partition, plan, run as runs, schedule, sensor, sensor_evaluate,
-    simulate, switch, ticks, validate, why,
+    alert, asset, asset_partitions, asset_wipe, automation, backfill, check, complete, completions, config, daemon, db,
+    doctor, freshness, graph, job, launch, materialize, partition, plan, run as runs, schedule, sensor,
+    sensor_evaluate, simulate, switch, ticks, validate, why,
 };
 use crate::{
     cli::{
@@ -23,6 +23,7 @@ pub(in crate::cli) fn run(command: &BuiltIn, root: clap::Command, context: &Comm
         BuiltIn::Asset(AssetCommand::List { selection }) => asset::list(selection.as_deref(), context),
         BuiltIn::Asset(AssetCommand::Show { key }) => asset::show(key, context),
         BuiltIn::Asset(AssetCommand::Partitions(args)) => asset_partitions::run(args, context),
+        BuiltIn::Asset(AssetCommand::Wipe(args)) => asset_wipe::run(args, context),
         BuiltIn::Partition(command) => partition::run(command, context),
         BuiltIn::Check(command) => check::run(command, context),
         BuiltIn::Freshness(command) => freshness::run(command, context),

@@ -4,6 +4,7 @@ mod alert;
 mod alert_records;
 mod asset;
 mod asset_partitions;
+mod asset_wipe;
 mod automation;
 mod backfill;
 mod check;

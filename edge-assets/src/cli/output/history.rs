@@ -26,6 +26,9 @@ pub(super) fn history(sheet: &mut Sheet, history: &History, making: Making, now:
         };
         sheet.field(head, &made_text(last, now));
     }
+    if let Some(wipe) = &history.last_wipe {
+        sheet.field("wiped", &place(wipe.at, wipe.run_id, wipe.partition.as_ref(), now));
+    }
     if let Some(failure) = &history.last_failure {
         sheet.field("failed", &failure_text(failure, now));
     }

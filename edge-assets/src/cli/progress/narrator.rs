@@ -162,6 +162,7 @@ impl Narrator {
                 }
                 return None;
             }
+            EventKind::AssetWiped => "wiped; it counts as never made".to_owned(),
             EventKind::CheckEvaluated { result, .. } if result.passed => return None,
             EventKind::CheckEvaluated {
                 check,

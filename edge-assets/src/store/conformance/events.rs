@@ -126,6 +126,7 @@ fn every_kind() -> Vec<EventRecord> {
             metadata: Metadata::new(),
             data_version: None,
         },
+        EventKind::AssetWiped,
         EventKind::CheckEvaluated {
             check: text("has_rows"),
             result: CheckResult::fail("none").with("rows", 0).severity(Severity::Warn),

@@ -15,6 +15,7 @@ mod runs;
 mod samples;
 mod triggers;
 mod upkeep;
+mod wipes;
 
 pub use access::*;
 pub use alerts::*;
@@ -28,3 +29,4 @@ pub use partitions::*;
 pub use runs::*;
 pub use triggers::*;
 pub use upkeep::*;
+pub use wipes::*;

@@ -81,7 +81,7 @@ fn skipped(reason: SkipReason) -> EventKind {
     EventKind::StepSkipped { reason }
 }
 
-fn observed() -> EventKind {
+pub(super) fn observed() -> EventKind {
     EventKind::AssetObserved {
         metadata: Metadata::new(),
         data_version: None,
@@ -89,7 +89,7 @@ fn observed() -> EventKind {
 }
 
 /// A run that states these facts of the partitions of `a`, and ends.
-async fn stating(store: &dyn Store, new: NewRun, facts: &[(&str, EventKind)]) {
+pub(super) async fn stating(store: &dyn Store, new: NewRun, facts: &[(&str, EventKind)]) {
     let run = running(store, new).await;
     let facts = facts
         .iter()
@@ -99,7 +99,7 @@ async fn stating(store: &dyn Store, new: NewRun, facts: &[(&str, EventKind)]) {
 }
 
 /// The facts of `a`, with whether they are all; each as `key Outcome`.
-async fn facts(store: &dyn Store, since: Option<EventPosition>) -> (bool, Vec<String>) {
+pub(super) async fn facts(store: &dyn Store, since: Option<EventPosition>) -> (bool, Vec<String>) {
     let found = store.partition_facts(vec![asset("a")], since).await;
     let found = found.expect("facts are read");
     assert_eq!(found.up_to, store.last_position().await.expect("a position"));

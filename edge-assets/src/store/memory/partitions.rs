@@ -35,7 +35,7 @@ impl Marks {
             Some(PartitionOutcome::Made) => self.made = Some(position),
             Some(PartitionOutcome::Failed) => self.failed = Some(position),
             Some(PartitionOutcome::Unchanged) => self.unchanged = Some(position),
-            None => {}
+            Some(PartitionOutcome::Wiped) | None => {}
         }
     }
 }

@@ -12,7 +12,7 @@ use super::super::{
 use super::conditions::KeptCondition;
 use super::partitions::{KeptKeys, Marks};
 use crate::{
-    event::EventRecord,
+    event::{EventKind, EventRecord},
     id::RunId,
     key::AssetKey,
     partition::PartitionKey,
@@ -154,6 +154,10 @@ impl State {
             if let Some(outcome) = outcome_of(&event.kind) {
                 kept.outcomes.insert(step.clone(), outcome);
             }
+            if event.kind == EventKind::AssetWiped {
+                wipe(&mut self.latest, step);
+                wipe(&mut self.marks, step);
+            }
             self.marks
                 .entry((step.asset.clone(), step.partition.clone()))
                 .or_default()
@@ -185,5 +189,18 @@ impl State {
             .iter()
             .filter_map(|position| self.events.remove(position))
             .collect()
+    }
+}
+
+/// Forgets what is known of a partition; of all partitions of the asset where it is none.
+fn wipe<T>(known: &mut BTreeMap<(AssetKey, Option<PartitionKey>), T>, step: &StepKey) {
+    if step.partition.is_some() {
+        known.remove(&(step.asset.clone(), step.partition.clone()));
+        return;
+    }
+    let behind = known.range((step.asset.clone(), None)..);
+    let of_asset = behind.take_while(|((asset, _), _)| *asset == step.asset);
+    for place in of_asset.map(|(place, _)| place.clone()).collect::<Vec<_>>() {
+        known.remove(&place);
     }
 }

@@ -10,6 +10,7 @@ use crate::{
 pub(crate) fn partition_outcome(run: &Run, kind: &EventKind) -> Option<PartitionOutcome> {
     match kind {
         EventKind::AssetMaterialized { .. } => Some(PartitionOutcome::Made),
+        EventKind::AssetWiped => Some(PartitionOutcome::Wiped),
         // A run that only evaluates checks makes nothing: its failure is the check's.
         EventKind::StepFailed { .. } if run.tags.get(CHECKS_TAG).is_none() => Some(PartitionOutcome::Failed),
         EventKind::StepSkipped {

@@ -1,18 +1,28 @@
 //! States of assets: the newest materialization or observation of each asset and partition. The row names an event of the log, or holds
 //! a copy of it once its run was pruned.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{event_rows, fault::Answer, numbers::STATES, readers::Reader};
+use super::{
+    event_rows,
+    fault::Answer,
+    numbers::{STATES, WIPED},
+    readers::Reader,
+};
 use crate::{
     key::AssetKey,
     partition::PartitionKey,
     store::{AssetState, StoredEvent},
 };
 
-/// The place of the newest event of a kind.
+/// The place of the newest event of a kind before a place.
 pub(super) const NEWEST: &str =
-    "SELECT max(position) FROM events INDEXED BY events_asset WHERE asset = ?1 AND kind = ?2";
+    "SELECT max(position) FROM events INDEXED BY events_asset WHERE asset = ?1 AND kind = ?2 AND position < ?3";
+/// Whether the event at this place is what its partition is now. It is not once that was wiped.
+pub(super) const IS_STATE: &str = "SELECT EXISTS (SELECT 1 FROM asset_states WHERE asset = ?1 AND position = ?2 \
+    AND partition = (SELECT ifnull(partition, 0) FROM events WHERE position = ?2))";
+/// Where the whole asset was wiped last.
+pub(super) const WIPED_AT: &str = "SELECT ifnull(max(position), 0) FROM events INDEXED BY events_asset WHERE asset = ?1 AND kind = ?2 AND partition IS NULL";
 /// The place of the newest copy.
 pub(super) const NEWEST_KEPT: &str =
     "SELECT max(position) FROM asset_states INDEXED BY asset_states_kept WHERE asset = ?1 AND run_id IS NOT NULL";
@@ -94,16 +104,38 @@ fn all(reader: &mut Reader) -> Answer<Vec<AssetKey>> {
 
 /// The place of the newest, and whether it is a copy.
 fn newest(reader: &Reader, asset: i64) -> Answer<Option<(i64, bool)>> {
-    let connection = &reader.connection;
-    let mut newest = None;
-    for kind in STATES {
-        let mut select = connection.prepare_cached(NEWEST)?;
-        let position: Option<i64> = select.query_row(params![asset, kind], |row| row.get(0))?;
-        newest = newest.max(position.map(|position| (position, false)));
-    }
-    let mut select = connection.prepare_cached(NEWEST_KEPT)?;
+    let newest = newest_in_the_log(&reader.connection, asset)?.map(|position| (position, false));
+    let mut select = reader.connection.prepare_cached(NEWEST_KEPT)?;
     let kept: Option<i64> = select.query_row(params![asset], |row| row.get(0))?;
     Ok(newest.max(kept.map(|position| (position, true))))
+}
+
+/// The place of the newest event that was not wiped. That is the first one that is looked at, unless something was wiped since.
+fn newest_in_the_log(connection: &Connection, asset: i64) -> Answer<Option<i64>> {
+    let mut before = i64::MAX;
+    let mut wiped_at = None;
+    loop {
+        let mut newest: Option<i64> = None;
+        for kind in STATES {
+            let mut select = connection.prepare_cached(NEWEST)?;
+            newest = newest.max(select.query_row(params![asset, kind, before], |row| row.get(0))?);
+        }
+        let Some(position) = newest else {
+            return Ok(None);
+        };
+        let mut select = connection.prepare_cached(IS_STATE)?;
+        if select.query_row(params![asset, position], |row| row.get(0))? {
+            return Ok(Some(position));
+        }
+        if wiped_at.is_none() {
+            let mut select = connection.prepare_cached(WIPED_AT)?;
+            wiped_at = Some(select.query_row(params![asset, WIPED], |row| row.get::<_, i64>(0))?);
+        }
+        if wiped_at.is_some_and(|wiped_at| position < wiped_at) {
+            return Ok(None);
+        }
+        before = position;
+    }
 }
 
 fn event(reader: &mut Reader, asset: i64, position: i64, is_copy: bool) -> Answer<Option<StoredEvent>> {

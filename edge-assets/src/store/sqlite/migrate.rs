@@ -10,13 +10,14 @@ use super::{
 use crate::version::{FNV_START, fnv1a};
 
 /// Every migration, in order. One that was released is never edited.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../../../migrations/sqlite/0001_init.sql"),
     include_str!("../../../migrations/sqlite/0002_partition_sets.sql"),
     include_str!("../../../migrations/sqlite/0003_backfills.sql"),
     include_str!("../../../migrations/sqlite/0004_conditions.sql"),
     include_str!("../../../migrations/sqlite/0005_tokens.sql"),
     include_str!("../../../migrations/sqlite/0006_alerts.sql"),
+    include_str!("../../../migrations/sqlite/0007_wipes.sql"),
 ];
 
 /// The number of the last migration that this program knows.
@@ -129,7 +130,8 @@ mod tests {
                 "745d2834662cd60d",
                 "e5918500bdaf0485",
                 "feae1a0dfdf9551a",
-                "fc4fb567a40349b0"
+                "fc4fb567a40349b0",
+                "8d92c7cd8ebc0da9"
             ],
             "databases out there hold these checksums; add a migration instead"
         );

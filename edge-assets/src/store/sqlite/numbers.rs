@@ -15,9 +15,11 @@ use crate::{
 pub(super) const FREQUENT: i64 = 32;
 /// Materialized, observed: what an asset is.
 pub(super) const STATES: [i64; 2] = [10, 11];
+/// Wiped: what an asset is not any more.
+pub(super) const WIPED: i64 = 17;
 
 /// Every kind of fact with its number.
-const KINDS: [(i64, &str); 19] = [
+const KINDS: [(i64, &str); 20] = [
     (1, "run_queued"),
     (2, "run_claimed"),
     (3, "run_requeued"),
@@ -31,6 +33,7 @@ const KINDS: [(i64, &str); 19] = [
     (14, "step_failed"),
     (15, "step_skipped"),
     (16, "step_canceled"),
+    (17, "asset_wiped"),
     (32, "step_started"),
     (33, "step_progressed"),
     (34, "step_logged"),
@@ -55,6 +58,7 @@ pub(super) const fn kind_number(kind: &EventKind) -> i64 {
         EventKind::StepFailed { .. } => 14,
         EventKind::StepSkipped { .. } => 15,
         EventKind::StepCanceled { .. } => 16,
+        EventKind::AssetWiped => WIPED,
         EventKind::StepStarted { .. } => 32,
         EventKind::StepProgressed { .. } => 33,
         EventKind::StepLogged { .. } => 34,

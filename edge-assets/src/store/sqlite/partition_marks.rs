@@ -24,6 +24,9 @@ pub(super) const MADE_SINCE: &str = "SELECT position, (SELECT name FROM names WH
 /// Which steps were skipped behind a position.
 pub(super) const SKIPPED_SINCE: &str = "SELECT position, (SELECT name FROM names WHERE number = partition), payload \
     FROM events INDEXED BY events_asset WHERE asset = ?1 AND kind = 15 AND position > ?2";
+/// What was wiped behind a position.
+pub(super) const WIPED_SINCE: &str = "SELECT position, (SELECT name FROM names WHERE number = partition) \
+    FROM events INDEXED BY events_asset WHERE asset = ?1 AND kind = 17 AND position > ?2";
 /// What failed last behind a position.
 pub(super) const FAILED_SINCE: &str = "SELECT failed, (SELECT name FROM names WHERE number = partition) \
     FROM partition_marks INDEXED BY partition_marks_failed WHERE asset = ?1 AND failed IS NOT NULL AND failed > ?2";
@@ -59,10 +62,25 @@ pub(super) fn mark(
                 AND ifnull(kind, (SELECT kind FROM events WHERE events.position = state.position)) = 10 \
              ON CONFLICT DO UPDATE SET made = excluded.made"
         }
+        Some(PartitionOutcome::Wiped) => return wipe(transaction, asset, partition),
         Some(PartitionOutcome::Made) | None => return Ok(()),
     };
     let mut insert = transaction.connection.prepare_cached(sql)?;
     insert.execute(params![asset, partition, position])?;
+    Ok(())
+}
+
+/// Forgets what is known of a partition; of all partitions of the asset where it is none.
+fn wipe(transaction: &Transaction<'_>, asset: i64, partition: i64) -> Answer<()> {
+    for sql in [
+        "DELETE FROM asset_states WHERE asset = ?1 AND (?2 = 0 OR partition = ?2)",
+        "DELETE FROM partition_marks WHERE asset = ?1 AND (?2 = 0 OR partition = ?2)",
+    ] {
+        transaction
+            .connection
+            .prepare_cached(sql)?
+            .execute(params![asset, partition])?;
+    }
     Ok(())
 }
 
@@ -93,6 +111,7 @@ fn facts_since(connection: &Connection, asset: i64, since: i64, facts: &mut Vec<
     for (sql, outcome) in [
         (MADE_SINCE, PartitionOutcome::Made),
         (FAILED_SINCE, PartitionOutcome::Failed),
+        (WIPED_SINCE, PartitionOutcome::Wiped),
     ] {
         let mut select = connection.prepare_cached(sql)?;
         let mut listed = select.query(params![asset, since])?;

@@ -51,6 +51,7 @@ pub(in crate::testing) fn line(event: &EventRecord) -> String {
             let version = data_version.as_ref().map(|version| format!(", version {version}"));
             format!("{step} observed {}{}", braced(metadata), version.unwrap_or_default())
         }
+        EventKind::AssetWiped => format!("{step} wiped"),
         EventKind::CheckEvaluated {
             check,
             result,

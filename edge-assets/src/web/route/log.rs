@@ -32,7 +32,7 @@ const PIECE: usize = 500;
 const LOOKED_AT: usize = 20_000;
 
 /// The names of all kinds of events.
-pub(in crate::web) const KINDS: [&str; 19] = [
+pub(in crate::web) const KINDS: [&str; 20] = [
     "run_queued",
     "run_claimed",
     "run_requeued",
@@ -44,6 +44,7 @@ pub(in crate::web) const KINDS: [&str; 19] = [
     "step_logged",
     "asset_materialized",
     "asset_observed",
+    "asset_wiped",
     "check_evaluated",
     "step_retry_scheduled",
     "step_succeeded",

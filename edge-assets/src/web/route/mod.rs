@@ -27,5 +27,6 @@ pub(super) mod trials;
 pub(super) mod triggers;
 pub(super) mod ui;
 pub(super) mod upkeep;
+pub(super) mod wipes;
 
 pub(super) use document::undocumented;

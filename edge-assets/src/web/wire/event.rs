@@ -218,6 +218,7 @@ impl Event {
                 self.recorded(metadata, data_version.as_ref());
                 format!("{step} observed")
             }
+            EventKind::AssetWiped => format!("{step} wiped; it counts as never made"),
             EventKind::CheckEvaluated {
                 check,
                 result,

@@ -31,3 +31,4 @@ pub(super) mod step;
 pub(super) mod trial;
 pub(super) mod trigger;
 pub(super) mod upkeep;
+pub(super) mod wipe;

@@ -8,7 +8,7 @@ use edge_assets::{
     daemon::Daemon,
     instance::{Instance, LaunchRequest, Limits},
     page::PageRequest,
-    run::{NewRun, Run},
+    run::{NewRun, Run, StepKey},
     store::{
         Claim, EventBatch, EventFilter, EventPosition, EventStore as _, RunFilter, RunStore as _, Store as _,
         TickFilter, TriggerStore as _,
@@ -129,18 +129,23 @@ impl World {
             selection: row.selection,
             steps: 1,
         };
-        let begun = EventRecord {
+        self.state(id, None, kind).await;
+    }
+
+    /// States a fact of a claimed run, as the process that claimed it would.
+    pub(crate) async fn state(&self, id: RunId, step: Option<StepKey>, kind: EventKind) {
+        let fact = EventRecord {
             version: EventRecord::VERSION,
             sequence: 0,
             at: self.now(),
             run_id: id,
-            step: None,
+            step,
             kind,
         };
         let batch = EventBatch {
             run: id,
-            epoch: row.epoch,
-            events: vec![begun],
+            epoch: self.run(id).await.epoch,
+            events: vec![fact],
         };
         self.store.append(vec![batch]).await.unwrap().pop().unwrap().unwrap();
     }

@@ -160,7 +160,7 @@ export const assetEventsQuery = (key: string, kind: string, limit = 100) =>
 
 /** What happens to an asset; what its code says stands in the log of the run. */
 const HAPPENED =
-  "asset_materialized,asset_observed,check_evaluated,step_succeeded,step_failed,step_retry_scheduled,step_skipped,step_canceled";
+  "asset_materialized,asset_observed,asset_wiped,check_evaluated,step_succeeded,step_failed,step_retry_scheduled,step_skipped,step_canceled";
 
 export const assetLogQuery = (key: string) =>
   infiniteQueryOptions({

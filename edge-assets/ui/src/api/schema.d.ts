@@ -698,6 +698,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assets/{key}/wipe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a wipe would come to; nothing is changed */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The partitions, as text; all of the asset unless told */
+                    partitions?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The key, as one encoded segment */
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WipePlan"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It has no such partitions */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Has an asset, or partitions of it, count as never made
+         * @description The log keeps what was made, and data that was written stays where it is. The answer is the run that did it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The key, as one encoded segment */
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Wipe"] | null;
+                };
+            };
+            responses: {
+                /** @description It is done; `Location` names the run */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Launched"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It has no such partitions, or these are too many */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -6241,6 +6346,39 @@ export interface components {
          * @enum {string}
          */
         WellBeing: "ok";
+        /** @description What of an asset is to count as never made. */
+        Wipe: {
+            /**
+             * @description Why, in up to 500 characters; the run and the audit tell it.
+             * @example the source was wrong
+             */
+            note?: string | null;
+            /**
+             * @description The partitions, as text; all of the asset unless told.
+             * @example 2026-10-01..2026-10-31
+             */
+            partitions?: string | null;
+        };
+        /** @description What a wipe would come to. */
+        WipePlan: {
+            /** @description The asset. */
+            asset: string;
+            /**
+             * Format: int64
+             * @description How many assets are made from it, directly or not: they become stale.
+             */
+            downstream: number;
+            /**
+             * Format: int64
+             * @description How many of them are made, or have failed; 1 or 0 of an asset that has none.
+             */
+            known: number;
+            /**
+             * Format: int64
+             * @description How many partitions were asked for; nothing when it is all of the asset.
+             */
+            partitions?: number | null;
+        };
     };
     responses: never;
     parameters: never;

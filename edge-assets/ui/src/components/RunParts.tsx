@@ -10,7 +10,12 @@ import type { Bar } from "./Strip";
 export const isOver = (run: Pick<Run, "status">) =>
   run.status === "success" || run.status === "failure" || run.status === "canceled";
 
-export const targetOf = (run: Pick<Run, "job" | "selection">) => run.job ?? run.selection;
+/** Whether a run has assets count as never made, and makes none. */
+export const isWipe = (run: Partial<Pick<Run, "tags">>) => run.tags?.["edge/wipe"] !== undefined;
+
+/** What a run is for: its job, or what it selects. */
+export const targetOf = (run: Pick<Run, "job" | "selection"> & Partial<Pick<Run, "tags">>) =>
+  run.job ?? (isWipe(run) ? `wipe ${run.selection}` : run.selection);
 
 export function RunLink({ id }: { id: string }) {
   return (

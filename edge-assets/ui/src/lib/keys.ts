@@ -1,6 +1,6 @@
 //! Keys. Sequences such as `g r`, off while somebody types, and off altogether when the settings say so.
 
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { settings } from "./settings";
 
 export type Bindings = Record<string, ((event: KeyboardEvent) => void) | undefined>;
@@ -70,7 +70,8 @@ function onKey(event: KeyboardEvent) {
 export function useKeys(bindings: Bindings) {
   const latest = useRef(bindings);
   latest.current = bindings;
-  useEffect(() => {
+  // With the picture, not a moment after it: whoever sees a list may press its keys.
+  useLayoutEffect(() => {
     const layer = new Proxy({} as Bindings, { get: (_, name: string) => latest.current[name] });
     layers.push(layer);
     if (!listening) {

@@ -5,7 +5,7 @@ import { withoutAnsi } from "~/lib/ansi";
 import type { LogLine } from "./window";
 
 /** What is said by the author's code, or is the outcome of it; everything else is the engine's. */
-export const SAID = ["step_logged", "step_failed", "step_retry_scheduled", "check_evaluated"] as const;
+export const SAID = ["step_logged", "step_failed", "step_retry_scheduled", "check_evaluated", "asset_wiped"] as const;
 
 const isSaid = (type: string) => (SAID as readonly string[]).includes(type);
 

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { assetQuery } from "~/api/queries";
 import { ButtonLink } from "~/components/Button";
+import { Menu } from "~/components/Menu";
 import { Copy, Head, Loading, Problem, Tag } from "~/components/Parts";
 import { Prose } from "~/components/Prose";
 import { Mark, MarkOf } from "~/components/Status";
@@ -16,6 +17,7 @@ import { AssetChecks } from "./asset/AssetChecks";
 import { AssetEvents } from "./asset/AssetEvents";
 import { AssetOverview } from "./asset/AssetOverview";
 import { Why } from "./asset/Why";
+import { Wipe } from "./asset/Wipe";
 
 const AssetPartitions = lazy(() => import("./asset/AssetPartitions"));
 const AssetAutomation = lazy(() => import("./asset/AssetAutomation"));
@@ -28,6 +30,7 @@ export default function Asset() {
   const query = useQuery(assetQuery(key));
   const asset = query.data;
   const navigate = useNavigate();
+  const [isWiping, setWiping] = useState(false);
   useTitle(key, asset && statusOf(asset.status));
   useKeys({
     m: () => void navigate({ to: "/launch", search: { select: key } }),
@@ -80,7 +83,12 @@ export default function Asset() {
             Materialize
           </ButtonLink>
         )}
+        <Menu
+          label="More to do"
+          items={[{ label: "Wipe…", icon: "close", danger: true, onSelect: () => setWiping(true) }]}
+        />
       </Head>
+      <Wipe assetKey={asset.key} open={isWiping} onClose={() => setWiping(false)} />
       {asset.failure && (
         <div className={css.failure}>
           <Mark state="failed" label={null} />

@@ -10,7 +10,7 @@ import { Confirm } from "~/components/Dialog";
 import { Icon } from "~/components/Icon";
 import { Menu } from "~/components/Menu";
 import { Copy, Head, Loading, Problem } from "~/components/Parts";
-import { isOver, RunLink, Trigger, targetOf } from "~/components/RunParts";
+import { isOver, isWipe, RunLink, Trigger, targetOf } from "~/components/RunParts";
 import { Mark, MarkOf } from "~/components/Status";
 import { Tabs } from "~/components/Tabs";
 import { Time, Took } from "~/components/Time";
@@ -72,7 +72,7 @@ function Shown({ run }: { run: RunDetail }) {
                 {run.job}
               </Link>
             ) : (
-              <span title={run.selection}>{run.selection}</span>
+              <span title={run.selection}>{targetOf(run)}</span>
             )}
             {run.partition && (
               <span className={css.partition} title={run.partition}>
@@ -105,7 +105,9 @@ function Shown({ run }: { run: RunDetail }) {
             <span>
               {run.planned_steps > 0
                 ? `${run.succeeded_steps} of ${plural(run.planned_steps, "step")}`
-                : "not planned yet"}
+                : isWipe(run)
+                  ? "without steps"
+                  : "not planned yet"}
               {failed.length > 0 && `, ${failed.length} failed`}
               {skipped > 0 && `, ${skipped} skipped`}
             </span>

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { conditionsQuery } from "~/api/automation";
 import { assetsQuery, jobsQuery, schedulesQuery, sensorsQuery } from "~/api/queries";
 import { afterWrite, retryRun, switchTrigger } from "~/api/writes";
 import { Dialog } from "~/components/Dialog";
@@ -10,8 +11,11 @@ import { copyText } from "~/lib/browser";
 import { isId } from "~/lib/format";
 import { rank } from "~/lib/fuzzy";
 import { changeSettings } from "~/lib/settings";
+import { ofCondition, ofSchedule, ofSensor } from "~/lib/triggers";
 import css from "./Palette.module.css";
 import { PLACES } from "./Shell";
+
+const KINDS = { schedules: "Schedule", sensors: "Sensor", conditions: "Condition" } as const;
 
 interface Entry {
   id: string;
@@ -132,6 +136,7 @@ function useEntries(onOpen: (what: "help" | "settings") => void): Entry[] {
   const jobs = useQuery(jobsQuery()).data;
   const schedules = useQuery(schedulesQuery()).data;
   const sensors = useQuery(sensorsQuery()).data;
+  const conditions = useQuery(conditionsQuery()).data;
 
   return useMemo(() => {
     const entries: Entry[] = PLACES.map((place) => ({
@@ -250,26 +255,29 @@ function useEntries(onOpen: (what: "help" | "settings") => void): Entry[] {
       });
     }
     const triggers = [
-      ...(schedules?.items ?? []).map((it) => ({ ...it, of: "schedules" as const })),
-      ...(sensors?.items ?? []).map((it) => ({ ...it, of: "sensors" as const })),
+      ...(schedules?.items ?? []).map(ofSchedule),
+      ...(sensors?.items ?? []).map(ofSensor),
+      ...(conditions?.assets ?? []).map((it) => ofCondition(it, conditions?.is_on ?? false)),
     ];
-    for (const trigger of triggers) {
+    for (const { kind, name, isOn } of triggers) {
+      // The asset of a condition has its name.
+      const called = kind === "conditions" ? `the condition of ${name}` : name;
       entries.push({
-        id: `${trigger.of}-${trigger.name}`,
-        text: trigger.name,
-        kind: trigger.of === "schedules" ? "Schedule" : "Sensor",
+        id: `${kind}-${name}`,
+        text: name,
+        kind: KINDS[kind],
         icon: "automation",
-        run: () => void navigate({ to: "/automation/$kind/$name", params: { kind: trigger.of, name: trigger.name } }),
+        run: () => void navigate({ to: "/automation/$kind/$name", params: { kind, name } }),
       });
       entries.push({
-        id: `switch-${trigger.of}-${trigger.name}`,
-        text: `${trigger.is_on ? "Pause" : "Start"} ${trigger.name}`,
+        id: `switch-${kind}-${name}`,
+        text: `${isOn ? "Pause" : "Start"} ${called}`,
         kind: "Command",
-        icon: trigger.is_on ? "pause" : "runs",
+        icon: isOn ? "pause" : "runs",
         run: () =>
-          void switchTrigger(trigger.of, trigger.name, !trigger.is_on).then(
+          void switchTrigger(kind, name, !isOn).then(
             () => {
-              say(`${trigger.name} is ${trigger.is_on ? "paused" : "on"}`);
+              say(`${name} is ${isOn ? "paused" : "on"}`);
               void afterWrite(queries, ["automation", "overview"]);
             },
             (error: Error) => say(error.message, true),
@@ -277,5 +285,5 @@ function useEntries(onOpen: (what: "help" | "settings") => void): Entry[] {
       });
     }
     return entries;
-  }, [assets, jobs, schedules, sensors, navigate, onOpen, path, queries]);
+  }, [assets, jobs, schedules, sensors, conditions, navigate, onOpen, path, queries]);
 }

@@ -2,6 +2,7 @@
 
 import { expect, test } from "@playwright/test";
 import { type Fixture, start } from "../fixture-server/server";
+import { faultsOf } from "./axe";
 
 test.skip(!process.env.EDGE_UI_FIXTURE, "only with the server of made-up answers");
 
@@ -104,4 +105,46 @@ test("partitions are selected by the form of their keys", async ({ page }) => {
   await field.fill("nobody-*");
   await page.getByRole("button", { name: "Select" }).click();
   await expect(page.getByText("No key is of the form nobody-*", { exact: true })).toBeVisible();
+});
+
+test("an asset is wiped once its key is written, and partitions of it alone", async ({ page }) => {
+  await page.goto(`${fixture.url}/assets/daily_site_summary?tab=partitions`);
+  await page.getByRole("searchbox", { name: "Select partitions" }).fill("latest");
+  await page.getByRole("button", { name: "Select" }).click();
+  await expect(page.getByText("1 selected")).toBeVisible();
+  // What is being made is neither made nor failed.
+  await expect(page.getByRole("button", { name: "Wipe…" })).toHaveCount(0);
+  const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+  await page.getByRole("searchbox", { name: "Select partitions" }).fill(`${day(15)}..${day(6)}`);
+  await page.getByRole("button", { name: "Select" }).click();
+  await page.getByRole("button", { name: "Wipe…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Wipe daily_site_summary" });
+  await expect(dialog).toContainText("10 partitions that are made, or have failed, are missing then");
+  await expect(dialog).toContainText(/made from it becomes? stale|No asset is made from it/);
+  const go = dialog.getByRole("button", { name: "Wipe", exact: true });
+  await expect(go).toBeDisabled();
+  await dialog.getByRole("textbox", { name: /to go on$/ }).fill("daily_site_summar");
+  await expect(go).toBeDisabled();
+  await dialog.getByRole("textbox", { name: /to go on$/ }).fill("daily_site_summary");
+  await dialog.getByRole("textbox", { name: "Why" }).fill("the source was wrong");
+  expect(await faultsOf(page, "wipe")).toEqual([]);
+  const asked = page.waitForRequest(/assets\/daily_site_summary\/wipe$/);
+  await go.click();
+  expect((await asked).postDataJSON()).toEqual({
+    partitions: `${day(15)}..${day(6)}`,
+    note: "the source was wrong",
+  });
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("10 selected · 10 missing")).toBeVisible();
+
+  await page.goto(`${fixture.url}/assets/site_stats_cache`);
+  await page.getByRole("button", { name: "More to do" }).click();
+  await page.getByRole("menuitem", { name: "Wipe…" }).click();
+  const all = page.getByRole("dialog", { name: "Wipe site_stats_cache" });
+  await expect(all).toContainText("It counts as never made from now on");
+  await all.getByRole("textbox", { name: /to go on$/ }).fill("site_stats_cache");
+  await all.getByRole("button", { name: "Wipe", exact: true }).click();
+  await expect(page.getByText("site_stats_cache is wiped")).toBeVisible();
+  await page.goto(`${fixture.url}/runs`);
+  await expect(page.getByRole("row", { name: /wipe site_stats_cache/ })).toBeVisible();
 });

@@ -26,13 +26,14 @@ test("a thousand assets are drawn and move", async ({ page }) => {
   await page.goto(`${fixture.url}/lineage?unfolded=1`);
   const canvas = page.locator("canvas[role=application]");
   await expect(canvas).toHaveAttribute("data-zoom", /\d/);
-  const colors = await canvas.evaluate((element: HTMLCanvasElement) => {
-    const { data } = element.getContext("2d")!.getImageData(0, 0, element.width, element.height);
-    const found = new Set<number>();
-    for (let i = 0; i < data.length; i += 4) found.add((data[i]! << 16) | (data[i + 1]! << 8) | data[i + 2]!);
-    return found.size;
-  });
-  expect(colors).toBeGreaterThan(20);
+  const colors = () =>
+    canvas.evaluate((element: HTMLCanvasElement) => {
+      const { data } = element.getContext("2d")!.getImageData(0, 0, element.width, element.height);
+      const found = new Set<number>();
+      for (let i = 0; i < data.length; i += 4) found.add((data[i]! << 16) | (data[i + 1]! << 8) | data[i + 2]!);
+      return found.size;
+    });
+  await expect.poll(colors).toBeGreaterThan(20);
   await expect(page.getByRole("treeitem").first()).toBeVisible();
   expect(await page.getByRole("treeitem").count()).toBeLessThan(80);
   const box = (await canvas.boundingBox())!;

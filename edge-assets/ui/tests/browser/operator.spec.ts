@@ -183,3 +183,18 @@ test("the palette finds a run by its id", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`/runs/${run!.id}$`));
 });
+
+test("the palette pauses a condition", async ({ page }) => {
+  await go(page, "/jobs");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("condition of daily_site_summary");
+  const option = page.getByRole("option", { name: /^Pause the condition of daily_site_summary/ });
+  await expect(option).toBeVisible();
+  const asked = page.waitForRequest(/automation\/daily_site_summary\/stop/);
+  await page.keyboard.press("Enter");
+  await asked;
+  await expect(page.getByText("daily_site_summary is paused")).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("condition of daily_site_summary");
+  await expect(page.getByRole("option", { name: /^Start the condition of daily_site_summary/ })).toBeVisible();
+});

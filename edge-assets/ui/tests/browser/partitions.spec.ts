@@ -37,14 +37,15 @@ test("half a million partitions are drawn", async ({ page }) => {
   await page.goBack();
   await expect(bar).toHaveAttribute("data-ranges", /\d+/);
   // Something of each state is on it.
-  const colors = await bar.evaluate((element) => {
-    const canvas = element as HTMLCanvasElement;
-    const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
-    const found = new Set<number>();
-    for (let i = 0; i < data.length; i += 4) found.add((data[i]! << 16) | (data[i + 1]! << 8) | data[i + 2]!);
-    return found.size;
-  });
-  expect(colors).toBeGreaterThan(4);
+  const colors = () =>
+    bar.evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+      const found = new Set<number>();
+      for (let i = 0; i < data.length; i += 4) found.add((data[i]! << 16) | (data[i + 1]! << 8) | data[i + 2]!);
+      return found.size;
+    });
+  await expect.poll(colors).toBeGreaterThan(4);
 });
 
 test("missing ones are launched from where the gap is seen", async ({ page }) => {

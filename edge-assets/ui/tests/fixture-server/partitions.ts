@@ -75,6 +75,18 @@ export class Space {
     return this.#places.get(key);
   }
 
+  /** How many of these are made, or have failed; has them be missing when told. */
+  known(chosen: Uint8Array | undefined, wipe: boolean): number {
+    let known = 0;
+    for (let place = 0; place < this.total; place += 1) {
+      const isKnown = this.state(place) === "materialized" || this.state(place) === "failed";
+      if (!isKnown || (chosen && !chosen[place])) continue;
+      known += 1;
+      if (wipe) this.#states[place] = STATES.indexOf("missing");
+    }
+    return known;
+  }
+
   /** The places of a text, or the key in it that there is not. */
   chosen(text: string): Uint8Array | string {
     const found = new Uint8Array(this.total);

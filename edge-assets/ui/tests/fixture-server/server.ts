@@ -272,6 +272,8 @@ function route(context: Context, method: string, url: URL, body: Record<string, 
         const space = context.dynamic.spaceOf(name) ?? context.spaces.get(name);
         return space && partitionsOf(space, name, part, url);
       }
+      if (verb === "wipe")
+        return wipe(context, name, method === "POST" ? body : { partitions: given("partitions") }, method);
       if (verb === "events" && given("kind") === "check_evaluated")
         return log(
           checkEvents(
@@ -515,6 +517,24 @@ function launch({ history }: Context, body: Record<string, unknown>) {
   });
   history.runs.unshift(history.runs.pop()!);
   return { run: made.run, is_new: true, runs: [made.run] };
+}
+
+function wipe({ world, history, spaces }: Context, name: string, body: Record<string, unknown>, method: string) {
+  const asset = world.assets.find((it) => it.key === name);
+  if (!asset) return undefined;
+  const space = spaces.get(name);
+  const text = body.partitions as string | null | undefined;
+  const chosen = text ? space?.chosen(text) : undefined;
+  if (typeof chosen === "string") return undefined;
+  const isWiped = method === "POST";
+  const known = space ? space.known(chosen, isWiped) : Number(asset.status !== "missing");
+  if (!isWiped)
+    return { asset: name, partitions: text ? known : null, known, downstream: history.select(`${name}+`).length - 1 };
+  if (!text) asset.status = "missing";
+  const tags = { "edge/wipe": "*", ...(body.note ? { note: body.note as string } : {}) };
+  const launched = launch({ history } as Context, { selection: name, partition: text });
+  Object.assign(launched.run, { status: "success", tags });
+  return launched;
 }
 
 function deployment({ history, streams }: Context) {

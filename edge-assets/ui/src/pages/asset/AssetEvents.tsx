@@ -46,6 +46,7 @@ export function AssetEvents({ assetKey }: { assetKey: string }) {
 const MARKS: Record<string, Status> = {
   asset_materialized: "succeeded",
   asset_observed: "succeeded",
+  asset_wiped: "canceled",
   step_succeeded: "succeeded",
   step_failed: "failed",
   step_retry_scheduled: "retrying",

@@ -17,6 +17,7 @@ import { Grid, Matrix } from "~/partitions/Lists";
 import css from "~/partitions/partitions.module.css";
 import { RangeBar } from "~/partitions/RangeBar";
 import { DynamicKeys } from "./DynamicKeys";
+import { Wipe } from "./Wipe";
 
 const route = getRouteApi("/assets/$key");
 
@@ -266,6 +267,7 @@ function Picked({
 }) {
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
+  const [isWiping, setWiping] = useState(false);
   if (error) return <Problem error={error} retry={onClear} />;
   const launch = async (status?: PartitionState) => {
     // What stands there of a whole asset may be too scattered for one text, and a backfill needs none.
@@ -330,6 +332,12 @@ function Picked({
         </ButtonLink>
       )}
       {near && <Button onClick={near.go}>{near.label}</Button>}
+      {pick !== undefined && counts && counts.materialized + counts.failed > 0 && (
+        <Button kind="ghost" onClick={() => setWiping(true)}>
+          Wipe…
+        </Button>
+      )}
+      <Wipe assetKey={assetKey} partitions={pick} open={isWiping} onClose={() => setWiping(false)} />
       {pick !== undefined && (
         <Button kind="ghost" onClick={onClear}>
           Clear

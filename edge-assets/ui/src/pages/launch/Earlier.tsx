@@ -1,14 +1,15 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { Run } from "~/api/types";
 import { Menu } from "~/components/Menu";
-import { targetOf } from "~/components/RunParts";
+import { isWipe, targetOf } from "~/components/RunParts";
 import { MarkOf } from "~/components/Status";
 import { Ago } from "~/components/Time";
 import css from "../Launch.module.css";
 
 /** Earlier launches, each to begin with: what was launched, with its partitions, labels and settings. */
-export function Earlier({ runs }: { runs: readonly Run[] }) {
+export function Earlier({ runs: all }: { runs: readonly Run[] }) {
   const navigate = useNavigate();
+  const runs = all.filter((run) => !isWipe(run));
   if (runs.length === 0) return null;
   return (
     <Menu

@@ -1,1 +1,0 @@
-import{An as e,vn as t}from"./index-EYa6zqh5.js";var n={tabs:`_tabs_zzzgx_1`,tab:`_tab_zzzgx_1`},r=e();function i({label:e,current:i,tabs:a}){return(0,r.jsx)(`nav`,{className:n.tabs,"aria-label":e,children:a.map(({id:e,label:a,...o})=>(0,r.jsx)(t,{...o,className:n.tab,"data-current":e===i||void 0,"aria-current":e===i?`page`:void 0,replace:!0,children:a},e))})}export{i as t};
