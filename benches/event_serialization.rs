@@ -184,6 +184,7 @@ fn kinds() -> Vec<EventKind> {
             metadata: metadata().with("newest", table()),
             data_version: None,
         },
+        EventKind::AssetWiped,
         EventKind::CheckEvaluated {
             check: "has_devices".into(),
             result: CheckResult::pass().with("devices", 100_000),

@@ -177,7 +177,8 @@ impl Aftermath {
             | RunOrigin::Retry
             | RunOrigin::Reexecution
             | RunOrigin::Backfill { .. }
-            | RunOrigin::Automation => None,
+            | RunOrigin::Automation
+            | RunOrigin::Wipe => None,
         };
         if overlap != Some(Overlap::CancelOld) {
             return Ok(false);

@@ -11,7 +11,7 @@ use crate::{
     definitions::{Definitions, DefinitionsError, missing_resources},
     key::AssetKey,
     plan::{CheckRequest, Plan, PlanError, PlanRequest, SharedKeys, plan},
-    run::{CHECKS_TAG, Run, WIPE_TAG},
+    run::{CHECKS_TAG, Run, RunOrigin},
     store::SharedStore,
 };
 
@@ -123,7 +123,7 @@ impl Instance {
 
     /// Plans what a run asks for, with the definitions as they are now. One that wipes executes nothing.
     pub(super) fn plan_run(&self, run: &Run, now: Timestamp, keys: SharedKeys) -> Result<Plan, PlanError> {
-        if run.tags.get(WIPE_TAG).is_some() {
+        if run.origin == RunOrigin::Wipe {
             return Ok(Plan::empty());
         }
         let mut request = PlanRequest::new(run.selection.parse()?, now);

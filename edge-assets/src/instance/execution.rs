@@ -21,7 +21,7 @@ use crate::{
     key::AssetKey,
     partition::PartitionKey,
     plan::Plan,
-    run::{Run, RunStatus, StepKey, WIPE_TAG},
+    run::{Run, RunOrigin, RunStatus, StepKey},
     store::{History, StoreError},
 };
 
@@ -126,7 +126,7 @@ impl Instance {
         recorder: &Arc<Recorder>,
         listening: Listening,
     ) -> Ended {
-        if run.tags.get(WIPE_TAG).is_some() {
+        if run.origin == RunOrigin::Wipe {
             return self.wipe_into(run, control, recorder).await;
         }
         let prepared = match self.prepare_patiently(run, control).await {

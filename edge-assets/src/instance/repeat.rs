@@ -64,7 +64,11 @@ impl Instance {
         new.config = run.config.clone();
         new.tags = run.tags.clone();
         new.priority = run.priority;
-        new.origin = origin;
+        new.origin = match run.origin {
+            // What it is, and not only who asks for it again.
+            RunOrigin::Wipe => RunOrigin::Wipe,
+            _ => origin,
+        };
         new.parent = Some(run.id);
         new.root = run.root;
         new.attempt = run.attempt.saturating_add(1);

@@ -18,7 +18,7 @@ use crate::{
     key::AssetKey,
     partition::{PartitionSelection, PartitionSet},
     plan::PlanError,
-    run::{NewRun, Run, RunStatus, StepKey, WIPE_TAG},
+    run::{NewRun, Run, RunOrigin, RunStatus, StepKey},
     selection::Selection,
     store::{Enqueued, EventFilter, EventPosition},
     tags::Tags,
@@ -117,7 +117,7 @@ impl Instance {
         let partition = request.partitions.as_deref().map(str::parse).transpose();
         new.partition = partition.map_err(PlanError::Partitions)?;
         new.tags = request.tags;
-        new.tags.insert(WIPE_TAG, "*");
+        new.origin = RunOrigin::Wipe;
         new.run_key = request.key;
         new.not_before = Some(now.checked_add(HEAD_START).unwrap_or(now));
         let Enqueued { run, is_new } = self.enqueue(new).await?;
@@ -127,7 +127,7 @@ impl Instance {
                 .await?;
         }
         let run = self.wait(run.id).await?;
-        if run.tags.get(WIPE_TAG).is_none() {
+        if run.origin != RunOrigin::Wipe {
             let text = format!(
                 "its key stands for run `{}`, which wipes nothing; take another key",
                 run.id
@@ -170,7 +170,7 @@ impl Instance {
         let at = self.planned_for(run).await?;
         let mut wiped = self.wiped_steps(&run.selection, partitions.as_deref(), at).await?;
         if run.epoch > 1 {
-            let before = self.wiped_before(run.id).await?;
+            let before = self.wiped_before(run.id, wiped.len()).await?;
             wiped.retain(|step| !before.contains(step));
         }
         let begun = EventKind::RunStarted {
@@ -186,14 +186,13 @@ impl Instance {
         Ok(facts.map(|(step, kind)| self.fact_of(run, step, kind)).collect())
     }
 
-    /// What a run had wiped in an earlier epoch: what was made since is not to go.
-    async fn wiped_before(&self, run: RunId) -> Result<BTreeSet<StepKey>, InstanceError> {
+    /// What a run had wiped in an earlier epoch, which is so much at most: what was made since is not to go.
+    async fn wiped_before(&self, run: RunId, most: usize) -> Result<BTreeSet<StepKey>, InstanceError> {
         let filter = EventFilter {
             run: Some(run),
             asset: None,
             kinds: vec!["asset_wiped"],
         };
-        let most = usize::try_from(MOST_NAMED).unwrap_or(usize::MAX);
         let events = self.store().events(filter, EventPosition(0), most).await?;
         Ok(events.into_iter().filter_map(|event| event.record.step).collect())
     }
@@ -241,11 +240,9 @@ impl Instance {
                 asset: key.clone(),
                 error,
             })?;
-            let total = steps.len() as u64 + chosen.len();
-            if total > MOST_NAMED {
+            if steps.len() as u64 + chosen.len() > MOST_NAMED {
                 let text = format!(
-                    "these are {total} partitions and more, and {MOST_NAMED} are wiped at once; name fewer, or leave the partitions out \
-                     to wipe all of the asset"
+                    "these are more than {MOST_NAMED} partitions; name fewer at once, or leave them out to wipe all of the asset"
                 );
                 return Err(InstanceError::BadWipe(text));
             }

@@ -9,6 +9,6 @@ pub use backfill::{
     BACKFILL_TAG, Backfill, BackfillCounts, BackfillEnd, BackfillOutcome, BackfillPolicy, BackfillSpec, BackfillTarget,
     BackfillWish, TAKEN_BACK,
 };
-pub use record::{AUTOMATION_TAG, CHECKS_TAG, NewRun, Run, RunOrigin, StepScope, WIPE_TAG};
+pub use record::{AUTOMATION_TAG, CHECKS_TAG, NewRun, Run, RunOrigin, StepScope};
 pub use status::{RunStatus, StepStatus};
 pub use step::StepKey;

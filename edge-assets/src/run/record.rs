@@ -19,9 +19,6 @@ pub const CHECKS_TAG: &str = "edge/checks";
 /// The label of a run that automation conditions asked for; its value is the place in the event log that they had seen.
 pub const AUTOMATION_TAG: &str = "edge/automation";
 
-/// The label of a run that wipes assets and executes nothing. Repetitions carry it on, and wipe again.
-pub const WIPE_TAG: &str = "edge/wipe";
-
 /// Who asked for a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "snake_case")]
@@ -50,6 +47,8 @@ pub enum RunOrigin {
     },
     /// The automation conditions of its assets.
     Automation,
+    /// A person, or a program that acts for one, to have assets count as never made: it executes nothing. So do its repetitions.
+    Wipe,
 }
 
 impl RunOrigin {
@@ -58,7 +57,9 @@ impl RunOrigin {
     pub fn trigger(&self) -> Option<&Arc<str>> {
         match self {
             Self::Schedule { name } | Self::Sensor { name } => Some(name),
-            Self::Manual | Self::Retry | Self::Reexecution | Self::Backfill { .. } | Self::Automation => None,
+            Self::Manual | Self::Retry | Self::Reexecution | Self::Backfill { .. } | Self::Automation | Self::Wipe => {
+                None
+            }
         }
     }
 }

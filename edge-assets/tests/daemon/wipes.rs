@@ -8,7 +8,7 @@ use std::{
 use edge_assets::{
     AssetContext, AssetDef, AssetError, AssetKey, AutomationCondition, EventKind, PartitionsDefinition, RunStatus,
     instance::{Instance, InstanceError, LaunchRequest, WipeRequest, WipedAsset},
-    run::{NewRun, StepKey, StepScope, WIPE_TAG},
+    run::{NewRun, RunOrigin, StepKey, StepScope},
     stale::{StaleReason, Staleness},
     store::{EventStore as _, History, RunStore as _},
 };
@@ -60,10 +60,8 @@ async fn an_asset_that_is_wiped_is_missing_and_the_log_keeps_what_was_made() {
     };
     let wiped = world.instance("caller").wipe(request()).await.unwrap().run;
     assert_eq!((wiped.status, wiped.planned_steps), (RunStatus::Success, 0));
-    assert_eq!(
-        wiped.tags.to_string(),
-        format!("{WIPE_TAG}=*, why=the source was wrong")
-    );
+    assert_eq!(wiped.origin, RunOrigin::Wipe);
+    assert_eq!(wiped.tags.to_string(), "why=the source was wrong");
     let log = world.log(wiped.id).await;
     assert_eq!(
         log,
@@ -92,7 +90,12 @@ async fn an_asset_that_is_wiped_is_missing_and_the_log_keeps_what_was_made() {
         .reexecute(wiped.id, StepScope::All)
         .await
         .unwrap();
-    assert_eq!(world.wait(repeated.run.id).await.status, RunStatus::Success);
+    let repeated = world.wait(repeated.run.id).await;
+    assert_eq!(
+        (repeated.status, repeated.origin),
+        (RunStatus::Success, RunOrigin::Wipe)
+    );
+    assert_eq!(repeated.parent, Some(wiped.id));
     assert_eq!(standing(&before, "a").await, [0, 0, 1]);
     daemon.stop().await;
 }
@@ -167,13 +170,14 @@ async fn what_cannot_be_wiped_is_one_error_and_nothing_is_queued() {
         refused(WipeRequest::new("plain").partitions("2026-11-18")).await,
         "nothing is wiped: asset `plain` has no partitions; leave them out, and all of it is wiped"
     );
-    assert!(
-        refused(WipeRequest::new("many").partitions("*"))
-            .await
-            .contains("and 20000 are wiped at once; name fewer, or leave the partitions out")
-    );
+    assert!(refused(WipeRequest::new("many").partitions("*")).await.ends_with(
+        "these are more than 20000 partitions; name fewer at once, or leave them out to wipe all of the asset"
+    ));
     assert!(refused(day().key("")).await.starts_with("a run key of 0 bytes"));
     assert_eq!(world.runs().await, []);
+    let two_years = WipeRequest::new("many").partitions("2020-01-01-00..2021-12-31-23");
+    let wiped = instance.wipe(two_years).await.unwrap().run;
+    assert_eq!(world.log(wiped.id).await.len(), 4 + 731 * 24);
     // All of it is one fact, however many partitions there are.
     let wiped = instance.wipe(WipeRequest::new("many")).await.unwrap().run;
     assert_eq!(world.log(wiped.id).await.len(), 5);
@@ -198,7 +202,7 @@ async fn a_wipe_whose_process_died_is_finished_by_a_daemon_and_makes_nothing() {
     make(&world, LaunchRequest::selection("b")).await;
     // It had queued the run, and nothing more.
     let mut new = NewRun::new("default", "a", world.now());
-    new.tags.insert(WIPE_TAG, "*");
+    new.origin = RunOrigin::Wipe;
     new.partition = "2026-11-18".parse().ok();
     let id = world.store.enqueue(vec![new]).await.unwrap()[0].run.id;
     assert_eq!(world.wait(id).await.status, RunStatus::Success);
@@ -206,7 +210,7 @@ async fn a_wipe_whose_process_died_is_finished_by_a_daemon_and_makes_nothing() {
 
     // It had wiped, and not said that it had finished; what was made since is not to go.
     let mut new = NewRun::new("default", "b", world.now());
-    new.tags.insert(WIPE_TAG, "*");
+    new.origin = RunOrigin::Wipe;
     new.not_before = Some(world.now() + MINUTE);
     let id = world.store.enqueue(vec![new]).await.unwrap()[0].run.id;
     let living = world.claim(id, "elsewhere").await;
@@ -224,7 +228,7 @@ async fn a_wipe_whose_process_died_is_finished_by_a_daemon_and_makes_nothing() {
 
     // What is no asset any more cannot be wiped.
     let mut new = NewRun::new("default", "gone", world.now());
-    new.tags.insert(WIPE_TAG, "*");
+    new.origin = RunOrigin::Wipe;
     let id = world.store.enqueue(vec![new]).await.unwrap()[0].run.id;
     let ended = world.wait(id).await;
     assert_eq!(ended.status, RunStatus::Failure);

@@ -29,6 +29,7 @@ pub(in crate::cli) fn origin_text(origin: &RunOrigin) -> String {
         RunOrigin::Reexecution => "again".to_owned(),
         RunOrigin::Backfill { id } => format!("backfill {}", id.short()),
         RunOrigin::Automation => "automation".to_owned(),
+        RunOrigin::Wipe => "wipe".to_owned(),
     }
 }
 

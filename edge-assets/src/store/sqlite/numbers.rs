@@ -115,6 +115,7 @@ pub(super) const fn origin_number(origin: &RunOrigin) -> i64 {
         RunOrigin::Reexecution => 4,
         RunOrigin::Backfill { .. } => 5,
         RunOrigin::Automation => 6,
+        RunOrigin::Wipe => 7,
     }
 }
 
@@ -129,6 +130,7 @@ pub(super) fn origin(number: i64, trigger: Option<std::sync::Arc<str>>) -> Answe
             id: id.parse().map_err(|_| odd("origin", number))?,
         },
         (6, None) => RunOrigin::Automation,
+        (7, None) => RunOrigin::Wipe,
         _ => return Err(odd("origin", number)),
     })
 }

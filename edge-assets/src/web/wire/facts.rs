@@ -126,7 +126,7 @@ impl CheckOutcome {
 /// Who asked for a run.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub(crate) struct Origin {
-    /// `manual`, `schedule`, `sensor`, `retry` (by the policy of a job), `reexecution` (by a person), `backfill` or `automation`
+    /// `manual`, `schedule`, `sensor`, `retry` (by the policy of a job), `reexecution` (by a person), `backfill`, `automation` or `wipe`
     /// (by conditions).
     pub(crate) by: String,
     /// The schedule or sensor, or the id of the backfill.
@@ -143,6 +143,7 @@ impl From<&RunOrigin> for Origin {
             RunOrigin::Reexecution => "reexecution",
             RunOrigin::Backfill { .. } => "backfill",
             RunOrigin::Automation => "automation",
+            RunOrigin::Wipe => "wipe",
         };
         Self {
             by: by.to_owned(),

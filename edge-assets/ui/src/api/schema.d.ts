@@ -5522,7 +5522,7 @@ export interface components {
         /** @description Who asked for a run. */
         Origin: {
             /**
-             * @description `manual`, `schedule`, `sensor`, `retry` (by the policy of a job), `reexecution` (by a person), `backfill` or `automation`
+             * @description `manual`, `schedule`, `sensor`, `retry` (by the policy of a job), `reexecution` (by a person), `backfill`, `automation` or `wipe`
              *     (by conditions).
              */
             by: string;

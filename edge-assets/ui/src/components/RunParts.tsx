@@ -11,10 +11,10 @@ export const isOver = (run: Pick<Run, "status">) =>
   run.status === "success" || run.status === "failure" || run.status === "canceled";
 
 /** Whether a run has assets count as never made, and makes none. */
-export const isWipe = (run: Partial<Pick<Run, "tags">>) => run.tags?.["edge/wipe"] !== undefined;
+export const isWipe = (run: Pick<Run, "origin">) => run.origin.by === "wipe";
 
 /** What a run is for: its job, or what it selects. */
-export const targetOf = (run: Pick<Run, "job" | "selection"> & Partial<Pick<Run, "tags">>) =>
+export const targetOf = (run: Pick<Run, "job" | "selection" | "origin">) =>
   run.job ?? (isWipe(run) ? `wipe ${run.selection}` : run.selection);
 
 export function RunLink({ id }: { id: string }) {
@@ -32,6 +32,7 @@ const WORDS: Record<string, string> = {
   retry: "retry by policy",
   reexecution: "re-run",
   backfill: "backfill",
+  wipe: "wipe",
 };
 
 export function Trigger({ run }: { run: Run }) {

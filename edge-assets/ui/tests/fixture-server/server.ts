@@ -531,9 +531,9 @@ function wipe({ world, history, spaces }: Context, name: string, body: Record<st
   if (!isWiped)
     return { asset: name, partitions: text ? known : null, known, downstream: history.select(`${name}+`).length - 1 };
   if (!text) asset.status = "missing";
-  const tags = { "edge/wipe": "*", ...(body.note ? { note: body.note as string } : {}) };
+  const tags = body.note ? { note: body.note as string } : {};
   const launched = launch({ history } as Context, { selection: name, partition: text });
-  Object.assign(launched.run, { status: "success", tags });
+  Object.assign(launched.run, { status: "success", tags, origin: { by: "wipe", name: null } });
   return launched;
 }
 
