@@ -118,6 +118,8 @@ fn what_is_wiped_is_shown_first_and_counts_as_never_made() {
     assert_eq!(wiped.exit, Exit::SUCCESS, "{}", wiped.err);
     assert!(wiped.err.starts_with("2 assets wiped by run "), "{}", wiped.err);
     assert!(on(home, "asset partitions daily").err.contains("21 missing"));
+    let stale = on(home, "asset wipe stale").out;
+    assert!(stale.contains("daily ") && stale.contains("whole "), "{stale}");
     for (line, told) in [
         ("asset wipe dayly --yes", "did you mean `daily`"),
         (

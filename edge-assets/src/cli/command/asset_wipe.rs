@@ -10,6 +10,7 @@ use crate::{
     },
     instance::{Instance, WipeRequest, WipedAsset},
     run::Run,
+    selection::Selection,
     store::AuditEntry,
 };
 
@@ -25,14 +26,16 @@ pub(super) fn run(args: &AssetWipeArgs, context: &CommandContext) -> Result<Exit
             "the note is longer than {MOST_NOTE} characters; write less"
         )));
     }
-    let request = WipeRequest::new(&args.selection);
+    let definitions = context.definitions()?;
+    let selection: Selection = args.selection.parse()?;
+    let request = WipeRequest::new(context.with_stale(selection, &definitions)?.to_string());
     let request = args.partition.iter().fold(request, WipeRequest::partitions);
     let request = note
         .into_iter()
         .fold(request, |request, note| request.tag("note", note));
     let (planned, wiped) = context.block_on(async {
         context.store_there().await?;
-        let instance = context.instance_of(context.definitions()?).await?.build();
+        let instance = context.instance_of(definitions).await?.build();
         let planned = instance.plan_wipe(&request).await?;
         if !args.yes {
             return Ok((planned, None));
