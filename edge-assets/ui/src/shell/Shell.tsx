@@ -1,4 +1,4 @@
-import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
+import { Link, Outlet, useNavigate, useRouter, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useConnection } from "~/api/live";
 import { useOverview } from "~/api/queries";
@@ -39,6 +39,8 @@ export function Shell() {
   const navigate = useNavigate();
   const router = useRouter();
   const main = useRef<HTMLElement>(null);
+  // The address changes when a page is asked for, this once it is there.
+  const shown = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const counts = useOverview().data?.counts;
   const failing = (counts?.failing_assets ?? 0) + (counts?.checks_in_error ?? 0);
 
@@ -160,7 +162,7 @@ export function Shell() {
           </span>
         </div>
       </nav>
-      <main id="main" ref={main} tabIndex={-1} className={css.main}>
+      <main id="main" ref={main} tabIndex={-1} className={css.main} data-shown={shown}>
         <Lost />
         <SignedOut />
         <Outlet />

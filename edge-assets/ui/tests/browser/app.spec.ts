@@ -1,10 +1,6 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { addresses } from "./pages";
-
-const ready = async (page: Page) => {
-  await expect(page.locator("h1")).toBeVisible();
-  await expect(page.locator('[aria-label="Loading"]')).toHaveCount(0);
-};
+import { ready } from "./ready";
 
 test("from the first page to the cause of a failure in two clicks", async ({ page }) => {
   await page.goto("/");
@@ -42,11 +38,13 @@ test("everything goes by keyboard", async ({ page }) => {
   await page.keyboard.press("g");
   await page.keyboard.press("r");
   await expect(page).toHaveURL(/\/runs$/);
+  await ready(page);
   await expect(page.getByRole("row").nth(2)).toBeVisible();
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/runs\/.+/);
+  await ready(page);
   await expect(page.getByRole("navigation", { name: "Parts of the run" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/\/runs$/);

@@ -2,6 +2,7 @@
 
 import { expect, test } from "@playwright/test";
 import { type Fixture, start } from "../fixture-server/server";
+import { ready } from "./ready";
 
 test.skip(!process.env.EDGE_UI_FIXTURE, "only with the server of made-up answers");
 
@@ -68,10 +69,12 @@ test("its runs fold in the list of runs, by keyboard too", async ({ page }) => {
   await page.keyboard.press("g");
   await page.keyboard.press("b");
   await expect(page).toHaveURL(/\/backfills$/);
+  await ready(page);
   await expect(page.getByRole("row").nth(1)).toBeVisible();
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/backfills\/019ac/);
+  await ready(page);
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/\/backfills$/);
   await page.goto(`${fixture.url}/runs`);

@@ -3,6 +3,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { type Fixture, start } from "../fixture-server/server";
+import { ready } from "./ready";
 
 test.skip(!process.env.EDGE_UI_FIXTURE, "only with the server of made-up answers");
 
@@ -14,8 +15,7 @@ test.afterEach(() => fixture?.close());
 
 const go = async (page: Page, path: string) => {
   await page.goto(`${fixture.url}${path}`);
-  await expect(page.locator("h1")).toBeVisible();
-  await expect(page.locator('[aria-label="Loading"]')).toHaveCount(0);
+  await ready(page);
 };
 const firstRun = async (page: Page, query: string) => {
   const answer = await page.request.get(`${fixture.url}/api/v1/runs?${query}`);

@@ -114,6 +114,7 @@ test("a selection is completed as it is written", async ({ page }) => {
   await page.goto(`${fixture.url}/lineage`);
   const field = page.getByRole("combobox", { name: "Filter the assets" });
   await field.pressSequentially("gro");
+  await expect(page.getByRole("option").first()).toBeVisible();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(field).toHaveValue("group:");

@@ -72,6 +72,8 @@ test("a job is launched by keys alone", async ({ page }) => {
   await ready(page);
   await page.keyboard.press("g");
   await page.keyboard.press("j");
+  await expect(page).toHaveURL(/\/jobs$/);
+  await ready(page);
   await expect(page.getByRole("row").nth(1)).toBeVisible();
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");

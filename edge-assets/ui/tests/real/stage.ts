@@ -2,6 +2,8 @@
 
 import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
 
+export { ready } from "../browser/ready";
+
 const said = (name: string): string => {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set; run: cargo xtask test --only 'web browser'`);
@@ -58,12 +60,6 @@ export function watch(page: Page, faults: string[], awaited?: RegExp) {
     const host = new URL(page.url()).host;
     if (new URL(url).host !== host && !request.isNavigationRequest()) faults.push(`asked ${url} from ${page.url()}`);
   });
-}
-
-/** Waits until a page shows what it has. */
-export async function ready(page: Page) {
-  await expect(page.locator("h1")).toBeVisible();
-  await expect(page.locator('[aria-label="Loading"]')).toHaveCount(0);
 }
 
 export interface Run {
