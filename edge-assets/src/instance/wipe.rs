@@ -16,7 +16,7 @@ use crate::{
     event::{EventKind, EventRecord},
     id::RunId,
     key::AssetKey,
-    partition::{PartitionSelection, PartitionSet},
+    partition::{PartitionKey, PartitionSelection, PartitionSet},
     plan::PlanError,
     run::{NewRun, Run, RunOrigin, RunStatus, StepKey},
     selection::Selection,
@@ -70,6 +70,11 @@ impl WipeRequest {
         self.key = Some(key.into());
         self
     }
+
+    fn parsed(&self) -> Result<Option<PartitionSelection>, InstanceError> {
+        let parsed = self.partitions.as_deref().map(str::parse).transpose();
+        Ok(parsed.map_err(PlanError::Partitions)?)
+    }
 }
 
 /// What a request would wipe of an asset.
@@ -110,12 +115,11 @@ impl Instance {
     pub async fn wipe(&self, request: WipeRequest) -> Result<Enqueued, InstanceError> {
         let now = self.clock().now();
         refuse_key(request.key.as_deref())?;
-        self.wiped_steps(&request.selection, request.partitions.as_deref(), now)
-            .await?;
+        let partition = request.parsed()?;
+        self.wiped_steps(&request.selection, partition.as_ref(), now).await?;
         let mut new = NewRun::new(Arc::clone(self.location()), request.selection.as_str(), now);
         new.code_version = Arc::clone(self.code_version());
-        let partition = request.partitions.as_deref().map(str::parse).transpose();
-        new.partition = partition.map_err(PlanError::Partitions)?;
+        new.partition = partition;
         new.tags = request.tags;
         new.origin = RunOrigin::Wipe;
         new.run_key = request.key;
@@ -144,12 +148,10 @@ impl Instance {
     /// [`InstanceError::Store`].
     pub async fn plan_wipe(&self, request: &WipeRequest) -> Result<Vec<WipedAsset>, InstanceError> {
         let now = self.clock().now();
-        self.wiped_steps(&request.selection, request.partitions.as_deref(), now)
-            .await?;
+        let partitions = request.parsed()?;
+        self.wiped_steps(&request.selection, partitions.as_ref(), now).await?;
         let assets = self.wiped_assets(&request.selection)?;
         let statuses = self.partition_statuses_of(&assets).await?;
-        let partitions = request.partitions.as_deref().map(str::parse::<PartitionSelection>);
-        let partitions = partitions.transpose().map_err(PlanError::Partitions)?;
         let mut wiped = Vec::with_capacity(assets.len());
         for of_asset in statuses {
             let known = of_asset.made.union(&of_asset.statuses.failed);
@@ -166,9 +168,8 @@ impl Instance {
 
     /// The facts of a run that wipes, from its beginning to its end.
     pub(super) async fn facts_of_wipe(&self, run: &Run) -> Result<Vec<EventRecord>, InstanceError> {
-        let partitions = run.partition.as_ref().map(ToString::to_string);
         let at = self.planned_for(run).await?;
-        let mut wiped = self.wiped_steps(&run.selection, partitions.as_deref(), at).await?;
+        let mut wiped = self.wiped_steps(&run.selection, run.partition.as_ref(), at).await?;
         if run.epoch > 1 {
             let before = self.wiped_before(run.id, wiped.len()).await?;
             wiped.retain(|step| !before.contains(step));
@@ -208,26 +209,24 @@ impl Instance {
     async fn wiped_steps(
         &self,
         selection: &str,
-        partitions: Option<&str>,
+        partitions: Option<&PartitionSelection>,
         now: Timestamp,
     ) -> Result<Vec<StepKey>, InstanceError> {
         let graph = self.definitions().graph();
-        let partitions: Option<PartitionSelection> =
-            partitions.map(str::parse).transpose().map_err(PlanError::Partitions)?;
         let lists = self.dynamic_lists().await?;
         let mut steps = Vec::new();
         for key in self.wiped_assets(selection)? {
             let Some(asset) = graph.get(key.as_str()) else {
                 continue;
             };
-            let of = |partition| {
+            let of = |partition: Option<PartitionKey>| {
                 let keys = asset.keys().cloned();
                 keys.map(move |asset| StepKey {
                     asset,
-                    partition: Clone::clone(&partition),
+                    partition: partition.clone(),
                 })
             };
-            let Some(partitions) = &partitions else {
+            let Some(partitions) = partitions else {
                 steps.extend(of(None));
                 continue;
             };

@@ -2,7 +2,7 @@
 //! the log since the last one, however many assets there are.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
 
@@ -160,11 +160,11 @@ async fn follow(mut followed: Followed, store: &SharedStore, end: EventPosition)
         let events = store.events(filter, followed.upto, PIECE).await?;
         let is_last = events.len() < PIECE;
         let standings = Arc::make_mut(&mut followed.standings);
-        let mut wiped = Vec::new();
+        let mut wiped = BTreeSet::new();
         for event in events {
             followed.upto = event.position;
             if let (EventKind::AssetWiped, Some(step)) = (&event.record.kind, &event.record.step) {
-                wiped.push(step.asset.clone());
+                wiped.insert(step.asset.clone());
             }
             take_in(standings, event);
         }
@@ -173,7 +173,7 @@ async fn follow(mut followed: Followed, store: &SharedStore, end: EventPosition)
         }
         // Other partitions of theirs may be there still.
         if !wiped.is_empty() {
-            for state in store.latest_of(wiped).await? {
+            for state in store.latest_of(wiped.into_iter().collect()).await? {
                 standings.entry(state.asset).or_default().latest = Some(Arc::new(state.latest));
             }
         }

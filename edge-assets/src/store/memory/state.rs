@@ -157,11 +157,12 @@ impl State {
             if event.kind == EventKind::AssetWiped {
                 wipe(&mut self.latest, step);
                 wipe(&mut self.marks, step);
+            } else {
+                self.marks
+                    .entry((step.asset.clone(), step.partition.clone()))
+                    .or_default()
+                    .apply(&kept.run, &event.kind, EventPosition(self.last_position));
             }
-            self.marks
-                .entry((step.asset.clone(), step.partition.clone()))
-                .or_default()
-                .apply(&kept.run, &event.kind, EventPosition(self.last_position));
             if is_state(&event.kind) {
                 let stored = StoredEvent {
                     position: EventPosition(self.last_position),

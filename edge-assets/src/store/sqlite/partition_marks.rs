@@ -37,6 +37,18 @@ const STATES: &str = "SELECT position, (SELECT name FROM names WHERE number = pa
 const MARKS: &str = "SELECT (SELECT name FROM names WHERE number = partition), made, failed, unchanged FROM partition_marks \
     WHERE asset = ?1";
 
+/// Forgets one partition of an asset, and all of them; two statements each, so that one of many is a look-up.
+pub(super) const FORGET: [(&str, &str); 2] = [
+    (
+        "DELETE FROM asset_states WHERE asset = ?1 AND partition = ?2",
+        "DELETE FROM asset_states WHERE asset = ?1",
+    ),
+    (
+        "DELETE FROM partition_marks WHERE asset = ?1 AND partition = ?2",
+        "DELETE FROM partition_marks WHERE asset = ?1",
+    ),
+];
+
 const MATERIALIZED: i64 = 10;
 
 /// Marks what a fact of a run says of its partition, before it becomes the state of the asset.
@@ -72,14 +84,13 @@ pub(super) fn mark(
 
 /// Forgets what is known of a partition; of all partitions of the asset where it is none.
 fn wipe(transaction: &Transaction<'_>, asset: i64, partition: i64) -> Answer<()> {
-    for sql in [
-        "DELETE FROM asset_states WHERE asset = ?1 AND (?2 = 0 OR partition = ?2)",
-        "DELETE FROM partition_marks WHERE asset = ?1 AND (?2 = 0 OR partition = ?2)",
-    ] {
-        transaction
-            .connection
-            .prepare_cached(sql)?
-            .execute(params![asset, partition])?;
+    let connection = transaction.connection;
+    for (one, all) in FORGET {
+        if partition == 0 {
+            connection.prepare_cached(all)?.execute(params![asset])?;
+        } else {
+            connection.prepare_cached(one)?.execute(params![asset, partition])?;
+        }
     }
     Ok(())
 }

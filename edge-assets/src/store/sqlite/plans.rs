@@ -288,6 +288,21 @@ fn every_filter_of_backfills_walks_an_index() {
     }
 }
 
+/// Thousands of partitions may be wiped by name: each is a look-up, however many the asset has.
+#[test]
+fn a_partition_is_wiped_by_its_whole_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let reader = reader(&folder);
+    for (one, all) in partition_marks::FORGET {
+        for (sql, keys) in [(one, "(asset=? AND partition=?)"), (all, "(asset=?)")] {
+            let values = vec![0_i64.into(); sql.matches('?').count()];
+            let sql = sql.to_owned();
+            let steps = plan(&reader.connection, Select { sql, values });
+            assert!(steps[0].ends_with(&format!("PRIMARY KEY {keys}")), "{steps:#?}");
+        }
+    }
+}
+
 /// What is asked for on every tick, claim, sign of life and append, and while a store is opened and pruned.
 #[test]
 fn what_is_asked_often_is_a_look_up() {

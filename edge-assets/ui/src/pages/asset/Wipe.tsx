@@ -3,6 +3,7 @@ import { useState } from "react";
 import { wipe, wipeQuery } from "~/api/wipes";
 import { afterWrite } from "~/api/writes";
 import { Confirm } from "~/components/Dialog";
+import { NoteField } from "~/components/NoteField";
 import { Problem } from "~/components/Parts";
 import { say } from "~/components/toast";
 import { count, plural } from "~/lib/format";
@@ -76,17 +77,7 @@ export function Wipe({
           onChange={(event) => setTyped(event.target.value)}
         />
       </label>
-      <label className={css.field}>
-        <span>Why</span>
-        <textarea
-          className={css.area}
-          rows={2}
-          maxLength={500}
-          value={note}
-          placeholder="the source was wrong"
-          onChange={(event) => setNote(event.target.value)}
-        />
-      </label>
+      <NoteField value={note} onChange={setNote} example="the source was wrong" />
     </Confirm>
   );
 }

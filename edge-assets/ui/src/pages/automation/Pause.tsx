@@ -4,6 +4,7 @@ import { auditQuery } from "~/api/deployment";
 import { afterWrite, switchTrigger } from "~/api/writes";
 import { Button } from "~/components/Button";
 import { Confirm } from "~/components/Dialog";
+import { NoteField } from "~/components/NoteField";
 import { Section } from "~/components/Parts";
 import { Ago } from "~/components/Time";
 import { say } from "~/components/toast";
@@ -40,17 +41,7 @@ export function Pause({ kind, name }: Pick<Trigger, "kind" | "name">) {
         onClose={() => setOpen(false)}
       >
         It asks for no run until it is switched on again, and makes up for nothing.
-        <label className={css.note}>
-          <span>Why</span>
-          <textarea
-            className={css.area}
-            rows={2}
-            maxLength={500}
-            value={note}
-            placeholder="the source moves until Friday"
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </label>
+        <NoteField value={note} onChange={setNote} example="the source moves until Friday" />
       </Confirm>
     </>
   );

@@ -1,0 +1,1 @@
+import{qn as e}from"./index-MMn-M_JA.js";var t={field:`_field_vcc5j_1`,area:`_area_vcc5j_6`},n=e();function r({value:e,onChange:r,example:i}){return(0,n.jsxs)(`label`,{className:t.field,children:[(0,n.jsx)(`span`,{children:`Why`}),(0,n.jsx)(`textarea`,{className:t.area,rows:2,maxLength:500,value:e,placeholder:i,onChange:e=>r(e.target.value)})]})}export{r as t};

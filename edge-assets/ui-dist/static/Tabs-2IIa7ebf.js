@@ -1,0 +1,1 @@
+import{Fn as e,qn as t}from"./index-MMn-M_JA.js";var n={tabs:`_tabs_zzzgx_1`,tab:`_tab_zzzgx_1`},r=t();function i({label:t,current:i,tabs:a}){return(0,r.jsx)(`nav`,{className:n.tabs,"aria-label":t,children:a.map(({id:t,label:a,...o})=>(0,r.jsx)(e,{...o,className:n.tab,"data-current":t===i||void 0,"aria-current":t===i?`page`:void 0,replace:!0,children:a},t))})}export{i as t};
